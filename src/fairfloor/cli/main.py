@@ -1,0 +1,38 @@
+"""The command line's front door: finds the noun's module, runs it, turns a fault into a sentence and a code."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from fairfloor.cli.faults import Fault
+
+# One noun a module; each has `add(commands)`, which adds its parser and sets `run`.
+NOUNS: tuple[str, ...] = ()  # filled as nouns arrive
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command's parser; no noun imports Django, DuckDB or pint before it runs."""
+    root = argparse.ArgumentParser(prog="fairfloor", description="Factory working-conditions monitoring, end to end.")
+    commands = root.add_subparsers(dest="noun", metavar="COMMAND", required=True)
+    for noun in NOUNS:
+        importlib.import_module(f"fairfloor.cli.{noun}").add(commands)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (see `faults`)."""
+    args = parser().parse_args(argv)
+    try:
+        return int(args.run(args) or 0)
+    except Fault as fault:
+        print(f"fairfloor: {fault}", file=sys.stderr)
+        if fault.remedy:
+            print(f"  {fault.remedy}", file=sys.stderr)
+        return fault.code
+    except BrokenPipeError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

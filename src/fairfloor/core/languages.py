@@ -1,0 +1,26 @@
+"""Text for people in several languages, as the bookshelf holds it.
+
+A language is a short code (`zh` is Simplified Chinese, `en`, `km`). Chinese and English are always there; any other
+language is one more key in the data, never code.
+"""
+
+from collections.abc import Mapping
+
+REQUIRED = ("zh", "en")
+
+
+class Text(dict[str, str]):
+    """One text in several languages, e.g. ``Text(zh="工作时数", en="Working hours")``; JSON writes it as an object."""
+
+    def say(self, language: str) -> str:
+        """The text in `language` (`zh-hans` counts as `zh`), else in English, else in Chinese."""
+        short = language.lower().split("-")[0]
+        return self.get(short) or self.get("en") or self["zh"]
+
+
+def text(values: Mapping[str, str]) -> Text:
+    """A Text of `values`; raises ValueError when Chinese or English is missing or empty."""
+    missing = [code for code in REQUIRED if not str(values.get(code, "")).strip()]
+    if missing:
+        raise ValueError(f"text without {' and '.join(missing)}")
+    return Text(values)
