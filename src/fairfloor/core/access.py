@@ -1,0 +1,156 @@
+"""Who may see what, as one table; and who stands in which relation to it.
+
+The table is read three times: here for one thing (`may_see`), by the registry for many (`visible(viewer, at)`), and by
+PostgreSQL row by row as the second wall. Nothing is seen that no row grants.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fairfloor.core import reports, visits
+
+OFFICER, MONITOR, REVIEWER, MANAGER, BUYER, MINISTRY = (
+    "officer",
+    "monitor",
+    "reviewer",
+    "manager",
+    "buyer",
+    "ministry",
+)
+ROLES = (OFFICER, MONITOR, REVIEWER, MANAGER, BUYER, MINISTRY)
+STAFF = frozenset({OFFICER, MONITOR, REVIEWER})
+TEAM, RECIPIENT = "team", "recipient"
+
+PUBLISHED, OPENED = "published", "opened"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that a person holds: in a programme, for a factory (manager) or an organisation (buyer, ministry)."""
+
+    role: str
+    programme: int
+    factory: int | None = None
+    organisation: int | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Someone who looks or acts: the person's id (None: not signed in) and the roles held at the moment of looking."""
+
+    person: int | None = None
+    held: tuple[Held, ...] = ()
+
+    def programmes(self, *roles: str) -> frozenset[int]:
+        """The programmes in which one of `roles` is held."""
+        return frozenset(held.programme for held in self.held if held.role in roles)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A factory's grant to an organisation, from `start` until `end` (exclusive; None: not withdrawn)."""
+
+    organisation: int
+    start: datetime
+    end: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the grant stands at the moment `at`."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides whether a thing is seen; `state` is the visit's, or the report's for what hangs on a report."""
+
+    programme: int
+    factory: int | None = None
+    state: str = ""
+    team: frozenset[int] = frozenset()
+    published_at: datetime | None = None
+    opens_at: datetime | None = None
+    consents: tuple[Consent, ...] = field(default=())
+    recipient: int | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One row of the table: who stands in `relation` sees, in one of `states` (None: any), once `moment` has come."""
+
+    relation: str
+    states: frozenset[str] | None = None
+    moment: str = ""
+
+
+_HANDED_IN = frozenset({reports.SUBMITTED, reports.APPROVED, reports.PUBLISHED})
+_ANY_TEAM = Sight(TEAM)
+_READ = tuple(Sight(relation, visits.READABLE) for relation in (REVIEWER, OFFICER))
+_STAFF_REPORT = (_ANY_TEAM, Sight(REVIEWER, _HANDED_IN), Sight(OFFICER, _HANDED_IN))
+_AFTER = (Sight(MANAGER, moment=PUBLISHED), Sight(BUYER, moment=OPENED))
+
+# The nouns that hang on a visit, and those that hang on a report.
+SIGHTS: Mapping[str, tuple[Sight, ...]] = {
+    "visit": (_ANY_TEAM, Sight(OFFICER), Sight(REVIEWER, visits.READABLE), Sight(MANAGER, visits.TOLD)),
+    "member": (_ANY_TEAM, Sight(OFFICER), Sight(REVIEWER, visits.READABLE)),
+    "step": (_ANY_TEAM, *_READ),
+    "interview": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "answer": (_ANY_TEAM, *_READ),
+    "reading": (_ANY_TEAM, *_READ),
+    "evidence": (_ANY_TEAM, *_READ),
+    "dataset": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "document-request": (_ANY_TEAM, *_READ, Sight(MANAGER, visits.TOLD)),
+    "report": (*_STAFF_REPORT, *_AFTER),
+    "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "version": (*_STAFF_REPORT, *_AFTER),
+    "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "corrective-action": (*_STAFF_REPORT, *_AFTER),
+    "grant": (Sight(OFFICER), Sight(MANAGER), Sight(BUYER)),
+    "profile": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
+    "participation": (
+        Sight(OFFICER),
+        Sight(MONITOR),
+        Sight(REVIEWER),
+        Sight(MANAGER),
+        Sight(MINISTRY),
+        Sight(BUYER),
+    ),
+    "notice": (Sight(RECIPIENT),),
+    "event": (Sight(OFFICER),),
+}
+
+
+def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
+    """How `viewer` stands to the thing at the moment `at`; a monitor is `team` only where assigned."""
+    found = set()
+    for held in viewer.held:
+        if held.programme != facts.programme:
+            continue
+        if held.role == MANAGER:
+            found |= {MANAGER} if held.factory == facts.factory else set()
+        elif held.role == BUYER:
+            agreed = any(c.organisation == held.organisation and c.holds(at) for c in facts.consents)
+            found |= {BUYER} if agreed else set()
+        else:
+            found.add(held.role)
+    if MONITOR in found and viewer.person in facts.team:
+        found.add(TEAM)
+    if viewer.person is not None and viewer.person == facts.recipient:
+        found.add(RECIPIENT)
+    return frozenset(found)
+
+
+def may_see(noun: str, viewer: Viewer, facts: Facts, at: datetime) -> bool:
+    """Whether `viewer` may know of the thing at the moment `at`; the answer to a no is "not found"."""
+    stands = relations(viewer, facts, at)
+    return any(
+        sight.relation in stands
+        and (sight.states is None or facts.state in sight.states)
+        and _has_come(sight.moment, facts, at)
+        for sight in SIGHTS[noun]
+    )
+
+
+def _has_come(moment: str, facts: Facts, at: datetime) -> bool:
+    when = {PUBLISHED: facts.published_at, OPENED: facts.opens_at}.get(moment)
+    return not moment or (when is not None and when <= at)

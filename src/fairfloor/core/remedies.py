@@ -1,0 +1,46 @@
+"""What follows publication: objections, their decisions, and corrective actions."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.steps import may_take, table
+
+OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
+OBJECTION_STATES = (OPEN, UPHELD, DISMISSED)
+OBJECTION_STEPS = table(
+    ("raise", "manager", "none", OPEN),
+    ("uphold", "officer", OPEN, UPHELD),
+    ("dismiss", "officer", OPEN, DISMISSED),
+)
+
+PLANNED, UNDER_WAY, DONE, VERIFIED = "planned", "under-way", "done", "verified"
+ACTION_STATES = (PLANNED, UNDER_WAY, DONE, VERIFIED)
+ACTION_STEPS = table(
+    ("propose", "manager", "none", PLANNED),
+    ("start", "manager", PLANNED, UNDER_WAY),
+    ("finish", "manager", "planned under-way", DONE),
+    ("verify", "team", DONE, VERIFIED, True),
+)
+
+
+def may_object(*, now: datetime, last_moment: datetime, already: bool, relations: Iterable[str]) -> Decision:
+    """Whether a factory may object to a finding: in time to the second, and once per finding."""
+    return first_refusal(
+        may_take(OBJECTION_STEPS, "objection", "raise", state="none", relations=relations),
+        no("remedies.too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+        no("remedies.already") if already else YES,
+    )
+
+
+def after(last_moment: datetime) -> datetime:
+    """The first late instant: the second after `last_moment` (23:59:59 is still in time, to its last fraction)."""
+    return last_moment + timedelta(seconds=1)
+
+
+def may_decide(step: str, *, state: str, relations: Iterable[str], reasons: str) -> Decision:
+    """Whether an objection may be upheld or dismissed: by an officer, while open, with reasons."""
+    return first_refusal(
+        may_take(OBJECTION_STEPS, "objection", step, state=state, relations=relations),
+        YES if reasons.strip() else no("remedies.no-reasons"),
+    )

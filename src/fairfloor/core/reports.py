@@ -1,0 +1,46 @@
+"""A report: its states, its steps, and who may approve what.
+
+Source: the monitoring procedure (seed 000), part III; the four-eyes rule is our reading of "formally approved".
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.steps import may_take, table
+
+DRAFT, SUBMITTED, APPROVED, PUBLISHED = "draft", "submitted", "approved", "published"
+STATES = (DRAFT, SUBMITTED, APPROVED, PUBLISHED)
+
+STEPS = table(
+    ("draft", "team", "none", DRAFT),
+    ("change", "team", "draft submitted approved", DRAFT),
+    ("submit", "team", DRAFT, SUBMITTED),
+    ("return", "reviewer", "submitted approved", DRAFT),
+    ("approve", "reviewer", SUBMITTED, APPROVED),
+    ("publish", "officer", APPROVED, PUBLISHED),
+    ("amend", "officer", PUBLISHED, ""),
+)
+
+
+def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
+    """Whether someone in `relations` may take `step` on a report in `state`."""
+    return may_take(STEPS, "report", step, state=state, relations=relations)
+
+
+def may_approve(
+    *, state: str, relations: Iterable[str], reviewed_sha256: str, current_sha256: str,
+    documents_outstanding: int, documents_due_at: datetime | None, now: datetime,
+) -> Decision:  # fmt: skip
+    """Whether a reviewer may approve: not one of the team, what was read is what stands, and the documents had their time.
+
+    Approval waits for the requested documents or the end of their days, whichever comes first.
+    """
+    relations = set(relations)
+    waiting = documents_outstanding and documents_due_at is not None and now <= documents_due_at
+    return first_refusal(
+        no("reports.own-work") if "team" in relations else YES,
+        may("approve", state=state, relations=relations),
+        YES if reviewed_sha256 == current_sha256 else no("reports.changed-since-read"),
+        no("reports.documents-due", count=documents_outstanding) if waiting else YES,
+    )
