@@ -169,9 +169,7 @@ class Entry:
         """A day, as a TOML date without a time; None when absent. (An impossible one is already not TOML.)"""
         value = self._get(key, date, "a date such as 2024-01-31, without quotes", required)
         if isinstance(value, datetime):
-            self.fault(
-                f"{key!r} is the moment {value.isoformat()}", "Write the day alone, such as 2024-01-31"
-            )
+            self.fault(f"{key!r} is the moment {value.isoformat()}", "Write the day alone, such as 2024-01-31")
             value = None
         return date.min if value is None and required else value
 
@@ -198,9 +196,7 @@ class Entry:
             return None
         for language in REQUIRED:
             if not value.get(language, "").strip():
-                self.fault(
-                    f"{key!r} has no {language!r} text", "Write it in Chinese (zh) and in English (en)"
-                )
+                self.fault(f"{key!r} has no {language!r} text", "Write it in Chinese (zh) and in English (en)")
                 return None
         for language, words in value.items():
             if not (language.isascii() and language.islower() and len(language) in (2, 3)):

@@ -1,0 +1,223 @@
+"""The standards on the shelf: which there are, one of them, one of its clauses, and what is wrong with a folder of them.
+
+A standard stands in ``library/standards/<code>/<edition>/``: `standard.toml` declares it and its sections, every other
+file holds the clauses of one section. `docs/reference/standards-format.md` describes the form for those who write one.
+"""
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fairfloor.core import clause_files, vocabulary
+from fairfloor.core.clauses import NUMBERINGS, Clause, Part, Section
+from fairfloor.core.conditions import ALWAYS, condition
+from fairfloor.core.languages import Text
+from fairfloor.core.shelf import LIBRARY, Entry, Problems, once, raise_any, read
+
+FOLDER = LIBRARY / "standards"
+DECLARATION = "standard.toml"
+
+
+class NotOnShelf(LookupError):
+    """A standard, edition or clause that is not there; its text is a sentence with a remedy."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a standard was written from: the work, its part, its date if it bears one, and on what terms it is used."""
+
+    work: Text
+    publisher: str
+    printed_date: date | None
+    rights: Text
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One edition of a standard, with its clauses in order; `words` are the words it may use, its own among them."""
+
+    code: str
+    edition: str
+    title: Text
+    effective: date | None
+    source: Source
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    words: vocabulary.Vocabulary
+    notes: tuple[Text, ...] = ()
+
+    def clause(self, id: str) -> Clause:
+        """The clause ``icti/9.7``; raises NotOnShelf, saying so when it is declared but not written yet."""
+        for clause in self.clauses:
+            if clause.id == id:
+                return clause
+        number = id.removeprefix(f"{self.code}/")
+        if number in self.declared():
+            raise NotOnShelf(f"{id} is in a section that is declared but not written on the shelf yet")
+        raise NotOnShelf(f"{self.code} has no clause {number}; list them with: fairfloor standard show {self.code}")
+
+    def section(self, number: str) -> Section:
+        """The section with this number; raises NotOnShelf."""
+        for section in self.sections:
+            if section.number == number:
+                return section
+        raise NotOnShelf(f"{self.code} has no section {number}; it has {', '.join(s.number for s in self.sections)}")
+
+    def declared(self) -> frozenset[str]:
+        """The numbers of all clauses and of all numbered clauses of sections not written yet."""
+        unfilled = (number for section in self.sections if not section.filled for number in section.numbers())
+        return frozenset([clause.number for clause in self.clauses] + list(unfilled))
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole standard, as `docs/reference/schemas/standard.json` describes it."""
+        return {
+            "standard": self.code,
+            "edition": self.edition,
+            "title": self.title,
+            "effective": self.effective.isoformat() if self.effective else None,
+            "notes": list(self.notes),
+            "sections": [
+                {
+                    "number": section.number,
+                    "title": section.title,
+                    "clauses": section.count,
+                    "filled": section.filled,
+                    "parts": [{"id": part.id, "title": part.title} for part in section.parts],
+                }
+                for section in self.sections
+            ],
+            "clauses": [clause.as_json() for clause in self.clauses],
+        }
+
+
+def codes(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The codes of the standards in `folder`, in order."""
+    return tuple(sorted({path.parent.parent.name for path in folder.glob(f"*/*/{DECLARATION}")}))
+
+
+@functools.cache
+def editions(code: str) -> tuple[str, ...]:
+    """The editions of a standard, the oldest first (an undated one before all); raises NotOnShelf."""
+    found = []
+    for path in (FOLDER / code).glob(f"*/{DECLARATION}"):
+        day = read(path).get("effective")
+        found.append((day if isinstance(day, date) else date.min, path.parent.name))
+    if not found:
+        raise NotOnShelf(f"there is no standard {code!r}; there are: {', '.join(codes())}")
+    return tuple(edition for _, edition in sorted(found))
+
+
+@functools.cache
+def load(code: str, edition: str | None = None) -> Standard:
+    """The standard `code` in `edition`, else its newest; raises NotOnShelf, or ShelfError when its files are wrong."""
+    there = editions(code)
+    if edition is not None and edition not in there:
+        raise NotOnShelf(f"{code} has no edition {edition!r}; it has: {', '.join(there)}")
+    problems: Problems = []
+    standard = read_edition(FOLDER / code / (edition or there[-1]), problems)
+    raise_any(problems)
+    return standard
+
+
+def clause(id: str, edition: str | None = None) -> Clause:
+    """The clause ``icti/9.7`` of the newest (or the named) edition; raises NotOnShelf."""
+    code, slash, number = id.partition("/")
+    if not slash or not number:
+        raise NotOnShelf(f"{id!r} is not a clause; write the standard's code and the number, such as icti/9.7")
+    return load(code, edition).clause(id)
+
+
+def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary | None = None) -> Standard:
+    """The standard in an edition's folder; what is wrong goes to `problems` (references elsewhere are `check`'s)."""
+    file = folder / DECLARATION
+    entry = Entry(read(file), file, problems=problems)
+    own = vocabulary.added(entry, words or vocabulary.vocabulary())
+    sections = _sections(entry, own)
+    code = entry.string("code", required=True)
+    for name, expected in (("code", folder.parent.name), ("edition", folder.name)):
+        if entry.string(name, required=True) not in ("", expected):
+            entry.fault(f"{name!r} is not the name of its folder, {expected!r}", f"Write {name} = {expected!r}")
+    clauses = _clauses(folder, code, sections, own, problems)
+    standard = Standard(
+        code=code,
+        edition=folder.name,
+        title=entry.text("title", required=True),
+        effective=entry.date("effective"),
+        source=_source(entry),
+        sections=sections,
+        clauses=clauses,
+        words=own,
+        notes=entry.texts("notes"),
+    )
+    entry.done()
+    return standard
+
+
+def _clauses(
+    folder: Path, code: str, sections: tuple[Section, ...], words: vocabulary.Vocabulary, problems: Problems
+) -> tuple[Clause, ...]:
+    found: dict[str, tuple[Clause, ...]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != DECLARATION:
+            clause_files.read_section(path, code, sections, words, problems, found)
+    for section in sections:
+        if section.filled and section.number not in found:
+            clause_files.missing(folder / DECLARATION, section, problems)
+    return tuple(clause for section in sections for clause in found.get(section.number, ()))
+
+
+def _source(entry: Entry) -> Source:
+    part = entry.table("source", required=True)
+    if part is None:
+        return Source(Text(zh="?", en="?"), "", None, Text(zh="?", en="?"))
+    source = Source(
+        work=part.text("work", required=True),
+        publisher=part.string("publisher", required=True),
+        printed_date=part.date("printed_date"),
+        rights=part.text("rights", required=True),
+    )
+    part.done()
+    return source
+
+
+def _sections(parent: Entry, words: vocabulary.Vocabulary) -> tuple[Section, ...]:
+    found = []
+    pairs = []
+    for entry in parent.entries("section", named="number"):
+        number = entry.string("number", required=True)
+        pairs.append((number, entry))
+        found.append(
+            Section(
+                number=number,
+                title=entry.text("title", required=True),
+                count=entry.integer("clauses", required=True),
+                numbering=entry.choice("numbering", NUMBERINGS, default="numbers"),
+                filled=entry.boolean("filled", default=True),
+                parts=_parts(entry, words),
+                applies=condition(entry, "applies", words.facts) or ALWAYS,
+            )
+        )
+        entry.done()
+    if not found:
+        parent.fault("there is no [[section]]", "Declare every section of the standard")
+    once(pairs, "section")
+    return tuple(found)
+
+
+def _parts(parent: Entry, words: vocabulary.Vocabulary) -> tuple[Part, ...]:
+    found = []
+    for entry in parent.entries("part"):
+        part = Part(
+            id=entry.string("id", required=True),
+            title=entry.text("title", required=True),
+            first=entry.integer("first", required=True),
+            last=entry.integer("last", required=True),
+            applies=condition(entry, "applies", words.facts) or ALWAYS,
+        )
+        if part.last < part.first:
+            entry.fault(f"it ends at {part.last} before it starts", "Correct first and last")
+        entry.done()
+        found.append(part)
+    return tuple(found)
