@@ -7,7 +7,8 @@ same way: file, entry, what is wrong, what to do.
 import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, overload
@@ -162,16 +163,16 @@ class Entry:
         return Decimal(value)
 
     @overload
-    def date(self, key: str, *, required: Literal[True]) -> date: ...
+    def date(self, key: str, *, required: Literal[True]) -> Day: ...
     @overload
-    def date(self, key: str, *, required: bool = False) -> date | None: ...
-    def date(self, key: str, *, required: bool = False) -> date | None:
+    def date(self, key: str, *, required: bool = False) -> Day | None: ...
+    def date(self, key: str, *, required: bool = False) -> Day | None:
         """A day, as a TOML date without a time; None when absent. (An impossible one is already not TOML.)"""
-        value = self._get(key, date, "a date such as 2024-01-31, without quotes", required)
+        value = self._get(key, Day, "a date such as 2024-01-31, without quotes", required)
         if isinstance(value, datetime):
             self.fault(f"{key!r} is the moment {value.isoformat()}", "Write the day alone, such as 2024-01-31")
             value = None
-        return date.min if value is None and required else value
+        return Day.min if value is None and required else value
 
     @overload
     def text(self, key: str, *, required: Literal[True]) -> Text: ...
