@@ -15,14 +15,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from fairfloor.core.languages import Text
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with its unit, from the closed list of units."""
-
-    value: Decimal
-    unit: str
+from fairfloor.core.quantities import Figure
 
 
 @dataclass(frozen=True)
@@ -191,7 +184,7 @@ class Scope:
 class Limit:
     """The limit that binds, and why it does."""
 
-    compare: Literal["at-most", "at-least", "below", "above", "between"]
+    compare: Literal["at-most", "at-least", "less-than", "more-than", "exactly", "between"]
     figure: Figure
     to: A[Figure | None, "the upper end of “between”"] = None
     why: Text | None = None
@@ -252,7 +245,7 @@ class Objection:
     """Where the right to object to a finding stands."""
 
     state: A[
-        Literal["none", "not-started", "open", "raised", "upheld", "rejected", "expired"],
+        Literal["none", "not-started", "open-to-objection", "raised", "upheld", "dismissed", "expired"],
         "none: no right to object; not-started: not yet published; upheld: the objector was right",
     ]
     until: A[datetime | None, "the last moment; the next instant is late"] = None
@@ -365,7 +358,7 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class HoursBand:
-    """Worker-weeks whose hours are at least `start` and below `end` (None: no upper end)."""
+    """Worker-weeks of more than `start` hours (in the first band also exactly that) up to `end` (None: no end)."""
 
     start: Decimal
     end: Decimal | None

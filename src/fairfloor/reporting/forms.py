@@ -40,7 +40,7 @@ def as_json(value: object) -> Json:
     if isinstance(value, Mapping):
         return {str(key): as_json(part) for key, part in value.items()}
     if dataclasses.is_dataclass(value):
-        return {_key(field.name): as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {key(field.name): as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Sequence):
         return [as_json(part) for part in value]
     raise ContentError("", f"a {type(value).__name__} has no place in a report")
@@ -56,7 +56,7 @@ def content_hash(content: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def read(form: type[T], value: object, where: str = "") -> T:
+def read(form: Callable[..., T], value: object, where: str = "") -> T:
     """A `form` (a dataclass of `contents`) from JSON.
 
     Raises ContentError that names the place: unknown or missing keys, wrong kinds, unknown choices, moments
@@ -64,21 +64,32 @@ def read(form: type[T], value: object, where: str = "") -> T:
     """
     if not isinstance(value, Mapping):
         raise ContentError(where, f"expected an object, found {_say(value)}")
-    fields = {_key(field.name): field for field in dataclasses.fields(form)}  # type: ignore[arg-type]
-    for key in value:
-        if key not in fields:
-            raise ContentError(where, f"unknown key “{key}”; the keys are {', '.join(sorted(fields))}")
+    fields = {key(field.name): field for field in dataclasses.fields(form)}  # type: ignore[arg-type]
+    for name in value:
+        if name not in fields:
+            raise ContentError(where, f"unknown key “{name}”; the keys are {', '.join(sorted(fields))}")
     found: dict[str, Any] = {}
-    for key, field in fields.items():
-        place = f"{where}.{key}" if where else key
-        if key in value:
-            found[field.name] = _read(hints(form)[field.name], value[key], place)
-        elif _required(field):
-            raise ContentError(where, f"“{key}” is missing")
+    kinds = hints(form)
+    for name, field in fields.items():
+        place = f"{where}.{name}" if where else name
+        if name in value:
+            found[field.name] = _read(kinds[field.name], value[name], place)
+        elif is_required(field):
+            raise ContentError(where, f"“{name}” is missing")
     try:
         return form(**found)
-    except ContentError as wrong:
-        raise ContentError(f"{where}.{wrong.where}".strip("."), wrong.what) from None
+    except ValueError as wrong:
+        raise ContentError(where, str(wrong)) from None
+
+
+def key(name: str) -> str:
+    """The JSON key of a field: its name without the underscore that a Python keyword needs."""
+    return name.rstrip("_")
+
+
+def is_required(field: "dataclasses.Field[Any]") -> bool:
+    """Whether the JSON must hold `field`: it has no default."""
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 @functools.cache
@@ -114,10 +125,13 @@ def _read_union(choices: tuple[Any, ...], value: object, where: str) -> Any:
     if value is None and type(None) in choices:
         return None
     real = [choice for choice in choices if choice is not type(None)]
-    if len(real) > 1:  # words: a shelf text or free text, told apart by the key "text"
-        free = isinstance(value, Mapping) and "text" in value
-        real = [choice for choice in real if (choice is Text) != free]
-    return _read(real[0], value, where)
+    fits = [choice for choice in real if dataclasses.is_dataclass(choice) and _fits(choice, value)]
+    return _read((fits or [choice for choice in real if choice is Text] or real)[0], value, where)
+
+
+def _fits(form: Any, value: object) -> bool:
+    needed = {key(field.name) for field in dataclasses.fields(form) if is_required(field)}
+    return isinstance(value, Mapping) and needed <= value.keys()
 
 
 def _read_string(value: object, where: str) -> str:
@@ -200,14 +214,6 @@ def _number(value: Decimal | float) -> int | float:
     if not number.is_finite():
         raise ContentError("", f"{value} is no finite number; leave out what is not known")
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _key(name: str) -> str:
-    return name.rstrip("_")
-
-
-def _required(field: "dataclasses.Field[Any]") -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def _say(value: object) -> str:
