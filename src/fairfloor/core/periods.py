@@ -68,9 +68,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as problem:
-        raise ZoneError(
-            f"{name!r} is not a time zone. Write an IANA name such as Asia/Phnom_Penh."
-        ) from problem
+        raise ZoneError(f"{name!r} is not a time zone. Write an IANA name such as Asia/Phnom_Penh.") from problem
 
 
 def in_zone(at: datetime, zone: str) -> datetime:
