@@ -1,0 +1,370 @@
+"""A programme's procedure as the shelf holds it: its clocks, its lists, and what a programme may set otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fairfloor.core.languages import Text
+from fairfloor.core.periods import zone_named
+from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
+
+COUNTS = {"minutes": "minute", "days": "day", "weekdays": "weekday", "months": "month"}
+STARTS = ("gate-arrival", "visit-last-day", "publication-date")
+EDGES = ("closes", "opens")
+HOLIDAYS = ("count", "left-out")
+SETTABLE = ("value", "holidays")
+WHO = ("factory", "monitors", "programme", "third-party")
+ORIGINS = ("seed", "choice")
+
+# Each list of a procedure: its name in the file, and the attribute that holds it.
+LISTS = {
+    "step": "steps",
+    "meeting": "meetings",
+    "agenda": "agenda",
+    "handout": "handouts",
+    "interviewee": "interviewees",
+    "interview-place": "interview_places",
+    "interview-form": "interview_forms",
+    "reading": "readings",
+    "closing": "closing_checklist",
+    "finding-class": "finding_classes",
+    "principle": "principles",
+    "interference": "interference",
+    "recipient": "recipients",
+    "zero-tolerance": "zero_tolerance",
+    "conduct": "conduct",
+    "participation": "participation_statuses",
+}
+
+
+class SettingError(ValueError):
+    """A setting that a programme may not make, or a value that it may not have; its text is a sentence."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an entry comes from: `kind` seed or choice, the seed's `section`, and the keys that are ours all the same."""
+
+    kind: str
+    section: str = ""
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock: `value` of `unit`, counted in `counts` from `start`; `value` is None when time is unlimited.
+
+    `edge` is closes (until the end of the last day) or opens (from the start of the day after it). `holidays` is
+    count or left-out for weekday clocks, else empty. `settable` names what a programme may set, a value from `least`
+    to `most`. `rules` holds the rule in words as templates: the rule, then one sentence for each way of `holidays`.
+    """
+
+    id: str
+    title: Text
+    value: int | None
+    unit: str
+    counts: str
+    start: str
+    edge: str
+    holidays: str
+    settable: tuple[str, ...]
+    least: int
+    most: int
+    rules: tuple[Text, ...]
+    lapse: Text | None
+    note: Text | None
+    origin: Origin
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether the procedure sets no time limit at all."""
+        return self.value is None
+
+    def figure(self) -> str:
+        """The clock's figure in English: ``21 weekdays``, ``1 day``."""
+        return f"{self.value} {self.unit}{'' if self.value == 1 else 's'}"
+
+    def rule(self, zone: str) -> Text:
+        """The rule in words, with this clock's figure and the `zone` in which its moment is told."""
+        said = [self.rules[0]]
+        if self.holidays:
+            said.append(self.rules[1 + HOLIDAYS.index(self.holidays)])
+        parts = {"value": self.value, "figure": self.figure(), "zone": zone}
+        return Text(
+            {
+                language: ("" if language == "zh" else " ").join(words[language] for words in said).format(**parts)
+                for language in said[0]
+                if all(language in words for words in said)
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list: `of` names what it belongs to, `who` takes a step, `clocks` run in it, `unit` of a reading."""
+
+    id: str
+    title: Text
+    origin: Origin
+    note: Text | None = None
+    of: str = ""
+    unit: str = ""
+    who: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One programme's procedure; `settings` are the programme's own, already in force in the other attributes."""
+
+    code: str
+    title: Text
+    note: Text | None
+    source: Text
+    source_note: Text | None
+    jurisdiction: str
+    zone: str
+    languages: tuple[str, ...]
+    standards: tuple[str, ...]
+    issues: str
+    chosen: tuple[str, ...]
+    clocks: tuple[Clock, ...]
+    steps: tuple[Item, ...]
+    meetings: tuple[Item, ...]
+    agenda: tuple[Item, ...]
+    handouts: tuple[Item, ...]
+    interviewees: tuple[Item, ...]
+    interview_places: tuple[Item, ...]
+    interview_forms: tuple[Item, ...]
+    readings: tuple[Item, ...]
+    closing_checklist: tuple[Item, ...]
+    finding_classes: tuple[Item, ...]
+    principles: tuple[Item, ...]
+    interference: tuple[Item, ...]
+    recipients: tuple[Item, ...]
+    zero_tolerance: tuple[Item, ...]
+    conduct: tuple[Item, ...]
+    participation_statuses: tuple[Item, ...]
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    def clock(self, id: str) -> Clock:
+        """The clock called `id`; raises KeyError with the ids there are."""
+        for clock in self.clocks:
+            if clock.id == id:
+                return clock
+        raise KeyError(f"{self.code} has no clock {id!r}. {nearest(id, [clock.id for clock in self.clocks])}")
+
+    def item(self, list_name: str, id: str) -> Item:
+        """The item `id` of the list that the file calls `list_name`; raises KeyError with the ids there are."""
+        items: tuple[Item, ...] = getattr(self, LISTS[list_name])
+        for item in items:
+            if item.id == id:
+                return item
+        raise KeyError(f"{self.code} has no {list_name} {id!r}. {nearest(id, [item.id for item in items])}")
+
+    def settable(self) -> tuple[str, ...]:
+        """The names of every setting that a programme may make: ``objection.holidays``, ``zone`` …"""
+        clocks = (f"{clock.id}.{key}" for clock in self.clocks for key in clock.settable)
+        return ("zone", "languages", "standards", *clocks)
+
+    def with_settings(self, settings: Mapping[str, object]) -> "Procedure":
+        """This procedure with a programme's own `settings`, e.g. ``{"objection.holidays": "left-out"}``.
+
+        Raises SettingError for a setting that is not in `settable()` or a value out of its bounds. Which settings
+        are in force on a day is the caller's to know; a deadline once told keeps the procedure it was told under.
+        """
+        made = self
+        for name, value in settings.items():
+            if name not in self.settable():
+                raise SettingError(f"{name!r} is not for a programme to set. {nearest(name, self.settable())}")
+            made = _set_clock(made, name, value) if "." in name else _set_own(made, name, value)
+        return replace(made, settings={**self.settings, **settings})
+
+
+def _set_own(procedure: Procedure, name: str, value: object) -> Procedure:
+    if name == "zone":
+        if not isinstance(value, str):
+            raise SettingError(f"'zone' is {value!r}. Write an IANA name such as Asia/Phnom_Penh.")
+        return replace(procedure, zone=zone_named(value).key)
+    words = tuple(value) if isinstance(value, list | tuple) else ()
+    if not words or not all(isinstance(word, str) and word for word in words) or len(set(words)) < len(words):
+        raise SettingError(f"{name!r} is {value!r}. Give a list of at least one code, each once.")
+    return replace(procedure, languages=words) if name == "languages" else replace(procedure, standards=words)
+
+
+def _set_clock(procedure: Procedure, name: str, value: object) -> Procedure:
+    id, _, key = name.partition(".")
+    clock = procedure.clock(id)
+    if key == "holidays":
+        if value not in HOLIDAYS:
+            raise SettingError(f"{name!r} is {value!r}. Choose one of: {', '.join(HOLIDAYS)}.")
+        changed = replace(clock, holidays=str(value))
+    else:
+        if not isinstance(value, int) or isinstance(value, bool) or not clock.least <= value <= clock.most:
+            raise SettingError(
+                f"{name!r} is {value!r}. Give a whole number of {clock.unit}s from {clock.least} to {clock.most}."
+            )
+        changed = replace(clock, value=value)
+    return replace(procedure, clocks=tuple(changed if c.id == id else c for c in procedure.clocks))
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of the procedures on the shelf."""
+    return tuple(sorted(path.stem for path in (LIBRARY / "procedures").glob("*.toml")))
+
+
+def load(code: str = "bfc") -> Procedure:
+    """The procedure `code` from the shelf; raises KeyError when there is none, ShelfError when its file is wrong."""
+    if code not in codes():
+        raise KeyError(f"There is no procedure {code!r}. {nearest(code, codes())}")
+    return read_procedure(LIBRARY / "procedures" / f"{code}.toml")
+
+
+@lru_cache
+def read_procedure(path: Path) -> Procedure:
+    """The procedure in the file at `path`; raises ShelfError, whose `others` are all mistakes found in it."""
+    problems: Problems = []
+    entry = Entry(read(path), path, "", problems)
+    if entry.string("id", required=True) != path.stem:
+        entry.fault(f"'id' is not {path.stem!r}", "Name the file and the procedure alike")
+    source = entry.table("source", required=True) or Entry({}, path)
+    lists: dict[str, Any] = {attribute: _items(entry, name) for name, attribute in LISTS.items()}
+    found = Procedure(
+        code=path.stem,
+        title=entry.text("title", required=True),
+        note=entry.text("note"),
+        source=source.text("title", required=True),
+        source_note=source.text("note"),
+        jurisdiction=entry.string("jurisdiction", required=True),
+        zone=_zone(entry),
+        languages=entry.strings("languages", required=True),
+        standards=entry.strings("standards", required=True),
+        issues=entry.string("issues"),
+        chosen=entry.strings("chosen"),
+        clocks=_clocks(entry),
+        **lists,
+    )
+    source.done()
+    entry.done()
+    _check_references(found, entry)
+    raise_any(problems)
+    return found
+
+
+def _zone(entry: Entry) -> str:
+    zone = entry.string("zone", required=True)
+    try:
+        return zone_named(zone).key
+    except ValueError as problem:
+        entry.fault(str(problem).rstrip("."), "Correct the zone")
+        return "UTC"
+
+
+def _clocks(entry: Entry) -> tuple[Clock, ...]:
+    parts = entry.entries("clock")
+    once([(part.string("id", required=True), part) for part in parts], "clock")
+    return tuple(_clock(part) for part in parts)
+
+
+def _clock(entry: Entry) -> Clock:
+    """One clock: an unlimited one has no figure, a weekday one says how holidays count, in words for both ways."""
+    unlimited = entry.boolean("unlimited")
+    needed = not unlimited
+    counts = "" if unlimited else entry.choice("counts", COUNTS, required=True)
+    value = None if unlimited else entry.integer("value", required=True)
+    unit = "" if unlimited else entry.unit("unit", required=True)
+    weekdays = counts == "weekdays"
+    settable = () if unlimited else entry.choices("settable", SETTABLE)
+    ranged = "value" in settable
+    rules = [entry.text("rule", required=True)]
+    if weekdays:
+        rules += [entry.text(f"rule_holidays_{way.replace('-', '_')}", required=True) for way in HOLIDAYS]
+    clock = Clock(
+        id=entry.string("id"),
+        title=entry.text("title", required=True),
+        value=value,
+        unit=unit,
+        counts=counts,
+        start=entry.choice("from", STARTS, required=True),
+        edge="" if unlimited else entry.choice("edge", EDGES, required=needed),
+        holidays=entry.choice("holidays", HOLIDAYS, required=True) if weekdays else "",
+        settable=settable,
+        least=entry.integer("least", required=True) if ranged else 0,
+        most=entry.integer("most", required=True) if ranged else 0,
+        rules=tuple(rules),
+        lapse=entry.text("lapse"),
+        note=entry.text("note"),
+        origin=_origin(entry),
+    )
+    _check_clock(clock, entry)
+    entry.done()
+    return clock
+
+
+def _check_clock(clock: Clock, entry: Entry) -> None:
+    if clock.counts and clock.unit != COUNTS[clock.counts]:
+        entry.fault(f"counts {clock.counts} in the unit {clock.unit!r}", f"Write unit = {COUNTS[clock.counts]!r}")
+    if clock.value is not None and clock.value < 0:
+        entry.fault(f"'value' is {clock.value}", "Write a whole number that is not negative")
+    if "value" in clock.settable and not clock.least <= (clock.value or 0) <= clock.most:
+        entry.fault(f"'value' {clock.value} is not from {clock.least} to {clock.most}", "Widen least and most")
+    if "holidays" in clock.settable and clock.counts != "weekdays":
+        entry.fault(f"holidays may be set, yet it counts {clock.counts}", "Let holidays be set for weekdays alone")
+    try:
+        clock.rule("UTC")
+    except (KeyError, IndexError, ValueError) as problem:
+        entry.fault(f"a rule cannot be filled in ({problem})", "Use {value}, {figure} and {zone} alone")
+
+
+def _items(entry: Entry, name: str) -> tuple[Item, ...]:
+    parts = entry.entries(name)
+    once([(part.string("id", required=True), part) for part in parts], name)
+    return tuple(_item(part, name) for part in parts)
+
+
+def _item(entry: Entry, name: str) -> Item:
+    found = Item(
+        id=entry.string("id"),
+        title=entry.text("title", required=True),
+        origin=_origin(entry),
+        note=entry.text("note"),
+        of=entry.string("of", required=True) if name == "agenda" else "",
+        unit=entry.unit(required=True) if name == "reading" else "",
+        who=entry.choices("who", WHO, required=True) if name == "step" else (),
+        clocks=entry.strings("clocks") if name == "step" else (),
+    )
+    entry.done()
+    return found
+
+
+def _origin(entry: Entry) -> Origin:
+    """``source = "seed"`` with a section, or ``choice = true``; exactly one of them."""
+    ours, source = entry.boolean("choice"), entry.choice("source", ("seed",))
+    section, chosen = entry.string("section"), entry.strings("chosen")
+    if ours == bool(source):
+        entry.fault(
+            "says both source and choice" if ours else "says neither where it comes from nor that it is ours",
+            'Write source = "seed" with its section, or choice = true',
+        )
+    if bool(source) != bool(section):
+        entry.fault("'source' and 'section' go together", "Name the section of the procedure")
+    for key in chosen:
+        if key not in entry.data:
+            entry.fault(f"'chosen' names {key!r}, which the entry does not have", nearest(key, entry.data))
+    return Origin("choice" if ours else "seed", section, chosen)
+
+
+def _check_references(found: Procedure, entry: Entry) -> None:
+    """Agenda points belong to a meeting, a step's clocks exist, the list of issues is one of the standards."""
+    meetings, clocks = {item.id for item in found.meetings}, {clock.id for clock in found.clocks}
+    for point in found.agenda:
+        if point.of not in meetings:
+            entry.fault(f"agenda {point.id} belongs to {point.of!r}, no meeting", nearest(point.of, meetings))
+    for step in found.steps:
+        for clock in step.clocks:
+            if clock not in clocks:
+                entry.fault(f"step {step.id} names the clock {clock!r}", nearest(clock, clocks))
+    if found.issues and found.issues not in found.standards:
+        entry.fault(f"'issues' is {found.issues!r}, not one of the standards", nearest(found.issues, found.standards))
