@@ -41,6 +41,7 @@ class Viewer:
 
     person: int | None = None
     held: tuple[Held, ...] = ()
+    public_id: str = ""
 
     def programmes(self, *roles: str) -> frozenset[int]:
         """The programmes in which one of `roles` is held."""

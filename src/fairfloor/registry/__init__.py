@@ -1,0 +1,1 @@
+"""What happened: the one Django app with tables, and one migration history."""

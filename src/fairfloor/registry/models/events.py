@@ -1,0 +1,50 @@
+"""The event log: one hash chain of ids and salted digests; the salts stand apart, so that a person can be erased."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fairfloor.registry.models.rows import Rows
+
+
+class Event(models.Model):
+    """One thing that happened. It is never changed: the database refuses it."""
+
+    NOUN: ClassVar[str] = "event"
+    VISIT: ClassVar[str] = ""
+    REPORT: ClassVar[str] = ""
+    CONFIDENTIAL: ClassVar[tuple[str, ...]] = ("verb", "subject", "subject_id", "actor_id")
+
+    sequence = models.BigIntegerField(unique=True)
+    programme = models.ForeignKey("registry.Programme", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    actor_id = models.CharField(max_length=26)  # public id of the person, or "system"
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=26)
+    digests = models.JSONField(default=dict)  # name -> SHA-256 of salt and value
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = Rows.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "sequence"]), models.Index(fields=["subject_id"])]
+
+
+class EventSalt(models.Model):
+    """The salt of one event's digests: erasing it makes them say nothing for ever, and leaves the chain whole."""
+
+    CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="+")
+    salt = models.CharField(max_length=64)
+
+
+class LogHead(models.Model):
+    """The last event's number and hash: the one row that every writer locks."""
+
+    CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
+
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64)

@@ -1,0 +1,75 @@
+"""A factory, its participation in a programme, and its profile as it stood from one day to the next."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from typing import ClassVar
+
+from fairfloor.core.factories import PARTICIPATION_STATES
+from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
+
+
+class Factory(models.Model):
+    """A place of work. It is shared between programmes; what a programme knows of it hangs on the participation."""
+
+    CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
+
+    public_id = models.CharField(max_length=26, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=200)
+    local_name = models.CharField(max_length=200, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True)  # pinyin of the name, for lists in Chinese
+    registration_number = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=400)
+    jurisdiction = models.CharField(max_length=40)
+    zone = models.CharField(max_length=60)  # IANA name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participation(ProgrammeRow):
+    """A factory in a programme: the one row that a ministry may look up."""
+
+    NOUN = "participation"
+
+    factory = models.ForeignKey(Factory, models.PROTECT, related_name="participations")
+    state = models.CharField(max_length=20, choices=[(state, state) for state in PARTICIPATION_STATES])
+    applied_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    contact_name = models.CharField(max_length=200)
+    contact_email = models.EmailField()
+    contact_language = models.CharField(max_length=10, default="en")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "factory"], name="participation_once"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="participation_decided_by",
+            ),
+        ]
+
+
+class Profile(ProgrammeRow):
+    """What a factory is like; a change is a new row, so that a visit keeps the profile of its day."""
+
+    NOUN = "profile"
+
+    factory = models.ForeignKey(Factory, models.PROTECT, related_name="profiles")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    women = models.PositiveIntegerField()
+    men = models.PositiveIntegerField()
+    facilities = models.JSONField(default=list)  # of core.factories.FACILITIES
+    work_kinds = models.JSONField(default=list)  # of core.factories.WORK_KINDS
+    languages = models.JSONField(default=list)  # codes
+    products = models.CharField(max_length=200, blank=True)
+
+    def as_profile(self) -> dict[str, object]:
+        """The plain values that `core.standards` and `core.limits` ask about."""
+        return {
+            "headcount": self.women + self.men, "women": self.women, "men": self.men, "has": list(self.facilities),
+            "work": list(self.work_kinds), "languages": list(self.languages),
+        }  # fmt: skip

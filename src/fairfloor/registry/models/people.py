@@ -1,0 +1,86 @@
+"""A person who signs in, the organisations that buyers and ministries belong to, and the roles that people hold."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from fairfloor.core.access import ROLES
+from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
+
+
+class People(BaseUserManager["Person"]):
+    """How people are found and made; mail addresses are kept in lower case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=(username or "").lower())
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Makes a person who can sign in with `email` and `password`."""
+        person = self.model(email=email.lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in. A person belongs to no programme; the roles held say what is open to them."""
+
+    CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
+
+    public_id = models.CharField(max_length=26, unique=True, default=new_public_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")  # of pages and mails
+    speaks = models.JSONField(default=list)  # codes such as "km"
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(null=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(ProgrammeRow):
+    """A buyer or a ministry in a programme."""
+
+    NOUN = ""
+
+    kind = models.CharField(max_length=20, choices=[("buyer", "buyer"), ("ministry", "ministry")])
+    name = models.CharField(max_length=200)
+
+
+class Role(ProgrammeRow):
+    """A role that a person holds in a programme from one moment to another."""
+
+    NOUN = ""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in ROLES])
+    factory = models.ForeignKey("registry.Factory", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(role="manager") & Q(factory__isnull=False)) | (~Q(role="manager") & Q(factory__isnull=True)),
+                name="role_factory_for_managers",
+            ),
+            models.CheckConstraint(
+                condition=(Q(role__in=["buyer", "ministry"]) & Q(organisation__isnull=False))
+                | (~Q(role__in=["buyer", "ministry"]) & Q(organisation__isnull=True)),
+                name="role_organisation_for_outsiders",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")), name="role_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "programme"])]

@@ -1,0 +1,87 @@
+"""What follows publication: objections, corrective actions, and the grants by which buyers may read."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from fairfloor.core import remedies
+from fairfloor.registry.models.rows import ProgrammeRow
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Objection(ProgrammeRow):
+    """A factory's objection to one finding, and the programme's decision."""
+
+    NOUN = "objection"
+    REPORT = "report"
+    CONFIDENTIAL = ("text", "reasons", "finding")
+
+    report = models.ForeignKey("registry.Report", models.PROTECT, related_name="objections")
+    finding = models.OneToOneField("registry.Finding", models.PROTECT, related_name="objection")
+    state = models.CharField(max_length=20, choices=[(state, state) for state in remedies.OBJECTION_STATES])
+    text = models.TextField()
+    language = models.CharField(max_length=10)
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    reasons = models.TextField(blank=True)
+    reasons_language = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="objection_decided",
+            )
+        ]
+
+
+class CorrectiveAction(ProgrammeRow):
+    """What a factory does about one finding; no time limit binds it, its own date does."""
+
+    NOUN = "corrective-action"
+    REPORT = "report"
+    CONFIDENTIAL = ("cause", "action", "who", "finding")
+
+    report = models.ForeignKey("registry.Report", models.PROTECT, related_name="corrective_actions")
+    finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="corrective_actions")
+    state = models.CharField(max_length=20, choices=[(state, state) for state in remedies.ACTION_STATES])
+    cause = models.TextField()
+    action = models.TextField()
+    who = models.CharField(max_length=200)
+    until_date = models.DateField()
+    language = models.CharField(max_length=10)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+
+class Grant(ProgrammeRow):
+    """A factory's consent that an organisation reads its reports: standing, or for one report."""
+
+    NOUN = "grant"
+    CONFIDENTIAL = ("factory", "organisation")
+
+    factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="grants")
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="grants")
+    report = models.ForeignKey("registry.Report", models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "factory", "organisation"],
+                condition=Q(withdrawn_at__isnull=True, report__isnull=True),
+                name="grant_standing_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="grant_withdrawn_by",
+            ),
+        ]

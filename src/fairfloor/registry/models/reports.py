@@ -1,0 +1,92 @@
+"""A report, its findings, and the versions that were frozen and published."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from fairfloor.core import reports
+from fairfloor.registry.models.rows import ProgrammeRow
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Report(ProgrammeRow):
+    """The report of one visit; the moments that access hangs on are those of its first publication."""
+
+    NOUN = "report"
+    REPORT = "self"
+    CONFIDENTIAL = ("visit", "scope")
+
+    visit = models.OneToOneField("registry.Visit", models.PROTECT, related_name="report")
+    state = models.CharField(max_length=20, choices=[(state, state) for state in reports.STATES])
+    scope = models.JSONField(default=dict)  # records sampled, areas not seen, limitations: texts with their language
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    approved_sha256 = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField(null=True)
+    opens_at = models.DateTimeField(null=True)  # third-party access
+    objections_until = models.DateTimeField(null=True)  # the last moment
+
+    findings: "models.Manager[Finding]"
+    versions: "models.Manager[Version]"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="report_approved_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(published_at__isnull=False, opens_at__isnull=False, objections_until__isnull=False),
+                name="report_published_with_moments",
+            ),
+        ]
+
+
+class Finding(ProgrammeRow):
+    """One finding of a report, as it will be printed."""
+
+    NOUN = "finding"
+    REPORT = "report"
+    CONFIDENTIAL = ("clause", "kind", "text", "evidence", "suggestion", "workers_affected", "translations", "limit")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="findings")
+    clause = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30)  # the class: non-compliance, observation, good-practice
+    text = models.TextField()
+    language = models.CharField(max_length=10)
+    translations = models.JSONField(default=dict)  # {"en": {"text": …, "suggestion": …}}
+    evidence = models.TextField(blank=True)
+    basis = models.CharField(max_length=20)
+    workers_affected = models.PositiveIntegerField(null=True)
+    suggestion = models.TextField(blank=True)
+    limit = models.JSONField(null=True)
+    position = models.PositiveIntegerField()
+    withdrawn_at = models.DateTimeField(null=True)  # an objection was upheld
+    objections_until = models.DateTimeField(null=True)  # later than the report's when an amendment made it worse
+
+
+class Version(ProgrammeRow):
+    """What was published, frozen: canonical content, its hash, and what changed since the version before."""
+
+    NOUN = "version"
+    REPORT = "report"
+    CONFIDENTIAL = ("content", "reason")
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    signature = models.CharField(max_length=200)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_number_once")]

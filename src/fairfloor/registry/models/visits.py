@@ -1,0 +1,135 @@
+"""A visit, its team, and what the team records on the way: steps taken, interviews, the closing record."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from fairfloor.core import visits
+from fairfloor.registry.models.rows import ProgrammeRow
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Visit(ProgrammeRow):
+    """A visit to a factory. Until the closing meeting nobody but its team and its planners may know of it."""
+
+    NOUN = "visit"
+    VISIT = "self"
+    CONFIDENTIAL = (
+        "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
+        "met_name", "closing_record", "standards",
+    )  # fmt: skip
+
+    factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
+    state = models.CharField(max_length=20, choices=[(state, state) for state in visits.STATES])
+    planned_date = models.DateField()
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    standards = models.JSONField(default=list)  # codes with editions: [["icti", "undated"], …]
+    profile = models.ForeignKey("registry.Profile", models.PROTECT, null=True, related_name="+")
+    arrived_at = models.DateTimeField(null=True)
+    met_name = models.CharField(max_length=200, blank=True)
+    explained_at = models.DateTimeField(null=True)
+    admitted_at = models.DateTimeField(null=True)
+    gate_ends_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closing_record = models.JSONField(default=dict)
+
+    members: "models.Manager[Member]"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["at-gate", "inside", "closed"]) | Q(arrived_at__isnull=False), name="visit_arrived"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["inside", "closed"]) | Q(admitted_at__isnull=False), name="visit_admitted"
+            ),
+            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="visit_closed"),
+            models.CheckConstraint(
+                condition=Q(admitted_at__isnull=True) | Q(admitted_at__gte=F("arrived_at")), name="visit_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "planned_date"]), models.Index(fields=["factory", "state"])]
+
+
+class Member(ProgrammeRow):
+    """One monitor in the team of a visit."""
+
+    NOUN = "member"
+    VISIT = "visit"
+    CONFIDENTIAL = ("visit", "person")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="members")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "person"], name="member_once")]
+
+
+class Step(ProgrammeRow):
+    """A meeting held or a paper handed out: `kind` is a meeting's or a hand-out's id in the procedure."""
+
+    NOUN = "step"
+    VISIT = "visit"
+    CONFIDENTIAL = ("visit", "people", "text")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    people = models.CharField(max_length=400, blank=True)  # who took part, in words
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+
+class Interview(ProgrammeRow):
+    """What workers or their representatives said: for the team and its reviewer alone."""
+
+    NOUN = "interview"
+    VISIT = "visit"
+    CONFIDENTIAL = ("visit", "kind", "place", "women", "men", "text", "language", "held_at", "recorded_by")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="interviews")
+    client_id = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=60)
+    place = models.CharField(max_length=20, choices=[("on-site", "on-site"), ("off-site", "off-site")])
+    group = models.BooleanField(default=False)
+    women = models.PositiveIntegerField(default=0)
+    men = models.PositiveIntegerField(default=0)
+    text = models.TextField()
+    language = models.CharField(max_length=10)
+    held_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(women__gt=0) | Q(men__gt=0), name="interview_someone")]
+
+
+class DocumentRequest(ProgrammeRow):
+    """A document that the closing meeting asked for, and when it arrived."""
+
+    NOUN = "document-request"
+    VISIT = "visit"
+    CONFIDENTIAL = ("visit", "text")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="document_requests")
+    text = models.CharField(max_length=400)
+    language = models.CharField(max_length=10)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True)  # set when the visit closes
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True, received_by__isnull=True)
+                | Q(received_at__isnull=False, received_by__isnull=False),
+                name="document_received_by",
+            )
+        ]

@@ -1,0 +1,52 @@
+"""From a person to a viewer, and from a row to the facts that decide who sees it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from fairfloor.core.access import Consent, Facts, Held, Viewer, relations
+from fairfloor.registry.models import Grant, Member, Person, Role
+
+NOBODY = Viewer()
+
+
+def viewer_of(person: Any, at: datetime) -> Viewer:
+    """The viewer that `person` is at the moment `at`: the roles held then; nobody when not signed in."""
+    if not isinstance(person, Person) or not person.is_active:
+        return NOBODY
+    roles = Role.objects.filter(person=person, started_at__lte=at).filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+    held = tuple(Held(*row) for row in roles.values_list("role", "programme_id", "factory_id", "organisation_id"))
+    return Viewer(person.pk, held, person.public_id)
+
+
+def facts_of(row: Any) -> Facts:
+    """What decides on `row`: its visit's or report's state, team, moments and consents (read inside an action)."""
+    report = row if row.REPORT == "self" else getattr(row, row.REPORT) if row.REPORT else None
+    visit = report.visit if report else row if row.VISIT == "self" else getattr(row, row.VISIT) if row.VISIT else None
+    factory = visit.factory_id if visit else getattr(row, "factory_id", None)
+    team = frozenset(Member.objects.filter(visit=visit).values_list("person_id", flat=True)) if visit else frozenset()
+    return Facts(
+        programme=row.programme_id,
+        factory=factory,
+        state=report.state if report else visit.state if visit else "",
+        team=team,
+        published_at=report.published_at if report else None,
+        opens_at=report.opens_at if report else None,
+        consents=_consents(row, factory, report),
+        recipient=getattr(row, "person_id", None),
+    )
+
+
+def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]:
+    if factory is None or row.NOUN == "grant":
+        own = (Consent(row.organisation_id, row.granted_at),) if row.NOUN == "grant" else ()
+        return own
+    grants = Grant.objects.filter(programme=row.programme_id, factory=factory)
+    grants = grants.filter(Q(report__isnull=True) | Q(report=report)) if report else grants
+    return tuple(Consent(*grant) for grant in grants.values_list("organisation_id", "granted_at", "withdrawn_at"))
+
+
+def relations_to(row: Any, viewer: Viewer, at: datetime) -> frozenset[str]:
+    """How `viewer` stands to `row` at the moment `at` (read inside an action)."""
+    return relations(viewer, facts_of(row), at)

@@ -1,0 +1,4 @@
+"""Tags and filters of the pages."""
+from django import template
+
+register = template.Library()
