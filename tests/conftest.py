@@ -1,7 +1,127 @@
-"""What every test shares: Django's settings, the database engine of this run, Hypothesis's counts."""
+"""What every test shares: Django's settings, the database engine of this run, Hypothesis's counts.
 
+`pytest --engine postgresql` runs the same tests on a PostgreSQL server, as the application's role; the ordinary run
+is on SQLite. `FAIRFLOOR_DEEP=1` (`make test-deep`) adds the tests marked `deep` and raises Hypothesis's counts.
+"""
+
+import contextlib
 import importlib.util
 import os
+import tempfile
+from collections.abc import Iterator
 
-if importlib.util.find_spec("fairfloor.conf.settings"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
+import hypothesis
+import pytest
+
+from tests.engines.servers import Database, database, postgres_server
+
+DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+RESOURCES = pytest.StashKey[contextlib.ExitStack]()
+DATABASE = pytest.StashKey[Database]()
+
+hypothesis.settings.register_profile("ordinary", max_examples=60, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("deep" if DEEP else "ordinary")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the database engine."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a home and a database of its own, before Django reads its settings."""
+    resources = config.stash[RESOURCES] = contextlib.ExitStack()
+    home = resources.enter_context(tempfile.TemporaryDirectory(prefix="fairfloor-home-"))
+    os.environ["FAIRFLOOR_HOME"] = home
+    if config.getoption("engine") == "postgresql":
+        server = resources.enter_context(postgres_server())
+        made = config.stash[DATABASE] = resources.enter_context(database(server))
+        os.environ.update(made.environment(), FAIRFLOOR_TEST_SERVER=server)
+    else:
+        for name in ("DATABASE_URL", "FAIRFLOOR_OWNER_DATABASE_URL"):
+            os.environ.pop(name, None)
+    if importlib.util.find_spec("fairfloor.conf.settings"):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, drop the database, remove the home."""
+    if RESOURCES in config.stash:
+        config.stash[RESOURCES].close()
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether this test reads or writes Django's database, and so runs once on each engine."""
+    return bool(
+        item.get_closest_marker("django_db")
+        or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        or any(base.__module__.startswith("django.test") for base in getattr(item.cls, "__mro__", ()))  # type: ignore[attr-defined]
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests by what they need, so that a stage can choose them; leave the deep ones to the deep run."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker("browser")
+        elif uses_database(item):
+            item.add_marker("database")
+    left = [item for item in items if item.get_closest_marker("deep") and not DEEP]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+@pytest.fixture(scope="session")
+def postgres_of_this_run(pytestconfig: pytest.Config) -> Database | None:
+    """The PostgreSQL database that Django uses in this run; None on SQLite."""
+    return pytestconfig.stash.get(DATABASE, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: object, postgres_of_this_run: Database | None
+) -> Iterator[None]:
+    """Make Django's tables: SQLite's in a test database, PostgreSQL's by the owner's role, for the application's."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if postgres_of_this_run is None:
+            old = setup_databases(verbosity=0, interactive=False)
+        else:
+            migrate_as_owner(postgres_of_this_run)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from django.db import connections
+
+        if postgres_of_this_run is None:
+            teardown_databases(old, verbosity=0)
+        connections.close_all()
+
+
+def migrate_as_owner(made: Database) -> None:
+    """Create the tables as the owner, then give the connection back to the application's role.
+
+    The application's role may not truncate in production; here it may, since that is how Django empties the tables
+    after a test that commits.
+    """
+    from urllib.parse import unquote, urlsplit
+
+    from django.core.management import call_command
+    from django.db import connection
+
+    application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = urlsplit(made.owner)
+    connection.close()
+    connection.settings_dict.update(USER=unquote(owner.username or ""), PASSWORD=unquote(owner.password or ""))
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f'GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO "{application["USER"]}"')
+    finally:
+        connection.close()
+        connection.settings_dict.update(application)

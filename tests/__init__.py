@@ -1,0 +1,1 @@
+"""Fairfloor's tests: they mirror the source, and add spec, generative, house, browser and engines."""

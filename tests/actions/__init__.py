@@ -1,0 +1,1 @@
+"""Tests of what people do: may it be done, is it written, is it in the event log."""

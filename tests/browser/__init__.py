@@ -1,0 +1,1 @@
+"""Tests that a real Chromium drives through the real server."""

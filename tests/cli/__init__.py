@@ -1,0 +1,1 @@
+"""Tests of the command line: its JSON, its refusals, its exit codes."""

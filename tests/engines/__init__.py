@@ -1,0 +1,1 @@
+"""Tests on real database servers, and what starts and stops them."""

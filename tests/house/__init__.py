@@ -1,0 +1,1 @@
+"""Tests about the code itself: names, walls, words, locks."""

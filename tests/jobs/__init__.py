@@ -1,0 +1,1 @@
+"""Tests of the clock: reminders, periods that run out, long imports."""

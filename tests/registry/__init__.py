@@ -1,0 +1,1 @@
+"""Tests of the tables: what the database refuses, and who sees which row."""

@@ -1,0 +1,1 @@
+"""Tables that define rules, limits, deadlines and permissions."""
