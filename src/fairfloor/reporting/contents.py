@@ -15,6 +15,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from fairfloor.core.languages import Text
+from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
 
 
@@ -28,6 +29,7 @@ class Free:
 
 
 Words = Text | Free
+Amount = Figure | Money
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,8 @@ class Limit:
     """The limit that binds, and why it does."""
 
     compare: Literal["at-most", "at-least", "less-than", "more-than", "exactly", "between"]
-    figure: Figure
-    to: A[Figure | None, "the upper end of “between”"] = None
+    figure: Amount
+    to: A[Amount | None, "the upper end of “between”"] = None
     why: Text | None = None
     source: Source | None = None
 
@@ -199,6 +201,10 @@ class Affected:
     fewer_than: A[int | None, "the band, e.g. 5 for “fewer than 5”; then number and share stay None"] = None
     population: A[int | None, "out of how many"] = None
     share: A[Decimal | None, "0 to 1"] = None
+
+    def __post_init__(self) -> None:
+        if self.fewer_than is not None and (self.number is not None or self.share is not None):
+            raise ValueError("a band stands instead of the number and its share; leave both out")
 
 
 @dataclass(frozen=True)
@@ -264,7 +270,7 @@ class Finding:
     clause: Clause
     description: Free
     evidence: tuple[Evidence, ...] = ()
-    observed: Figure | None = None
+    observed: Amount | None = None
     limit: Limit | None = None
     affected: Affected | None = None
     belief: A[Belief | None, "recorded against believed, where they differ"] = None
@@ -321,7 +327,7 @@ class ReadingLine:
     """One reading and what was made of it."""
 
     quantity: Text
-    observed: Figure | None
+    observed: Amount | None
     verdict: Literal["within", "outside", "borderline", "cannot-be-judged", "not-applicable"]
     place: Words | None = None
     kind: A[Words | None, "kind of work or place"] = None
@@ -352,7 +358,7 @@ class RuleLine:
     not_judged: tuple[Reason, ...] = ()
     hits: int | None = None
     affected: Affected | None = None
-    worst: Figure | None = None
+    worst: Amount | None = None
     limit: Limit | None = None
 
 
@@ -511,3 +517,14 @@ class Report:
     changes: A[tuple[Change, ...], "since the version before"] = ()
     earlier_versions: tuple[EarlierVersion, ...] = ()
     log: LogHead | None = None
+
+    def __post_init__(self) -> None:
+        known = {entry.id for entry in self.finding_classes}
+        unknown = sorted({finding.class_ for finding in self.findings} - known)
+        if unknown:
+            raise ValueError(f"findings of a class that finding_classes lacks: {', '.join(unknown)}")
+        numbers = [finding.number for finding in self.findings]
+        if len(numbers) != len(set(numbers)):
+            raise ValueError("two findings bear the same number; give each its own")
+        if self.state == "published" and self.published_at is None:
+            raise ValueError("published, yet without published_at; give the moment of publication")

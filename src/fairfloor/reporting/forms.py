@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fairfloor.core.languages import Text, text
+from fairfloor.core.money import Money
 
 T = TypeVar("T")
 Json = Any  # what json.loads can answer
@@ -31,6 +32,8 @@ def as_json(value: object) -> Json:
     """
     if value is None or isinstance(value, str | bool | int):
         return value
+    if isinstance(value, Money):
+        return value.as_json()
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date):
@@ -116,17 +119,15 @@ def _read(kind: Any, value: object, where: str) -> Any:
         if value not in arguments:
             raise ContentError(where, f"{_say(value)} is none of {', '.join(map(str, arguments))}")
         return value
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return read(kind, value, where)
-    return READERS[kind](value, where)
+    return READERS[kind](value, where) if kind in READERS else read(kind, value, where)
 
 
 def _read_union(choices: tuple[Any, ...], value: object, where: str) -> Any:
     if value is None and type(None) in choices:
         return None
     real = [choice for choice in choices if choice is not type(None)]
-    fits = [choice for choice in real if dataclasses.is_dataclass(choice) and _fits(choice, value)]
-    return _read((fits or [choice for choice in real if choice is Text] or real)[0], value, where)
+    fitting: list[Any] = [choice for choice in real if dataclasses.is_dataclass(choice) and _fits(choice, value)]
+    return _read((fitting or [choice for choice in real if choice is Text] or real)[0], value, where)
 
 
 def _fits(form: Any, value: object) -> bool:
@@ -192,6 +193,15 @@ def _read_text(value: object, where: str) -> Text:
         raise ContentError(where, str(wrong)) from None
 
 
+def _read_money(value: object, where: str) -> Money:
+    if not isinstance(value, Mapping) or value.keys() != {"amount", "currency"}:
+        raise ContentError(where, f"expected an amount with its currency, found {_say(value)}")
+    try:
+        return Money(Decimal(_read_string(value["amount"], where)), _read_string(value["currency"], where))
+    except (ArithmeticError, ValueError) as wrong:
+        raise ContentError(where, f"{_say(value)} is no amount of money: {wrong}") from None
+
+
 READERS: dict[Any, Callable[[object, str], Any]] = {
     str: _read_string,
     bool: _read_bool,
@@ -200,6 +210,7 @@ READERS: dict[Any, Callable[[object, str], Any]] = {
     date: _read_date,
     datetime: _read_moment,
     Text: _read_text,
+    Money: _read_money,
 }
 
 

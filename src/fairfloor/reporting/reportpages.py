@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from fairfloor.core.languages import REQUIRED, Text
+from fairfloor.core.money import Money
 from fairfloor.reporting import contents, forms
 
 SCHEMA = "docs/reference/schemas/report.json"
@@ -22,6 +23,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
     Text: {"$ref": "#/$defs/Text"},
+    Money: {"$ref": "#/$defs/Money"},
 }
 WORDS = {
     str: "text",
@@ -31,6 +33,7 @@ WORDS = {
     date: "day",
     datetime: "moment with offset",
     Text: "text in zh and en",
+    Money: "amount of money",
 }
 
 
@@ -41,7 +44,7 @@ def pages() -> dict[str, str]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a report's content."""
-    defs: dict[str, Any] = {"Text": _text_schema()}
+    defs: dict[str, Any] = {"Text": _text_schema(), "Money": _money_schema()}
     for form in _forms(contents.Report):
         defs[form.__name__] = _object(form)
     root = defs.pop("Report")
@@ -79,6 +82,8 @@ def _forms(root: Any) -> list[Any]:
 
 
 def _inner(kind: Any) -> list[Any]:
+    if kind in PLAIN:
+        return []
     if dataclasses.is_dataclass(kind):
         return [kind]
     return [found for part in get_args(kind) for found in _inner(part)]
@@ -101,6 +106,17 @@ def _text_schema() -> dict[str, Any]:
         "type": "object",
         "required": list(REQUIRED),
         "additionalProperties": {"type": "string"},
+    }
+
+
+def _money_schema() -> dict[str, Any]:
+    amount = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+    return {
+        "description": "An amount of money.",
+        "type": "object",
+        "required": ["amount", "currency"],
+        "additionalProperties": False,
+        "properties": {"amount": amount, "currency": {"type": "string"}},
     }
 
 
