@@ -1,7 +1,7 @@
 """How the clauses of one section are read from their TOML file, and every mistake in them told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from fairfloor.core import clauses as shape
@@ -68,6 +68,7 @@ def _clause(entry: Entry, code: str, section: Section, place: int, words: Vocabu
     part = section.part_of(place)
     facts = words.facts
     inherited = [part.applies] if part else []
+    record = _records(entry)
     clause = Clause(
         id=f"{code}/{number}",
         number=number,
@@ -78,15 +79,16 @@ def _clause(entry: Entry, code: str, section: Section, place: int, words: Vocabu
         applies=_applies(condition(entry, "applies", facts) or ALWAYS, section.applies, *inherited),
         verify=entry.choices("verify", shape.VERIFY, required=True),
         checks=_checks(entry),
-        record=_records(entry),
+        record=record,
         limits=limits(entry, words),
         table=_table(entry),
         substances=_substances(entry),
         samples=_samples(entry),
-        recurrences=_recurrences(entry, words),
+        recurrences=_recurrences(entry, words, {one.id for one in record}),
         recommendations=entry.texts("recommendations"),
         notes=entry.texts("notes"),
         see_also=_see_also(entry, code, number),
+        laws=entry.choices("laws", words.parameters),
         also_for=entry.choices("also_for", facts),
         extends=_extends(entry, words),
         sensitive=entry.boolean("sensitive"),
@@ -180,7 +182,7 @@ def _samples(parent: Entry) -> tuple[shape.Sample, ...]:
     return tuple(found)
 
 
-def _recurrences(parent: Entry, words: Vocabulary) -> tuple[shape.Recurrence, ...]:
+def _recurrences(parent: Entry, words: Vocabulary, records: Collection[str]) -> tuple[shape.Recurrence, ...]:
     found = []
     pairs = []
     for entry in parent.entries("recurrence"):
@@ -193,7 +195,10 @@ def _recurrences(parent: Entry, words: Vocabulary) -> tuple[shape.Recurrence, ..
             within=entry.figure("within"),
             recommended=entry.boolean("recommended"),
             when=condition(entry, "when", words.facts),
+            record=entry.string("record"),
         )
+        if recurrence.record and recurrence.record not in records:
+            entry.fault(f"{recurrence.record!r} is no record of this clause", nearest(recurrence.record, records))
         _when_due(entry, recurrence)
         entry.done()
         pairs.append((recurrence.id, entry))

@@ -122,6 +122,7 @@ class Limit:
     `value` is None where law or policy alone gives the figure, or where `steps` do. `for_` narrows it, e.g. to
     ``{"kind": "seated-production"}``. `printed` holds the figures as printed, the judging one among them. `law` names
     the parameter that says whether a law exists on the subject. `when` (conditional limits) says when it applies.
+    `policy` says that the factory's own written policy binds beside the law.
     `then` is what being outside calls for where it is no breach by itself. `example` marks a figure that the source
     gives as an example only. Limits sharing `alternative_group` are alternatives, one `alternative_branch` suffices.
     """
@@ -135,6 +136,7 @@ class Limit:
     for_: Mapping[str, str] = field(default_factory=dict)
     printed: tuple[Figure, ...] = ()
     law: str | None = None
+    policy: bool = False
     per: str | None = None
     when: Condition | None = None
     then: Text | None = None
@@ -163,6 +165,7 @@ class Limit:
             "for": dict(self.for_),
             "printed": [figure.as_json() for figure in self.printed],
             "law": self.law,
+            "policy": self.policy,
             "per": self.per,
             "when": self.when.as_json() if self.when else None,
             "then": self.then,
@@ -183,8 +186,11 @@ class Column:
     unit: str = ""
 
 
-def limits_by_kind(limits: tuple[Limit, ...]) -> list[Json]:
-    """The limits that differ by kind as rows ``{quantity, kind, per, <compare>: figure}``, a row for each kind."""
+def limit_rows(limits: tuple[Limit, ...]) -> list[Json]:
+    """The source's table where limits make one: a row for each kind of place or work, or for each step of a count.
+
+    By kind: ``{quantity, kind, per, <compare>: figure}``; by step: ``{quantity, over, up_to, per, gives}``.
+    """
     rows: dict[tuple[str, ...], Json] = {}
     for limit in limits:
         kind = limit.for_.get("kind")
@@ -192,7 +198,8 @@ def limits_by_kind(limits: tuple[Limit, ...]) -> list[Json]:
             key = (limit.quantity, kind, limit.per or "")
             row = rows.setdefault(key, {"quantity": limit.quantity, "kind": kind, "per": limit.per})
             row[limit.compare] = limit.figure.as_json()
-    return list(rows.values())
+    steps = [{"quantity": limit.quantity, **step.as_json()} for limit in limits for step in limit.steps]
+    return list(rows.values()) + steps
 
 
 Cell = Figure | Text | str | bool
@@ -262,7 +269,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A duty that comes again: `every` a period, `on` an event, or `at_least` so many times `within` a period."""
+    """A duty that comes again: `every` a period, `on` an event, or `at_least` so many times `within` a period.
+
+    `record` names the record that holds its last date, where the clause asks for that date itself.
+    """
 
     id: str
     what: Text
@@ -272,9 +282,10 @@ class Recurrence:
     within: Figure | None
     recommended: bool
     when: Condition | None
+    record: str
 
     def as_json(self) -> Json:
-        """``{id, what, every, on, at_least, within, recommended, when}``."""
+        """``{id, what, every, on, at_least, within, recommended, when, record}``."""
         figures = {"every": self.every, "at_least": self.at_least, "within": self.within}
         return {
             "id": self.id,
@@ -283,6 +294,7 @@ class Recurrence:
             "on": self.on,
             "recommended": self.recommended,
             "when": self.when.as_json() if self.when else None,
+            "record": self.record or None,
         }
 
 
@@ -320,6 +332,7 @@ class Clause:
     recommendations: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     see_also: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
     also_for: tuple[str, ...] = ()
     extends: Extension | None = None
     sensitive: bool = False
@@ -356,13 +369,14 @@ class Clause:
             "checks": [check.as_json() for check in self.checks],
             "record": [record.as_json() for record in self.record],
             "limits": [limit.as_json() for limit in self.limits],
-            "table": self.table.as_json() if self.table else limits_by_kind(self.limits),
+            "table": self.table.as_json() if self.table else limit_rows(self.limits),
             "substances": [substance.as_json() for substance in self.substances],
             "samples": [sample.as_json() for sample in self.samples],
             "recurrences": [recurrence.as_json() for recurrence in self.recurrences],
             "recommendations": list(self.recommendations),
             "notes": list(self.notes),
             "see_also": list(self.see_also),
+            "laws": list(self.laws),
             "sensitive": self.sensitive,
             "critical": self.critical,
         }

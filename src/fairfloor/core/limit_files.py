@@ -1,5 +1,6 @@
 """How the limits of a clause are read from TOML, and every mistake in them told."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from fairfloor.core import clauses as shape
@@ -14,7 +15,7 @@ def limits(parent: Entry, words: Vocabulary) -> tuple[Limit, ...]:
     """The limits of a clause, from its ``[[clause.limit]]`` tables."""
     found = []
     pairs = []
-    for entry in parent.entries("limit"):
+    for entry in _rows(parent.entries("limit")):
         limit = _limit(entry, words)
         _consistent(entry, limit, words)
         entry.done()
@@ -24,8 +25,22 @@ def limits(parent: Entry, words: Vocabulary) -> tuple[Limit, ...]:
     return tuple(found)
 
 
+def _rows(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Each limit by itself: one with `rows` stands for as many limits, which share its other keys."""
+    for entry in entries:
+        if not entry.has("rows"):
+            yield entry
+            continue
+        shared = {key: value for key, value in entry.data.items() if key != "rows"}
+        for row in entry.entries("rows"):
+            for key in sorted(set(row.data) & set(shared)):
+                row.fault(f"{key!r} stands in the row and beside rows", "Keep it in one of the two places")
+            yield Entry({**shared, **row.data}, row.file, row.name, row.problems)
+
+
 def _limit(entry: Entry, words: Vocabulary) -> Limit:
     alternative = entry.table("alternative")
+    precedence = entry.choice("precedence", shape.PRECEDENCES, required=True)
     value, unit = entry.decimal("value"), entry.unit(required=True)
     printed = entry.figures("printed")
     if not printed and value is not None and unit:
@@ -36,10 +51,11 @@ def _limit(entry: Entry, words: Vocabulary) -> Limit:
         compare=entry.choice("compare", shape.COMPARES, required=True),
         value=value,
         unit=unit,
-        precedence=entry.choice("precedence", shape.PRECEDENCES, required=True),
+        precedence=precedence,
         for_=_for(entry, words),
         printed=printed,
         law=entry.choice("law", words.parameters) or None,
+        policy=entry.boolean("policy", default=precedence.startswith("law-and-policy")),
         per=entry.choice("per", words.kinds) or None,
         when=condition(entry, "when", words.facts),
         then=entry.text("then"),
