@@ -5,7 +5,6 @@ is on SQLite. `FAIRFLOOR_DEEP=1` (`make test-deep`) adds the tests marked `deep`
 """
 
 import contextlib
-import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
@@ -43,8 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         for name in ("DATABASE_URL", "FAIRFLOOR_OWNER_DATABASE_URL"):
             os.environ.pop(name, None)
-    if importlib.util.find_spec("fairfloor.conf.settings"):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -104,7 +102,7 @@ def django_db_setup(
 
 
 def migrate_as_owner(made: Database) -> None:
-    """Create the tables as the owner, then give the connection back to the application's role.
+    """Create the tables and raise the wall as the owner, then give the connection back to the application's role.
 
     The application's role may not truncate in production; here it may, since that is how Django empties the tables
     after a test that commits.
@@ -114,12 +112,15 @@ def migrate_as_owner(made: Database) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from fairfloor.registry.row_security import raise_walls
+
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = urlsplit(made.owner)
     connection.close()
     connection.settings_dict.update(USER=unquote(owner.username or ""), PASSWORD=unquote(owner.password or ""))
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        raise_walls(connection, application["USER"])
         with connection.cursor() as cursor:
             cursor.execute(f'GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO "{application["USER"]}"')
     finally:

@@ -82,7 +82,8 @@ def leashed(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run `command` beside the caller, its output in the file `log`; ended on leaving, and when the caller dies.
 
-    `environment` replaces the caller's; the folder `remove` goes with the command. The process yielded is the keeper, whose exit code is the command's.
+    `environment` replaces the caller's; the folder `remove` goes with the command. The process yielded is the
+    keeper, whose exit code is the command's.
     """
     # A session of its own, so that a signal to the caller's group does not take the keeper with it.
     options = [*(["--user", user] if user else []), *(["--remove", str(remove)] if remove else [])]
