@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairfloor.core import clauses as shape
@@ -15,17 +16,25 @@ from fairfloor.core.vocabulary import Vocabulary
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def read_section(
-    path: Path,
-    code: str,
-    sections: tuple[Section, ...],
-    words: Vocabulary,
-    problems: Problems,
-    found: dict[str, tuple[Clause, ...]],
-) -> None:
-    """Read the section's file at `path` into `found` by the section's number; mistakes go to `problems`."""
-    entry = Entry(read(path), path, problems=problems)
-    by_number = {section.number: section for section in sections}
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the table while one edition is read: its sections and words, the mistakes and references found."""
+
+    code: str
+    sections: tuple[Section, ...]
+    words: Vocabulary
+    problems: Problems
+    references: list[tuple[Entry, str]] = field(default_factory=list)
+
+
+def read_section(path: Path, desk: Desk, found: dict[str, tuple[Clause, ...]]) -> None:
+    """Read the section's file at `path` into `found` by the section's number; mistakes go to the desk."""
+    try:
+        entry = Entry(read(path), path, problems=desk.problems)
+    except ShelfError as fault:
+        desk.problems.append(fault)
+        return
+    by_number = {section.number: section for section in desk.sections}
     number = entry.string("section", required=True)
     section = by_number.get(number)
     if section is None:
@@ -37,7 +46,7 @@ def read_section(
     if number in found:
         entry.fault(f"section {number!r} has a file already", "Keep the clauses of a section in one file")
     clauses = entry.entries("clause", named="number")
-    read_all = tuple(_clause(part, code, section, place, words) for place, part in enumerate(clauses, start=1))
+    read_all = tuple(_clause(part, desk, section, place) for place, part in enumerate(clauses, start=1))
     once(((clause.number, part) for clause, part in zip(read_all, clauses, strict=True)), "clause")
     _all_there(entry, section, read_all)
     found[number] = read_all
@@ -61,7 +70,8 @@ def _all_there(entry: Entry, section: Section, found: tuple[Clause, ...]) -> Non
         entry.fault(f"the clauses of section {section.number} are out of order", f"Number them {wanted}, in order")
 
 
-def _clause(entry: Entry, code: str, section: Section, place: int, words: Vocabulary) -> Clause:
+def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
+    code, words = desk.code, desk.words
     number = entry.string("number", required=True)
     if section.numbering == "names" and not NAME.fullmatch(number):
         entry.fault(f"{number!r} is no name", "Use small letters, digits and hyphens, such as working-hours")
@@ -87,10 +97,10 @@ def _clause(entry: Entry, code: str, section: Section, place: int, words: Vocabu
         recurrences=_recurrences(entry, words, {one.id for one in record}),
         recommendations=entry.texts("recommendations"),
         notes=entry.texts("notes"),
-        see_also=_see_also(entry, code, number),
+        see_also=_see_also(entry, desk, number),
         laws=entry.choices("laws", words.parameters),
         also_for=entry.choices("also_for", facts),
-        extends=_extends(entry, words),
+        extends=_extends(entry, desk),
         sensitive=entry.boolean("sensitive"),
         critical=entry.boolean("critical"),
     )
@@ -105,19 +115,26 @@ def _applies(*conditions: Condition) -> Condition:
     return Condition("all", parts=real)
 
 
-def _see_also(entry: Entry, code: str, number: str) -> tuple[str, ...]:
-    references = tuple(name if "/" in name else f"{code}/{name}" for name in entry.strings("see_also"))
-    if f"{code}/{number}" in references:
+def _see_also(entry: Entry, desk: Desk, number: str) -> tuple[str, ...]:
+    references = tuple(_full(desk, name) for name in entry.strings("see_also"))
+    if f"{desk.code}/{number}" in references:
         entry.fault("'see_also' names the clause itself", "Remove it")
+    desk.references.extend((entry, reference) for reference in references)
     return references
 
 
-def _extends(entry: Entry, words: Vocabulary) -> shape.Extension | None:
+def _full(desk: Desk, name: str) -> str:
+    return name if "/" in name else f"{desk.code}/{name}"
+
+
+def _extends(entry: Entry, desk: Desk) -> shape.Extension | None:
     part = entry.table("extends")
     if part is None:
         return None
-    made = shape.Extension(part.strings("clauses", required=True), part.choice("to", words.facts, required=True))
+    references = tuple(_full(desk, name) for name in part.strings("clauses", required=True))
+    made = shape.Extension(references, part.choice("to", desk.words.facts, required=True))
     part.done()
+    desk.references.extend((part, reference) for reference in references)
     return made
 
 

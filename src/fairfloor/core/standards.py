@@ -14,7 +14,7 @@ from fairfloor.core import clause_files, vocabulary
 from fairfloor.core.clauses import NUMBERINGS, Clause, Part, Section
 from fairfloor.core.conditions import ALWAYS, condition
 from fairfloor.core.languages import Text
-from fairfloor.core.shelf import LIBRARY, Entry, Problems, once, raise_any, read
+from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
 
 FOLDER = LIBRARY / "standards"
 DECLARATION = "standard.toml"
@@ -66,9 +66,10 @@ class Standard:
         raise NotOnShelf(f"{self.code} has no section {number}; it has {', '.join(s.number for s in self.sections)}")
 
     def declared(self) -> frozenset[str]:
-        """The numbers of all clauses and of all numbered clauses of sections not written yet."""
+        """What a reference may name: all clauses, those of sections not written yet, and sections whole."""
         unfilled = (number for section in self.sections if not section.filled for number in section.numbers())
-        return frozenset([clause.number for clause in self.clauses] + list(unfilled))
+        sections = (section.number for section in self.sections)
+        return frozenset([clause.number for clause in self.clauses] + list(unfilled) + list(sections))
 
     def as_json(self) -> dict[str, Any]:
         """The whole standard, as `docs/reference/schemas/standard.json` describes it."""
@@ -116,7 +117,7 @@ def load(code: str, edition: str | None = None) -> Standard:
     if edition is not None and edition not in there:
         raise NotOnShelf(f"{code} has no edition {edition!r}; it has: {', '.join(there)}")
     problems: Problems = []
-    standard = read_edition(FOLDER / code / (edition or there[-1]), problems)
+    standard = read_edition(FOLDER / code / (edition or there[-1]), problems).standard
     raise_any(problems)
     return standard
 
@@ -129,17 +130,25 @@ def clause(id: str, edition: str | None = None) -> Clause:
     return load(code, edition).clause(id)
 
 
-def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary | None = None) -> Standard:
-    """The standard in an edition's folder; what is wrong goes to `problems` (references elsewhere are `check`'s)."""
+@dataclass(frozen=True)
+class Reading:
+    """An edition as read: the standard, and its references into other standards with the entry that makes each."""
+
+    standard: Standard
+    elsewhere: tuple[tuple[Entry, str], ...]
+
+
+def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary | None = None) -> Reading:
+    """The standard in an edition's folder; mistakes go to `problems`; raises ShelfError without its declaration."""
     file = folder / DECLARATION
     entry = Entry(read(file), file, problems=problems)
     own = vocabulary.added(entry, words or vocabulary.vocabulary())
     sections = _sections(entry, own)
-    code = entry.string("code", required=True)
-    for name, expected in (("code", folder.parent.name), ("edition", folder.name)):
+    code = folder.parent.name
+    for name, expected in (("code", code), ("edition", folder.name)):
         if entry.string(name, required=True) not in ("", expected):
-            entry.fault(f"{name!r} is not the name of its folder, {expected!r}", f"Write {name} = {expected!r}")
-    clauses = _clauses(folder, code, sections, own, problems)
+            entry.fault(f"{name!r} is not the name of its folder, {expected!r}", f'Write {name} = "{expected}"')
+    desk = clause_files.Desk(code, sections, own, problems)
     standard = Standard(
         code=code,
         edition=folder.name,
@@ -147,25 +156,35 @@ def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary 
         effective=entry.date("effective"),
         source=_source(entry),
         sections=sections,
-        clauses=clauses,
+        clauses=_clauses(folder, desk),
         words=own,
         notes=entry.texts("notes"),
     )
     entry.done()
-    return standard
+    return Reading(standard, _outside(standard, desk))
 
 
-def _clauses(
-    folder: Path, code: str, sections: tuple[Section, ...], words: vocabulary.Vocabulary, problems: Problems
-) -> tuple[Clause, ...]:
+def _outside(standard: Standard, desk: clause_files.Desk) -> tuple[tuple[Entry, str], ...]:
+    """References into other standards; those into this one are held against what it declares, at once."""
+    inside = f"{standard.code}/"
+    for entry, reference in desk.references:
+        if reference.startswith(inside) and reference.removeprefix(inside) not in standard.declared():
+            entry.fault(
+                f"it refers to {reference}, which is not there",
+                nearest(reference.removeprefix(inside), standard.declared()),
+            )
+    return tuple(pair for pair in desk.references if not pair[1].startswith(inside))
+
+
+def _clauses(folder: Path, desk: clause_files.Desk) -> tuple[Clause, ...]:
     found: dict[str, tuple[Clause, ...]] = {}
     for path in sorted(folder.glob("*.toml")):
         if path.name != DECLARATION:
-            clause_files.read_section(path, code, sections, words, problems, found)
-    for section in sections:
+            clause_files.read_section(path, desk, found)
+    for section in desk.sections:
         if section.filled and section.number not in found:
-            clause_files.missing(folder / DECLARATION, section, problems)
-    return tuple(clause for section in sections for clause in found.get(section.number, ()))
+            clause_files.missing(folder / DECLARATION, section, desk.problems)
+    return tuple(clause for section in desk.sections for clause in found.get(section.number, ()))
 
 
 def _source(entry: Entry) -> Source:
