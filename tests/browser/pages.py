@@ -1,0 +1,40 @@
+"""What every page must be in a browser: without a fault, without another host, and readable for everybody."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+OWN = ("data:", "blob:", "about:")
+FAULTS = ("Content Security Policy", "Refused to", "Uncaught")
+
+
+class Watch:
+    """Listens to a page and remembers what went wrong on it: script errors, refused content, foreign requests."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.address = address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script error: {error}"))
+        page.on("console", self.console)
+        page.on("request", self.request)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Remember a console message that tells of refused content or an error nobody caught."""
+        if any(fault in message.text for fault in FAULTS):
+            self.faults.append(f"{message.location.get('url')}: {message.text}")
+
+    def request(self, request: Request) -> None:
+        """Remember a request to any other host."""
+        if not request.url.startswith((self.address, *OWN)):
+            self.faults.append(f"asked another host: {request.url}")
+
+
+def axe(page: Page, *, rules_off: tuple[str, ...] = ()) -> None:
+    """Fail with every barrier that axe finds on the page as it stands; `rules_off` names rules, each with a reason there."""
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in rules_off}}
+    found = Axe().run(page, options=options).response["violations"]
+    lines = [
+        f"{one['id']} ({one['impact']}): {one['help']}\n    "
+        + "\n    ".join(node["html"][:200] for node in one["nodes"])
+        for one in found
+    ]
+    assert not found, f"{page.url} has {len(found)} barriers:\n  " + "\n  ".join(lines)
