@@ -11,7 +11,9 @@ import platformdirs
 def home() -> Path:
     """The data folder as the environment names it."""
     named = os.environ.get("FAIRFLOOR_HOME")
-    return Path(named).expanduser().resolve() if named else Path(platformdirs.user_data_dir("fairfloor", appauthor=False))
+    return (
+        Path(named).expanduser().resolve() if named else Path(platformdirs.user_data_dir("fairfloor", appauthor=False))
+    )
 
 
 def key(folder: Path, name: str) -> str:

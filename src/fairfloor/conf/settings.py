@@ -68,7 +68,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": homes.database(os.environ.get("DATABASE_URL", ""), HOME)}
+# Tables are made by the role that owns them (`fairfloor migrate`), and used by another that owns nothing.
+_URL = os.environ.get("DATABASE_URL", "")
+_OWNER_URL = os.environ.get("FAIRFLOOR_OWNER_DATABASE_URL", "") if os.environ.get("FAIRFLOOR_AS_OWNER") == "1" else ""
+APPLICATION_ROLE = str(homes.database(_URL, HOME).get("USER", ""))
+DATABASES = {"default": homes.database(_OWNER_URL or _URL, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.Person"

@@ -1,4 +1,4 @@
-"""A factory's participation in a programme: its states, its steps, and what its profile holds."""
+"""A factory's participation in a programme: its states and its steps."""
 
 from fairfloor.core.steps import table
 
@@ -14,9 +14,4 @@ PARTICIPATION_STEPS = table(
     ("close", "officer", "active suspended", CLOSED, True),
 )
 
-# What a profile says is there, besides headcounts and languages: the words that `applies` in a standard asks for.
-FACILITIES = (
-    "dormitory", "canteen", "air-conditioning", "boilers", "forklifts", "cranes", "confined-spaces",
-    "spray-painting", "hot-work", "chemicals", "wage-deductions", "childcare",
-)  # fmt: skip
-WORK_KINDS = ("seated-production", "light-production", "moderate-production", "warehouse", "office")
+PROFILE_STEPS = table(("record", "officer manager", "applied active suspended", ""))

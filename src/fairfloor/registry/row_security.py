@@ -35,7 +35,8 @@ def _stands(relation: str) -> str:
         return f"p_person = {PERSON}"
     if relation == access.TEAM:
         member = f"EXISTS (SELECT 1 FROM registry_member m WHERE m.visit_id = p_visit AND m.person_id = {PERSON})"
-        return f"{member} AND {_role("r.role = 'monitor'")}"
+        monitor = _role("r.role = 'monitor'")
+        return f"{member} AND {monitor}"
     if relation == access.MANAGER:
         return _role("r.role = 'manager' AND r.factory_id = p_factory")
     if relation == access.BUYER:
@@ -57,7 +58,7 @@ def _condition(noun: str) -> str:
         if sight.states is not None:
             parts.append("p_state IN (" + ", ".join(f"'{state}'" for state in sorted(sight.states)) + ")")
         if sight.moment:
-            parts.append(f"{ {access.PUBLISHED: 'p_published', access.OPENED: 'p_opens'}[sight.moment]} <= {AT}")
+            parts.append(f"{ {access.PUBLISHED: 'p_published', access.OPENED: 'p_opens'}[sight.moment] } <= {AT}")
         rows.append("(" + " AND ".join(parts) + ")")
     return " OR ".join(rows) or "false"
 

@@ -40,8 +40,7 @@ def facts_of(row: Any) -> Facts:
 
 def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]:
     if factory is None or row.NOUN == "grant":
-        own = (Consent(row.organisation_id, row.granted_at),) if row.NOUN == "grant" else ()
-        return own
+        return (Consent(row.organisation_id, row.granted_at),) if row.NOUN == "grant" else ()
     grants = Grant.objects.filter(programme=row.programme_id, factory=factory)
     grants = grants.filter(Q(report__isnull=True) | Q(report=report)) if report else grants
     return tuple(Consent(*grant) for grant in grants.values_list("organisation_id", "granted_at", "withdrawn_at"))

@@ -85,7 +85,9 @@ def forget(using: str = "default") -> None:
         return
     if getattr(connection, "fairfloor_looks", None) is not None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('fairfloor.person', '', false), set_config('fairfloor.system', 'off', false)")
+            cursor.execute(
+                "SELECT set_config('fairfloor.person', '', false), set_config('fairfloor.system', 'off', false)"
+            )
         connection.fairfloor_looks = None
 
 
@@ -151,4 +153,3 @@ def authorize(action: int, table: str | None, column: str | None, *_: object) ->
     if action in _WRITES and table in walled_tables():
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
-

@@ -1,13 +1,91 @@
-"""Who looks at a page, and at which moment."""
+"""Who looks at a page and at which moment: `request.now`, `request.viewer`, `request.programme`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, Viewer
+from fairfloor.registry import walls
+from fairfloor.registry.clocks import shown
+from fairfloor.registry.models import Notice, Programme
+from fairfloor.registry.viewers import viewer_of
+
+
+# The menu: address name, title, and the roles that see the entry.
+MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("factories", gettext_lazy("Factories"), frozenset({OFFICER, MONITOR, REVIEWER, MINISTRY})),
+    ("visits", gettext_lazy("Visits"), frozenset({OFFICER, MONITOR, REVIEWER})),
+    ("reports", gettext_lazy("Reports"), frozenset({OFFICER, MONITOR, REVIEWER, MANAGER, BUYER})),
+    ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),
+    ("people", gettext_lazy("People"), frozenset({OFFICER})),
+    ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
+)
 
 
 class ViewerMiddleware:
-    def __init__(self, get_response):
+    """Gives every request its moment and its viewer, and lets no one inherit another's sight."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: Any) -> HttpResponse:
+        walls.forget()
+        request.now = SimpleLazyObject(lambda: shown(datetime.now(UTC)))
+        request.viewer = SimpleLazyObject(lambda: viewer_of(_person(request), moment(request)))
+        request.programme = SimpleLazyObject(lambda: _programme(request))
+        try:
+            return self.get_response(request)
+        finally:
+            walls.forget()
 
 
-def page(request):
-    return {}
+def moment(request: Any) -> datetime:
+    """The request's moment as a plain value (the same all through the request)."""
+    now = request.now
+    if isinstance(now, SimpleLazyObject):
+        now = datetime.fromisoformat(now.isoformat())
+        request.now = now
+    return now
+
+
+def _person(request: Any) -> Any:
+    user = request.user
+    user.is_authenticated  # noqa: B018  (loads the lazy user)
+    return getattr(user, "_wrapped", user)
+
+
+def _programme(request: Any) -> Programme | None:
+    """The programme that the person works in: the one chosen, else the first of those where a role is held."""
+    held = sorted({role.programme for role in request.viewer.held})
+    chosen = request.session.get("programme")
+    return Programme.objects.filter(pk=chosen if chosen in held else held[0]).first() if held else None
+
+
+def roles(viewer: Viewer) -> set[str]:
+    """The names of the roles held, for menus."""
+    return {held.role for held in viewer.held} & set(ROLES)
+
+
+def page(request: Any) -> dict[str, Any]:
+    """What every page's frame needs: the roles for the menu, unread notices, the language, the demonstration's mark."""
+    if not hasattr(request, "viewer"):
+        return {}
+    found: dict[str, Any] = {
+        "bootstrap": "vendor/bootstrap-5.3.9/bootstrap.min.css",
+        "demonstration": settings.DEMONSTRATION,
+        "now": moment(request),
+        "language": translation.get_language(),
+        "lang": (translation.get_language() or "en").split("-")[0],
+    }
+    if request.viewer.person is not None:
+        notices = Notice.objects.visible(request.viewer, moment(request)).filter(read_at__isnull=True)
+        held = roles(request.viewer)
+        menu = [(name, title) for name, title, whose in MENU if held & whose]
+        found |= {"roles": held, "unread": notices.count(), "programme": request.programme, "menu": menu}
+    return found

@@ -1,9 +1,10 @@
 """A factory, its participation in a programme, and its profile as it stood from one day to the next."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from typing import ClassVar
 
 from fairfloor.core.factories import PARTICIPATION_STATES
 from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
@@ -62,14 +63,11 @@ class Profile(ProgrammeRow):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     women = models.PositiveIntegerField()
     men = models.PositiveIntegerField()
-    facilities = models.JSONField(default=list)  # of core.factories.FACILITIES
-    work_kinds = models.JSONField(default=list)  # of core.factories.WORK_KINDS
+    facts = models.JSONField(default=dict)  # a fact of the standards' vocabulary -> yes/no, e.g. {"dormitory": true}
+    work_kinds = models.JSONField(default=list)  # kinds of the standards' vocabulary, e.g. seated-production
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)
 
     def as_profile(self) -> dict[str, object]:
-        """The plain values that `core.standards` and `core.limits` ask about."""
-        return {
-            "headcount": self.women + self.men, "women": self.women, "men": self.men, "has": list(self.facilities),
-            "work": list(self.work_kinds), "languages": list(self.languages),
-        }  # fmt: skip
+        """The plain values that `core.standards` and `core.limits` ask about; a fact not told is not there."""
+        return {**self.facts, "headcount": self.women + self.men}

@@ -71,7 +71,8 @@ class Role(ProgrammeRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(role="manager") & Q(factory__isnull=False)) | (~Q(role="manager") & Q(factory__isnull=True)),
+                condition=(Q(role="manager") & Q(factory__isnull=False))
+                | (~Q(role="manager") & Q(factory__isnull=True)),
                 name="role_factory_for_managers",
             ),
             models.CheckConstraint(
@@ -80,7 +81,8 @@ class Role(ProgrammeRow):
                 name="role_organisation_for_outsiders",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")), name="role_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="role_ends_after_start",
             ),
         ]
         indexes = [models.Index(fields=["person", "programme"])]

@@ -40,7 +40,8 @@ class Visit(ProgrammeRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["at-gate", "inside", "closed"]) | Q(arrived_at__isnull=False), name="visit_arrived"
+                condition=~Q(state__in=["at-gate", "inside", "closed"]) | Q(arrived_at__isnull=False),
+                name="visit_arrived",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["inside", "closed"]) | Q(admitted_at__isnull=False), name="visit_admitted"

@@ -1,4 +1,42 @@
-"""Tags and filters of the pages."""
+"""Tags and filters of the pages: shelf texts, moments in the zone that matters, figures with their units."""
+
+from datetime import datetime
+from typing import Any
+
 from django import template
+from django.utils import translation
+from django.utils.html import format_html
+
+from fairfloor.core.languages import Text
+from fairfloor.core.periods import in_zone
+from fairfloor.core.phrases import phrase
 
 register = template.Library()
+
+
+@register.filter
+def say(text: Any) -> str:
+    """A bookshelf text in the language of the page."""
+    return Text(text).say(translation.get_language() or "en") if text else ""
+
+
+@register.filter
+def state(value: str, noun: str) -> str:
+    """A state's name for people: `visit.state|state:"visit"`."""
+    return say(phrase(f"states.{noun}-{value}"))
+
+
+@register.simple_tag
+def when(at: datetime | None, zone: str, seconds: bool = False) -> str:
+    """A moment in a zone, as `<time>`: 2026-11-22 17:30 (Asia/Phnom_Penh)."""
+    if at is None:
+        return "–"
+    local = in_zone(at, zone)
+    words = local.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}">{}</time> <span class="zone">{}</span>', local.isoformat(), words, zone)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """An entry of a mapping by a key that is only known in the template."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,54 @@
+"""The shape of an action: one transaction behind the wall, and how it refuses."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+from fairfloor.core.decisions import Decision
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
+from fairfloor.registry import walls
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Refused(Exception):
+    """An action that may not be taken; `why` is the sentence for the person."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.say("en"))
+        self.why = why
+
+
+class Conflict(Refused):
+    """A change that was based on an older version: somebody else wrote meanwhile; `current` is what stands now."""
+
+    def __init__(self, why: Text, current: object) -> None:
+        super().__init__(why)
+        self.current = current
+
+
+def action(function: Callable[P, T]) -> Callable[P, T]:
+    """Makes a function an action: it runs behind the wall, wholly or not at all."""
+
+    @functools.wraps(function)
+    def act(*args: P.args, **kwargs: P.kwargs) -> T:
+        with walls.acting(), transaction.atomic():
+            return function(*args, **kwargs)
+
+    act.is_action = True  # type: ignore[attr-defined]
+    return act
+
+
+def demand(decision: Decision) -> None:
+    """Refuses with the decision's reason unless it is a yes."""
+    if not decision:
+        raise Refused(decision.why or phrase("steps.not-yours"))
+
+
+def refuse(key: str, **values: object) -> None:
+    """Refuses with a phrase."""
+    raise Refused(phrase(key, **values))

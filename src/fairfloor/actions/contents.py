@@ -1,0 +1,403 @@
+"""Gathers what the registry knows of a visit into the content of its report (inside an action)."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from fairfloor.actions import screenings
+from fairfloor.core import deadlines, procedures, standards
+from fairfloor.core.languages import Text
+from fairfloor.core.periods import in_zone, local_day
+from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import Figure
+from fairfloor.registry.models import (
+    Answer,
+    Dataset,
+    DocumentRequest,
+    Finding,
+    Interview,
+    LogHead,
+    Objection,
+    Person,
+    Reading,
+    Report,
+    Step,
+    Version,
+)  # fmt: skip
+from fairfloor.reporting import contents as form
+from fairfloor.reporting import forms
+
+SMALL = 5  # below this a sensitive clause shows a band; a programme may set another: settings["small_number"]
+# What changes by itself between a review and the publication, and so is not part of what was reviewed.
+_PASSING = ("frozen_at", "log", "state", "published_at", "approved_at", "approved_by", "deadlines", "documents")
+
+
+def sha256(content: dict[str, Any]) -> str:
+    """The content's hash, hexadecimal."""
+    return forms.content_hash(content)
+
+
+def review_hash(report: Report) -> str:
+    """The hash of what a reviewer reads and approves."""
+    content = build(report, version=1, now=datetime(2000, 1, 1, tzinfo=UTC), before=None, reason="")
+    for finding in content["findings"]:
+        finding.pop("objection")
+    return forms.content_hash({key: value for key, value in content.items() if key not in _PASSING})
+
+
+def build(report: Report, *, version: int, now: datetime, before: Version | None, reason: str) -> dict[str, Any]:
+    """The canonical content of a version: JSON-able, self-contained, without any worker's identity."""
+    return _Gathered(report, now).content(version, before, reason)
+
+
+class _Gathered:
+    """The rows of one report, read once."""
+
+    def __init__(self, report: Report, now: datetime) -> None:
+        self.report, self.visit, self.now = report, report.visit, now
+        self.factory, self.programme = report.visit.factory, report.programme
+        self.profile = report.visit.profile
+        self.zone = self.factory.zone
+        self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
+        self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
+        self.answers = list(Answer.objects.filter(visit=self.visit))
+        self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
+        self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
+        self.steps = list(Step.objects.filter(visit=self.visit).order_by("pk"))
+        people = {self.report.drafted_by_id, self.report.approved_by_id}
+        self.people = Person.objects.in_bulk([pk for pk in people if pk])
+
+    def local(self, at: datetime | None) -> datetime | None:
+        return in_zone(at, self.zone) if at else None
+
+    def content(self, version: int, before: Version | None, reason: str) -> dict[str, Any]:
+        report, approver = self.report, self.people.get(self.report.approved_by_id)
+        head = LogHead.objects.get(pk=1)
+        made = form.Report(
+            number=f"{report.public_id[:8].upper()}",
+            public_id=report.public_id,
+            version=version,
+            state=report.state,  # type: ignore[arg-type]
+            frozen_at=in_zone(self.now, self.zone),
+            zone=self.zone,
+            programme=form.Programme(self.programme.code, Text(self.programme.name)),
+            factory=self.factory_part(),
+            visit=self.visit_part(),
+            finding_classes=self.classes(),
+            published_at=self.local(report.published_at),
+            written_by=tuple(form.Person(member.person.name) for member in self.team()),
+            approved_by=form.Person(approver.name) if approver else None,
+            approved_at=self.local(report.approved_at),
+            summary=self.words(report.scope.get("summary", "")),
+            scope=self.scope(),
+            findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
+            answers=self.answers_part(),
+            readings=self.readings(),
+            screening=screenings.part(self.datasets()),
+            documents=self.documents(),
+            deadlines=self.deadlines(),
+            closing=self.closing(),
+            changes=self.changes(before, reason),
+            earlier_versions=self.earlier(before),
+            log=form.LogHead(head.sequence, head.hash),
+        )
+        return dict(forms.as_json(made))
+
+    def words(self, text: str, language: str = "", translations: dict[str, str] | None = None) -> Any:
+        if not text.strip():
+            return None
+        return form.Free(language or self.report.scope.get("language", "en"), text, translations or {})
+
+    def team(self) -> list[Any]:
+        return list(self.visit.members.select_related("person").order_by("pk"))
+
+    def datasets(self) -> list[Dataset]:
+        return list(Dataset.objects.filter(visit=self.visit, state="done").order_by("pk"))
+
+    def standing(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.withdrawn_at is None]
+
+    def factory_part(self) -> form.Factory:
+        profile, factory = self.profile, self.factory
+        words = self.standards[0].words if self.standards else None
+        facts = {} if profile is None or words is None else profile.facts
+        items = tuple(
+            form.Item(words.facts[name].title, phrase("words.yes" if told else "words.no"))
+            for name, told in sorted(facts.items())
+            if words is not None and name in words.facts
+        )
+        return form.Factory(
+            public_id=factory.public_id,
+            name=factory.name,
+            local_name=factory.local_name or None,
+            registration_number=factory.registration_number or None,
+            address=factory.address,
+            country=factory.jurisdiction[:2].upper(),
+            headcount=form.Headcount(profile.women, profile.men, profile.women + profile.men)
+            if profile
+            else form.Headcount(),
+            languages=tuple(profile.languages) if profile else (),
+            profile=items,
+        )
+
+    def visit_part(self) -> form.Visit:
+        visit = self.visit
+        stay = form.Stay(self.local(visit.admitted_at) or self.local(visit.arrived_at), self.local(visit.closed_at))  # type: ignore[arg-type]
+        team = self.team()
+        return form.Visit(
+            public_id=visit.public_id,
+            stays=(stay,),
+            arrived_at=self.local(visit.arrived_at),
+            admitted_at=self.local(visit.admitted_at),
+            met=form.Person(visit.met_name) if visit.met_name else None,
+            team=tuple(form.Person(member.person.name) for member in team),
+            languages=tuple(sorted({code for member in team for code in member.person.speaks})),
+        )
+
+    def classes(self) -> tuple[form.FindingClass, ...]:
+        meanings = ("non-compliance", "observation", "good-practice")
+        return tuple(
+            form.FindingClass(item.id, item.title, item.id if item.id in meanings else "observation")  # type: ignore[arg-type]
+            for item in self.procedure.finding_classes
+        )
+
+    def scope(self) -> form.Scope:
+        scope, profile = self.report.scope, self.profile
+        used = tuple(
+            form.StandardUsed(
+                standard.code, standard.title, standard.edition, standard.effective,
+                len([c for c in standard.clauses if c.applies_to(profile.as_profile() if profile else {})]),
+            )
+            for standard in self.standards
+        )  # fmt: skip
+        records = self.words(scope.get("records", ""))
+        return form.Scope(
+            headcount=form.Headcount(profile.women, profile.men, profile.women + profile.men)
+            if profile
+            else form.Headcount(),
+            interviews=self.interviews(),
+            records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets())),
+            unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
+            limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
+            standards=used,
+            law_on=local_day(self.visit.arrived_at or self.now, self.zone),
+            law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
+        )
+
+    def interviews(self) -> tuple[form.Interviews, ...]:
+        who = {"workers-representatives": "worker-representative", "union-leaders": "union-leader"}
+        held: Counter[tuple[str, str, str]] = Counter()
+        spoken: Counter[tuple[str, str, str]] = Counter()
+        for row in Interview.objects.filter(visit=self.visit):
+            key = (who.get(row.kind, "worker"), "group" if row.group else "individual", row.place)
+            held[key] += 1
+            spoken[key] += row.women + row.men
+        return tuple(form.Interviews(*key, count, spoken[key]) for key, count in sorted(held.items()))  # type: ignore[arg-type]
+
+    def clause(self, id: str) -> Any:
+        code = id.partition("/")[0]
+        return next(standard for standard in self.standards if standard.code == code).clause(id)
+
+    def clause_part(self, id: str) -> form.Clause:
+        clause = self.clause(id)
+        code = id.partition("/")[0]
+        section = next(s for s in self.standards if s.code == code).section(clause.section)
+        return form.Clause(clause.id, clause.number, clause.section, section.title, clause.title, clause.requirement)
+
+    def finding(self, number: int, row: Finding) -> form.Finding:
+        kinds = {
+            "interviews": "interview",
+            "records": "records",
+            "documents": "documents",
+            "measurement": "measurement",
+        }
+        kind = kinds.get(row.basis, "observation")
+        evidence = self.words(row.evidence, row.language, _of(row.translations, "evidence"))
+        suggestion = self.words(row.suggestion, row.language, _of(row.translations, "suggestion"))
+        return form.Finding(
+            public_id=row.public_id,
+            number=str(row.position),
+            class_=row.kind,
+            clause=self.clause_part(row.clause),
+            description=form.Free(row.language, row.text, _of(row.translations, "text")),
+            evidence=(form.Evidence(kind, evidence),),  # type: ignore[arg-type]
+            affected=self.affected(row),
+            suggestion=suggestion,
+            objection=self.objection(row),
+        )
+
+    def affected(self, row: Finding) -> form.Affected | None:
+        count = row.workers_affected
+        if count is None or row.kind == "good-practice":
+            return None
+        small = int(self.programme.settings.get("small_number", SMALL))
+        if self.clause(row.clause).sensitive and 0 < count < small:
+            return form.Affected(fewer_than=small)
+        population = self.profile.women + self.profile.men if self.profile else 0
+        share = (
+            (Decimal(count) / population).quantize(Decimal("0.0001")) if population and count <= population else None
+        )
+        return form.Affected(count, population=population or None, share=share)
+
+    def objection(self, row: Finding) -> form.Objection:
+        raised = self.objections.get(row.pk)
+        until = self.local(row.objections_until or self.report.objections_until)
+        if raised is None:
+            if until is None:
+                return form.Objection("not-started")
+            open_still = self.now <= until
+            return form.Objection("open-to-objection" if open_still else "expired", until)
+        state = {"open": "raised"}.get(raised.state, raised.state)
+        reasons = self.words(raised.reasons, raised.reasons_language) if raised.reasons else None
+        return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at), reasons)  # type: ignore[arg-type]
+
+    def answers_part(self) -> form.Answers:
+        given = {answer.clause: answer for answer in self.answers}
+        profile = self.profile.as_profile() if self.profile else {}
+        sections, left_out, unable = [], [], []
+        for standard in self.standards:
+            for section in standard.sections:
+                clauses = [clause for clause in standard.clauses if clause.section == section.number]
+                if not clauses:
+                    continue
+                counts: Counter[str] = Counter()
+                for clause in clauses:
+                    answer = given.get(clause.id)
+                    if not clause.applies_to(profile):
+                        counts["not_applicable"] += 1
+                        left_out.append(form.ClauseNote(clause.id, clause.title, clause.applies.say()))
+                        continue
+                    counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
+                    if answer and answer.answer == "unable-to-verify":
+                        unable.append(
+                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
+                        )
+                    if answer and answer.answer == "not-applicable":
+                        left_out.append(
+                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
+                        )
+                counts["unable_to_verify"] += counts.pop("unable_to_verify", 0)
+                sections.append(form.Section(standard.code, section.number, section.title, **counts))
+        return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
+
+    def readings(self) -> tuple[form.ReadingLine, ...]:
+        words = self.standards[0].words
+        found = []
+        for row in Reading.objects.filter(visit=self.visit).order_by("pk"):
+            instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
+            found.append(
+                form.ReadingLine(
+                    quantity=words.quantities[row.quantity].title,
+                    observed=Figure(row.value.normalize() + 0, row.unit),
+                    verdict=row.verdict,
+                    place=Text(zh=row.place, en=row.place),
+                    kind=words.kinds[row.kind].title if row.kind in words.kinds else None,
+                    instrument=instrument,
+                    taken_at=self.local(row.taken_at),
+                    limit=screenings.limit_part(row.limit),
+                    why=Text(row.why),
+                    clause=row.clause,
+                )
+            )
+        return tuple(found)
+
+    def documents(self) -> tuple[form.RequestedDocument, ...]:
+        return tuple(
+            form.RequestedDocument(
+                form.Free(row.language, row.text), document_state(row, self.now), self.local(row.received_at)
+            )  # type: ignore[arg-type]
+            for row in DocumentRequest.objects.filter(visit=self.visit).order_by("pk")
+        )
+
+    def deadlines(self) -> tuple[form.Deadline, ...]:
+        found = [
+            deadlines.documents(
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+            )
+        ]
+        if self.report.published_at:
+            day = local_day(self.report.published_at, self.zone)
+            found.append(deadlines.third_party_access(day, procedure=self.procedure, zone=self.zone))
+            found.append(
+                deadlines.objection(
+                    day, procedure=self.procedure, zone=self.zone, jurisdiction=self.factory.jurisdiction
+                )
+            )
+        found.append(
+            deadlines.next_visit(
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+            )
+        )
+        return tuple(
+            form.Deadline(
+                d.kind,
+                d.start,
+                d.day,
+                d.moment,
+                d.zone,
+                d.rule,
+                tuple(form.LeftOut(day, why) for day, why in d.left_out),
+                d.provisional,
+            )
+            for d in found
+        )
+
+    def closing(self) -> form.Closing:
+        record = self.visit.closing_record
+        given = {step.kind.partition(":")[2] for step in self.steps if step.kind.startswith("handout:")}
+        return form.Closing(
+            state=record.get("response", "not-held"),
+            held_at=self.local(self.visit.closed_at),
+            attended=tuple(form.Person(name.strip()) for name in record.get("attended", "").split(";") if name.strip()),
+            summary=self.words(record.get("summary", ""), record.get("language", "")),
+            hand_outs=tuple(form.Check(item.title, item.id in given) for item in self.procedure.handouts),
+            checklist=tuple(
+                form.Check(item.title, item.id in record.get("checklist", []))
+                for item in self.procedure.closing_checklist
+            ),
+            by=form.Person(record["by"]) if record.get("by") else None,
+            at=self.local(self.visit.closed_at),
+            reason=self.words(record.get("reason", ""), record.get("language", "")),
+        )
+
+    def changes(self, before: Version | None, reason: str) -> tuple[form.Change, ...]:
+        if before is None:
+            return ()
+        why = self.words(reason)
+        told = {finding["number"]: finding for finding in before.content["findings"]}
+        now = {str(finding.position): finding for finding in self.standing()}
+        found = [
+            form.Change("withdrawn", number, self.said(told[number]), why=why)
+            for number in sorted(told.keys() - now.keys(), key=int)
+        ]
+        for number in sorted(now.keys() - told.keys(), key=int):
+            found.append(form.Change("added", number, form.Free(now[number].language, now[number].text), why=why))
+        for number in sorted(now.keys() & told.keys(), key=int):
+            row, old = now[number], told[number]
+            if (row.text, row.kind) != (old["description"]["text"], old["class"]):
+                kind = "amended" if row.kind == old["class"] else "reclassified"
+                after = form.Free(row.language, row.text)
+                found.append(form.Change(kind, number, None, self.said(old), after, why))  # type: ignore[arg-type]
+        return tuple(found) or (form.Change("other", what=why),)
+
+    def said(self, finding: dict[str, Any]) -> form.Free:
+        told = finding["description"]
+        return form.Free(told["language"], told["text"], told.get("translations", {}))
+
+    def earlier(self, before: Version | None) -> tuple[form.EarlierVersion, ...]:
+        if before is None:
+            return ()
+        rows = Version.objects.filter(report=self.report).order_by("number")
+        return tuple(form.EarlierVersion(row.number, self.local(row.published_at), row.sha256) for row in rows)
+
+
+def document_state(row: DocumentRequest, now: datetime) -> str:
+    """requested, received, late or missing, at the moment `now`."""
+    if row.received_at:
+        return "late" if row.due_at and row.received_at > row.due_at else "received"
+    return "missing" if row.due_at and now > row.due_at else "requested"
+
+
+def _of(translations: dict[str, Any], name: str) -> dict[str, str]:
+    return {language: parts[name] for language, parts in translations.items() if parts.get(name)}

@@ -1,0 +1,130 @@
+"""Attendance records given on a visit: kept, screened in the background, and traced to a worker when there is a reason."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from fairfloor.actions import files as kept_files
+from fairfloor.actions import visits
+from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.events import record
+from fairfloor.core.access import TEAM, Viewer
+from fairfloor.core.decisions import YES, no
+from fairfloor.core.phrases import phrase
+from fairfloor.registry import files, keys
+from fairfloor.registry.models import Dataset, Visit
+from fairfloor.registry.viewers import relations_to
+
+
+@action
+def receive(
+    *,
+    visit: Visit,
+    name: str,
+    media_type: str,
+    pieces: Iterable[bytes],
+    settings: dict[str, Any],
+    by: Viewer,
+    now: datetime,
+) -> Dataset:
+    """Keeps an attendance file and queues its screening. `settings`: start, end (ISO days or None), unpaid_break_minutes."""
+    visit = visits.held(visit, "import", by=by, now=now)
+    file = kept_files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
+    dataset = Dataset.objects.create(
+        programme=visit.programme, visit=visit, kind="attendance", file=file, state="queued", settings=settings,
+        requested_at=now, requested_by_id=by.person,
+    )  # fmt: skip
+    record("dataset.received", dataset, by=by, now=now, told={"sha256": file.sha256})
+    return dataset
+
+
+@action
+def begin(*, public_id: str, now: datetime) -> Dataset | None:
+    """Takes a queued screening (or one that a killed worker left running) in hand; None when there is nothing to do."""
+    dataset = (
+        Dataset.objects.select_for_update(of=("self",))
+        .select_related("visit__factory", "programme", "file")
+        .filter(public_id=public_id, state__in=("queued", "running"))
+        .first()
+    )
+    if dataset:
+        dataset.state = "running"
+        dataset.save()
+        record("dataset.screening-begun", dataset, by=None, now=now)
+    return dataset
+
+
+def screen(dataset: Dataset, *, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
+    """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
+    from fairfloor.screening.run import screen as run
+
+    factory = dataset.visit.factory
+    wanted = dataset.settings
+    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+        path = Path(folder) / "punches"
+        with path.open("wb") as plain:
+            for piece in files.read(dataset.file.public_id):
+                plain.write(piece)
+        result = run(
+            punches=path,
+            roster=None,
+            jurisdiction=factory.jurisdiction,
+            start=date.fromisoformat(wanted["start"]) if wanted.get("start") else None,
+            end=date.fromisoformat(wanted["end"]) if wanted.get("end") else None,
+            unpaid_break_minutes=wanted.get("unpaid_break_minutes"),
+            identify=lambda worker: keys.pseudonym(dataset.programme.public_id, factory.public_id, worker),
+            progress=progress,
+        )
+    return dict(result.as_json())
+
+
+@action
+def note_progress(*, dataset: Dataset, percent: int, now: datetime) -> None:
+    """Keeps how far the screening is, for the progress bar."""
+    Dataset.objects.filter(pk=dataset.pk, state="running").update(progress_percent=percent)
+
+
+@action
+def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now: datetime) -> None:
+    """Keeps the screening's result, or the sentence that says why there is none."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    dataset.state = "done" if result is not None else "failed"
+    dataset.result, dataset.problem = result, problem
+    dataset.progress_percent, dataset.finished_at = 100, now
+    dataset.save()
+    record("dataset.screened" if result is not None else "dataset.screening-failed", dataset, by=None, now=now)
+
+
+@action
+def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now: datetime) -> str:
+    """The worker's own number behind a pseudonym: for the visit's team, with a reason, always logged."""
+    dataset = Dataset.objects.select_related("visit__factory", "programme", "file").get(pk=dataset.pk)
+    demand_team = YES if TEAM in relations_to(dataset, by, now) else no("steps.not-yours")
+    if not demand_team:
+        refuse("steps.not-yours")
+    if not reason.strip():
+        refuse("files.no-reason")
+    if dataset.file.erased_at:
+        refuse("files.erased")
+    number = _worker_of(dataset, pseudonym)
+    record("worker.reidentified", dataset, by=by, now=now, told={"pseudonym": pseudonym, "reason": reason})
+    return number
+
+
+def _worker_of(dataset: Dataset, pseudonym: str) -> str:
+    """Finds the worker by making the pseudonym of every number in the original file again."""
+    from fairfloor.screening.intake.workers import numbers
+
+    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+        path = Path(folder) / "punches"
+        with path.open("wb") as plain:
+            for piece in files.read(dataset.file.public_id):
+                plain.write(piece)
+        for number in numbers(path):
+            made = keys.pseudonym(dataset.programme.public_id, dataset.visit.factory.public_id, number)
+            if made == pseudonym:
+                return str(number)
+    refuse("files.no-pseudonym", pseudonym=pseudonym)
+    raise AssertionError(phrase("files.no-pseudonym", pseudonym=pseudonym))

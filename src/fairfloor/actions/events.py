@@ -1,0 +1,83 @@
+"""Writes the event log: the last line of every action."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fairfloor.actions.acts import action
+from fairfloor.core import events
+from fairfloor.core.access import Viewer
+from fairfloor.registry.models import Event, EventSalt, LogHead
+
+SYSTEM = "system"
+
+
+def record(verb: str, on: Any, *, by: Viewer | None, now: datetime, told: Mapping[str, object] | None = None) -> Event:
+    """Adds one event: `verb` in the past tense (`visit.planned`), on a row, by a viewer (None: the system), at `now`.
+
+    `told` are the values that the write was about; only their salted digests are kept. Runs inside an action.
+    """
+    head = LogHead.objects.select_for_update().get(pk=1)
+    salt = secrets.token_hex(16)
+    programme = on if on._meta.model_name == "programme" else getattr(on, "programme", None)
+    entry = events.Entry(
+        sequence=head.sequence + 1,
+        programme=programme.public_id if programme else "",
+        at=now.astimezone(UTC).isoformat(),
+        actor=(by.public_id if by else "") or SYSTEM,
+        verb=verb,
+        subject=on._meta.model_name,
+        subject_id=on.public_id,
+        digests={name: events.digest(salt, _plain(value)) for name, value in sorted((told or {}).items())},
+        previous=head.hash,
+    )
+    event = Event.objects.create(
+        sequence=entry.sequence,
+        programme=programme,
+        at=now,
+        actor_id=entry.actor,
+        verb=verb,
+        subject=entry.subject,
+        subject_id=entry.subject_id,
+        digests=dict(entry.digests),
+        previous=entry.previous,
+        hash=events.hash_of(entry),
+    )
+    if entry.digests:
+        EventSalt.objects.create(event=event, salt=salt)
+    head.sequence, head.hash = entry.sequence, event.hash
+    head.save()
+    return event
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
+
+
+def entries() -> Iterator[tuple[events.Entry, str]]:
+    """The whole log in order, as `core.events.verify` reads it (inside an action)."""
+    for event in Event.objects.select_related("programme").order_by("sequence").iterator():
+        yield (
+            events.Entry(
+                sequence=event.sequence,
+                programme=event.programme.public_id if event.programme else "",
+                at=event.at.astimezone(UTC).isoformat(),
+                actor=event.actor_id,
+                verb=event.verb,
+                subject=event.subject,
+                subject_id=event.subject_id,
+                digests=event.digests,
+                previous=event.previous,
+            ),
+            event.hash,
+        )
+
+
+@action
+def verify() -> dict[str, Any]:
+    """The log held against itself: `{events, root, ok, broken: [{event, why}]}`."""
+    head = LogHead.objects.get(pk=1)
+    count, broken = events.verify(entries(), head=(head.sequence, head.hash))
+    found = [{"event": item.event, "why": item.why} for item in broken]
+    return {"events": count, "root": head.hash, "ok": not broken, "broken": found}

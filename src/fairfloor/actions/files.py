@@ -1,0 +1,44 @@
+"""Keeps original files, encrypted, and erases them when their time is over."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.events import record
+from fairfloor.core.access import Viewer
+from fairfloor.registry import files
+from fairfloor.registry.models import Programme, StoredFile
+from fairfloor.registry.models.rows import new_public_id
+
+RETENTION_DAYS = 730  # a programme may set another: settings["retention_days"]
+
+
+@action
+def keep(
+    *, programme: Programme, name: str, media_type: str, pieces: Iterable[bytes], by: Viewer, now: datetime
+) -> StoredFile:
+    """Stores a file encrypted under a random name; its own name is kept as a confidential word."""
+    public_id = new_public_id()
+    size, sha256 = files.store(public_id, pieces)
+    if not size:
+        files.erase(public_id)
+        refuse("files.empty")
+    days = int(programme.settings.get("retention_days", RETENTION_DAYS))
+    kept = StoredFile.objects.create(
+        public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,
+        stored_at=now, stored_by_id=by.person, keep_until_date=(now + timedelta(days=days)).date(),
+    )  # fmt: skip
+    record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
+    return kept
+
+
+@action
+def erase_due(*, now: datetime) -> int:
+    """Erases every file whose retention is over; the rows and hashes stay. How many."""
+    due = list(StoredFile.objects.filter(erased_at__isnull=True, keep_until_date__lt=now.date()))
+    for file in due:
+        files.erase(file.public_id)
+        file.erased_at = now
+        file.save()
+        record("file.erased", file, by=None, now=now)
+    return len(due)

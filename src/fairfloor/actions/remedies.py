@@ -1,0 +1,105 @@
+"""What a factory answers: objections and their decisions, corrective actions."""
+
+from datetime import date, datetime
+from typing import Any
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import action, demand
+from fairfloor.actions.events import record
+from fairfloor.core import remedies
+from fairfloor.core.access import Viewer
+from fairfloor.core.periods import in_zone
+from fairfloor.core.steps import may_take
+from fairfloor.registry.models import CorrectiveAction, Finding, Objection
+from fairfloor.registry.viewers import relations_to
+
+
+@action
+def object_to(*, finding: Finding, text: str, language: str, by: Viewer, now: datetime) -> Objection:
+    """The factory objects to a finding, in time to the second; every officer is told."""
+    finding = _finding(finding)
+    report = finding.report
+    last = finding.objections_until or report.objections_until
+    demand(
+        remedies.may_object(
+            now=now,
+            last_moment=in_zone(last, report.visit.factory.zone),
+            already=Objection.objects.filter(finding=finding).exists(),
+            relations=relations_to(report, by, now),
+        )
+    )
+    objection = Objection.objects.create(
+        programme=report.programme, report=report, finding=finding, state=remedies.OPEN, text=text, language=language,
+        raised_at=now, raised_by_id=by.person,
+    )  # fmt: skip
+    notices.tell(notices.officers(report.programme, now), "objection-raised", about=report, now=now)
+    record("objection.raised", objection, by=by, now=now, told={"text": text, "finding": finding.public_id})
+    return objection
+
+
+@action
+def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, by: Viewer, now: datetime) -> Objection:
+    """An officer decides on an objection, with reasons; upholding withdraws the finding from the next version."""
+    objection = (
+        Objection.objects.select_for_update(of=("self",))
+        .select_related("report__visit__factory", "report__programme", "finding", "programme")
+        .get(pk=objection.pk)
+    )
+    report = objection.report
+    step = "uphold" if upheld else "dismiss"
+    demand(remedies.may_decide(step, state=objection.state, relations=relations_to(report, by, now), reasons=reasons))
+    objection.state = remedies.OBJECTION_STEPS[step].to
+    objection.decided_at, objection.decided_by_id = now, by.person
+    objection.reasons, objection.reasons_language = reasons, language
+    objection.save()
+    if upheld:
+        Finding.objects.filter(pk=objection.finding_id).update(withdrawn_at=now)
+    notices.tell(
+        notices.managers(report.programme, report.visit.factory, now), "objection-decided", about=report, now=now
+    )
+    record(f"objection.{objection.state}", objection, by=by, now=now, told={"reasons": reasons})
+    return objection
+
+
+@action
+def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: datetime) -> CorrectiveAction:
+    """The factory says what it will do about a finding. `values`: cause, action, who, until_date, language."""
+    finding = _finding(finding)
+    relations = relations_to(finding.report, by, now)
+    demand(may_take(remedies.ACTION_STEPS, "action", "propose", state="none", relations=relations))
+    proposed = CorrectiveAction.objects.create(
+        programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,
+        proposed_by_id=by.person, changed_at=now, **values,
+    )  # fmt: skip
+    notices.tell(notices.officers(finding.programme, now), "action-proposed", about=finding.report, now=now)
+    record("action.proposed", proposed, by=by, now=now, told=_told(values))
+    return proposed
+
+
+@action
+def advance(*, corrective_action: CorrectiveAction, step: str, by: Viewer, now: datetime) -> CorrectiveAction:
+    """The factory says that it has started, or finished, a corrective action."""
+    kept = (
+        CorrectiveAction.objects.select_for_update(of=("self",))
+        .select_related("report__visit", "programme")
+        .get(pk=corrective_action.pk)
+    )
+    relations = relations_to(kept.report, by, now)
+    demand(may_take(remedies.ACTION_STEPS, "action", step, state=kept.state, relations=relations))
+    kept.state, kept.changed_at = remedies.ACTION_STEPS[step].to, now
+    kept.save()
+    record(f"action.{kept.state}", kept, by=by, now=now)
+    return kept
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _finding(finding: Finding) -> Finding:
+    found: Finding = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("report__visit__factory", "report__programme", "programme")
+        .get(pk=finding.pk)
+    )
+    return found

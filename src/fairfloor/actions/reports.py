@@ -1,0 +1,218 @@
+"""A report from its draft to its versions: written by the team, approved by another, frozen, published, amended."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from fairfloor.actions import contents, notices
+from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.events import record
+from fairfloor.core import deadlines, procedures, reports, standards, visits
+from fairfloor.core.access import Viewer
+from fairfloor.core.events import canonical
+from fairfloor.core.periods import local_day
+from fairfloor.registry import keys
+from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
+from fairfloor.registry.viewers import relations_to
+
+
+@action
+def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
+    """Begins the report of a closed visit with a finding for every clause that was answered non-compliant."""
+    visit = Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme").get(pk=visit.pk)
+    demand(reports.may("draft", state="none", relations=relations_to(visit, by, now)))
+    if visit.state != visits.CLOSED:
+        refuse("reports.visit-open")
+    had = Report.objects.filter(visit=visit).first()
+    if had:
+        return had
+    report = Report.objects.create(
+        programme=visit.programme, visit=visit, state=reports.DRAFT, drafted_at=now, drafted_by_id=by.person
+    )
+    answers = {answer.clause: answer for answer in Answer.objects.filter(visit=visit, answer="non-compliant")}
+    order = [clause.id for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
+    for position, clause in enumerate((id for id in order if id in answers), start=1):
+        answer = answers[clause]
+        Finding.objects.create(
+            programme=visit.programme, report=report, clause=clause, kind="non-compliance", text=answer.text,
+            language=answer.language, basis=answer.basis or "observation", workers_affected=answer.workers_affected,
+            position=position,
+        )  # fmt: skip
+    record("report.drafted", report, by=by, now=now, told={"findings": len(answers)})
+    return report
+
+
+@action
+def write_finding(
+    *, report: Report, finding: Finding | None, values: dict[str, Any], by: Viewer, now: datetime
+) -> Finding:
+    """Adds or changes a finding; whatever approval there was is void.
+
+    `values`: clause, kind, text, language, translations, evidence, basis, workers_affected, suggestion.
+    """
+    report = _changed(report, by=by, now=now)
+    if finding is None:
+        last = Finding.objects.filter(report=report).aggregate(last=Max("position"))["last"] or 0
+        finding = Finding(programme=report.programme, report=report, position=last + 1)
+    else:
+        finding = Finding.objects.select_for_update().get(pk=finding.pk, report=report)
+    for name, value in values.items():
+        setattr(finding, name, value)
+    finding.save()
+    record("finding.written", finding, by=by, now=now, told=values)
+    return finding
+
+
+@action
+def remove_finding(*, report: Report, finding: Finding, by: Viewer, now: datetime) -> None:
+    """Takes a finding out of a report that is not published."""
+    report = _changed(report, by=by, now=now)
+    record("finding.removed", finding, by=by, now=now)
+    Finding.objects.filter(pk=finding.pk, report=report).delete()
+
+
+@action
+def describe_scope(*, report: Report, scope: dict[str, Any], by: Viewer, now: datetime) -> Report:
+    """Keeps what was and was not looked at. `scope`: summary, records, unseen, limitations (words), language."""
+    report = _changed(report, by=by, now=now)
+    report.scope = scope
+    report.save()
+    record("report.scope-described", report, by=by, now=now, told=scope)
+    return report
+
+
+@action
+def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
+    """Hands the report in for review; the reviewers are told."""
+    report = _held(report, "submit", by=by, now=now)
+    if not Finding.objects.filter(report=report).exists():
+        refuse("reports.no-findings")
+    report.state, report.submitted_at, report.submitted_by_id = reports.SUBMITTED, now, by.person
+    report.save()
+    notices.tell(notices.reviewers(report.programme, now), "report-submitted", about=report, now=now)
+    record("report.submitted", report, by=by, now=now, told={"content": contents.review_hash(report)})
+    return report
+
+
+@action
+def return_(*, report: Report, reason: str, by: Viewer, now: datetime) -> Report:
+    """Sends the report back to its team with a reason."""
+    report = _held(report, "return", by=by, now=now)
+    _reopen(report)
+    report.scope = {**report.scope, "returned": reason}
+    report.save()
+    team = [member.person for member in report.visit.members.select_related("person")]
+    notices.tell(team, "report-returned", about=report, now=now)
+    record("report.returned", report, by=by, now=now, told={"reason": reason})
+    return report
+
+
+@action
+def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) -> Report:
+    """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told."""
+    report = _locked(report)
+    outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
+    current = contents.review_hash(report)
+    due = outstanding.aggregate(due=Max("due_at"))["due"]
+    demand(
+        reports.may_approve(
+            state=report.state,
+            relations=relations_to(report, by, now),
+            reviewed_sha256=reviewed_sha256,
+            current_sha256=current,
+            documents_outstanding=outstanding.count(),
+            documents_due_at=due,
+            now=now,
+        )
+    )
+    report.state, report.approved_at, report.approved_by_id = reports.APPROVED, now, by.person
+    report.approved_sha256 = current
+    report.save()
+    notices.tell(notices.officers(report.programme, now), "report-approved", about=report, now=now)
+    record("report.approved", report, by=by, now=now, told={"content": current})
+    return report
+
+
+@action
+def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
+    """Freezes version 1 of what was approved and publishes it; the factory is told, the clocks begin."""
+    report = _held(report, "publish", by=by, now=now)
+    if contents.review_hash(report) != report.approved_sha256:
+        refuse("reports.changed-after-approval")
+    zone = report.visit.factory.zone
+    procedure = procedures.load(report.programme.procedure).with_settings(report.programme.settings)
+    day = local_day(now, zone)
+    report.state, report.published_at = reports.PUBLISHED, now
+    report.opens_at = deadlines.third_party_access(day, procedure=procedure, zone=zone).moment
+    report.objections_until = deadlines.objection(
+        day, procedure=procedure, zone=zone, jurisdiction=report.visit.factory.jurisdiction
+    ).moment
+    report.save()
+    version = _freeze(report, reason="", by=by, now=now)
+    people = notices.managers(report.programme, report.visit.factory, now)
+    notices.tell(people, "report-published", about=report, now=now)
+    record("report.published", version, by=by, now=now, told={"content": version.sha256})
+    return version
+
+
+@action
+def amend(*, report: Report, reason: str, by: Viewer, now: datetime) -> Version:
+    """Publishes the next version beside the old one; the factory and every buyer entitled to read are told.
+
+    The five days of third-party access are not begun again.
+    """
+    report = _held(report, "amend", by=by, now=now)
+    if not reason.strip():
+        refuse("reports.no-reason")
+    version = _freeze(report, reason=reason, by=by, now=now)
+    people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
+    notices.tell(people, "report-amended", about=report, now=now)
+    record("report.amended", version, by=by, now=now, told={"content": version.sha256, "reason": reason})
+    return version
+
+
+@action
+def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
+    """Logs that somebody opened a published report; the page is sent only after this stands."""
+    record("report.read", version, by=by, now=now)
+
+
+def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime) -> Version:
+    before = Version.objects.filter(report=report).order_by("-number").first()
+    number = before.number + 1 if before else 1
+    content = contents.build(report, version=number, now=now, before=before, reason=reason)
+    frozen = canonical(content)
+    return Version.objects.create(
+        programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),
+        signature=keys.signing_key().sign(frozen).hex(), published_at=now, published_by_id=by.person, reason=reason,
+    )  # fmt: skip
+
+
+def _changed(report: Report, *, by: Viewer, now: datetime) -> Report:
+    """The report, locked and a draft again: any change voids review and approval."""
+    report = _held(report, "change", by=by, now=now)
+    _reopen(report)
+    report.save()
+    return report
+
+
+def _reopen(report: Report) -> None:
+    report.state = reports.DRAFT
+    report.submitted_at = report.submitted_by = report.approved_at = report.approved_by = None
+    report.approved_sha256 = ""
+
+
+def _held(report: Report, step: str, *, by: Viewer, now: datetime) -> Report:
+    report = _locked(report)
+    demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
+    return report
+
+
+def _locked(report: Report) -> Report:
+    found: Report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("visit__factory", "visit__profile", "programme")
+        .get(pk=report.pk)
+    )
+    return found

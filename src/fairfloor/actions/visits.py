@@ -1,0 +1,251 @@
+"""A visit from its planning to the closing meeting."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import Conflict, action, demand, refuse
+from fairfloor.actions.events import record
+from fairfloor.core import deadlines, factories, procedures, standards, visits
+from fairfloor.core.access import MONITOR, Viewer
+from fairfloor.core.periods import local_day
+from fairfloor.core.phrases import phrase
+from fairfloor.registry.models import (
+    Answer,
+    DocumentRequest,
+    Factory,
+    Interview,
+    Member,
+    Participation,
+    Person,
+    Profile,
+    Programme,
+    Role,
+    Step,
+    Visit,
+)  # fmt: skip
+from fairfloor.registry.viewers import relations_to
+
+OPEN = (visits.PLANNED, visits.AT_GATE, visits.INSIDE)
+
+
+@action
+def plan(
+    *, programme: Programme, factory: Factory, day: date, team: Sequence[Person], by: Viewer, now: datetime
+) -> Visit:
+    """Plans an unannounced visit on `day` (the factory's own date) and assigns its team, who alone are told."""
+    visit = Visit(programme=programme, factory=factory, state="none", planned_date=day, planned_at=now)
+    relations = by.programmes("officer") & {programme.pk}
+    demand(visits.may("plan", state="none", relations=["officer"] if relations else []))
+    if day < local_day(now, factory.zone):
+        refuse("visits.not-on-that-day")
+    if not Participation.objects.filter(programme=programme, factory=factory, state=factories.ACTIVE).exists():
+        refuse("visits.inactive-factory")
+    if Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN).exists():
+        refuse("visits.already-open")
+    _check_team(programme, factory, team)
+    visit.state = visits.PLANNED
+    visit.planned_by_id = by.person
+    visit.standards = _standards(programme)
+    visit.save()
+    _assign(visit, team, by=by, now=now)
+    record("visit.planned", visit, by=by, now=now, told={"factory": factory.public_id, "day": day.isoformat()})
+    return visit
+
+
+def _standards(programme: Programme) -> list[list[str]]:
+    codes = procedures.load(programme.procedure).standards
+    return [[code, standards.load(code).edition] for code in codes]
+
+
+def _check_team(programme: Programme, factory: Factory, team: Sequence[Person]) -> None:
+    monitors = set(
+        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
+    )
+    if any(person.pk not in monitors for person in team):
+        refuse("visits.not-a-monitor")
+    profile = latest_profile(programme, factory)
+    demand(
+        visits.may_form_team(
+            team_languages=[person.speaks for person in team], factory_languages=profile.languages if profile else []
+        )
+    )
+
+
+def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
+    """The factory's profile as it stands."""
+    return Profile.objects.filter(programme=programme, factory=factory).order_by("-recorded_at", "-pk").first()
+
+
+def _assign(visit: Visit, team: Sequence[Person], *, by: Viewer, now: datetime) -> None:
+    Member.objects.bulk_create(
+        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in team
+    )
+    notices.tell(team, "visit-assigned", about=visit, now=now)
+
+
+@action
+def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> None:
+    """Gives a planned visit another team; who is no longer in it can no longer see it."""
+    visit = held(visit, "assign", by=by, now=now)
+    _check_team(visit.programme, visit.factory, team)
+    Member.objects.filter(visit=visit).delete()
+    _assign(visit, team, by=by, now=now)
+    record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})
+
+
+@action
+def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
+    """Cancels a planned visit."""
+    record("visit.cancelled", _taken(visit, "cancel", by=by, now=now), by=by, now=now)
+
+
+@action
+def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
+    """The team is at the gate: the clock of the wait begins, the profile and the standards of this day are kept."""
+    visit = held(visit, "arrive", by=by, now=now)
+    visit.state = visits.AT_GATE
+    visit.arrived_at, visit.met_name = now, met_name
+    visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit), zone=visit.factory.zone)
+    visit.profile = latest_profile(visit.programme, visit.factory)
+    visit.standards = _standards(visit.programme)
+    visit.save()
+    record("visit.arrived", visit, by=by, now=now, told={"met": met_name})
+
+
+@action
+def explain(*, visit: Visit, by: Viewer, now: datetime) -> None:
+    """The purpose of the visit was explained at the gate."""
+    visit = held(visit, "explain", by=by, now=now)
+    visit.explained_at = now
+    visit.save()
+    record("visit.explained", visit, by=by, now=now)
+
+
+@action
+def admit(*, visit: Visit, by: Viewer, now: datetime) -> None:
+    """The team was let in."""
+    visit = held(visit, "admit", by=by, now=now)
+    visit.state, visit.admitted_at = visits.INSIDE, now
+    visit.save()
+    record("visit.admitted", visit, by=by, now=now)
+
+
+@action
+def meet(*, visit: Visit, kind: str, people: str, text: str, language: str, by: Viewer, now: datetime) -> Step:
+    """A meeting was held (`kind` of the procedure: management …), or a walk-through made."""
+    visit = held(visit, "meet", by=by, now=now)
+    step = Step.objects.create(
+        programme=visit.programme, visit=visit, kind=kind, started_at=now, people=people, text=text, language=language,
+        recorded_by_id=by.person,
+    )  # fmt: skip
+    record("visit.met", step, by=by, now=now, told={"kind": kind, "people": people, "text": text})
+    return step
+
+
+@action
+def hand_out(*, visit: Visit, kinds: Sequence[str], by: Viewer, now: datetime) -> None:
+    """Papers were handed to the management; each is kept once."""
+    visit = held(visit, "hand-out", by=by, now=now)
+    had = set(Step.objects.filter(visit=visit, kind__startswith="handout:").values_list("kind", flat=True))
+    for kind in kinds:
+        if f"handout:{kind}" not in had:
+            Step.objects.create(
+                programme=visit.programme, visit=visit, kind=f"handout:{kind}", started_at=now, recorded_by_id=by.person
+            )
+    record("visit.handed-out", visit, by=by, now=now, told={"kinds": sorted(kinds)})
+
+
+@action
+def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer, now: datetime) -> Interview:
+    """Keeps an interview, which only the team and its reviewer will read; the same `client_id` is kept once.
+
+    `values`: kind (interviewee of the procedure), place, group, women, men, text, language.
+    """
+    visit = held(visit, "interview", by=by, now=now)
+    had = Interview.objects.filter(client_id=client_id, visit=visit).first()
+    if had:
+        return had
+    kept = Interview.objects.create(
+        programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.person, **values
+    )
+    record("interview.recorded", kept, by=by, now=now, told=values)
+    return kept
+
+
+@action
+def request_document(*, visit: Visit, text: str, language: str, by: Viewer, now: datetime) -> DocumentRequest:
+    """Puts a document on the list that the closing meeting hands over."""
+    visit = held(visit, "request-document", by=by, now=now)
+    request = DocumentRequest.objects.create(
+        programme=visit.programme,
+        visit=visit,
+        text=text,
+        language=language,
+        requested_at=now,
+        requested_by_id=by.person,
+    )
+    record("document.requested", request, by=by, now=now, told={"text": text})
+    return request
+
+
+@action
+def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -> Visit:
+    """Records the closing meeting; the clock of the requested documents begins and the factory can see its list.
+
+    `closing`: attended, summary, language, checklist (ids ticked), response (acknowledged, refused), by, reason.
+    """
+    visit = held(visit, "close", by=by, now=now)
+    procedure = _procedure(visit)
+    wanted = [item.id for item in procedure.closing_checklist]
+    answered = set(Answer.objects.filter(visit=visit).values_list("clause", flat=True))
+    demand(
+        visits.may_close(
+            management_meeting=Step.objects.filter(visit=visit, kind="management").exists(),
+            checklist_left=[id for id in wanted if id not in closing.get("checklist", [])],
+            open_answers=len([clause for clause in applicable(visit) if clause.id not in answered]),
+        )
+    )
+    visit.state, visit.closed_at, visit.closing_record = visits.CLOSED, now, closing
+    visit.save()
+    due = deadlines.documents(local_day(now, visit.factory.zone), procedure=procedure, zone=visit.factory.zone)
+    DocumentRequest.objects.filter(visit=visit).update(due_at=due.moment)
+    notices.tell(notices.managers(visit.programme, visit.factory, now), "documents-requested", about=visit, now=now)
+    record("visit.closed", visit, by=by, now=now, told=closing)
+    return visit
+
+
+def applicable(visit: Visit) -> list[Any]:
+    """The clauses of the visit's standards that apply by the profile of its day, in order; nothing is asked twice."""
+    profile = visit.profile.as_profile() if visit.profile else {}
+    found: list[Any] = []
+    for code, edition in visit.standards:
+        found += [clause for clause in standards.load(code, edition).clauses if clause.applies_to(profile)]
+    return found
+
+
+def _procedure(visit: Visit) -> procedures.Procedure:
+    return procedures.load(visit.programme.procedure).with_settings(visit.programme.settings)
+
+
+def held(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
+    """The visit, locked, once it is certain that `by` may take `step` now."""
+    visit = (
+        Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme", "profile").get(pk=visit.pk)
+    )
+    demand(visits.may(step, state=visit.state, relations=relations_to(visit, by, now)))
+    return visit
+
+
+def _taken(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
+    visit = held(visit, step, by=by, now=now)
+    visit.state = visits.STEPS[step].to
+    visit.save()
+    return visit
+
+
+def conflict(current: Any) -> Conflict:
+    """What is raised when a change was based on an older version than the one that stands."""
+    return Conflict(phrase("observations.changed-meanwhile"), current)

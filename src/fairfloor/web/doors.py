@@ -1,0 +1,72 @@
+"""The door of every page: who may come in; and how a page finds one thing, or answers that there is none."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fairfloor.actions.acts import Refused
+from fairfloor.core.languages import Text
+from fairfloor.web.viewers import moment, roles
+
+ANYONE = "anyone"
+SIGNED_IN = "signed-in"
+View = Callable[..., HttpResponse]
+
+
+def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Admits the named roles (or ANYONE, or SIGNED_IN) by `methods`; to anyone else who is signed in there is no page.
+
+    The table of every address and role in the tests is made from `view.door` and `view.methods`.
+    """
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def come_in(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if ANYONE not in admitted:
+                if request.viewer.person is None:
+                    return redirect_to_login(request.get_full_path())
+                if SIGNED_IN not in admitted and not roles(request.viewer) & set(admitted):
+                    raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded = require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))(come_in)
+        guarded.door, guarded.methods = admitted, methods  # type: ignore[attr-defined]
+        return guarded
+
+    return hang
+
+
+def find(model: Any, request: Any, public_id: str, *related: str) -> Any:
+    """The row that the viewer may know of, with `related` joined; else the page is not found, whatever the reason."""
+    rows = model.objects.visible(request.viewer, moment(request))
+    row = (
+        rows.select_related(*related).filter(public_id=public_id).first()
+        if related
+        else rows.filter(public_id=public_id).first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def say(text: Text | dict[str, str] | None) -> str:
+    """A bookshelf text or a refusal in the language of the page."""
+    return Text(text).say(translation.get_language() or "en") if text else ""
+
+
+def attempt(request: HttpRequest, act: Callable[[], Any], *, done: str = "") -> Any:
+    """Takes an action; a refusal becomes a message and None, success the message `done` and the action's answer (or True)."""
+    try:
+        answer = act()
+    except Refused as refused:
+        messages.error(request, say(refused.why))
+        return None
+    messages.success(request, done or _("Saved."))
+    return True if answer is None else answer
