@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import textwrap
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from fairfloor.core.procedures import Procedure
 
 KINDS = ("objection", "third-party-access", "documents", "next-visit")
+MARGIN, WIDTH = 13, 100  # columns of the table; a Chinese character takes two
 EPILOG = """\
 the day of --from is the publication date (objection, third-party-access) or
 the visit's last day (documents, next-visit), in the factory's time zone.
@@ -108,4 +110,11 @@ def _table(deadline: "Deadline", language: str) -> list[str]:
         rows.append(
             ("暂定", "该年公共假日尚未公布。") if zh else ("provisional", "holidays of that year are not announced yet")
         )
-    return ["\t".join(row) for row in rows] if zh else [f"{label:<12} {words}" for label, words in rows]
+    lines = []
+    for label, words in rows:
+        start = label + " " * (MARGIN - len(label) * (2 if zh else 1))
+        if zh:  # its lines have no spaces to break at: the terminal breaks them
+            lines.append(start + words)
+        else:
+            lines += textwrap.wrap(words, WIDTH, initial_indent=start, subsequent_indent=" " * MARGIN)
+    return lines

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from fairfloor.core import calendars, procedures
+from fairfloor.core.clocks import Clock
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import (
     ONE_DAY,
@@ -20,7 +21,7 @@ from fairfloor.core.periods import (
     last_second,
     local_day,
 )
-from fairfloor.core.procedures import Clock, Procedure
+from fairfloor.core.procedures import Procedure
 
 __all__ = [
     "Deadline",

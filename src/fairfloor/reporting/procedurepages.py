@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fairfloor.core import calendars, deadlines, procedures
-from fairfloor.core.procedures import Clock, Item, Origin, Procedure
+from fairfloor.core.clocks import Clock, Origin
+from fairfloor.core.procedures import Item, Procedure
 
 PAGE = "docs/reference/procedure-bfc.md"
 WORKED = (date(2024, 2, 28), date(2024, 8, 31), date(2024, 12, 20), date(2025, 4, 11))
