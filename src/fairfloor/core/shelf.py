@@ -19,6 +19,7 @@ from fairfloor.core.quantities import UNITS, Figure, UnitError
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 
+FEW = 32  # how many words are still listed whole
 NEAR = 0.6  # how alike a misspelt key must be for its likely meaning to be offered
 
 
@@ -99,10 +100,12 @@ def _entry_at(lines: list[str]) -> str:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """``did you mean 'since'?`` when one of `words` is like `word`, else all of `words` to choose from."""
+    """``Did you mean 'since'?`` when one of `words` is like `word`, else those to choose from, or a few of many."""
     known = sorted(words)
-    like = difflib.get_close_matches(word, known, n=1, cutoff=NEAR)
-    return f"Did you mean {like[0]!r}?" if like else f"Use one of: {', '.join(known) or '(none)'}"
+    if like := difflib.get_close_matches(word, known, n=1, cutoff=NEAR):
+        return f"Did you mean {like[0]!r}?"
+    few = known if len(known) <= FEW else difflib.get_close_matches(word, known, n=5, cutoff=0)
+    return f"Use one of: {', '.join(few) or '(there is none)'}" + (" …" if len(few) < len(known) else "")
 
 
 class Entry:
