@@ -3,7 +3,8 @@
 import textwrap
 from collections.abc import Iterable
 
-from fairfloor.core.clauses import Clause, Limit, Record, Recurrence, Sample, Step
+from fairfloor.core.clause_limits import Limit, Step
+from fairfloor.core.clauses import Clause, Record, Recurrence, Sample
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import plain
 from fairfloor.core.standards import Standard

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairfloor.core import clauses as shape
-from fairfloor.core.clauses import Clause, Section
+from fairfloor.core.clauses import Clause
 from fairfloor.core.conditions import ALWAYS, Condition, condition
 from fairfloor.core.limit_files import limits
 from fairfloor.core.quantities import Figure
+from fairfloor.core.sections import Section
 from fairfloor.core.shelf import Entry, Problems, ShelfError, nearest, once, read, shown
 from fairfloor.core.vocabulary import Vocabulary
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from fairfloor.core import clauses as shape
-from fairfloor.core.clauses import Limit
+from fairfloor.core import clause_limits as shape
+from fairfloor.core.clause_limits import Limit
 from fairfloor.core.conditions import condition
 from fairfloor.core.quantities import Figure, same_kind
 from fairfloor.core.shelf import Entry, nearest, once

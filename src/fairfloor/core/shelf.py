@@ -5,7 +5,6 @@ same way: file, entry, what is wrong, what to do.
 """
 
 import difflib
-import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Day
@@ -14,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, overload
 
+from fairfloor.core import toml_faults
 from fairfloor.core.languages import REQUIRED, Text
 from fairfloor.core.quantities import UNITS, Figure, UnitError
 
@@ -60,43 +60,7 @@ def read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as fault:
         raise ShelfError(shown(path), "", f"cannot be read ({fault})", "Save it as UTF-8 text") from None
     except tomllib.TOMLDecodeError as fault:
-        raise _syntax(shown(path), content, str(fault)) from None
-
-
-def _syntax(file: str, content: str, message: str) -> ShelfError:
-    """A TOML error told with the entry it stands in; an impossible date and a repeated key in plain words."""
-    found = re.search(r"at line (\d+)", message)
-    lines = content.splitlines()[: int(found[1])] if found else content.splitlines()
-    line, place = (lines[-1].strip() if lines else ""), f"line {len(lines)}"
-    day = re.search(r"\d{4}-\d{2}-\d{2}", line)
-    if day and ("date" in message or not _possible(day[0])):
-        what, remedy = f"{day[0]} ({place}) is an impossible date", "Write a day that exists, such as 2024-02-29"
-    elif "overwrite" in message or "twice" in message:
-        what, remedy = f"{line.split('=')[0].strip()!r} ({place}) is there twice", "Keep one of them"
-    else:
-        what, remedy = f"it is not valid TOML: {message}", f"Correct {place}: {line[:60]}"
-    return ShelfError(file, _entry_at(lines), what, remedy)
-
-
-def _possible(day: str) -> bool:
-    try:
-        return bool(Day.fromisoformat(day))
-    except ValueError:
-        return False
-
-
-def _entry_at(lines: list[str]) -> str:
-    """The entry that the last of `lines` stands in, e.g. ``clause 2.5: limit``, from the headers above it."""
-    names: dict[str, str] = {}
-    last = ""
-    for line in lines:
-        if header := re.match(r"\[\[?([\w.-]+)\]?\]", line.strip()):
-            last = header[1]
-            names[last] = ""
-        elif last and (named := re.match(r"(?:number|id)\s*=\s*\"([^\"]+)\"", line.strip())):
-            names[last] = names[last] or f" {named[1]}"
-    levels = [".".join(last.split(".")[: depth + 1]) for depth in range(last.count(".") + 1)] if last else []
-    return ": ".join(level.split(".")[-1] + names.get(level, "") for level in levels)
+        raise ShelfError(shown(path), *toml_faults.told(content, str(fault))) from None
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -11,10 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from fairfloor.core import clause_files, vocabulary
-from fairfloor.core.clauses import NUMBERINGS, Clause, Part, Section
+from fairfloor.core.clause_limits import Limit
+from fairfloor.core.clauses import Clause
 from fairfloor.core.conditions import ALWAYS, condition
 from fairfloor.core.languages import Text
+from fairfloor.core.sections import NUMBERINGS, Part, Section
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
+
+__all__ = [
+    "Clause",
+    "Limit",
+    "NotOnShelf",
+    "Part",
+    "Section",
+    "Standard",
+    "clause",
+    "codes",
+    "editions",
+    "load",
+]
 
 FOLDER = LIBRARY / "standards"
 DECLARATION = "standard.toml"
