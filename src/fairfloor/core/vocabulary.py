@@ -14,6 +14,7 @@ from fairfloor.core.quantities import UNITS
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, raise_any, read
 
 FILE = LIBRARY / "standards" / "vocabulary.toml"
+KINDS_OF = ("work", "place", "counted")
 FACT_KINDS = ("yes-no", "count", "date", "choice")
 
 
@@ -28,9 +29,10 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of place, work, person or thing for which a limit may differ, e.g. seated production."""
+    """A kind of work or place for which a limit may differ, or what it is counted by, e.g. seated production."""
 
     id: str
+    of: str
     title: Text
     examples: Text | None = None
 
@@ -121,7 +123,8 @@ def _kinds(parent: Entry, known: Vocabulary) -> list[Kind]:
     found = []
     for entry in parent.entries("kind"):
         id = _fresh(entry, entry.string("id", required=True), known.kinds, seen)
-        found.append(Kind(id, entry.text("title", required=True), entry.text("examples")))
+        of = entry.choice("of", KINDS_OF, required=True)
+        found.append(Kind(id, of, entry.text("title", required=True), entry.text("examples")))
         entry.done()
     return found
 
