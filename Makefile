@@ -60,4 +60,4 @@ docs: setup-dev $(CATALOGUES)
 lock: setup-dev
 	@$(LOCK) --group dev --output-file requirements-dev.lock
 	@$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
-	@! grep -n '://' requirements*.lock
+	@$(BIN)/python -m pytest tests/house/test_locks.py

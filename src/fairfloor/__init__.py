@@ -1,0 +1,1 @@
+"""Fairfloor: the information system of a programme that monitors working conditions in factories."""

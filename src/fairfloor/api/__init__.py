@@ -1,0 +1,1 @@
+"""The programming interface: translate, call one action, answer."""
