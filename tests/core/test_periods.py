@@ -129,6 +129,13 @@ def test_months_clamp_to_the_end_of_the_month(day, months, later):
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(later)
 
 
+@pytest.mark.parametrize(("day", "months"), [(date(9999, 12, 1), 1), (date(1, 1, 31), -1)])
+def test_months_end_where_the_calendar_ends(day, months):
+    assert add_months(day, months - months // abs(months)) == day
+    with pytest.raises(OverflowError, match="lead out of the calendar"):
+        add_months(day, months)
+
+
 @given(DAYS, st.integers(-240, 240))
 def test_the_month_is_right_and_the_day_is_kept_or_the_last_of_its_month(day, months):
     later = add_months(day, months)

@@ -55,9 +55,12 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later (earlier when negative), clamped to that month's last day.
 
     31 August + 6 months is 28 or 29 February; the clamp is taken from `day` itself, so that
-    31 January + 2 months is 31 March even though 31 January + 1 month is in February's last days.
+    31 January + 2 months is 31 March even though 31 January + 1 month is in February's last days. Raises
+    OverflowError beyond the years 1 to 9999, as adding days does.
     """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"{months} months from {day} lead out of the calendar")
     last = calendar.monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(day.day, last))
 
