@@ -1,0 +1,106 @@
+"""`fairfloor serve`: the production server and the background worker, started and stopped together."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+from fairfloor.cli.faults import Fault
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `serve` and `work`."""
+    parser = commands.add_parser("serve", help="serve the pages", description="Serves the pages and does the background work.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (default PORT or 8000)")
+    parser.add_argument("--workers", type=int, default=1, help="server processes (default 1; more with PostgreSQL)")
+    parser.set_defaults(run=serve)
+    work = commands.add_parser("work", help="do the background work", description="Sends notices, screens records, erases files due.")
+    work.set_defaults(run=run_worker)
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serves until interrupted, then stops everything that it started."""
+    _check_free(args.host, args.port)
+    from fairfloor.cli import started
+
+    started.django()
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.cli.main", "work"], start_new_session=False)
+    address = f"http://{args.host}:{args.port}/"
+    threading.Thread(target=_announce, args=(address,), daemon=True).start()
+    server = Server(
+        "fairfloor.conf.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=args.workers,
+        blocking_threads=4,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    try:
+        server.serve()
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+    return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise Fault(
+                f"port {port} of {host} is taken or closed to us ({fault.strerror})",
+                remedy=f"Stop what uses it, or choose another: PORT={port + 1} make run",
+            ) from fault
+
+
+def _announce(address: str) -> None:
+    """Prints the address once the first page answers."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  (our own address)
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    print(f"Fairfloor is at {address}  (stop it with Ctrl-C)", flush=True)
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    """Works until it is told to stop, or whoever started it is gone."""
+    from fairfloor.cli import started
+
+    started.django()
+    import signal
+
+    from fairfloor.jobs import worker
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
+    threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
+    worker.run(stop)
+    return 0
+
+
+def _follow(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent and not stop.wait(1):
+        pass
+    stop.set()
