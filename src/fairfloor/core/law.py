@@ -1,0 +1,268 @@
+"""What the law says on a day: dated values with their sources, and a plain "not known" wherever the shelf is silent.
+
+`value` answers one of three things, and only the first holds a figure: `Known`; `NoLimit`, when the law is known to
+set no figure; `Unknown`, when the shelf cannot say. The last two are falsy and never the same. `docs/reference/
+law-format.md` describes the files; `law_files` reads them.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from fairfloor.core import law_files
+from fairfloor.core.enactments import Enactment, Gap, Item, NotInLaw, Parameter, within
+from fairfloor.core.languages import Text
+from fairfloor.core.law_answers import Answer, Known, NoLimit, Unknown
+from fairfloor.core.money import Money
+from fairfloor.core.periods import ONE_DAY, Period
+from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import Figure, compare
+from fairfloor.core.shelf import LIBRARY, Entry, Problems, ShelfError, nearest, raise_any, read
+
+__all__ = ["Answer", "Known", "NoLimit", "NotInLaw", "Unknown", "load", "spans", "title", "value"]
+
+FOLDER = LIBRARY / "law"
+DECLARATION = "jurisdiction.toml"
+
+
+# ------------------------------------------------------------------------------------------------ what is on the shelf
+
+
+def jurisdictions(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The ids of the jurisdictions on the shelf, in order."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{DECLARATION}")))
+
+
+def chain(jurisdiction: str) -> tuple[str, ...]:
+    """The jurisdiction and those that it lies in, the nearest first: cn-gd-shenzhen, cn-gd, cn."""
+    parts = jurisdiction.split("-")
+    return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
+@functools.cache
+def title(jurisdiction: str, folder: Path = FOLDER) -> Text:
+    """The jurisdiction's name; raises NotInLaw when it is not on the shelf."""
+    file = folder / jurisdiction / DECLARATION
+    if not _plain(jurisdiction) or not file.is_file():
+        raise NotInLaw(
+            f"There is no jurisdiction {jurisdiction!r} on the shelf. {nearest(jurisdiction, jurisdictions(folder))}"
+        )
+    problems: Problems = []
+    entry = Entry(read(file), file, problems=problems)
+    if entry.string("id", required=True) != jurisdiction:
+        entry.fault("'id' is not the name of its folder", f"Write id = {jurisdiction!r}")
+    name = entry.text("title", required=True)
+    entry.done()
+    raise_any(problems)
+    return name
+
+
+def parameters(jurisdiction: str, folder: Path = FOLDER) -> tuple[str, ...]:
+    """The ids of the parameters that this jurisdiction itself has, in order; raises NotInLaw."""
+    title(jurisdiction, folder)
+    return tuple(sorted(path.stem for path in (folder / jurisdiction).glob("*.toml") if path.name != DECLARATION))
+
+
+@functools.cache
+def load(jurisdiction: str, parameter: str, folder: Path = FOLDER) -> Parameter:
+    """One parameter of one jurisdiction (its own, not its parents'); raises NotInLaw, or ShelfError for a bad file."""
+    there = parameters(jurisdiction, folder)
+    if parameter not in there:
+        raise NotInLaw(f"{jurisdiction} has no parameter {parameter!r} on the shelf. {nearest(parameter, there)}")
+    problems: Problems = []
+    made = law_files.parameter(folder / jurisdiction / f"{parameter}.toml", problems)
+    raise_any(problems)
+    return replace(made, place=title(jurisdiction, folder))
+
+
+def check(folder: Path = FOLDER) -> tuple[ShelfError, ...]:
+    """Every mistake in the law of a folder: in its files, and where levels of one parameter do not fit together."""
+    problems: Problems = []
+    for place in jurisdictions(folder):
+        try:
+            title(place, folder)
+        except ShelfError as fault:
+            problems.extend(fault.others or (fault,))
+            continue
+        for id in parameters(place, folder):
+            try:
+                made = load(place, id, folder)
+                problems.extend(_unlike_its_parents(made, folder))
+            except ShelfError as fault:
+                problems.extend(fault.others or (fault,))
+    return tuple(problems)
+
+
+def _unlike_its_parents(made: Parameter, folder: Path) -> list[ShelfError]:
+    above = [
+        level
+        for level in _levels(made.jurisdiction, made.id, folder)
+        if level.jurisdiction != made.jurisdiction and (level.combine, level.protects) != (made.combine, made.protects)
+    ]
+    remedy = "Let every level combine in the same way"
+    file = f"{made.jurisdiction}/{made.id}.toml"
+    return [ShelfError(file, "combine", f"it combines otherwise than in {one.jurisdiction}", remedy) for one in above]
+
+
+def _plain(name: str) -> bool:
+    return name.replace("-", "").isalnum() and name.isascii()
+
+
+# --------------------------------------------------------------------------------------------------- what the law says
+
+
+def value(
+    parameter: str | tuple[str, str], on: date, for_: Mapping[str, str] | None = None, folder: Path = FOLDER
+) -> Answer:
+    """What the law says about `parameter` (``"kh/minimum-wage"``, or a pair) on a day, for whom `for_` names.
+
+    Levels combine as the parameter declares: `nearest` takes the nearest level that sets a figure, `most-protective`
+    the strictest of all levels. A level that does not know makes the answer Unknown; it is never filled in from
+    another. Raises NotInLaw for a jurisdiction that is not on the shelf, or a condition no level knows. A parameter
+    that no level has is Unknown.
+    """
+    jurisdiction, id = parameter.split("/", 1) if isinstance(parameter, str) else parameter
+    levels = _levels(jurisdiction, id, folder)
+    if not levels:
+        why = phrase("law.no-file", place=title(jurisdiction, folder), parameter=id)
+        return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
+    wanted = dict(for_ or {})
+    known = {condition.key for level in levels for condition in level.conditions}
+    for key in wanted:
+        if key not in known:
+            raise NotInLaw(f"{jurisdiction}/{id} does not depend on {key!r}. {nearest(key, known)}")
+    answers = [_at(level, jurisdiction, on, level.wanted(wanted)) for level in levels]
+    return _most_protective(levels, answers, folder) if levels[0].combine == "most-protective" else _nearest(answers)
+
+
+def spans(
+    parameter: str | tuple[str, str], period: Period, for_: Mapping[str, str] | None = None, folder: Path = FOLDER
+) -> tuple[tuple[Period, Answer], ...]:
+    """The answers over a period with an end, one for each stretch of days on which it is the same, in order.
+
+    So that records of many days are joined to the law by day without asking day by day.
+    """
+    if period.end is None:
+        raise ValueError("the period needs an end")
+    jurisdiction, id = parameter.split("/", 1) if isinstance(parameter, str) else parameter
+    edges = {period.start}
+    for level in _levels(jurisdiction, id, folder):
+        edges |= {day for day in _edges(level) if period.start < day < period.end}
+    days = sorted(edges)
+    pairs = zip(days, [*days[1:], period.end], strict=True)
+    return tuple(
+        (Period(start, end), value((jurisdiction, id), start, for_, folder)) for start, end in pairs if start < end
+    )
+
+
+def _levels(jurisdiction: str, id: str, folder: Path) -> list[Parameter]:
+    title(jurisdiction, folder)
+    places = [place for place in chain(jurisdiction) if (folder / place / DECLARATION).is_file()]
+    return [load(place, id, folder) for place in places if id in parameters(place, folder)]
+
+
+def _edges(level: Parameter) -> set[date]:
+    days = {enactment.since for enactment in level.enactments}
+    for gap in level.gaps:
+        days |= {gap.period.start, *([gap.period.end] if gap.period.end else [])}
+    return days | ({level.known_until + ONE_DAY} if level.known_until else set())
+
+
+def _at(level: Parameter, asked: str, on: date, wanted: Mapping[str, str]) -> Answer:
+    """One level's own answer."""
+    gap = _gap(level, on, wanted)
+    enactment = _in_force(level, on, wanted)
+    if level.untold(wanted):
+        why = phrase("law.say-for-whom", keys=", ".join(condition.key for condition in level.untold(wanted)))
+    elif gap and (enactment is None or gap.period.covers(on) or gap.period.start > enactment.since):
+        why = gap.why
+    elif enactment is None:
+        first = min((one.since for one in level.enactments if within(one.scope, wanted)), default=None)
+        why = phrase("law.before", first=first) if first else phrase("law.nobody", whom=level.whom(wanted))
+    elif level.known_until is None or on > level.known_until:
+        why = phrase("law.after", last=level.known_until)
+    else:
+        item = next((item for item in enactment.items if within(item.scope, wanted)), None)
+        if item is not None:
+            return _answer(level, enactment, item, asked, on, wanted)
+        why = phrase("law.nobody", whom=level.whom(wanted))
+    sentence = phrase("law.unknown", place=level.place, subject=level.title, on=on, why=why)
+    return Unknown(level.id, asked, on, sentence, dict(wanted))
+
+
+def _gap(level: Parameter, on: date, wanted: Mapping[str, str]) -> Gap | None:
+    """The latest gap that has begun by `on`; it lasts until an act ends it, whatever its own end says."""
+    begun = [gap for gap in level.gaps if gap.period.start <= on and within(gap.scope, wanted)]
+    return max(begun, key=lambda gap: gap.period.start, default=None)
+
+
+def _in_force(level: Parameter, on: date, wanted: Mapping[str, str]) -> Enactment | None:
+    """The latest act that had taken effect by `on`; one that takes effect later does not count."""
+    begun = [one for one in level.enactments if one.since <= on and within(one.scope, wanted)]
+    return max(begun, key=lambda one: one.since, default=None)
+
+
+def _answer(
+    level: Parameter, enactment: Enactment, item: Item, asked: str, on: date, wanted: Mapping[str, str]
+) -> Answer:
+    known_until = level.known_until or enactment.since
+    if item.value is None:
+        return NoLimit(
+            parameter=level.id,
+            jurisdiction=asked,
+            found_in=level.jurisdiction,
+            on=on,
+            since=enactment.since,
+            source=enactment.source,
+            known_until=known_until,
+            why=phrase("law.sets-none", place=level.place, subject=level.title, whom=level.whom(wanted)),
+            for_=dict(wanted),
+        )
+    return Known(
+        parameter=level.id,
+        jurisdiction=asked,
+        found_in=level.jurisdiction,
+        on=on,
+        value=item.value,
+        since=enactment.since,
+        source=enactment.source,
+        known_until=known_until,
+        for_=dict(wanted),
+        per=level.per,
+        derived_from=enactment.derived_from,
+        note=enactment.note or level.note,
+    )
+
+
+def _nearest(answers: list[Answer]) -> Answer:
+    """The nearest level's, going up only past a level that is known to set no figure."""
+    for answer in answers:
+        if not isinstance(answer, NoLimit):
+            return answer
+    return answers[0]
+
+
+def _most_protective(levels: list[Parameter], answers: list[Answer], folder: Path) -> Answer:
+    """The strictest of what all levels set; Unknown as soon as one of them is."""
+    known = [answer for answer in answers if isinstance(answer, Known)]
+    unknown = next((answer for answer in answers if isinstance(answer, Unknown)), None)
+    if unknown is not None:
+        if not known:
+            return unknown
+        why = phrase("law.level-unknown", why=unknown.why, other=known[0].say(), place=title(known[0].found_in, folder))
+        return replace(unknown, why=why)
+    if not known:
+        return answers[0]
+    return functools.reduce(lambda one, two: two if _protects_more(two, one, levels[0].protects) else one, known)
+
+
+def _protects_more(one: Known, other: Known, protects: str) -> bool:
+    if isinstance(one.value, Figure) and isinstance(other.value, Figure):
+        order = compare(one.value, other.value)
+    elif isinstance(one.value, Money) and isinstance(other.value, Money):
+        order = (one.value > other.value) - (one.value < other.value)
+    else:
+        raise TypeError(f"{one.parameter} cannot be combined: its values have no order")
+    return order < 0 if protects == "lower" else order > 0
