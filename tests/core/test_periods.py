@@ -34,6 +34,7 @@ ZONES = st.sampled_from(
         "Asia/Kathmandu",
         "Australia/Lord_Howe",
         "Africa/Cairo",
+        "America/Nuuk",
         "Pacific/Apia",
         "Pacific/Kiritimati",
     ]
@@ -195,6 +196,11 @@ def test_the_publication_date_is_the_date_in_the_factorys_zone(moment, zone, day
         # Clocks went back at one minute past midnight: the evening before came again after the new day had begun.
         ("America/St_Johns", "2010-11-06", "2010-11-06T00:00:00-02:30", "2010-11-06T23:59:59-03:30"),
         ("America/St_Johns", "2010-11-07", "2010-11-07T00:00:00-02:30", "2010-11-07T23:59:59-03:30"),
+        # The hour before midnight is skipped: the day ends at eleven.
+        ("America/Nuuk", "2025-03-29", "2025-03-29T00:00:00-02:00", "2025-03-29T22:59:59-02:00"),
+        # The jump began before midnight and ended after it.
+        ("America/Toronto", "1919-03-30", "1919-03-30T00:00:00-05:00", "1919-03-30T23:29:59-05:00"),
+        ("America/Toronto", "1919-03-31", "1919-03-31T00:30:00-04:00", "1919-03-31T23:59:59-04:00"),
         # A day that never was: it ends before the next one begins.
         ("Pacific/Apia", "2011-12-30", "2011-12-31T00:00:00+14:00", "2011-12-29T23:59:59-10:00"),
     ],
