@@ -43,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
         for name in ("DATABASE_URL", "FAIRFLOOR_OWNER_DATABASE_URL"):
             os.environ.pop(name, None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
+    from django.conf import settings
+
+    assert settings.DATABASES  # read now, so that pytest-django, whose turn is next, finds Django ready to set up
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -89,7 +92,7 @@ def django_db_setup(
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if postgres_of_this_run is None:
-            old = setup_databases(verbosity=0, interactive=False)
+            old = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         else:
             migrate_as_owner(postgres_of_this_run)
     yield
