@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -49,6 +49,6 @@ def demand(decision: Decision) -> None:
         raise Refused(decision.why or phrase("steps.not-yours"))
 
 
-def refuse(key: str, **values: object) -> None:
+def refuse(key: str, **values: object) -> NoReturn:
     """Refuses with a phrase."""
     raise Refused(phrase(key, **values))

@@ -290,7 +290,7 @@ class _Gathered:
                 form.ReadingLine(
                     quantity=words.quantities[row.quantity].title,
                     observed=Figure(row.value.normalize() + 0, row.unit),
-                    verdict=row.verdict,
+                    verdict=row.verdict,  # type: ignore[arg-type]
                     place=Text(zh=row.place, en=row.place),
                     kind=words.kinds[row.kind].title if row.kind in words.kinds else None,
                     instrument=instrument,
@@ -305,8 +305,10 @@ class _Gathered:
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(
             form.RequestedDocument(
-                form.Free(row.language, row.text), document_state(row, self.now), self.local(row.received_at)
-            )  # type: ignore[arg-type]
+                form.Free(row.language, row.text),
+                document_state(row, self.now),  # type: ignore[arg-type]
+                self.local(row.received_at),
+            )
             for row in DocumentRequest.objects.filter(visit=self.visit).order_by("pk")
         )
 

@@ -8,14 +8,17 @@ from typing import Any
 
 from fairfloor.actions import files as kept_files
 from fairfloor.actions import visits
-from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
+from fairfloor.actions.screenings import BAND_HOURS
 from fairfloor.core.access import TEAM, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files, keys
 from fairfloor.registry.models import Dataset, Visit
 from fairfloor.registry.viewers import relations_to
+from fairfloor.screening.result import Result
+from fairfloor.screening.run import screen as run
 
 
 @action
@@ -34,7 +37,7 @@ def receive(
     file = kept_files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     dataset = Dataset.objects.create(
         programme=visit.programme, visit=visit, kind="attendance", file=file, state="queued", settings=settings,
-        requested_at=now, requested_by_id=by.person,
+        requested_at=now, requested_by_id=by.actor,
     )  # fmt: skip
     record("dataset.received", dataset, by=by, now=now, told={"sha256": file.sha256})
     return dataset
@@ -58,26 +61,32 @@ def begin(*, public_id: str, now: datetime) -> Dataset | None:
 
 def screen(dataset: Dataset, *, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
     """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
-    from fairfloor.screening.run import screen as run
+    result = _run(dataset, _pseudonyms(dataset), progress)
+    return {**result.as_json(), "bands": result.bands(BAND_HOURS)}
 
-    factory = dataset.visit.factory
+
+def _pseudonyms(dataset: Dataset) -> Callable[[str], str]:
+    programme, factory = dataset.programme.public_id, dataset.visit.factory.public_id
+    return lambda worker: keys.pseudonym(programme, factory, worker)
+
+
+def _run(dataset: Dataset, identify: Callable[[str], str], progress: Callable[[float], None] | None) -> Result:
+    """Decrypts the original into the data folder for as long as it is read, and screens it."""
     wanted = dataset.settings
     with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
         path = Path(folder) / "punches"
         with path.open("wb") as plain:
             for piece in files.read(dataset.file.public_id):
                 plain.write(piece)
-        result = run(
+        return run(
             punches=path,
-            roster=None,
-            jurisdiction=factory.jurisdiction,
+            jurisdiction=dataset.visit.factory.jurisdiction,
             start=date.fromisoformat(wanted["start"]) if wanted.get("start") else None,
             end=date.fromisoformat(wanted["end"]) if wanted.get("end") else None,
             unpaid_break_minutes=wanted.get("unpaid_break_minutes"),
-            identify=lambda worker: keys.pseudonym(dataset.programme.public_id, factory.public_id, worker),
+            identify=identify,
             progress=progress,
         )
-    return dict(result.as_json())
 
 
 @action
@@ -101,9 +110,7 @@ def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now
 def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now: datetime) -> str:
     """The worker's own number behind a pseudonym: for the visit's team, with a reason, always logged."""
     dataset = Dataset.objects.select_related("visit__factory", "programme", "file").get(pk=dataset.pk)
-    demand_team = YES if TEAM in relations_to(dataset, by, now) else no("steps.not-yours")
-    if not demand_team:
-        refuse("steps.not-yours")
+    demand(YES if TEAM in relations_to(dataset, by, now) else no("steps.not-yours"))
     if not reason.strip():
         refuse("files.no-reason")
     if dataset.file.erased_at:
@@ -114,17 +121,14 @@ def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now
 
 
 def _worker_of(dataset: Dataset, pseudonym: str) -> str:
-    """Finds the worker by making the pseudonym of every number in the original file again."""
-    from fairfloor.screening.intake.workers import numbers
+    """Finds the worker by making the pseudonyms of the original file again."""
+    made, numbers = _pseudonyms(dataset), {}
 
-    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "punches"
-        with path.open("wb") as plain:
-            for piece in files.read(dataset.file.public_id):
-                plain.write(piece)
-        for number in numbers(path):
-            made = keys.pseudonym(dataset.programme.public_id, dataset.visit.factory.public_id, number)
-            if made == pseudonym:
-                return str(number)
-    refuse("files.no-pseudonym", pseudonym=pseudonym)
-    raise AssertionError(phrase("files.no-pseudonym", pseudonym=pseudonym))
+    def remember(worker: str) -> str:
+        numbers[made(worker)] = worker
+        return worker
+
+    _run(dataset, remember, None)
+    if pseudonym not in numbers:
+        raise Refused(phrase("files.no-pseudonym", pseudonym=pseudonym))
+    return numbers[pseudonym]

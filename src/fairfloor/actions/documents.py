@@ -26,7 +26,7 @@ def hand_in(
     if kept.received_at:
         refuse("documents.received")
     kept.file = files.keep(programme=kept.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
-    kept.received_at, kept.received_by_id = now, by.person
+    kept.received_at, kept.received_by_id = now, by.actor
     kept.save()
     team = [member.person for member in kept.visit.members.select_related("person")]
     notices.tell(team, "document-received", about=kept, now=now)

@@ -100,7 +100,7 @@ def _decided(participation: Participation, step: str, *, by: Viewer, now: dateti
         may_take(factories.PARTICIPATION_STEPS, "participation", step, state=participation.state, relations=relations)
     )
     participation.state = factories.PARTICIPATION_STEPS[step].to
-    participation.decided_at, participation.decided_by_id = now, by.person
+    participation.decided_at, participation.decided_by_id = now, by.actor
     participation.save()
     return participation
 
@@ -117,7 +117,7 @@ def record_profile(*, participation: Participation, values: dict[str, Any], by: 
         programme=participation.programme,
         factory=participation.factory,
         recorded_at=now,
-        recorded_by_id=by.person,
+        recorded_by_id=by.actor,
         **values,
     )
     record("profile.recorded", profile, by=by, now=now, told=values)

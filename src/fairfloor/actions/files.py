@@ -26,7 +26,7 @@ def keep(
     days = int(programme.settings.get("retention_days", RETENTION_DAYS))
     kept = StoredFile.objects.create(
         public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,
-        stored_at=now, stored_by_id=by.person, keep_until_date=(now + timedelta(days=days)).date(),
+        stored_at=now, stored_by_id=by.actor, keep_until_date=(now + timedelta(days=days)).date(),
     )  # fmt: skip
     record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
     return kept

@@ -27,7 +27,7 @@ def grant(
         refuse("grants.already")
     made = Grant.objects.create(
         programme=programme, factory=factory, organisation=organisation, report=report, granted_at=now,
-        granted_by_id=by.person,
+        granted_by_id=by.actor,
     )  # fmt: skip
     people = notices.holding(BUYER, programme=programme, at=now, organisation=organisation)
     notices.tell(people, "access-granted", about=made, now=now)
@@ -38,11 +38,11 @@ def grant(
 @action
 def withdraw(*, grant: Grant, by: Viewer, now: datetime) -> Grant:
     """Takes an authorisation back; from this moment the buyer reads nothing more."""
-    kept: Any = Grant.objects.select_for_update(of=("self",)).select_related("programme").get(pk=grant.pk)
+    kept: Grant = Grant.objects.select_for_update(of=("self",)).select_related("programme").get(pk=grant.pk)
     demand(_may_grant(kept.programme_id, kept.factory_id, by))
     if kept.withdrawn_at:
         refuse("grants.withdrawn")
-    kept.withdrawn_at, kept.withdrawn_by_id = now, by.person
+    kept.withdrawn_at, kept.withdrawn_by_id = now, by.actor
     kept.save()
     record("grant.withdrawn", kept, by=by, now=now)
     return kept

@@ -35,7 +35,7 @@ def answer(
         raise visits.conflict(kept)
     for name, value in values.items():
         setattr(kept, name, value)
-    kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.person
+    kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
     kept.save()
     record("answer.given", kept, by=by, now=now, told={**values, "clause": clause})
     return kept
@@ -53,7 +53,7 @@ def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer
         return had
     judged = readings.judge(visit, values)
     kept = Reading.objects.create(
-        programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.person,
+        programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor,
         clause=judged.clause, verdict=judged.verdict, why=judged.why, limit=judged.limit, **values,
     )  # fmt: skip
     record("reading.taken", kept, by=by, now=now, told={**values, "verdict": kept.verdict})
@@ -75,7 +75,7 @@ def attach(
         stored = files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     kept = Evidence.objects.create(
         programme=visit.programme, visit=visit, clause=clause, client_id=client_id, kind=kind, text=text, language=language,
-        file=stored, recorded_at=now, recorded_by_id=by.person,
+        file=stored, recorded_at=now, recorded_by_id=by.actor,
     )  # fmt: skip
     record("evidence.attached", kept, by=by, now=now, told={"clause": clause, "text": text})
     return kept

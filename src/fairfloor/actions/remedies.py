@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fairfloor.actions import notices
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import remedies
 from fairfloor.core.access import Viewer
@@ -20,6 +20,8 @@ def object_to(*, finding: Finding, text: str, language: str, by: Viewer, now: da
     finding = _finding(finding)
     report = finding.report
     last = finding.objections_until or report.objections_until
+    if last is None:
+        refuse("remedies.unpublished")
     demand(
         remedies.may_object(
             now=now,
@@ -30,7 +32,7 @@ def object_to(*, finding: Finding, text: str, language: str, by: Viewer, now: da
     )
     objection = Objection.objects.create(
         programme=report.programme, report=report, finding=finding, state=remedies.OPEN, text=text, language=language,
-        raised_at=now, raised_by_id=by.person,
+        raised_at=now, raised_by_id=by.actor,
     )  # fmt: skip
     notices.tell(notices.officers(report.programme, now), "objection-raised", about=report, now=now)
     record("objection.raised", objection, by=by, now=now, told={"text": text, "finding": finding.public_id})
@@ -49,7 +51,7 @@ def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, b
     step = "uphold" if upheld else "dismiss"
     demand(remedies.may_decide(step, state=objection.state, relations=relations_to(report, by, now), reasons=reasons))
     objection.state = remedies.OBJECTION_STEPS[step].to
-    objection.decided_at, objection.decided_by_id = now, by.person
+    objection.decided_at, objection.decided_by_id = now, by.actor
     objection.reasons, objection.reasons_language = reasons, language
     objection.save()
     if upheld:
@@ -69,7 +71,7 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     demand(may_take(remedies.ACTION_STEPS, "action", "propose", state="none", relations=relations))
     proposed = CorrectiveAction.objects.create(
         programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,
-        proposed_by_id=by.person, changed_at=now, **values,
+        proposed_by_id=by.actor, changed_at=now, **values,
     )  # fmt: skip
     notices.tell(notices.officers(finding.programme, now), "action-proposed", about=finding.report, now=now)
     record("action.proposed", proposed, by=by, now=now, told=_told(values))

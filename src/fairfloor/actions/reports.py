@@ -28,7 +28,7 @@ def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
     if had:
         return had
     report = Report.objects.create(
-        programme=visit.programme, visit=visit, state=reports.DRAFT, drafted_at=now, drafted_by_id=by.person
+        programme=visit.programme, visit=visit, state=reports.DRAFT, drafted_at=now, drafted_by_id=by.actor
     )
     answers = {answer.clause: answer for answer in Answer.objects.filter(visit=visit, answer="non-compliant")}
     order = [clause.id for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
@@ -185,7 +185,7 @@ def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime) -> Versio
     frozen = canonical(content)
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),
-        signature=keys.signing_key().sign(frozen).hex(), published_at=now, published_by_id=by.person, reason=reason,
+        signature=keys.signing_key().sign(frozen).hex(), published_at=now, published_by_id=by.actor, reason=reason,
     )  # fmt: skip
 
 

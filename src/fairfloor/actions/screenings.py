@@ -1,0 +1,170 @@
+"""Screening results and limits, as they are kept in the registry, turned into parts of a report's content."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from fairfloor.core import law
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import Figure
+from fairfloor.registry.models import Dataset
+from fairfloor.reporting import contents as form
+
+BAND_HOURS = 6
+# The law whose dates a report names, where the shelf has it: what hours and ages are judged by.
+RELIED_UPON = (
+    "ordinary-hours-per-day", "maximum-hours-per-day", "ordinary-hours-per-week", "maximum-hours-per-week", "weekly-rest",
+    "minimum-age", "minimum-wage",
+)  # fmt: skip
+GARMENT = {"sector": "garment", "probation": "no"}
+
+
+def figure(told: dict[str, Any] | None) -> Figure | None:
+    """A kept figure `{value, unit}` as a Figure."""
+    return Figure(Decimal(str(told["value"])), told["unit"]) if told and told.get("value") is not None else None
+
+
+def part(datasets: Sequence[Dataset]) -> form.Screening | None:
+    """The last screening of the visit, without its hits; None when no records were screened."""
+    if not datasets:
+        return None
+    result: dict[str, Any] = datasets[-1].result or {}
+    intake, settings = result["intake"]["attendance"], result["settings"]
+    bands = tuple(form.HoursBand(Decimal(low), Decimal(high), count) for low, high, count in result.get("bands", []))
+    weekly = next((rule for rule in result["rules"] if rule["id"] == "weekly-hours"), None)
+    last = _day(settings.get("to"))
+    return form.Screening(
+        start=_day(settings.get("from")),
+        end=last + timedelta(days=1) if last else None,
+        workers=settings["people"]["population"],
+        read=intake["read"],
+        accepted=intake["accepted"],
+        refused=_reasons(intake["refused"]),
+        settings=_settings(settings),
+        rules=tuple(_rule(rule) for rule in result["rules"]),
+        weekly_hours=form.WeeklyHours(
+            bands=bands,
+            limit=_hit_limit(weekly) if weekly else None,
+            workers=settings["people"]["population"],
+            over_limit=len(weekly["hits"]) if weekly else None,
+        )
+        if bands
+        else None,
+    )
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
+def _settings(settings: dict[str, Any]) -> tuple[form.Item, ...]:
+    return (
+        form.Item(phrase("words.hours"), Text(settings["hours"])),
+        form.Item(phrase("words.week-starts"), Text(settings["week_starts_by"])),
+        form.Item(phrase("words.edges"), Text(settings["edges"])),
+    )
+
+
+def _reasons(refused: Sequence[dict[str, Any]]) -> tuple[form.Reason, ...]:
+    counts: dict[str, list[Any]] = {}
+    for row in refused:
+        reason = row["reason"]
+        said = Text(reason) if isinstance(reason, dict) else Text(zh=reason, en=reason)
+        counts.setdefault(said["en"], [said, 0])[1] += 1
+    return tuple(form.Reason(said, count) for said, count in counts.values())
+
+
+def _rule(rule: dict[str, Any]) -> form.RuleLine:
+    affected = form.Affected(
+        rule["workers_affected"],
+        population=rule["population"] or None,
+        share=Decimal(str(rule["share"])) if rule["population"] else None,
+    )
+    worst = rule.get("worst")
+    return form.RuleLine(
+        id=rule["id"],
+        title=Text(rule["title"]),
+        population=rule["population"],
+        checked=rule["checked"],
+        clauses=tuple(rule["clauses"]),
+        not_judged=tuple(form.Reason(Text(one["reason"]), one["count"]) for one in rule["not_judged"]),
+        hits=len(rule["hits"]),
+        affected=affected,
+        worst=figure(worst["observed"]) if worst else None,
+        limit=_hit_limit(rule),
+    )
+
+
+def _hit_limit(rule: dict[str, Any]) -> form.Limit | None:
+    case = rule.get("worst")
+    limit = figure(case["limit"]) if case else None
+    if case is None or limit is None:
+        return None
+    least = rule["id"] in ("rest-day",)
+    return form.Limit("less-than" if least else "at-most", limit, None, Text(case["why"]), _source(case.get("source")))
+
+
+def _source(told: dict[str, Any] | None) -> form.Source | None:
+    if not told or not told.get("act"):
+        return None
+    act, article = told["act"], told.get("article")
+    kind = told.get("kind") if told.get("kind") in ("primary", "press") else None
+    return form.Source(_plain(act), _plain(article) if article else None, told.get("url"), kind)
+
+
+def _plain(told: Any) -> str:
+    return Text(told).say("en") if isinstance(told, dict) else str(told)
+
+
+def limit_part(kept: dict[str, Any] | None) -> form.Limit | None:
+    """A kept limit (as `fairfloor limit` prints it) as part of a report."""
+    value = figure(kept) if kept else None
+    if kept is None or value is None:
+        return None
+    return form.Limit(kept["compare"], value, None, Text(kept["why"]), _source(kept.get("source")))
+
+
+def records(datasets: Sequence[Dataset]) -> tuple[form.Record, ...]:
+    """The attendance records that were screened, by month."""
+    found = []
+    for dataset in datasets:
+        settings = (dataset.result or {})["settings"]
+        if settings.get("from"):
+            people = settings["people"]["population"]
+            months = _months(date.fromisoformat(settings["from"]), date.fromisoformat(settings["to"]))
+            found.append(form.Record(phrase("words.attendance"), months, people, people))
+    return tuple(found)
+
+
+def _months(first: date, last: date) -> tuple[str, ...]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = first.year * 12 + first.month - 1
+    return tuple(f"{(start + n) // 12}-{(start + n) % 12 + 1:02}" for n in range(count))
+
+
+def law_used(jurisdiction: str, day: date) -> tuple[form.LawUsed, ...]:
+    """The law of the day that a report relies upon, with its dates; what is not known is said so."""
+    found = []
+    for id in RELIED_UPON:
+        try:
+            parameter = law.load(jurisdiction, id)
+            asked = {c.key: GARMENT[c.key] for c in parameter.conditions if c.key in GARMENT}
+            answer = law.value((jurisdiction, id), day, asked)
+        except LookupError:
+            continue
+
+        source = _source(answer.source.as_json()) if isinstance(answer, law.Known | law.NoLimit) else None
+        found.append(
+            form.LawUsed(
+                jurisdiction,
+                id,
+                parameter.title,
+                answer.say() if isinstance(answer, law.Known) else answer.why,
+                getattr(answer, "since", None),
+                getattr(answer, "known_until", None),
+                source,
+            )
+        )
+    return tuple(found)

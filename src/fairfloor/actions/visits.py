@@ -47,7 +47,7 @@ def plan(
         refuse("visits.already-open")
     _check_team(programme, factory, team)
     visit.state = visits.PLANNED
-    visit.planned_by_id = by.person
+    visit.planned_by_id = by.actor
     visit.standards = _standards(programme)
     visit.save()
     _assign(visit, team, by=by, now=now)
@@ -139,7 +139,7 @@ def meet(*, visit: Visit, kind: str, people: str, text: str, language: str, by: 
     visit = held(visit, "meet", by=by, now=now)
     step = Step.objects.create(
         programme=visit.programme, visit=visit, kind=kind, started_at=now, people=people, text=text, language=language,
-        recorded_by_id=by.person,
+        recorded_by_id=by.actor,
     )  # fmt: skip
     record("visit.met", step, by=by, now=now, told={"kind": kind, "people": people, "text": text})
     return step
@@ -153,7 +153,7 @@ def hand_out(*, visit: Visit, kinds: Sequence[str], by: Viewer, now: datetime) -
     for kind in kinds:
         if f"handout:{kind}" not in had:
             Step.objects.create(
-                programme=visit.programme, visit=visit, kind=f"handout:{kind}", started_at=now, recorded_by_id=by.person
+                programme=visit.programme, visit=visit, kind=f"handout:{kind}", started_at=now, recorded_by_id=by.actor
             )
     record("visit.handed-out", visit, by=by, now=now, told={"kinds": sorted(kinds)})
 
@@ -169,7 +169,7 @@ def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: View
     if had:
         return had
     kept = Interview.objects.create(
-        programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.person, **values
+        programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.actor, **values
     )
     record("interview.recorded", kept, by=by, now=now, told=values)
     return kept
@@ -185,7 +185,7 @@ def request_document(*, visit: Visit, text: str, language: str, by: Viewer, now:
         text=text,
         language=language,
         requested_at=now,
-        requested_by_id=by.person,
+        requested_by_id=by.actor,
     )
     record("document.requested", request, by=by, now=now, told={"text": text})
     return request

@@ -43,6 +43,13 @@ class Viewer:
     held: tuple[Held, ...] = ()
     public_id: str = ""
 
+    @property
+    def actor(self) -> int:
+        """The person who writes; raises ValueError for nobody, who can write nothing."""
+        if self.person is None:
+            raise ValueError("nobody is signed in: nobody can write")
+        return self.person
+
     def programmes(self, *roles: str) -> frozenset[int]:
         """The programmes in which one of `roles` is held."""
         return frozenset(held.programme for held in self.held if held.role in roles)

@@ -102,7 +102,9 @@ def restore(from_: Path) -> dict[str, Any]:
     try:
         archive = tarfile.open(from_)  # noqa: SIM115  (closed below)
     except (tarfile.TarError, OSError) as fault:
-        raise NotRestorable(f"{from_.name} is not a backup that can be read ({fault}): choose a file that `fairfloor backup` wrote") from fault
+        raise NotRestorable(
+            f"{from_.name} is not a backup that can be read ({fault}): choose a file that `fairfloor backup` wrote"
+        ) from fault
     with archive:
         try:
             manifest = json.load(archive.extractfile("manifest.json"))  # type: ignore[arg-type]
@@ -122,9 +124,13 @@ def _check(manifest: dict[str, Any]) -> None:
     if manifest.get("form") != FORM:
         raise NotRestorable(f"the backup has form {manifest.get('form')!r}, this version reads form {FORM}")
     if manifest["migrations"] != _migrations():
-        raise NotRestorable("the backup was made by another version: restore it with that version, then bring it up to date")
+        raise NotRestorable(
+            "the backup was made by another version: restore it with that version, then bring it up to date"
+        )
     if Programme.objects.exists():
-        raise NotRestorable("this database holds a programme already: restore into an empty data folder (FAIRFLOOR_HOME=…)")
+        raise NotRestorable(
+            "this database holds a programme already: restore into an empty data folder (FAIRFLOOR_HOME=…)"
+        )
 
 
 def _fill(archive: tarfile.TarFile, manifest: dict[str, Any]) -> None:

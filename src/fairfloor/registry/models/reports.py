@@ -1,5 +1,7 @@
 """A report, its findings, and the versions that were frozen and published."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,8 +33,8 @@ class Report(ProgrammeRow):
     opens_at = models.DateTimeField(null=True)  # third-party access
     objections_until = models.DateTimeField(null=True)  # the last moment
 
-    findings: "models.Manager[Finding]"
-    versions: "models.Manager[Version]"
+    findings: Any
+    versions: Any
 
     class Meta:
         constraints = [

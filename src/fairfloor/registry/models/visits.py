@@ -1,5 +1,7 @@
 """A visit, its team, and what the team records on the way: steps taken, interviews, the closing record."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -35,7 +37,7 @@ class Visit(ProgrammeRow):
     closed_at = models.DateTimeField(null=True)
     closing_record = models.JSONField(default=dict)
 
-    members: "models.Manager[Member]"
+    members: Any
 
     class Meta:
         constraints = [

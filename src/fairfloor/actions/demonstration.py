@@ -1,0 +1,328 @@
+"""The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
+
+Demonstration Factory 1 has a published report that is still open to objections; Factory 2 a planned visit; Factory 3 has
+applied. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fairfloor.actions import contents, datasets, factories, grants, observations, people, reports, visits
+from fairfloor.actions.acts import action
+from fairfloor.core import procedures
+from fairfloor.core.access import Viewer
+from fairfloor.core.periods import in_zone
+from fairfloor.registry.models import Finding, Organisation, Participation, Person, Programme, Report, Visit
+from fairfloor.registry.viewers import viewer_of
+
+PASSWORD = "demonstration-2026"  # noqa: S105  (printed on the screen; fictions only)
+ZONE = "Asia/Phnom_Penh"
+DOMAIN = "demonstration.invalid"
+PEOPLE = (
+    ("officer", "Officer A", "en", ("en", "zh", "km"), "programme officer"),
+    ("monitor-a", "Monitor A", "en", ("km", "en"), "monitor"),
+    ("monitor-b", "Monitor B", "zh-hans", ("zh", "en"), "monitor"),
+    ("reviewer", "Reviewer A", "zh-hans", ("zh", "en"), "reviewer"),
+    ("manager-1", "Manager 1", "zh-hans", ("zh",), "manager of Demonstration Factory 1"),
+    ("manager-2", "Manager 2", "en", ("km", "en"), "manager of Demonstration Factory 2"),
+    ("buyer", "Buyer's reader 1", "en", ("en",), "buyer (Demonstration Buyer 1)"),
+    ("ministry", "Ministry's reader 1", "en", ("km", "en"), "ministry reader"),
+)
+
+
+def email(name: str) -> str:
+    """The address that a fictional person signs in with."""
+    return f"{name}@{DOMAIN}"
+
+
+def accounts() -> Iterator[tuple[str, str]]:
+    """Every address with its role, to be printed."""
+    for name, _, _, _, role in PEOPLE:
+        yield email(name), role
+
+
+@action
+def found(*, now: datetime) -> Programme:
+    """Makes the whole demonstration as of `now`; each step is an action of its own, by its own person, on its own day."""
+    begun = now - timedelta(days=40)
+    programme = people.found(
+        code="bfc",
+        name={"zh": "演示监督项目", "en": "Demonstration monitoring programme"},
+        procedure="bfc",
+        demonstration=True,
+        now=begun,
+    )
+    cast = _cast(programme, begun)
+    _published(programme, cast, now - timedelta(days=16))
+    _planned(programme, cast, now - timedelta(days=2))
+    _factory(programme, 3, now - timedelta(days=1))
+    return programme
+
+
+def _cast(programme: Programme, now: datetime) -> dict[str, Person]:
+    cast = {}
+    for name, shown, language, speaks, role in PEOPLE:
+        person = people.invite(
+            email=email(name), name=shown, language=language, speaks=list(speaks), password=PASSWORD, by=None, now=now
+        )
+        cast[name] = person
+        kind = role.split()[-1] if role.startswith("programme") else role.split()[0]
+        if kind in ("officer", "monitor", "reviewer"):
+            people.give_role(person=person, role=kind, programme=programme, by=None, now=now)
+    buyer = people.add_organisation(programme=programme, kind="buyer", name="Demonstration Buyer 1", by=None, now=now)
+    ministry = people.add_organisation(
+        programme=programme, kind="ministry", name="Demonstration Ministry 1", by=None, now=now
+    )
+    people.give_role(person=cast["buyer"], role="buyer", programme=programme, organisation=buyer, by=None, now=now)
+    people.give_role(
+        person=cast["ministry"], role="ministry", programme=programme, organisation=ministry, by=None, now=now
+    )
+    return cast
+
+
+def _factory(programme: Programme, number: int, now: datetime) -> Participation:
+    return factories.register(
+        programme=programme,
+        particulars=factories.Particulars(
+            name=f"Demonstration Factory {number}",
+            local_name=f"演示工厂{number}",
+            registration_number=f"DEMO-{number:04}",
+            address=f"Demonstration Road {number}, Phnom Penh",
+            contact_name=f"Manager {number}",
+            contact_email=email(f"manager-{number}"),
+            contact_language="zh-hans" if number == 1 else "en",
+        ),
+        jurisdiction="kh",
+        zone=ZONE,
+        now=now,
+    )
+
+
+def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
+    participation = _factory(programme, number, now)
+    factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
+    participation.refresh_from_db()
+    facts = {"dormitory": number == 1, "canteen": True, "air-conditioning": number == 1, "warm-air-heating": False,
+             "boilers-or-pressure-vessels": True, "security-guards": True, "flammables": True,
+             "toys-for-children": False}  # fmt: skip
+    factories.record_profile(
+        participation=participation,
+        values={
+            "women": 412 if number == 1 else 96,
+            "men": 88 if number == 1 else 24,
+            "facts": facts,
+            "work_kinds": ["seated-production", "warehouse", "office"],
+            "languages": ["km", "zh"],
+            "products": "knitwear (fiction)",
+        },
+        by=officer,
+        now=now + timedelta(hours=5),
+    )
+    return participation
+
+
+def _planned(programme: Programme, cast: dict[str, Person], now: datetime) -> Visit:
+    officer = viewer_of(cast["officer"], now)
+    participation = _accepted(programme, 2, officer, now)
+    return visits.plan(
+        programme=programme,
+        factory=participation.factory,
+        day=in_zone(now, ZONE).date() + timedelta(days=3),
+        team=[cast["monitor-a"], cast["monitor-b"]],
+        by=officer,
+        now=now + timedelta(hours=6),
+    )
+
+
+def _published(programme: Programme, cast: dict[str, Person], visited: datetime) -> None:
+    """Demonstration Factory 1: a whole cycle up to the publication, ten days after the visit."""
+    officer = viewer_of(cast["officer"], visited)
+    participation = _accepted(programme, 1, officer, visited - timedelta(days=20))
+    morning = datetime.combine(in_zone(visited, ZONE).date(), time(8, 30), ZoneInfo(ZONE))
+    visit = visits.plan(
+        programme=programme,
+        factory=participation.factory,
+        day=morning.date(),
+        team=[cast["monitor-a"], cast["monitor-b"]],
+        by=officer,
+        now=morning - timedelta(days=7),
+    )
+    visit_through(visit, cast, morning)
+    report = _report(visit, cast, morning + timedelta(days=2))
+    reviewer = viewer_of(cast["reviewer"], morning + timedelta(days=8))
+    approve_and_publish(report, reviewer, officer, morning + timedelta(days=8))
+    manager = viewer_of(cast["manager-1"], morning + timedelta(days=11))
+    grants.grant(
+        programme=programme,
+        factory=participation.factory,
+        organisation=Organisation.objects.get(programme=programme, kind="buyer"),
+        by=manager,
+        now=morning + timedelta(days=11),
+    )
+
+
+def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> None:
+    """Takes a planned visit from the gate to the closing meeting on the day of `morning`."""
+    a, b = viewer_of(cast["monitor-a"], morning), viewer_of(cast["monitor-b"], morning)
+
+    def after(minutes: int) -> datetime:
+        return morning + timedelta(minutes=minutes)
+
+    visits.arrive(visit=visit, met_name="Manager 1", by=a, now=morning)
+    visits.explain(visit=visit, by=a, now=after(4))
+    visits.admit(visit=visit, by=a, now=after(17))
+    visits.meet(
+        visit=visit, kind="management", people="Manager 1; Personnel officer 1",
+        text="Introduction, the procedure, the system; payroll and attendance of the last three months requested.",
+        language="en", by=a, now=after(30),
+    )  # fmt: skip
+    procedure = procedures.load(visit.programme.procedure)
+    visits.hand_out(
+        visit=visit, kinds=[item.id for item in procedure.handouts if item.id != "previous-report"], by=a, now=after(60)
+    )
+    talks = (("workers-representatives", "on-site", True, 3, 1), ("union-leaders", "on-site", False, 1, 0),
+             ("workers", "on-site", False, 12, 4), ("workers", "off-site", True, 5, 1))  # fmt: skip
+    for number, (kind, place, group, women, men) in enumerate(talks):
+        visits.interview(
+            visit=visit, client_id=_uuid("interview", number),
+            values={"kind": kind, "place": place, "group": group, "women": women, "men": men, "language": "km",
+                    "text": f"Demonstration interview {number + 1}: a fiction."},
+            by=a, now=after(90 + 20 * number),
+        )  # fmt: skip
+    _measure(visit, b, after(180))
+    _records(visit, b, after(200), morning.date())
+    _answer(visit, a, after(220))
+    for text in ("Payroll of the last three months", "Certificates of the boiler inspection"):
+        visits.request_document(visit=visit, text=text, language="en", by=a, now=after(440))
+    visits.close(
+        visit=visit,
+        closing={
+            "attended": "Manager 1; Personnel officer 1",
+            "summary": "Weekly hours over the limit, heat on the sewing floor, toilets; the finger clock is well kept.",
+            "language": "en",
+            "checklist": [item.id for item in procedure.closing_checklist],
+            "response": "acknowledged",
+            "by": "Manager 1",
+            "reason": "",
+        },
+        by=a,
+        now=after(480),
+    )
+
+
+def _uuid(what: str, number: int) -> UUID:
+    return UUID(int=Random(f"{what} {number}").getrandbits(128), version=4)  # noqa: S311  (ids of fictions)
+
+
+def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
+    rows = (
+        ("air-temperature", "32.4", "degC", "Sewing line 4", "seated-production"),
+        ("air-temperature", "27.1", "degC", "Cutting", "seated-production"),
+        ("air-temperature", "84.1", "degF", "Store of finished goods", "warehouse"),
+        ("illuminance", "310", "lux", "Sewing line 4", ""),
+        ("noise", "86", "dBA", "Compressor room", ""),
+        ("co2", "1150", "ppm", "Office", "general-office"),
+        ("co", "3", "ppm", "Loading bay", "general-factory"),
+    )
+    for number, (quantity, value, unit, place, kind) in enumerate(rows):
+        observations.measure(
+            visit=visit, client_id=_uuid("reading", number),
+            values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
+                    "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
+            by=by, now=now + timedelta(minutes=number),
+        )  # fmt: skip
+
+
+def punches(last: date, *, workers: int = 24, days: int = 56) -> bytes:
+    """A clock's export (attlog) of fictional workers: most within the law, a line that works long and without rest."""
+    chance, lines = Random("demonstration punches"), []  # noqa: S311
+    for worker in range(1, workers + 1):
+        hard = worker <= 5
+        for back in range(days, 0, -1):
+            day = last - timedelta(days=back)
+            if day.weekday() == 6 and not (hard and back < 20):
+                continue
+            end = 20 * 60 + 45 if hard and day.weekday() < 5 else 17 * 60
+            times = [7 * 60 + 50 + chance.randint(-9, 9), 11 * 60 + 30 + chance.randint(0, 6),
+                     12 * 60 + 25 + chance.randint(-5, 5), end + chance.randint(0, 14)]  # fmt: skip
+            if chance.random() < 0.01:
+                times.pop(chance.randrange(4))
+            lines += [
+                f"{worker:>9}\t{day} {t // 60:02}:{t % 60:02}:{chance.randint(0, 59):02}\t1\t0\t0\t0" for t in times
+            ]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def _records(visit: Visit, by: Viewer, now: datetime, day: date) -> None:
+    dataset = datasets.receive(
+        visit=visit, name="attlog.dat", media_type="text/plain", pieces=[punches(day)], settings={}, by=by, now=now
+    )
+    begun = datasets.begin(public_id=dataset.public_id, now=now)
+    if begun is not None:
+        datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=now + timedelta(minutes=1))
+
+
+# What the monitors found, by clause: the answer, the words, the workers affected, what it rests on.
+FOUND = {
+    "icti/2.5": ("Five workers of line 1 worked more than the weekly limit in several weeks.", 5, "records"),
+    "icti/2.7": ("Five workers of line 1 worked more than six days in a row.", 5, "records"),
+    "icti/9.7": ("32.4 °C at noon on sewing line 4; there is no written procedure for heat.", 60, "measurement"),
+    "icti/9.16": ("Two of the women's toilets near line 4 were locked.", 120, "observation"),
+}
+
+
+def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
+    visit = Visit.objects.select_related("profile").get(pk=visit.pk)
+    for number, clause in enumerate(visits.applicable(visit)):
+        text, affected, basis = FOUND.get(clause.id, ("", None, "observation"))
+        observations.answer(
+            visit=visit, clause=clause.id, client_id=_uuid(f"answer {clause.id}", number), base_version=0,
+            values={"answer": "non-compliant" if clause.id in FOUND else "compliant", "text": text, "language": "en",
+                    "workers_affected": affected, "basis": basis},
+            by=by, now=now + timedelta(seconds=30 * number),
+        )  # fmt: skip
+
+
+SUGGESTED = {
+    "icti/2.5": "Plan line 1 with a second shift and let no one clock in beyond the limit.",
+    "icti/2.7": "Give every worker one day of rest in seven and check it weekly.",
+    "icti/9.7": "Write and apply a procedure for heat: fans and exhausts first, then work and rest times.",
+    "icti/9.16": "Keep all toilets open during working hours.",
+}
+
+
+def _report(visit: Visit, cast: dict[str, Person], now: datetime) -> Any:
+    by = viewer_of(cast["monitor-a"], now)
+    report = reports.draft(visit=visit, by=by, now=now)
+    for finding in Finding.objects.filter(report=report):
+        reports.write_finding(
+            report=report, finding=finding,
+            values={"suggestion": SUGGESTED.get(finding.clause, ""), "evidence": "Demonstration evidence: a fiction."},
+            by=by, now=now + timedelta(hours=1),
+        )  # fmt: skip
+    reports.write_finding(
+        report=report, finding=None,
+        values={"clause": "icti/2.3", "kind": "good-practice", "language": "en", "basis": "records",
+                "text": "Every worker can see and confirm the recorded hours on a screen at the gate."},
+        by=by, now=now + timedelta(hours=2),
+    )  # fmt: skip
+    reports.describe_scope(
+        report=report,
+        scope={"language": "en", "summary": "A demonstration report: every name and figure is a fiction.",
+               "records": "Attendance of eight weeks, all workers of line 1 to 4.", "unseen": "The roof of building 2.",
+               "limitations": "Payroll was not at hand on the day of the visit."},
+        by=by, now=now + timedelta(hours=3),
+    )  # fmt: skip
+    return reports.submit(report=report, by=by, now=now + timedelta(hours=4))
+
+
+def approve_and_publish(report: Any, reviewer: Viewer, officer: Viewer, now: datetime) -> None:
+    """A reviewer approves what was read, an officer publishes it the next day."""
+    read = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=report.pk)
+    reports.approve(report=report, reviewed_sha256=contents.review_hash(read), by=reviewer, now=now)
+    reports.publish(report=report, by=officer, now=now + timedelta(days=1))
