@@ -28,7 +28,6 @@ from fairfloor.registry.models import (
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
-SMALL = 5  # below this a sensitive clause shows a band; a programme may set another: settings["small_number"]
 # What changes by itself between a review and the publication, and so is not part of what was reviewed.
 _PASSING = ("frozen_at", "log", "state", "published_at", "approved_at", "approved_by", "deadlines", "documents")
 
@@ -231,7 +230,7 @@ class _Gathered:
         count = row.workers_affected
         if count is None or row.kind == "good-practice":
             return None
-        small = int(self.programme.settings.get("small_number", SMALL))
+        small = self.programme.small_number
         if self.clause(row.clause).sensitive and 0 < count < small:
             return form.Affected(fewer_than=small)
         population = self.profile.women + self.profile.men if self.profile else 0

@@ -10,8 +10,6 @@ from fairfloor.registry import files
 from fairfloor.registry.models import Programme, StoredFile
 from fairfloor.registry.models.rows import new_public_id
 
-RETENTION_DAYS = 730  # a programme may set another: settings["retention_days"]
-
 
 @action
 def keep(
@@ -23,10 +21,9 @@ def keep(
     if not size:
         files.erase(public_id)
         refuse("files.empty")
-    days = int(programme.settings.get("retention_days", RETENTION_DAYS))
     kept = StoredFile.objects.create(
         public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,
-        stored_at=now, stored_by_id=by.actor, keep_until_date=(now + timedelta(days=days)).date(),
+        stored_at=now, stored_by_id=by.actor, keep_until_date=(now + timedelta(days=programme.retention_days)).date(),
     )  # fmt: skip
     record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
     return kept

@@ -42,7 +42,9 @@ def run_backup(args: argparse.Namespace) -> int:
     from fairfloor.registry import backups
 
     manifest = backups.write(args.to, with_keys=args.with_keys)
-    print(f"{args.to}: {sum(manifest['rows'].values())} rows, log of {manifest['log']['events']} events, head {manifest['log']['root']}")
+    print(
+        f"{args.to}: {sum(manifest['rows'].values())} rows, log of {manifest['log']['events']} events, head {manifest['log']['root']}"
+    )
     if not args.with_keys:
         print("The keys are not in it: keep a copy of the folder “keys” of the data folder somewhere else.")
     return 0
@@ -51,7 +53,7 @@ def run_backup(args: argparse.Namespace) -> int:
 def run_restore(args: argparse.Namespace) -> int:
     """Migrates an empty database, fills it, and verifies the log."""
     from fairfloor.cli.migrate import migrate
-    from fairfloor.conf import homes
+    from fairfloor.registry import homes
 
     homes.home().mkdir(parents=True, exist_ok=True)
     migrate()
@@ -61,5 +63,7 @@ def run_restore(args: argparse.Namespace) -> int:
         manifest = backups.restore(args.from_)
     except backups.NotRestorable as fault:
         raise Fault(str(fault)) from fault
-    print(f"Restored {sum(manifest['rows'].values())} rows; log of {manifest['log']['events']} events, head {manifest['log']['root']}")
+    print(
+        f"Restored {sum(manifest['rows'].values())} rows; log of {manifest['log']['events']} events, head {manifest['log']['root']}"
+    )
     return 0

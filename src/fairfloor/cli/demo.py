@@ -17,7 +17,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="make the demonstration programme",
         description="Makes the demonstration programme in an empty data folder; where it stands already, brings it up to date.",
     )
-    parser.add_argument("--home", type=Path, help="the data folder (default: FAIRFLOOR_HOME, else the user's data folder)")
+    parser.add_argument(
+        "--home", type=Path, help="the data folder (default: FAIRFLOOR_HOME, else the user's data folder)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -25,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Migrates, then makes the programme unless there is one."""
     if args.home:
         os.environ["FAIRFLOOR_HOME"] = str(args.home)
-    from fairfloor.conf import homes
+    from fairfloor.registry import homes
 
     home = homes.home()
     home.mkdir(parents=True, exist_ok=True)

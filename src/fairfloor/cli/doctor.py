@@ -16,7 +16,9 @@ Finding = tuple[bool, str, str]  # well, what was found, what to do
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = commands.add_parser("doctor", help="say what is missing on this machine", description="Says what is missing, and what to do.")
+    parser = commands.add_parser(
+        "doctor", help="say what is missing on this machine", description="Says what is missing, and what to do."
+    )
     parser.set_defaults(run=run)
 
 
@@ -42,7 +44,11 @@ def _python() -> Finding:
 
 
 def _sqlite() -> Finding:
-    return sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version, "Use a Python built with SQLite 3.35 or newer."
+    return (
+        sqlite3.sqlite_version_info >= (3, 35),
+        sqlite3.sqlite_version,
+        "Use a Python built with SQLite 3.35 or newer.",
+    )
 
 
 def _packages() -> Finding:
@@ -56,10 +62,14 @@ def _packages() -> Finding:
 
 
 def _home() -> Finding:
-    from fairfloor.conf import homes
+    from fairfloor.registry import homes
 
     home = homes.home()
-    inside = (Path(__file__).resolve().parents[3] in home.parents) if (Path(__file__).parents[3] / "pyproject.toml").exists() else False
+    inside = (
+        (Path(__file__).resolve().parents[3] in home.parents)
+        if (Path(__file__).parents[3] / "pyproject.toml").exists()
+        else False
+    )
     if inside:
         return False, f"{home} lies inside the checkout", "Set FAIRFLOOR_HOME to a folder elsewhere."
     home.mkdir(parents=True, exist_ok=True)
@@ -69,10 +79,14 @@ def _home() -> Finding:
 
 
 def _keys() -> Finding:
-    from fairfloor.conf import homes
+    from fairfloor.registry import homes
 
     loose = [path.name for path in (homes.home() / "keys").glob("*") if path.stat().st_mode & 0o077]
-    return not loose, ", ".join(loose) or "readable by their owner only", "chmod 600 the named files in the folder “keys”."
+    return (
+        not loose,
+        ", ".join(loose) or "readable by their owner only",
+        "chmod 600 the named files in the folder “keys”.",
+    )
 
 
 def _database() -> Finding:
@@ -101,7 +115,11 @@ def _wall() -> Finding:
         cursor.execute("SELECT count(*) FROM pg_policies WHERE policyname = 'fairfloor_read'")
         policies = cursor.fetchone()[0]
     well = not passes and policies > 0
-    return well, f"role {name}, {policies} policies", "Use a role without SUPERUSER and BYPASSRLS, then run: fairfloor migrate"
+    return (
+        well,
+        f"role {name}, {policies} policies",
+        "Use a role without SUPERUSER and BYPASSRLS, then run: fairfloor migrate",
+    )
 
 
 def _fonts() -> Finding:
@@ -111,7 +129,11 @@ def _fonts() -> Finding:
 
 def _catalogues() -> Finding:
     folder = Path(__file__).parents[1] / "locale"
-    missing = [path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/django.po") if not path.with_suffix(".mo").exists()]
+    missing = [
+        path.parent.parent.name
+        for path in folder.glob("*/LC_MESSAGES/django.po")
+        if not path.with_suffix(".mo").exists()
+    ]
     return not missing, ", ".join(missing) or "compiled", "Run make catalogues."
 
 

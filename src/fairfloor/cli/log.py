@@ -10,7 +10,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Adds the command."""
     parser = commands.add_parser("log", help="verify the event log", description="The event log: a chain of hashes.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verify = verbs.add_parser("verify", help="check every event's hash and order", description="Checks every event's hash and order.")
+    verify = verbs.add_parser(
+        "verify", help="check every event's hash and order", description="Checks every event's hash and order."
+    )
     verify.add_argument("--format", choices=("json", "table"), default="table")
     verify.set_defaults(run=run)
 

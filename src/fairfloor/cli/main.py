@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from fairfloor.cli.faults import Fault
 
 # One noun a module; each has `add(commands)`, which adds its parser and sets `run`.
-NOUNS: tuple[str, ...] = ("demo", "serve", "migrate", "doctor", "backup", "log", "deadline", "standard")  # filled as nouns arrive
+NOUNS: tuple[str, ...] = (
+    "demo",
+    "serve",
+    "migrate",
+    "doctor",
+    "backup",
+    "log",
+    "deadline",
+    "standard",
+)  # filled as nouns arrive
 
 
 def parser() -> argparse.ArgumentParser:

@@ -15,12 +15,18 @@ from fairfloor.cli.faults import Fault
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `serve` and `work`."""
-    parser = commands.add_parser("serve", help="serve the pages", description="Serves the pages and does the background work.")
+    parser = commands.add_parser(
+        "serve", help="serve the pages", description="Serves the pages and does the background work."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (default PORT or 8000)")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (default PORT or 8000)"
+    )
     parser.add_argument("--workers", type=int, default=1, help="server processes (default 1; more with PostgreSQL)")
     parser.set_defaults(run=serve)
-    work = commands.add_parser("work", help="do the background work", description="Sends notices, screens records, erases files due.")
+    work = commands.add_parser(
+        "work", help="do the background work", description="Sends notices, screens records, erases files due."
+    )
     work.set_defaults(run=run_worker)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from fairfloor.conf import homes
+from fairfloor.registry import homes
 
 HOME = homes.home()
 PACKAGE = Path(__file__).resolve().parent.parent

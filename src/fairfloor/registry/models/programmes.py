@@ -16,7 +16,9 @@ class Programme(models.Model):
     code = models.SlugField(unique=True)
     name = models.JSONField()  # a Text: {"zh": …, "en": …}
     procedure = models.SlugField(default="bfc")
-    settings = models.JSONField(default=dict)  # overrides of the procedure's figures
+    settings = models.JSONField(default=dict)  # overrides of the procedure's figures, see `Procedure.settable`
+    retention_days = models.PositiveIntegerField(default=730)  # how long original files are kept
+    small_number = models.PositiveIntegerField(default=5)  # below it a sensitive clause shows a band
     demonstration = models.BooleanField(default=False)
 
 

@@ -1,0 +1,256 @@
+"""One policy, three readings: `may_see` on one thing, `visible` on many, and PostgreSQL's own policies agree.
+
+Random programmes are made of rows with every state and moment; each viewer looks one second before, at, and after each
+edge. The oracle below is written apart from the table in `core.access`, from the procedure's own words.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from fairfloor.core import access
+from fairfloor.registry import walls
+from fairfloor.registry.models import (
+    Answer, CorrectiveAction, DocumentRequest, Evidence, Factory, Finding, Grant, Interview, Member, Notice, Objection,
+    Organisation, Person, Programme, Profile, Reading, Report, Role, Step, Version, Visit,
+)  # fmt: skip
+from fairfloor.registry.viewers import facts_of, viewer_of
+
+DAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+SEEDS = range(40 if os.environ.get("FAIRFLOOR_DEEP") else 6)
+VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled")
+REPORT_STATES = ("draft", "submitted", "approved", "published")
+
+
+@dataclass
+class Cast:
+    people: list[Person]
+    rows: list[Any]
+    edges: list[datetime]
+
+
+def build(seed: int) -> Cast:
+    """A small random registry: two programmes, three factories, people with random roles, rows of every noun."""
+    chance = Random(seed)
+    programmes = [Programme.objects.create(code=f"p{seed}-{n}", name={"zh": "项目", "en": "p"}) for n in range(2)]
+    factories = [
+        Factory.objects.create(name=f"f{n}", address="a", jurisdiction="kh", zone="Asia/Phnom_Penh") for n in range(3)
+    ]
+    buyers = [
+        Organisation.objects.create(programme=p, kind="buyer", name=f"b{n}") for p in programmes for n in range(2)
+    ]
+    ministries = [Organisation.objects.create(programme=p, kind="ministry", name="m") for p in programmes]
+    people = [Person.objects.create(email=f"{seed}-{n}@demonstration.invalid", name=f"n{n}") for n in range(9)]
+    for person in people[1:]:
+        for _ in range(chance.choice([1, 1, 2])):
+            give(chance, person, programmes, factories, buyers, ministries)
+    rows, edges = [], [DAY]
+    for _ in range(5):
+        rows += visit_rows(chance, chance.choice(programmes), factories, people, edges)
+    for _ in range(6):
+        organisation = chance.choice(buyers)
+        ended = DAY + timedelta(days=chance.randint(3, 9)) if chance.random() < 0.4 else None
+        about = [row for row in rows if isinstance(row, Report) and row.programme_id == organisation.programme_id]
+        one = chance.choice(about) if about and chance.random() < 0.4 else None
+        start = DAY + timedelta(days=chance.randint(-3, 4))
+        factory = one.visit.factory if one else chance.choice(factories)
+        others = Grant.objects.filter(organisation=organisation, factory=factory, withdrawn_at__isnull=True)
+        if others.exists() and ended is None and one is None:
+            continue
+        rows.append(
+            Grant.objects.create(
+                programme=organisation.programme,
+                factory=factory,
+                organisation=organisation,
+                report=one,
+                granted_at=start,
+                granted_by=people[0],
+                withdrawn_at=ended,
+                withdrawn_by=people[0] if ended else None,
+            )  # fmt: skip
+        )
+        edges += [start, *([ended] if ended else [])]
+    for programme in programmes:
+        rows.append(
+            Profile.objects.create(
+                programme=programme, factory=chance.choice(factories), recorded_at=DAY, women=1, men=1
+            )
+        )
+        rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))
+    return Cast(people, rows, edges)
+
+
+def give(chance: Random, person: Any, programmes: Any, factories: Any, buyers: Any, ministries: Any) -> None:
+    """One random role."""
+    role, programme = chance.choice(access.ROLES), chance.choice(programmes)
+    own = lambda organisations: chance.choice([o for o in organisations if o.programme == programme])  # noqa: E731
+    Role.objects.create(
+        programme=programme, person=person, role=role, started_at=DAY - timedelta(days=50),
+        ended_at=DAY + timedelta(days=6) if chance.random() < 0.2 else None,
+        factory=chance.choice(factories) if role == "manager" else None,
+        organisation=own(buyers) if role == "buyer" else own(ministries) if role == "ministry" else None,
+    )  # fmt: skip
+
+
+def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edges: list[datetime]) -> list[Any]:
+    """A visit in a random state with a row of every noun that hangs on it, and perhaps a report with its own."""
+    state = chance.choice(VISIT_STATES)
+    late = state in ("at-gate", "inside", "closed")
+    visit = Visit.objects.create(
+        programme=programme, factory=chance.choice(factories), state=state, planned_date=date(2026, 3, 2), planned_at=DAY,
+        planned_by=people[0], arrived_at=DAY if late else None, admitted_at=DAY if late else None,
+        closed_at=DAY if state == "closed" else None,
+    )  # fmt: skip
+    rows: list[Any] = [visit]
+    for person in chance.sample(people, chance.randint(0, 3)):
+        rows.append(Member.objects.create(programme=programme, visit=visit, person=person, assigned_at=DAY))
+    common: dict[str, Any] = {"programme": programme, "visit": visit}
+    unique = lambda: str(chance.getrandbits(120)).zfill(32)[:32]  # noqa: E731
+    rows.append(Step.objects.create(**common, kind="management", started_at=DAY, recorded_by=people[0]))
+    rows.append(Interview.objects.create(**common, client_id=unique(), kind="workers", place="on-site", women=1, text="t",
+                                         language="km", held_at=DAY, recorded_by=people[0]))  # fmt: skip
+    rows.append(Answer.objects.create(**common, client_id=unique(), clause="icti/2.1", answer="compliant", language="en",
+                                      recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
+    rows.append(Reading.objects.create(**common, client_id=unique(), clause="icti/9.7", quantity="co", value=1, unit="ppm",
+                                       place="p", taken_at=DAY, verdict="within", why={}, recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
+    rows.append(Evidence.objects.create(**common, client_id=unique(), clause="icti/9.7", kind="note", text="t", language="en",
+                                        recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
+    rows.append(
+        DocumentRequest.objects.create(**common, text="t", language="en", requested_at=DAY, requested_by=people[0])
+    )
+    if state == "closed":
+        rows += report_rows(chance, visit, people, edges)
+    return rows
+
+
+def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) -> list[Any]:
+    """A report in a random state with its findings, version, objection and corrective action."""
+    state = chance.choice(REPORT_STATES)
+    published = DAY + timedelta(days=chance.randint(-2, 2)) if state == "published" else None
+    opens = published + timedelta(days=chance.randint(1, 6)) if published else None
+    edges += [moment for moment in (published, opens) if moment]
+    common: dict[str, Any] = {"programme": visit.programme}
+    report = Report.objects.create(
+        **common, visit=visit, state=state, drafted_at=DAY, drafted_by=people[0], published_at=published, opens_at=opens,
+        objections_until=published,
+    )  # fmt: skip
+    common["report"] = report
+    finding = Finding.objects.create(
+        **common, clause="icti/2.5", kind="observation", text="t", language="en", basis="records", position=1
+    )
+    return [
+        report, finding,
+        Version.objects.create(**common, number=1, content={}, sha256="0" * 64, signature="", published_at=DAY, published_by=people[0]),
+        Objection.objects.create(**common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]),
+        CorrectiveAction.objects.create(**common, finding=finding, state="planned", cause="c", action="a", who="w",
+            until_date=date(2026, 4, 1), language="en", proposed_at=DAY, proposed_by=people[0], changed_at=DAY),
+    ]  # fmt: skip
+
+
+def oracle(row: Any, person: Any, at: datetime) -> bool:
+    """What the procedure says in words, one noun after the other; no table, no query of the product's."""
+    held = [
+        r for r in Role.objects.filter(person=person, programme=row.programme_id) if not r.ended_at or r.ended_at > at
+    ]
+    roles = {r.role for r in held}
+    if isinstance(row, Notice):
+        return bool(row.person_id == person.pk)
+    report = row if isinstance(row, Report) else row.report if row.REPORT else None
+    visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
+    factory = visit.factory_id if visit else row.factory_id
+    manages = any(r.role == "manager" and r.factory_id == factory for r in held)
+    if isinstance(row, Profile):
+        return manages or bool(roles & {"officer", "monitor", "reviewer"})
+    if isinstance(row, Grant):
+        return (
+            "officer" in roles
+            or manages
+            or any(r.role == "buyer" and r.organisation_id == row.organisation_id for r in held)
+        )
+    in_team = "monitor" in roles and Member.objects.filter(visit=visit, person=person).exists()
+    if in_team:
+        return True
+    if report:
+        handed_in = report.state != "draft"
+        public = report.published_at is not None and report.published_at <= at
+        if roles & {"reviewer", "officer"} and handed_in:
+            return True
+        if manages and public:
+            return True
+        consents = Grant.objects.filter(factory=factory, programme=row.programme_id, granted_at__lte=at)
+        agreed = any(
+            g.organisation_id in {r.organisation_id for r in held if r.role == "buyer"}
+            and (g.report_id in (None, report.pk))
+            and (g.withdrawn_at is None or g.withdrawn_at > at)
+            for g in consents
+        )
+        opened = report.opens_at is not None and report.opens_at <= at
+        return agreed and opened and isinstance(row, Report | Version | CorrectiveAction)
+    over = visit.state == "closed"
+    if isinstance(row, Interview):
+        return "reviewer" in roles and over
+    if isinstance(row, Visit | Member) and "officer" in roles:
+        return True
+    if roles & {"reviewer", "officer"} and over:
+        return True
+    return manages and over and isinstance(row, Visit | DocumentRequest)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_reading_of_the_policy_agrees(seed: int) -> None:
+    """One thing, many things, the database's own policy, and the oracle: the same answer for everyone at every edge."""
+    with walls.acting():
+        cast = build(seed)
+    decisions = 0
+    for edge in sorted(set(cast.edges)):
+        for at in (edge - SECOND, edge, edge + SECOND):
+            for person in cast.people:
+                decisions += compare(cast, person, at)
+    assert decisions > 1000
+
+
+def compare(cast: Cast, person: Any, at: datetime) -> int:
+    """How many decisions were held against each other; fails on the first that differs."""
+    with walls.acting():
+        viewer = viewer_of(person, at)
+        expected = {(type(row), row.pk): oracle(row, person, at) for row in cast.rows}
+        single = {(type(row), row.pk): access.may_see(row.NOUN, viewer, facts_of(row), at) for row in cast.rows}
+    for model in {type(row) for row in cast.rows}:
+        seen = set(model.objects.visible(viewer, at).values_list("pk", flat=True))
+        unfiltered = by_the_database_alone(model, viewer, at)
+        for row in cast.rows:
+            if type(row) is model:
+                key = (model, row.pk)
+                said = (
+                    expected[key],
+                    single[key],
+                    row.pk in seen,
+                    unfiltered is None or not model.CONFIDENTIAL or row.pk in unfiltered,
+                )
+                told = unfiltered is not None and bool(model.CONFIDENTIAL)
+                agree = len(set(said if told else said[:3])) == 1
+                assert agree, (
+                    model.__name__,
+                    person.name,
+                    at,
+                    [(r.role, r.factory_id) for r in person.roles.all()],
+                    said,
+                )
+    return len(cast.rows)
+
+
+def by_the_database_alone(model: Any, viewer: Any, at: datetime) -> set[int] | None:
+    """The rows that PostgreSQL hands out when the first wall is forgotten; None on SQLite."""
+    if connection.vendor != "postgresql":
+        return None
+    walls.look(connection, viewer.person, at)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {model._meta.db_table}")
+        return {row[0] for row in cursor.fetchall()}

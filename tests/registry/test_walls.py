@@ -1,0 +1,110 @@
+"""The second wall holds when the first is forgotten, on both engines; and the event log cannot be rewritten."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count
+
+from fairfloor.registry import walls
+from fairfloor.registry.models import Event, Grant, Interview, LogHead, Visit
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planned() -> Any:
+    """A world with a planned visit."""
+    w = world()
+    w.planned()
+    return w
+
+
+def test_a_forgotten_filter_shows_nothing(planned: Any) -> None:
+    """`.objects.all()` outside the access layer: refused on SQLite, empty on PostgreSQL."""
+    walls.forget()
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            list(Visit.objects.all())
+    else:
+        assert list(Visit.objects.all()) == []
+
+
+def test_a_count_and_an_aggregate_are_walled_too(planned: Any) -> None:
+    """No number leaks where no row does: counts by a confidential column."""
+    walls.forget()
+    count = Visit.objects.filter(state="planned")
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            count.count()
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            list(Visit.objects.values("state").annotate(n=Count("pk")))
+    else:
+        assert count.count() == 0
+
+
+def test_raw_sql_does_not_pass(planned: Any) -> None:
+    """Neither does SQL that goes round the models."""
+    walls.forget()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            with pytest.raises(DatabaseError, match="prohibited"):
+                cursor.execute("SELECT factory_id FROM registry_visit")
+        else:
+            cursor.execute("SELECT factory_id FROM registry_visit")
+            assert cursor.fetchall() == []
+
+
+def test_a_statement_prepared_inside_is_asked_again_outside(planned: Any) -> None:
+    """SQLite asks the authorizer while it prepares: nothing prepared inside may be used outside."""
+    with walls.acting():
+        assert Visit.objects.filter(state="planned").count() == 1
+    walls.forget()
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            Visit.objects.filter(state="planned").count()
+    else:
+        assert Visit.objects.filter(state="planned").count() == 0
+
+
+def test_the_team_sees_through_the_wall_and_the_next_one_does_not(planned: Any) -> None:
+    """`visible` opens the wall for exactly its viewer; a manager sees nothing of the plan."""
+    team, manager = planned.viewer(planned.monitor_a), planned.viewer(planned.manager)
+    assert Visit.objects.visible(team, planned.now).count() == 1
+    assert list(Visit.objects.visible(team, planned.now).values_list("state", flat=True)) == ["planned"]
+    assert Visit.objects.visible(manager, planned.now).count() == 0
+
+
+def test_nobody_writes_outside_an_action(planned: Any) -> None:
+    """A row that holds something confidential is written by an action or not at all."""
+    walls.forget()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Interview.objects.create(
+            programme=planned.programme, visit=planned.visit, client_id="0" * 32, kind="workers", place="on-site", women=1,
+            text="x", language="km", held_at=planned.now, recorded_by=planned.monitor_a,
+        )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LogHead.objects.update(sequence=0) if connection.vendor == "sqlite" else Grant.objects.create(
+            programme=planned.programme, factory=planned.factory, organisation=planned.buying, granted_at=planned.now,
+            granted_by=planned.manager,
+        )  # fmt: skip
+
+
+def test_the_event_log_is_append_only(planned: Any) -> None:
+    """Even an action cannot change or remove an event."""
+    for change in ("UPDATE registry_event SET verb = 'x'", "DELETE FROM registry_event"):
+        with pytest.raises(DatabaseError), walls.acting(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+    with walls.acting():
+        assert Event.objects.filter(verb="visit.planned").count() == 1
+
+
+def test_the_connection_is_walled() -> None:
+    """PostgreSQL: the tests run as a role that row-level security holds. SQLite: no statement is kept prepared."""
+    if connection.vendor == "sqlite":
+        assert connection.settings_dict["OPTIONS"]["cached_statements"] == 0
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False)
