@@ -79,7 +79,7 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
     part = section.part_of(place)
     facts = words.facts
     inherited = [part.applies] if part else []
-    record = _records(entry)
+    record, substances = _records(entry), _substances(entry)
     clause = Clause(
         id=f"{code}/{number}",
         number=number,
@@ -91,9 +91,9 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
         verify=entry.choices("verify", shape.VERIFY, required=True),
         checks=_checks(entry),
         record=record,
-        limits=limits(entry, words),
+        limits=limits(entry, words, {one.id for one in substances}),
         table=_table(entry),
-        substances=_substances(entry),
+        substances=substances,
         samples=_samples(entry),
         recurrences=_recurrences(entry, words, {one.id for one in record}),
         recommendations=entry.texts("recommendations"),

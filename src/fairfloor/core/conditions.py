@@ -66,7 +66,7 @@ class Condition:
             return Text(zh="始终适用", en="always")
         if self.parts:
             zh, en = ("，且", " and ") if self.form == "all" else ("，或", " or ")
-            words = [part.say() for part in self.parts]
+            words = [part._said_within() for part in self.parts]
             return Text(zh=zh.join(w["zh"] for w in words), en=en.join(w["en"] for w in words))
         title = self.fact.title
         if self.form == "has":
@@ -76,6 +76,10 @@ class Condition:
         value = self.fact.choices.get(str(self.value)) or Text(zh=str(self.value), en=str(self.value))
         word = WORDS[self.form]
         return Text(zh=f"{title['zh']}{word['zh']} {value['zh']}", en=f"{title['en']} {word['en']} {value['en']}")
+
+    def _said_within(self) -> Text:
+        words = self.say()
+        return Text(zh=f"（{words['zh']}）", en=f"({words['en']})") if len(self.parts) > 1 else words
 
     def as_json(self) -> Any:
         """The condition as the shelf writes it."""

@@ -1,6 +1,6 @@
 """How the limits of a clause are read from TOML, and every mistake in them told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from fairfloor.core import clause_limits as shape
@@ -11,13 +11,16 @@ from fairfloor.core.shelf import Entry, nearest, once
 from fairfloor.core.vocabulary import Vocabulary
 
 
-def limits(parent: Entry, words: Vocabulary) -> tuple[Limit, ...]:
-    """The limits of a clause, from its ``[[clause.limit]]`` tables."""
+def limits(parent: Entry, words: Vocabulary, substances: Collection[str]) -> tuple[Limit, ...]:
+    """The limits of a clause, from its ``[[clause.limit]]`` tables; they may name its `substances`."""
     found = []
     pairs = []
     for entry in _rows(parent.entries("limit")):
         limit = _limit(entry, words)
         _consistent(entry, limit, words)
+        substance = limit.for_.get("substance")
+        if substance and substance not in substances:
+            entry.fault(f"{substance!r} is no substance of this clause", nearest(substance, substances))
         entry.done()
         pairs.append((limit.id, entry))
         found.append(limit)
@@ -35,7 +38,8 @@ def _rows(entries: Iterable[Entry]) -> Iterator[Entry]:
         for row in entry.entries("rows"):
             for key in sorted(set(row.data) & set(shared)):
                 row.fault(f"{key!r} stands in the row and beside rows", "Keep it in one of the two places")
-            yield Entry({**shared, **row.data}, row.file, row.name, row.problems)
+            name = f"{entry.name.rpartition(': ')[0]}: limit {row.data.get('id', '?')}"
+            yield Entry({**shared, **row.data}, row.file, name, row.problems)
 
 
 def _limit(entry: Entry, words: Vocabulary) -> Limit:
@@ -142,7 +146,7 @@ def _fits_its_quantity(entry: Entry, limit: Limit, words: Vocabulary) -> None:
     quantity = words.quantities.get(limit.quantity)
     if quantity and limit.unit and not any(same_kind(limit.unit, unit) for unit in quantity.units):
         entry.fault(f"{limit.unit!r} does not measure {quantity.id}", f"Use one of: {', '.join(quantity.units)}")
-    if limit.figure is None or not limit.unit:
+    if not limit.unit or limit.figure is None:
         return
     for figure in limit.printed:
         if not same_kind(figure.unit, limit.unit):
