@@ -167,7 +167,7 @@ def _records(parent: Entry) -> tuple[shape.Record, ...]:
         )
         if compare:
             compare.done()
-        if (record.kind == "figure") != bool(record.unit):
+        if (record.kind == "figure") != entry.has("unit"):
             entry.fault("a record of type 'figure', and no other, has a unit", "Correct the type or the unit")
         entry.done()
         pairs.append((record.id, entry))
