@@ -5,7 +5,9 @@ import pytest
 from fairfloor.core import standards
 from fairfloor.core.clauses import Clause
 from fairfloor.core.quantities import figure
+from fairfloor.core.shelf import LIBRARY
 from fairfloor.core.standard_checks import check
+from fairfloor.core.vocabulary import vocabulary
 
 
 def test_the_library_has_no_mistake() -> None:
@@ -184,3 +186,9 @@ def test_every_text_is_of_the_language_it_says() -> None:
             for text in (clause.title, clause.requirement, *clause.notes, *clause.recommendations):
                 assert any("一" <= sign <= "鿿" for sign in text["zh"]), clause.id
                 assert not any("一" <= sign <= "鿿" for sign in text["en"]), clause.id
+
+
+def test_every_law_on_the_shelf_is_a_word_that_standards_may_name() -> None:
+    law = {path.stem for path in (LIBRARY / "law").glob("*/*.toml") if path.name != "jurisdiction.toml"}
+    assert law
+    assert law <= set(vocabulary().parameters)
