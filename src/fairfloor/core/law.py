@@ -45,7 +45,7 @@ def chain(jurisdiction: str) -> tuple[str, ...]:
 def title(jurisdiction: str, folder: Path = FOLDER) -> Text:
     """The jurisdiction's name; raises NotInLaw when it is not on the shelf."""
     file = folder / jurisdiction / DECLARATION
-    if not _plain(jurisdiction) or not file.is_file():
+    if not on_shelf(jurisdiction, folder):
         raise NotInLaw(
             f"There is no jurisdiction {jurisdiction!r} on the shelf. {nearest(jurisdiction, jurisdictions(folder))}"
         )
@@ -57,6 +57,11 @@ def title(jurisdiction: str, folder: Path = FOLDER) -> Text:
     entry.done()
     raise_any(problems)
     return name
+
+
+def on_shelf(jurisdiction: str, folder: Path = FOLDER) -> bool:
+    """Whether the shelf has this jurisdiction."""
+    return _plain(jurisdiction) and (folder / jurisdiction / DECLARATION).is_file()
 
 
 def parameters(jurisdiction: str, folder: Path = FOLDER) -> tuple[str, ...]:
@@ -120,21 +125,31 @@ def value(
 
     Levels combine as the parameter declares: `nearest` takes the nearest level that sets a figure, `most-protective`
     the strictest of all levels. A level that does not know makes the answer Unknown; it is never filled in from
-    another. Raises NotInLaw for a jurisdiction that is not on the shelf, or a condition no level knows. A parameter
-    that no level has is Unknown.
+    another. A jurisdiction that is not on the shelf, or a parameter that no level has, is Unknown. Raises NotInLaw for
+    a condition that no level knows.
     """
-    jurisdiction, id = parameter.split("/", 1) if isinstance(parameter, str) else parameter
+    jurisdiction, id = _pair(parameter)
+    if not on_shelf(jurisdiction, folder):
+        there = ", ".join(jurisdictions(folder))
+        why = phrase("law.no-jurisdiction", jurisdiction=jurisdiction or "-", there=there)
+        return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
     levels = _levels(jurisdiction, id, folder)
     if not levels:
         why = phrase("law.no-file", place=title(jurisdiction, folder), parameter=id)
         return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
     wanted = dict(for_ or {})
-    known = {condition.key for level in levels for condition in level.conditions}
+    known = conditions(jurisdiction, id, folder)
     for key in wanted:
         if key not in known:
             raise NotInLaw(f"{jurisdiction}/{id} does not depend on {key!r}. {nearest(key, known)}")
     answers = [_at(level, jurisdiction, on, level.wanted(wanted)) for level in levels]
     return _most_protective(levels, answers, folder) if levels[0].combine == "most-protective" else _nearest(answers)
+
+
+def conditions(jurisdiction: str, parameter: str, folder: Path = FOLDER) -> frozenset[str]:
+    """The keys that a question about this parameter may name, such as sector; none where no level has it."""
+    levels = _levels(jurisdiction, parameter, folder)
+    return frozenset(condition.key for level in levels for condition in level.conditions)
 
 
 def spans(
@@ -146,7 +161,7 @@ def spans(
     """
     if period.end is None:
         raise ValueError("the period needs an end")
-    jurisdiction, id = parameter.split("/", 1) if isinstance(parameter, str) else parameter
+    jurisdiction, id = _pair(parameter)
     edges = {period.start}
     for level in _levels(jurisdiction, id, folder):
         edges |= {day for day in _edges(level) if period.start < day < period.end}
@@ -157,9 +172,18 @@ def spans(
     )
 
 
+def _pair(parameter: str | tuple[str, str]) -> tuple[str, str]:
+    if isinstance(parameter, tuple):
+        return parameter
+    jurisdiction, _, id = parameter.rpartition("/")
+    return jurisdiction, id
+
+
 def _levels(jurisdiction: str, id: str, folder: Path) -> list[Parameter]:
-    title(jurisdiction, folder)
-    places = [place for place in chain(jurisdiction) if (folder / place / DECLARATION).is_file()]
+    """The levels that have the parameter, the nearest first; none where the jurisdiction itself is not on the shelf."""
+    places = (
+        [place for place in chain(jurisdiction) if on_shelf(place, folder)] if on_shelf(jurisdiction, folder) else []
+    )
     return [load(place, id, folder) for place in places if id in parameters(place, folder)]
 
 
@@ -188,7 +212,7 @@ def _at(level: Parameter, asked: str, on: date, wanted: Mapping[str, str]) -> An
         if item is not None:
             return _answer(level, enactment, item, asked, on, wanted)
         why = phrase("law.nobody", whom=level.whom(wanted))
-    sentence = phrase("law.unknown", place=level.place, subject=level.title, on=on, why=why)
+    sentence = phrase("law.unknown", place=level.place, subject=level.title, why=why)
     return Unknown(level.id, asked, on, sentence, dict(wanted))
 
 
