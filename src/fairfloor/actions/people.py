@@ -1,13 +1,30 @@
-"""Brings people into a programme and gives them roles."""
+"""Brings people into a programme and gives them roles, or ends them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions.acts import action, demand
+from django.conf import settings
+from django.db.models import Q
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core.access import OFFICER, Viewer
+from fairfloor.core import factories
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, ROLES, STAFF, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Organisation, Person, Programme, Role
+from fairfloor.registry.models import Factory, Organisation, Participation, Person, Programme, Role
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Whom an officer invites: a name, where mail reaches them, the language of pages, and languages spoken (codes)."""
+
+    email: str
+    name: str
+    language: str
+    speaks: tuple[str, ...] = ()
 
 
 @action
@@ -22,7 +39,10 @@ def found(*, code: str, name: dict[str, str], procedure: str, demonstration: boo
 def invite(
     *, email: str, name: str, language: str, speaks: list[str], password: str | None, by: Viewer | None, now: datetime
 ) -> Person:
-    """Makes a person who can sign in; without a password the first one is set through the mail for forgotten ones."""
+    """Makes a person who can sign in; without a password the first one is set through a link in a mail.
+
+    Someone who has an account already keeps it as it is.
+    """
     found_person = Person.objects.filter(email=email.lower()).first()
     if found_person:
         return found_person
@@ -36,14 +56,70 @@ def give_role(
     *, person: Person, role: str, programme: Programme, by: Viewer | None, now: datetime,
     factory: Any = None, organisation: Any = None,
 ) -> Role:  # fmt: skip
-    """Gives `person` a role in the programme, for a factory (manager) or an organisation (buyer, ministry)."""
+    """Gives `person` a role in the programme, for a factory (manager) or an organisation (buyer, ministry).
+
+    An officer gives nobody a role on both sides: who works for a programme stands for no factory or buyer in it.
+    """
     if by is not None:
         demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+        _check_one_side(person, role, programme, now)
     held = Role.objects.create(
         programme=programme, person=person, role=role, factory=factory, organisation=organisation, started_at=now
     )
     record("role.given", held, by=by, now=now, told={"person": person.public_id, "role": role})
     return held
+
+
+@action
+def bring_in(
+    *, programme: Programme, newcomer: Newcomer, role: str, by: Viewer, now: datetime,
+    factory: Factory | None = None, organisation: Organisation | None = None, new_organisation: str = "",
+) -> Role:  # fmt: skip
+    """Invites someone into a role of the programme; they are told by mail how to sign in.
+
+    `factory` is for a manager; `organisation`, or the name of a `new_organisation`, for a buyer or a ministry's reader.
+    """
+    demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+    if role not in ROLES:
+        refuse("people.no-role")
+    if role == MONITOR and not newcomer.speaks:
+        refuse("people.no-language")
+    _check_factory(programme, role, factory)
+    organisation = _organisation(programme, role, organisation, new_organisation, by=by, now=now)
+    person = invite(
+        email=newcomer.email, name=newcomer.name, language=newcomer.language, speaks=sorted(newcomer.speaks),
+        password=None, by=by, now=now,
+    )  # fmt: skip
+    if not person.is_active:
+        refuse("people.inactive")
+    if held_now(programme, now).filter(person=person, role=role, factory=factory, organisation=organisation).exists():
+        refuse("people.already")
+    _learn(person, newcomer.speaks)
+    given = give_role(
+        person=person, role=role, programme=programme, factory=factory, organisation=organisation, by=by, now=now
+    )
+    notices.tell([person], "person-invited", about=given, now=now)
+    return given
+
+
+@action
+def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
+    """Ends a role from this moment on; the programme's last officer stays."""
+    held = Role.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=role.pk)
+    demand(YES if held.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
+    if held.ended_at is not None:
+        refuse("people.ended")
+    if held.role == OFFICER and held_now(held.programme, now).filter(role=OFFICER).count() == 1:
+        refuse("people.last-officer")
+    held.ended_at = now
+    held.save()
+    record("role.ended", held, by=by, now=now, told={"person": held.person.public_id, "role": held.role})
+
+
+def held_now(programme: Programme, at: datetime) -> Any:
+    """The roles that are held in the programme at the moment `at`, as a queryset."""
+    roles = Role.objects.filter(programme=programme, started_at__lte=at)
+    return roles.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
 @action
@@ -58,6 +134,74 @@ def add_organisation(*, programme: Programme, kind: str, name: str, by: Viewer |
 
 @action
 def choose_language(*, person: Person, language: str, by: Viewer, now: datetime) -> None:
-    """Keeps the language in which a person reads pages and mails."""
+    """Keeps the language (`zh-hans`, `en`) in which a person reads pages and mails; everyone chooses their own."""
+    demand(YES if person.pk == by.person else no("steps.not-yours"))
+    if language not in dict(settings.LANGUAGES):
+        refuse("people.no-such-language", language=language)
     Person.objects.filter(pk=person.pk).update(language=language)
     record("person.language-chosen", person, by=by, now=now)
+
+
+@action
+def set_password(*, person: Person, password: str, by: Viewer, now: datetime) -> None:
+    """Keeps the password that a person chose, as its hash; the caller has asked for the old one or a mailed link."""
+    demand(YES if person.pk == by.person else no("steps.not-yours"))
+    person.set_password(password)
+    person.save()
+    record("person.password-set", person, by=by, now=now)
+
+
+@action
+def ask_password(*, person: Person, now: datetime) -> int:
+    """Lets the next mail to a person carry a link to choose a new password; nothing is sent to someone without a role.
+
+    How many notices were written: one, or none.
+    """
+    roles = Role.objects.filter(person=person, started_at__lte=now).select_related("programme")
+    role = roles.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now)).order_by("pk").first()
+    if role is None:
+        return 0
+    told = notices.tell([person], "password-asked", about=role, now=now)
+    record("person.password-asked", person, by=None, now=now)
+    return told
+
+
+def _check_one_side(person: Person, role: str, programme: Programme, now: datetime) -> None:
+    """Refuses a role on the other side of the one that the person holds."""
+    others = held_now(programme, now).filter(person=person)
+    if role in STAFF and others.filter(role__in=(MANAGER, BUYER)).exists():
+        refuse("people.two-sides")
+    if role in (MANAGER, BUYER) and others.filter(role__in=STAFF).exists():
+        refuse("people.two-sides")
+
+
+def _check_factory(programme: Programme, role: str, factory: Factory | None) -> None:
+    if (role == MANAGER) != (factory is not None):
+        refuse("people.no-factory")
+    takes_part = Participation.objects.filter(programme=programme, factory=factory, state=factories.ACTIVE)
+    if factory is not None and not takes_part.exists():
+        refuse("people.no-factory")
+
+
+def _organisation(
+    programme: Programme, role: str, organisation: Organisation | None, name: str, *, by: Viewer, now: datetime
+) -> Organisation | None:
+    """The organisation that a buyer or a ministry's reader belongs to, made when it is new; None for any other role."""
+    if role not in (BUYER, MINISTRY):
+        return None
+    if organisation is not None:
+        if organisation.programme_id != programme.pk or organisation.kind != role:
+            refuse("people.no-organisation")
+        return organisation
+    if not name.strip():
+        refuse("people.no-organisation")
+    had = Organisation.objects.filter(programme=programme, kind=role, name__iexact=name.strip()).first()
+    return had or add_organisation(programme=programme, kind=role, name=name.strip(), by=by, now=now)
+
+
+def _learn(person: Person, speaks: Sequence[str]) -> None:
+    """Adds languages to those that the person is known to speak; the role's event tells of it."""
+    known = sorted({*person.speaks, *speaks})
+    if known != sorted(person.speaks):
+        person.speaks = known
+        person.save()

@@ -1,0 +1,93 @@
+"""How a notice reaches its person: taken up for mailing, mailed, tried again, and read in the page.
+
+The table of notices is itself the queue. An attempt is written down before it is made: whoever takes a notice up
+counts one more attempt and marks it as failed now; only a mail that has left clears the mark. So a worker that is killed
+in the middle loses nothing, the wait before the next attempt is its lease, and two workers never take up one attempt.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from fairfloor.actions.acts import action, demand
+from fairfloor.actions.events import record
+from fairfloor.core.access import OFFICER, Viewer
+from fairfloor.core.decisions import YES, no
+from fairfloor.registry.models import Notice, Person, Programme
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=1)
+MOST_ATTEMPTS = 20  # with these waits, about ten days
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A person whom mail does not reach: `attempts` so far of the worst notice, the last one at `failed_at`."""
+
+    person: int
+    attempts: int
+    failed_at: datetime
+
+
+def wait(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: a minute, then twice as long each time, a day at most."""
+    doublings = max(0, min(attempts, MOST_ATTEMPTS) - 1)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+@action
+def take_up(*, now: datetime) -> Notice | None:
+    """The next notice whose mail is due, with its person and programme; None when there is none.
+
+    Notices that were never tried come first, so that one that cannot be delivered delays no other.
+    """
+    due = Q(attempts=0)
+    for attempts in range(1, MOST_ATTEMPTS):
+        due |= Q(attempts=attempts, failed_at__lte=now - wait(attempts))
+    waiting = Notice.objects.filter(due, sent_at__isnull=True, person__is_active=True).order_by("attempts", "pk")
+    for notice in waiting.select_related("person", "programme")[:5]:
+        untouched = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, sent_at__isnull=True)
+        if untouched.update(attempts=notice.attempts + 1, failed_at=now):
+            notice.attempts, notice.failed_at = notice.attempts + 1, now
+            return notice
+    return None
+
+
+@action
+def mailed(*, notice: Notice, now: datetime) -> None:
+    """The mail has left."""
+    if Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(sent_at=now, failed_at=None):
+        record("notice.mailed", notice, by=None, now=now)
+
+
+@action
+def failed(*, notice: Notice, now: datetime) -> None:
+    """The mail did not leave; after the last attempt no other is made."""
+    Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(failed_at=now)
+    if notice.attempts >= MOST_ATTEMPTS:
+        record("notice.given-up", notice, by=None, now=now)
+
+
+@action
+def read(*, by: Viewer, now: datetime, notice: Notice | None = None) -> int:
+    """The person has read one of their notices, or all of them. How many were unread."""
+    own = Notice.objects.filter(person=by.actor, read_at__isnull=True)
+    if notice is not None:
+        own = own.filter(pk=notice.pk)
+    count = own.update(read_at=now)
+    if count:
+        record("person.notices-read", Person.objects.get(pk=by.actor), by=by, now=now, told={"count": count})
+    return count
+
+
+@action
+def undelivered(*, programme: Programme, by: Viewer, now: datetime) -> list[Undelivered]:
+    """Whom the programme's mail does not reach now, for its officers; nothing is said of what the mail is about."""
+    demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+    tried = Notice.objects.filter(programme=programme, sent_at__isnull=True, failed_at__isnull=False)
+    worst: dict[int, Undelivered] = {}
+    for person, attempts, failed_at in tried.order_by("attempts").values_list("person", "attempts", "failed_at"):
+        if failed_at is not None:
+            worst[person] = Undelivered(person, attempts, failed_at)
+    return list(worst.values())
