@@ -2,13 +2,21 @@
 
 # ruff: noqa: E501 - a row of the table is one line, so that the table can be read down its columns
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from fairfloor.core import standards
+from fairfloor.core.clause_limits import AVERAGING, COMPARES, FOR_KEYS, PRECEDENCES
+from fairfloor.core.clauses import RECORD_COMPARISONS, RECORD_KINDS, SAMPLE_HOWS, VERIFY
+from fairfloor.core.conditions import COMPARISONS
+from fairfloor.core.quantities import UNITS
+from fairfloor.core.sections import NUMBERINGS
 from fairfloor.core.shelf import Problems, ShelfError
 from fairfloor.core.standard_checks import check
+from fairfloor.core.vocabulary import FACT_KINDS, KINDS_OF
 from tests.core.demo_standard import DECLARED, SECTION, shelf
 
 # What to change in which file (old, new), the entry that must be named, the mistake, the remedy.
@@ -210,3 +218,35 @@ def test_loading_a_wrong_standard_raises_with_all_its_mistakes(tmp_path: Path) -
     assert len(problems) == 1
     with pytest.raises(ShelfError, match=r"standard\.toml: there is no such file"):
         standards.read_edition(tmp_path / "demo" / "1999", [])
+
+
+# --- the page that describes the form
+
+
+PAGE = (Path(__file__).parents[2] / "docs/reference/standards-format.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_page_has_no_mistake(tmp_path: Path) -> None:
+    declared, section = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    checked = check(shelf(tmp_path, declared, section))
+    assert [str(one) for one in checked.problems] == []
+    assert [clause.id for clause in checked.standards[0].clauses] == ["demo/1.1", "demo/1.2"]
+
+
+def test_the_page_names_every_word_of_the_form() -> None:
+    words = {*PRECEDENCES, *COMPARES, *VERIFY, *RECORD_KINDS, *RECORD_COMPARISONS, *SAMPLE_HOWS, *FOR_KEYS, *AVERAGING}
+    words |= {*NUMBERINGS, *KINDS_OF, *FACT_KINDS, *COMPARISONS, *keys_of(DECLARED), *keys_of(SECTION)}
+    missing = {word for word in words if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", PAGE)}
+    assert missing == set()
+    assert " ".join(UNITS) in " ".join(PAGE.split())
+
+
+def keys_of(toml: str) -> set[str]:
+    """The keys of a TOML text, at every level."""
+
+    def keys(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value) | {key for one in value.values() for key in keys(one)}
+        return {key for one in value for key in keys(one)} if isinstance(value, list) else set()
+
+    return keys(tomllib.loads(toml)) - {"small", "item"}  # the demonstration table's own columns
