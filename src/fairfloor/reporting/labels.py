@@ -23,7 +23,7 @@ def catalogue(language: str) -> Catalogue:
     return _flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")))
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """The label `key` with its {places} filled; KeyError when there is no such label."""
     label = catalogue(language)[key]
     if not isinstance(label, str):

@@ -27,7 +27,7 @@ class Wording:
     language: str
     zone: str
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A label of the catalogue."""
         return labels.say(self.language, key, **values)
 
@@ -87,6 +87,20 @@ class Wording:
         """A day with the name of its weekday."""
         name = labels.names(self.language, "language.weekdays")[day.weekday()]
         return self.say("language.weekday_date", weekday=name, date=self.date(day))
+
+    def days(self, days: list[Day]) -> str:
+        """Days in running text, those of one month together: 22, 23 June 2024; 6 July 2024."""
+        months: dict[tuple[int, int], list[str]] = {}
+        for day in sorted(days):
+            months.setdefault((day.year, day.month), []).append(str(day.day))
+        named = labels.names(self.language, "language.months")
+        return self.join(
+            [
+                self.say("language.date", day=self.join(found), month=named[month - 1], year=year)
+                for (year, month), found in months.items()
+            ],
+            "semicolon",
+        )
 
     def month(self, month: str) -> str:
         """A month given as 2024-06; what is not one stands as it is."""
@@ -189,7 +203,7 @@ class Wording:
             for sex, count in (("total", heads.total), ("women", heads.women), ("men", heads.men))
             if count is not None
         ]
-        return self.join(known) if known else self.unknown
+        return self.join(known, "pause") if known else self.unknown
 
     def person(self, person: c.Person | None) -> Piece:
         """A person with their role in brackets."""
