@@ -30,7 +30,6 @@ from fairfloor.core.clauses import Clause
 from fairfloor.core.enactments import Source, Value, said
 from fairfloor.core.languages import Text
 from fairfloor.core.law import Answer, Known, NoLimit, Unknown
-from fairfloor.core.money import Money
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import Policy, policies
 from fairfloor.core.quantities import Figure, compare, same_kind
@@ -223,20 +222,14 @@ def _lost(first: Candidate, other: Candidate) -> Text:
 
 
 def _comparable(one: Value, two: Value) -> bool:
-    if isinstance(one, Figure) and isinstance(two, Figure):
-        return one.unit == two.unit or same_kind(one.unit, two.unit)
-    return isinstance(one, Money) and isinstance(two, Money) and one.currency == two.currency
+    return isinstance(one, Figure) and isinstance(two, Figure) and same_kind(one.unit, two.unit)
 
 
 def _stricter(asked: _Question, one: Candidate, two: Candidate) -> bool:
     """Whether `one` asks for more than `two`; where nothing is stricter (exactly, or no order), it does not."""
-    if asked.limit.compare == "exactly" or not _comparable(one.value, two.value):
+    if asked.limit.compare == "exactly" or not isinstance(one.value, Figure) or not isinstance(two.value, Figure):
         return False
-    if isinstance(one.value, Figure) and isinstance(two.value, Figure):
-        order = compare(one.value, two.value)
-    else:
-        assert isinstance(one.value, Money) and isinstance(two.value, Money)  # noqa: S101 (_comparable says so)
-        order = (one.value > two.value) - (one.value < two.value)
+    order = compare(one.value, two.value) if _comparable(one.value, two.value) else 0
     return order < 0 if asked.limit.compare in LOWER_IS_STRICTER else order > 0
 
 
