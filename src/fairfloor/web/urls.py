@@ -6,6 +6,9 @@ from fairfloor.web import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("account/", include("allauth.urls")),
-    *[path("", include(f"fairfloor.web.{noun}")) for noun in ("factories", "visits", "reports", "people", "log", "notices", "access")],
+    path("account/", include("fairfloor.web.accounts")),
+    *[
+        path("", include(f"fairfloor.web.{noun}"))
+        for noun in ("factories", "visits", "reports", "people", "log", "notices", "access")
+    ],
 ]
