@@ -15,7 +15,7 @@ from tests.engines.leash import leashed
 from tests.engines.servers import free_port
 
 PATIENCE = 60.0
-READY = re.compile(r"^Fairfloor is at (http://\S+?)/?$", flags=re.MULTILINE)
+READY = re.compile(r"^Fairfloor is at (http://\S+?)/?(?=\s|$)", flags=re.MULTILINE)
 COMMAND = Path(sys.executable).with_name("fairfloor")
 
 
@@ -53,14 +53,15 @@ def wait_until_ready(keeper: "subprocess.Popen[bytes]", log: Path) -> str:
         if ready:
             return ready[1]
         time.sleep(0.05)
-    raise AssertionError(f"the server did not come up:\n{log.read_text('utf-8', 'replace')}")
+    raise AssertionError(f"the server did not come up:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
 @contextlib.contextmanager
-def demonstration(extra: Mapping[str, str] | None = None) -> Iterator[Site]:
+def demonstration(extra: Mapping[str, str] | None = None, *, first: str = "demo") -> Iterator[Site]:
     """A Fairfloor with the demonstration programme; `extra` adds to its environment (a `DATABASE_URL`, say).
 
-    It is stopped with everything that it started, also when the test run is killed, and its data are removed.
+    `first` is the command that prepares its data; `migrate` leaves it empty, without a programme. It is stopped with
+    everything that it started, also when the test run is killed, and its data are removed.
     """
     with tempfile.TemporaryDirectory(prefix="fairfloor-site-", ignore_cleanup_errors=True) as folder:
         home, log = Path(folder) / "home", Path(folder) / "log"
@@ -69,7 +70,7 @@ def demonstration(extra: Mapping[str, str] | None = None) -> Iterator[Site]:
         port = free_port()
         environment["FAIRFLOOR_ADDRESS"] = f"http://127.0.0.1:{port}"
         site = Site(environment["FAIRFLOOR_ADDRESS"], home, environment, log)
-        site.run("demo")
+        site.run(first)
         log.touch()
         command = [COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
         with leashed(command, log=log, environment=environment, remove=Path(folder)) as keeper:
