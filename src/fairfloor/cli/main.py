@@ -17,6 +17,8 @@ NOUNS: tuple[str, ...] = (
     "log",
     "deadline",
     "standard",
+    "law",
+    "limit",
 )  # filled as nouns arrive
 
 

@@ -131,7 +131,8 @@ def value(
     jurisdiction, id = _pair(parameter)
     if not on_shelf(jurisdiction, folder):
         there = ", ".join(jurisdictions(folder))
-        why = phrase("law.no-jurisdiction", jurisdiction=jurisdiction or "-", there=there)
+        key = "law.no-jurisdiction" if jurisdiction else "law.no-jurisdiction-named"
+        why = phrase(key, jurisdiction=jurisdiction, there=there)
         return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
     levels = _levels(jurisdiction, id, folder)
     if not levels:
@@ -283,10 +284,9 @@ def _most_protective(levels: list[Parameter], answers: list[Answer], folder: Pat
 
 
 def _protects_more(one: Known, other: Known, protects: str) -> bool:
+    order = 0  # values without an order are never combined: `law_files` refuses such a file
     if isinstance(one.value, Figure) and isinstance(other.value, Figure):
         order = compare(one.value, other.value)
-    elif isinstance(one.value, Money) and isinstance(other.value, Money):
+    if isinstance(one.value, Money) and isinstance(other.value, Money):
         order = (one.value > other.value) - (one.value < other.value)
-    else:
-        raise TypeError(f"{one.parameter} cannot be combined: its values have no order")
     return order < 0 if protects == "lower" else order > 0
