@@ -156,6 +156,7 @@ def test_show_a_made_up_standard_with_every_key(tmp_path: Path) -> None:
     assert "Meetings: ≥ 3 / 1 years" in page
     assert "Day of the policy" in page and "Width (each machine)" in page
     assert "at most 12.5 mm (the stricter of law and this; printed 0.5 in / 12.5 mm" in page
+    assert "recommended" in standard_pages.clause(standard, standard.clause("demo/1.2"), "en")
     assert "Sensitive" in standard_pages.clause(standard, standard.clause("demo/1.2"), "en")
     assert "not written on the shelf yet" in standard_pages.contents(standard, "en")
 
@@ -206,8 +207,21 @@ def test_check_lists_every_mistake_and_fails(tmp_path: Path, capsys: pytest.Capt
 def test_check_of_a_right_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, err = told(capsys, "check", str(shelf(tmp_path)))
     assert (out, err) == ("demo 2020: 2 clauses, no mistake\n", "")
+    out, _ = told(capsys, "check", str(tmp_path), "--format", "json")
+    assert json.loads(out)["problems"] == []
     told(capsys, "check", str(standards.FOLDER))
     told(capsys, "check", str(tmp_path / "nowhere"), code=1)
+
+
+def test_a_shelf_with_a_mistake_stops_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standards, "FOLDER", shelf(tmp_path, section=SECTION.replace('"67-64-1"', '"67-64-2"')))
+    out, err = told(capsys, "show", "demo/1.2", code=1)
+    assert out == ""
+    assert "clause 1.2: substance acetone: '67-64-2' is no CAS number" in err
+    assert "Look the number up again. All mistakes: fairfloor standard check" in err
+    standards.editions.cache_clear()
 
 
 @pytest.mark.parametrize("verb", [[], ["list"], ["show"], ["export"], ["check"]])

@@ -150,6 +150,12 @@ critical = true
 recommendations = [{ zh = "每月", en = "monthly" }]
 extends = { clauses = ["2"], to = "dormitory" }
 
+[[clause.recurrence]]
+id = "cleaning"
+what = { zh = "清理", en = "Cleaning" }
+every = { value = 1, unit = "month" }
+recommended = true
+
 [clause.table]
 title = { zh = "急救箱", en = "First-aid kit" }
 column = [
@@ -159,6 +165,7 @@ column = [
 row = [
   { item = { zh = "剪刀", en = "Scissors" }, small = 1 },
   { item = { zh = "别针", en = "Pins" }, small = "sufficient" },
+  { item = { zh = "指南", en = "Guide" } },
 ]
 
 [[clause.limit]]

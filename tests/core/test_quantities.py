@@ -66,6 +66,11 @@ def test_there_and_back_is_where_it_was(value: Decimal, pair: tuple[str, str]) -
     assert abs(back.value - value) <= Decimal("1e-20") * max(1, abs(value))
 
 
+def test_in_its_own_unit_a_figure_is_itself() -> None:
+    long_ago = figure(30, "year")
+    assert convert(long_ago, "year") is long_ago
+
+
 @given(VALUES, VALUES, st.sampled_from(PAIRS))
 def test_order_does_not_depend_on_the_unit(one: Decimal, other: Decimal, pair: tuple[str, str]) -> None:
     here, there = pair

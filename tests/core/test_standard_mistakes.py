@@ -140,6 +140,8 @@ MISTAKES: list[tuple[str, str, str, str, str, str]] = [
     (S, 'number = "1.2"', 'number = "1.3"', "", "the clauses of section 1 are out of order", "Number them 1.1 to 1.2, in order"),
     (S, 'section = "1"', 'section = "9"', "", "section '9' is not declared in standard.toml", "Use one of: 1, 2"),
     (S, 'section = "1"', 'section = "2"', "", "section '2' is declared as not filled", "Remove filled = false"),
+    (S, 'section = "1"\n', "", "", "'section' is missing", 'Add section = "…"'),
+    (S, "small = 1 }", "small = true }", "clause 1.2: table: row 1", "'small' is True", "Write small = a number"),
     (D, "filled = false", "", "", "section '2' has no file of clauses", "Write it, or declare the section with filled = false"),
     (D, "last = 1", "last = 0", "section 1: part 1a", "it ends at 0 before it starts", "Correct first and last"),
     (D, "clauses = 3\nnumbering = \"letters\"", "clauses = 3\nnumbering = \"names\"", "clause 1.1", "it refers to demo/2.c, which is not there", "Use one of"),
@@ -175,6 +177,12 @@ def test_one_broken_file_does_not_hide_the_mistakes_of_another(tmp_path: Path) -
     shelf(tmp_path, DECLARED.replace("2020", "2021"), SECTION.replace("1.2", "1.5", 1), edition="2021")
     files = {one.file.rsplit("/", 2)[1] for one in check(tmp_path).problems}
     assert files == {"2020", "2021"}
+
+
+def test_a_standard_without_sections_is_refused(tmp_path: Path) -> None:
+    declared = re.sub(r"\[\[section\]\].*?(?=\[\[quantity)", "", DECLARED, flags=re.DOTALL)
+    found = [one.what for one in check(shelf(tmp_path, declared)).problems]
+    assert "there is no [[section]]" in found
 
 
 def test_a_section_in_two_files_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from fairfloor.core.languages import Text
 from fairfloor.core.quantities import figure
 from fairfloor.core.standard_checks import check
 from fairfloor.core.standards import NotOnShelf, Standard
-from tests.core.demo_standard import shelf
+from tests.core.demo_standard import DECLARED, shelf
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def test_a_right_standard_gives_all_that_it_holds(demo: Standard) -> None:
     assert second.table is not None and second.table.as_json() == [
         {"item": {"zh": "剪刀", "en": "Scissors"}, "small": {"value": 1, "unit": "count"}},
         {"item": {"zh": "别针", "en": "Pins"}, "small": "sufficient"},
+        {"item": {"zh": "指南", "en": "Guide"}},
     ]
     acetone, dust = second.substances
     assert (acetone.cas, acetone.molar_mass, dust.molar_mass) == ("67-64-1", Decimal("58.08"), None)
@@ -88,6 +89,53 @@ def test_why_it_is_left_out_is_said_in_both_languages(demo: Standard) -> None:
 def test_a_condition_answers_yes_no_or_not_known(demo: Standard, profile: dict[str, object], holds: object) -> None:
     condition = demo.clause("demo/1.1").limits[1].when
     assert condition is not None and condition.holds(profile) is holds
+
+
+@pytest.mark.parametrize(
+    ("clause", "profile", "applies"),
+    [
+        ("demo/1.2", {"built": date(2000, 10, 31)}, True),
+        ("demo/1.2", {"built": date(2000, 11, 1)}, False),
+        ("demo/1.2", {"built": "2000-11-01"}, False),  # as JSON tells a date
+        ("demo/1.2", {"built": "long ago"}, True),  # no date: not known
+        ("demo/1.1", {"dormitory": "no"}, True),  # neither yes nor no: not known
+    ],
+)
+def test_a_fact_that_is_not_what_it_should_be_is_not_known(
+    demo: Standard, clause: str, profile: dict[str, object], applies: bool
+) -> None:
+    assert demo.clause(clause).applies_to(profile) is applies
+
+
+@pytest.mark.parametrize("heads", [True, "many", None])
+def test_a_headcount_that_is_no_number_is_not_known(demo: Standard, heads: object) -> None:
+    condition = demo.clause("demo/1.1").limits[1].when
+    profile = {"dormitory": True, "sprinklers": True, "headcount": heads}
+    assert condition is not None and condition.holds(profile) is None
+
+
+@pytest.mark.parametrize(("roof", "holds"), [("flat", True), ("steep", False), (2, None), (None, None)])
+def test_a_choice_is_compared_by_its_word(demo: Standard, roof: object, holds: object) -> None:
+    condition = demo.clause("demo/1.1").recurrences[1].when
+    assert condition is not None and condition.holds({"roof": roof}) is holds
+
+
+def test_what_the_section_the_part_and_the_clause_ask_holds_together(tmp_path: Path) -> None:
+    declared = DECLARED.replace("clauses = 2\n", 'clauses = 2\napplies = { has = "canteen" }\n')
+    (standard,) = check(shelf(tmp_path, declared)).standards
+    clause = standard.clause("demo/1.1")
+    assert clause.applies.as_json() == {"all": [{"has": "canteen"}, {"has": "dormitory"}]}
+    assert not clause.applies_to({"canteen": True, "dormitory": False})
+    assert clause.applies_to({"canteen": True, "dormitory": True})
+
+
+def test_always_may_be_written_out(tmp_path: Path) -> None:
+    declared = DECLARED.replace('applies = { has = "dormitory" }', 'applies = "always"')
+    (standard,) = check(shelf(tmp_path, declared)).standards
+    clause = standard.clause("demo/1.1")
+    assert clause.applies.as_json() == "always"
+    assert clause.applies.say()["en"] == "always"
+    assert clause.applies_to({"dormitory": False}) and clause.applies.holds({}) is True
 
 
 def test_a_condition_is_said_and_written(demo: Standard) -> None:

@@ -39,8 +39,7 @@ def read_section(path: Path, desk: Desk, found: dict[str, tuple[Clause, ...]]) -
     number = entry.string("section", required=True)
     section = by_number.get(number)
     if section is None:
-        if number:
-            entry.fault(f"section {number!r} is not declared in standard.toml", nearest(number, by_number))
+        entry.fault(f"section {number!r} is not declared in standard.toml", nearest(number, by_number))
         return
     if not section.filled:
         entry.fault(f"section {number!r} is declared as not filled", "Remove filled = false from standard.toml")
@@ -287,18 +286,15 @@ def _table(parent: Entry) -> shape.Table | None:
 def _row(entry: Entry, columns: Mapping[str, shape.Column]) -> dict[str, shape.Cell]:
     cells: dict[str, shape.Cell] = {}
     for id, column in columns.items():
-        if not entry.has(id):
-            continue
-        value = entry.data[id]
-        if column.unit and not isinstance(value, (str, dict)):
-            amount = entry.decimal(id)
-            if amount is not None:
-                cells[id] = Figure(amount, column.unit)
-        elif isinstance(value, dict):
-            words = entry.text(id)
-            if words is not None:
-                cells[id] = words
-        else:
-            cells[id] = entry.string(id)
+        if entry.has(id):
+            cells[id] = _cell(entry, id, column)
     entry.done()
     return cells
+
+
+def _cell(entry: Entry, id: str, column: shape.Column) -> shape.Cell:
+    if isinstance(entry.data[id], dict):
+        return entry.text(id, required=True)
+    if column.unit and not isinstance(entry.data[id], str):
+        return Figure(entry.decimal(id, required=True), column.unit)
+    return entry.string(id, required=True)

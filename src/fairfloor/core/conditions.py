@@ -51,13 +51,11 @@ class Condition:
             return True
         if self.form in ("all", "any"):
             return _together(self.form, [part.holds(profile) for part in self.parts])
-        told = profile.get(self.fact.id)
+        told = _like(self.value, profile.get(self.fact.id))
         if told is None:
             return None
         if self.form in ("has", "lacks"):
-            return bool(told) is (self.form == "has")
-        if isinstance(told, (int, float)):
-            told = Decimal(str(told))
+            return told is (self.form == "has")
         return COMPARISONS[self.form](told, self.value)
 
     def say(self) -> Text:
@@ -94,6 +92,20 @@ class Condition:
 
 
 ALWAYS = Condition("always")
+
+
+def _like(value: object, told: object) -> object:
+    """What the profile tells, as the kind of thing that `value` is (None: yes or no); None where it is not that."""
+    try:
+        if value is None:
+            return told if isinstance(told, bool) else None
+        if isinstance(value, Decimal):
+            return None if told is None or isinstance(told, bool) else Decimal(str(told))
+        if isinstance(value, date):
+            return told if isinstance(told, date) else date.fromisoformat(str(told))
+        return told if isinstance(told, str) else None
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _together(form: str, answers: list[bool | None]) -> bool | None:

@@ -15,7 +15,7 @@ from typing import Any, Literal, overload
 
 from fairfloor.core import toml_faults
 from fairfloor.core.languages import REQUIRED, Text
-from fairfloor.core.quantities import UNITS, Figure, UnitError
+from fairfloor.core.quantities import UNITS, Figure
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 
@@ -244,11 +244,7 @@ class Entry:
         part = self._part(key, value)
         amount, sign = part.decimal("value", required=True), part.unit(required=True)
         part.done()
-        try:
-            return Figure(amount, sign) if sign else None
-        except UnitError as fault:
-            self.fault(f"{key!r}: {fault}", "Correct the figure")
-            return None
+        return Figure(amount, sign) if sign else None
 
     def table(self, key: str, *, required: bool = False) -> "Entry | None":
         """The table under `key` as an Entry of its own; None when absent. Call `done` on it too."""
