@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from fairfloor.core.binding_limits import BindingLimit
 
 EPILOG = """\
-a profile is a JSON or TOML file of facts and of the factory's own policies:
-  {"headcount": 120, "air-conditioning": true, "policies": [{"quantity":
-   "working-hours-per-week", "value": 54, "unit": "hour",
-   "issued_date": "2023-05-01"}]}
+a profile is JSON or TOML: facts, and the factory's own policies, such as
+  {"headcount": 120, "policies": [{"quantity": "working-hours-per-week",
+   "value": 54, "unit": "hour", "issued_date": "2023-05-01"}]}
 exit code 3: no limit of the clause is known there that day."""
 
 
