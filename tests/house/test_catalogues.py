@@ -14,6 +14,10 @@ HTML = """{% load i18n %}
 {% plural %}
   {{ counter }} visits
 {% endblocktranslate %}</p>
+    <ul>
+  {% for one in them %}
+        <li {% translate "It's here" %}>{{ _("One") }}
+   {% endfor %}
 {% translate "May" context "month" %}
 """
 PYTHON = """from django.utils.translation import gettext_lazy as _
@@ -64,12 +68,23 @@ def translate(tool, **translations: str) -> None:
 
 
 def all_translated(tool) -> None:
-    translate(tool, Visits="访查", May="五月", Hours="%(name)s的工时", **{"%(counter)s": "%(counter)s次访查"})
+    translate(
+        tool,
+        Visits="访查",
+        May="五月",
+        It="在此",
+        One="一个",
+        Hours="%(name)s的工时",
+        **{"%(counter)s": "%(counter)s次访查"},
+    )
 
 
 def test_texts_of_code_and_templates_are_collected(tool):
     found = {(tool.forms(message.id)[0], message.context) for message in tool.collected() if message.id}
-    assert found == {("Visits", None), ("%(counter)s visit", None), ("May", "month"), ("Hours of %(name)s", None)}
+    assert found == {("Visits", None), ("%(counter)s visit", None), ("May", "month"), ("Hours of %(name)s", None)} | {
+        ("It's here", None),
+        ("One", None),
+    }
 
 
 def test_a_new_text_makes_the_catalogue_stale_then_untranslated_then_right(tool, capsys):
