@@ -23,7 +23,8 @@ from fairfloor.registry.viewers import facts_of, viewer_of
 
 DAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-SEEDS = range(40 if os.environ.get("FAIRFLOOR_DEEP") else 6)
+DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
+SEEDS = range(40 if DEEP else 3)
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled")
 REPORT_STATES = ("draft", "submitted", "approved", "published")
 
@@ -137,7 +138,7 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
     edges += [moment for moment in (published, opens) if moment]
     common: dict[str, Any] = {"programme": visit.programme}
     report = Report.objects.create(
-        **common, visit=visit, state=state, drafted_at=DAY, drafted_by=people[0], published_at=published, opens_at=opens,
+        **common, visit=visit, factory=visit.factory, state=state, drafted_at=DAY, drafted_by=people[0], published_at=published, opens_at=opens,
         objections_until=published,
     )  # fmt: skip
     common["report"] = report
@@ -209,7 +210,8 @@ def test_every_reading_of_the_policy_agrees(seed: int) -> None:
     with walls.acting():
         cast = build(seed)
     decisions = 0
-    for edge in sorted(set(cast.edges)):
+    edges = sorted(set(cast.edges))
+    for edge in edges if DEEP else Random(seed).sample(edges, min(5, len(edges))):
         for at in (edge - SECOND, edge, edge + SECOND):
             for person in cast.people:
                 decisions += compare(cast, person, at)

@@ -14,7 +14,7 @@ from fairfloor.cli.faults import Fault
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `serve` and `work`."""
+    """Adds the command."""
     parser = commands.add_parser(
         "serve", help="serve the pages", description="Serves the pages and does the background work."
     )
@@ -24,10 +24,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--workers", type=int, default=1, help="server processes (default 1; more with PostgreSQL)")
     parser.set_defaults(run=serve)
-    work = commands.add_parser(
-        "work", help="do the background work", description="Sends notices, screens records, erases files due."
-    )
-    work.set_defaults(run=run_worker)
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -40,7 +36,7 @@ def serve(args: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
-    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.cli.main", "work"], start_new_session=False)
+    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
     address = f"http://{args.host}:{args.port}/"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
     server = Server(
@@ -86,27 +82,3 @@ def _announce(address: str) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     print(f"Fairfloor is at {address}  (stop it with Ctrl-C)", flush=True)
-
-
-def run_worker(args: argparse.Namespace) -> int:
-    """Works until it is told to stop, or whoever started it is gone."""
-    from fairfloor.cli import started
-
-    started.django()
-    import signal
-
-    from fairfloor.jobs import worker
-
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
-    threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
-    worker.run(stop)
-    return 0
-
-
-def _follow(parent: int, stop: threading.Event) -> None:
-    while os.getppid() == parent and not stop.wait(1):
-        pass
-    stop.set()

@@ -40,6 +40,11 @@ def _visit(model: Any) -> str:
     return f"{_path(model.REPORT)}visit__" if model.REPORT else _path(model.VISIT)
 
 
+def _factory(model: Any) -> str:
+    """The path from the model to its factory; a report has its own, so that no one joins a visit they may not see."""
+    return f"{_path(model.REPORT)}factory" if model.REPORT else f"{_path(model.VISIT)}factory"
+
+
 def _relation(model: Any, relation: str, viewer: access.Viewer, at: datetime) -> Q | None:
     if viewer.person is None:
         return None
@@ -52,7 +57,7 @@ def _relation(model: Any, relation: str, viewer: access.Viewer, at: datetime) ->
         return Q(**{f"{_visit(model)}pk__in": assigned.values("visit")})
     if relation == access.MANAGER:
         return _any_of(
-            Q(**{"programme": held.programme, f"{_visit(model)}factory": held.factory})
+            Q(**{"programme": held.programme, _factory(model): held.factory})
             for held in viewer.held
             if held.role == access.MANAGER
         )
@@ -76,7 +81,7 @@ def _consented(model: Any, held: access.Held, at: datetime) -> Q:
     grants = apps.get_model("registry", "Grant").objects.filter(
         programme=held.programme,
         organisation=held.organisation,
-        factory=OuterRef(f"{_visit(model)}factory"),
+        factory=OuterRef(_factory(model)),
         granted_at__lte=at,
     )
     grants = grants.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))

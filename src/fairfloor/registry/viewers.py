@@ -1,6 +1,6 @@
 """From a person to a viewer, and from a row to the facts that decide who sees it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from fairfloor.core.access import Consent, Facts, Held, Viewer, relations
 from fairfloor.registry.models import Grant, Member, Person, Role
 
 NOBODY = Viewer()
+ALWAYS = datetime.min.replace(tzinfo=UTC)  # a buyer knows of its own grants, past ones too
 
 
 def viewer_of(person: Any, at: datetime) -> Viewer:
@@ -40,7 +41,7 @@ def facts_of(row: Any) -> Facts:
 
 def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]:
     if factory is None or row.NOUN == "grant":
-        return (Consent(row.organisation_id, row.granted_at),) if row.NOUN == "grant" else ()
+        return (Consent(row.organisation_id, ALWAYS),) if row.NOUN == "grant" else ()
     grants = Grant.objects.filter(programme=row.programme_id, factory=factory)
     grants = grants.filter(Q(report__isnull=True) | Q(report=report)) if report else grants
     return tuple(Consent(*grant) for grant in grants.values_list("organisation_id", "granted_at", "withdrawn_at"))

@@ -20,6 +20,8 @@ class Report(ProgrammeRow):
     CONFIDENTIAL = ("visit", "scope")
 
     visit = models.OneToOneField("registry.Visit", models.PROTECT, related_name="report")
+    # The visit's factory once more: whoever may read the report but not know of the visit never joins the visit.
+    factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=[(state, state) for state in reports.STATES])
     scope = models.JSONField(default=dict)  # records sampled, areas not seen, limitations: texts with their language
     drafted_at = models.DateTimeField()
