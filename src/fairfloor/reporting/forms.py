@@ -30,7 +30,9 @@ def as_json(value: object) -> Json:
 
     Raises ContentError for a moment without its offset and for a number that is not finite.
     """
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        return _whole(value, "")
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Money):
         return value.as_json()
@@ -138,7 +140,16 @@ def _fits(form: Any, value: object) -> bool:
 def _read_string(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise ContentError(where, f"expected text, found {_say(value)}")
-    return value
+    return _whole(value, where)
+
+
+def _whole(words: str, where: str) -> str:
+    """`words`, refused where they hold half a character (a lone surrogate), which no file can store."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise ContentError(where, f"{ascii(words)[:60]} holds half a character; type it again") from None
+    return words
 
 
 def _read_bool(value: object, where: str) -> bool:
@@ -188,7 +199,9 @@ def _read_text(value: object, where: str) -> Text:
     if not isinstance(value, Mapping) or not all(isinstance(part, str) for part in value.values()):
         raise ContentError(where, f"expected text in several languages, found {_say(value)}")
     try:
-        return text(value)
+        return text({code: _whole(words, f"{where}.{code}") for code, words in value.items()})
+    except ContentError:
+        raise
     except ValueError as wrong:
         raise ContentError(where, str(wrong)) from None
 

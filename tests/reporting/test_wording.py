@@ -1,0 +1,114 @@
+"""How days, moments, figures, shares and people's words are said in each language."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairfloor.core.languages import Text
+from fairfloor.core.money import Money
+from fairfloor.core.quantities import Figure
+from fairfloor.reporting import contents as c
+from fairfloor.reporting.wording import Wording
+
+ZH, EN = Wording("zh", "Asia/Phnom_Penh"), Wording("en", "Asia/Phnom_Penh")
+MOMENT = datetime(2024, 7, 19, 16, 59, 59, tzinfo=UTC)
+
+
+def test_days_and_moments_are_told_in_the_factorys_zone():
+    assert (EN.date(date(2024, 6, 3)), ZH.date(date(2024, 6, 3))) == ("3 June 2024", "2024年6月3日")
+    assert EN.moment(MOMENT) == "19 July 2024, 23:59"
+    assert EN.last_moment(MOMENT) == "Friday 19 July 2024, 23:59:59"
+    assert ZH.last_moment(MOMENT) == "2024年7月19日（星期五） 23:59:59"
+    assert Wording("en", "Nowhere/Land").moment(MOMENT) == "19 July 2024, 16:59"
+
+
+def test_a_stretch_says_its_day_once():
+    same = c.Stay(MOMENT.replace(hour=1), MOMENT.replace(hour=9))
+    over = c.Stay(MOMENT.replace(hour=1), MOMENT.replace(hour=20))
+    assert EN.stay(same) == "19 July 2024, 08:59 to 16:59"
+    assert EN.stay(over) == "19 July 2024, 08:59 to 20 July 2024, 03:59"
+    assert EN.stay(c.Stay(MOMENT)) == "19 July 2024, 23:59 (still on site when recorded)"
+
+
+def test_days_of_one_month_stand_together():
+    days = [date(2024, 7, 7), date(2024, 6, 29), date(2024, 6, 30), date(2024, 7, 6)]
+    assert EN.days(days) == "29, 30 June 2024; 6, 7 July 2024"
+    assert ZH.days(days) == "2024年6月29、30日；2024年7月6、7日"
+
+
+def test_months_and_what_is_none():
+    assert (EN.month("2024-06"), ZH.month("2024-06"), EN.month("spring")) == ("June 2024", "2024年6月", "spring")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [("0", "0%"), ("0.0001", "<0.1%"), ("0.0005", "0.1%"), ("0.089805", "9%"), ("0.0218", "2.2%"),
+     ("0.1249", "12%"), ("0.5", "50%"), ("0.9951", ">99%"), ("0.9999", ">99%"), ("1", "100%")],
+)  # fmt: skip
+def test_shares(share, said):
+    assert EN.share(D(share)) == said
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_some_is_never_nought_and_not_all_never_everything(part, whole):
+    said = EN.share(D(min(part, whole)) / D(whole))
+    assert (said == "0%") == (part == 0)
+    assert (said == "100%") == (part >= whole)
+
+
+def test_workers_affected():
+    assert EN.affected(c.Affected(37, None, 412, D(37) / D(412))) == "37 of 412 (9%)"
+    assert ZH.affected(c.Affected(37, None, 412, D(37) / D(412))) == "412 人中的 37 人（9%）"
+    assert EN.affected(c.Affected(fewer_than=5, population=412)) == "fewer than 5"
+    assert EN.affected(c.Affected(0)) == "0"
+    assert EN.affected(c.Affected(share=D("0.25"))) == "25%"
+    assert EN.affected(None) == EN.affected(c.Affected()) == EN.unknown
+
+
+def test_limits_and_figures():
+    assert EN.limit(c.Limit("at-most", Figure(D("60.50"), "hour"))) == "at most 60.5 h"
+    assert ZH.limit(c.Limit("at-least", Money(D(208), "USD"))) == "不少于 208.00 美元"
+    heat = c.Limit("between", Figure(D(16), "degC"), Figure(D(30), "degC"))
+    assert (EN.limit(heat), EN.figure(None), EN.limit(None)) == ("16 °C to 30 °C", EN.unknown, EN.unknown)
+
+
+def test_sources():
+    assert EN.source(c.Source("Labour Law", "art. 137", "https://example.org/law", "press")) == [
+        "Labour Law, art. 137 (press report)",
+        {"t": "https://example.org/law", "muted": True},
+    ]
+    assert EN.source(None) == EN.unknown
+
+
+def test_words_in_another_language_are_marked():
+    words = c.Free("zh", "加班", {"en": "overtime"})
+    assert ZH.words(words) == "加班"
+    assert EN.words(words) == {"t": "overtime", "lang": "en", "mark": "[Translated from Chinese]", "loud": False}
+    bare = EN.words(c.Free("zh", "加班"))
+    assert bare == {"t": "加班", "lang": "zh", "mark": "[Original in Chinese / not translated]", "loud": True}
+    assert ZH.words(c.Free("en", "overtime"))["mark"] == "[英文原文 / 未翻译]"
+    assert EN.words(c.Free("tlh", "Qapla", {"en": "  "}))["mark"] == "[Original in tlh / not translated]"
+
+
+def test_words_of_the_shelf_fall_back_and_say_so():
+    assert EN.words(Text(zh="工时", en="hours")) == "hours"
+    assert Wording("km", "Asia/Phnom_Penh").language == "km"
+    assert EN.words(Text(zh="工时")) == {
+        "t": "工时", "lang": "zh", "mark": "[Original in Chinese / not translated]", "loud": True
+    }  # fmt: skip
+
+
+def test_what_is_not_known_is_said_and_never_nought():
+    for said in (EN.words(None), EN.words(c.Free("en", "  ")), EN.plain(""), EN.plain(None), EN.number(None)):
+        assert said == {"t": "not recorded", "muted": True}
+    assert EN.number(0) == "0" and EN.number(12345) == "12,345"
+    assert EN.headcount(c.Headcount()) == EN.unknown
+    assert EN.headcount(c.Headcount(0, None, None)) == "0 women"
+    assert ZH.headcount(c.Headcount(343, 69, 412)) == "共 412 人，女 343 人，男 69 人"
+    assert EN.person(None) == EN.person(c.Person(" ")) == EN.people(()) == EN.unknown
+    assert EN.person(c.Person("Monitor A", Text(zh="组长", en="lead"))) == "Monitor A (lead)"
+    assert EN.moment_or_unknown(None) == EN.day_or_unknown(None) == EN.unknown
+    assert EN.day_or_unknown(date(2024, 6, 3)) == "3 June 2024"
