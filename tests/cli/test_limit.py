@@ -1,15 +1,18 @@
 """`fairfloor limit` as people and other tools meet it: JSON against its schema, profiles, refusals, help."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from fairfloor.cli.main import main
-from fairfloor.core import standards
+from fairfloor.core import profiles, standards
+from fairfloor.core.languages import Text
 from fairfloor.core.policies import PolicyError
 from fairfloor.core.profiles import ProfileError, checked
+from fairfloor.core.vocabulary import Fact, vocabulary
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/reference/schemas/limit.json").read_text(encoding="utf-8"))
 CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -141,6 +144,15 @@ def test_a_profile_in_words_of_law_and_vocabulary():
     assert checked(told, "kh") == told
     with pytest.raises(ProfileError, match="unknown key 'sector'"):
         checked({"sector": "garment"}, "vn")
+
+
+def test_a_fact_that_is_a_choice(monkeypatch):
+    size = Fact("size", Text(zh="规模", en="size"), "choice", {"small": Text(zh="小", en="small")})
+    words = vocabulary()
+    monkeypatch.setattr(profiles, "vocabulary", lambda: replace(words, facts={**words.facts, "size": size}))
+    assert checked({"size": "small"}, "kh") == {"size": "small"}
+    with pytest.raises(ProfileError, match="Did you mean 'small'"):
+        checked({"size": "smal"}, "kh")
 
 
 def test_every_clause_on_the_shelf_fits_the_schema(capsys):

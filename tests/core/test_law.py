@@ -398,6 +398,8 @@ def test_values_that_are_no_numbers(tmp_path: Path, kind: str, value: str, says:
     [
         ("window", '{ start = "25:00", end = "05:00" }', "no time of day"),
         ("window", '{ start = "2200", end = "05:00" }', "no time of day"),
+        ("window", '{ start = "T2200", end = "05:00" }', "no time of day"),
+        ("window", '{ start = "", end = "05:00" }', "'start' is empty"),
         ("window", '{ start = "05:00", end = "05:00" }', "the window is empty"),
         ("window", "3", "'value' is 3"),
         ("weekday", '"sonday"', "Did you mean 'sunday'"),

@@ -61,7 +61,7 @@ def test_the_factory_s_own_policy_binds_where_it_is_stricter_and_its_age_is_repo
     assert (week.value, week.origin, week.since) == (figure(54, "hour"), "policy", date(2014, 1, 1))
     assert "stricter than the 60 h of Notification 030" in week.why["en"]
     assert "older than the law in force since 2015-02-27" in week.remarks[0]["en"]
-    newer = replace_in(POLICY, issued_date="2020-01-01")
+    newer = replace_in(POLICY, issued_date=date(2020, 1, 1))  # as TOML gives it
     assert binding("icti/2.5", jurisdiction="kh", on=DAY, profile={"policies": [newer]})[1].remarks == ()
 
 

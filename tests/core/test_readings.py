@@ -164,6 +164,10 @@ def test_a_clause_that_does_not_apply_to_the_factory_judges_nothing() -> None:
     assert (found.verdict, found.clause) == ("not-applicable", "icti/9.8")
 
 
+def test_no_limits_at_all_judge_nothing() -> None:
+    assert against(read("noise", 80, "dBA"), []).verdict == "cannot-be-judged"
+
+
 def test_a_kind_nobody_knows_is_refused() -> None:
     with pytest.raises(LimitError, match="'office'"):
         verdict("icti/9.7", read("air-temperature", 30, "degC", "ofice"))

@@ -4,6 +4,7 @@ One file is one parameter of one jurisdiction; its name is the parameter's id, i
 is described in `docs/reference/law-format.md`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
@@ -205,12 +206,9 @@ def _window(entry: Entry) -> Window | None:
 
 def _clock(entry: Entry, key: str) -> time | None:
     written = entry.string(key, required=True)
-    try:
-        if len(written) == len("22:00"):
-            return time.fromisoformat(written)
-    except ValueError:
-        pass
-    if written:
+    if re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", written):
+        return time.fromisoformat(written)
+    if written.strip():
         entry.fault(f"{key!r} is {written!r}, no time of day", f'Write {key} = "22:00"')
     return None
 
