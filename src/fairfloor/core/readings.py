@@ -25,6 +25,7 @@ CANNOT, NOT_HERE = "cannot-be-judged", "not-applicable"
 VERDICTS = (OUTSIDE, BORDERLINE, CANNOT, WITHIN, NOT_HERE)  # of several limits, the first of these speaks
 
 DIFFERENCES = {"degC": "delta_degC", "degF": "delta_degF"}  # the unit of a distance, where it is another one
+CONCENTRATIONS = {"volume-share", "mass-concentration"}
 SHOWN = Decimal("0.01")  # how finely a sentence tells a figure
 
 
@@ -166,9 +167,8 @@ def _single(reading: Reading, one: BindingLimit) -> Verdict:
     printed = [_relaxed(figure, one) if relaxed else figure for figure in one.printed] or [limit]
     try:
         observed = exact(reading.figure, limit.unit)
-    except UnitError as fault:
-        units = {"given": UNITS[reading.figure.unit].sign, "into": UNITS[limit.unit].sign}
-        return replace(base, why=phrase("readings.unit", fault=fault, **units))
+    except UnitError:
+        return replace(base, why=_no_conversion(reading.figure.unit, limit.unit))
     edges = sorted(exact(figure, limit.unit) for figure in printed)
     verdict = _side(one.compare, observed, edges[0], edges[-1])
     then = one.then if verdict == OUTSIDE else None
@@ -242,6 +242,11 @@ def _why(reading: Reading, one: BindingLimit, verdict: str, printed: list[Figure
     if relaxed and one.relaxation:
         return phrase("readings.relaxed", why=why, by=_told(one.relaxation.by), condition=one.relaxation.condition)
     return why
+
+
+def _no_conversion(given: str, into: str) -> Text:
+    key = "unit-molar-mass" if {UNITS[given].kind, UNITS[into].kind} == CONCENTRATIONS else "unit"
+    return phrase(f"readings.{key}", given=UNITS[given].sign, into=UNITS[into].sign)
 
 
 def _all_kept(reading: Reading, verdicts: list[Verdict]) -> Text:
