@@ -50,18 +50,19 @@ def uv_block(lock: str) -> str:
     return found.group(0)
 
 
-def package_index() -> dict[str, str]:
-    """The environment for uv, which does not read pip's settings: an index configured for pip serves both."""
-    index = os.environ.get("PIP_INDEX_URL")
-    if not index:
-        asked = subprocess.run(
-            [str(BIN / "python"), "-m", "pip", "config", "get", "global.index-url"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        index = asked.stdout.strip()
-    return {"UV_DEFAULT_INDEX": index, **os.environ} if index else dict(os.environ)
+def pip_setting(name: str) -> str:
+    """What pip is told for `name` (`index-url`, `cert`), by its variable or its files; empty when nothing."""
+    told = os.environ.get("PIP_" + name.upper().replace("-", "_"))
+    if told:
+        return told
+    command = [str(BIN / "python"), "-m", "pip", "config", "get", f"global.{name}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def environment_for_uv() -> dict[str, str]:
+    """The environment for uv, which does not read pip's settings: the index and certificate of one serve both."""
+    told = {"UV_DEFAULT_INDEX": pip_setting("index-url"), "SSL_CERT_FILE": pip_setting("cert")}
+    return {**{name: value for name, value in told.items() if value}, **os.environ}
 
 
 def run(*command: str | Path, environment: dict[str, str] | None = None) -> None:
@@ -97,10 +98,10 @@ def install_uv(lock: Path) -> None:
 def install(lock: Path) -> None:
     """Make the packages of `.venv` those of `lock`, then put this checkout's own package beside them."""
     options = ("--quiet", "--python", BIN / "python")
-    index = package_index()
-    run(BIN / "uv", "pip", "sync", *options, "--require-hashes", lock, environment=index)
+    uv = environment_for_uv()
+    run(BIN / "uv", "pip", "sync", *options, "--require-hashes", lock, environment=uv)
     own = ("--no-deps", "--no-build-isolation", "--editable", ROOT)
-    run(BIN / "uv", "pip", "install", *options, *own, environment=index)
+    run(BIN / "uv", "pip", "install", *options, *own, environment=uv)
 
 
 def main(kind: str) -> None:
