@@ -5,7 +5,7 @@ applied. Attendance is made by rule from fixed numbers, so that every demonstrat
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -17,11 +17,22 @@ from fairfloor.actions.acts import action
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import in_zone
-from fairfloor.registry.models import Finding, Organisation, Participation, Person, Programme, Report, Visit
+from fairfloor.registry.models import (
+    DemonstrationClock,
+    Finding,
+    Organisation,
+    Participation,
+    Person,
+    Programme,
+    Report,
+    Visit,
+)
 from fairfloor.registry.viewers import viewer_of
 
 PASSWORD = "demonstration-2026"  # noqa: S105  (printed on the screen; fictions only)
 ZONE = "Asia/Phnom_Penh"
+# The demonstration lives in days whose law the bookshelf knows; its clock starts here and runs on.
+BEGINS = datetime(2025, 10, 20, 2, tzinfo=UTC)  # a Monday, 09:00 at the factories
 DOMAIN = "demonstration.invalid"
 PEOPLE = (
     ("officer", "Officer A", "en", ("en", "zh", "km"), "programme officer"),
@@ -47,9 +58,14 @@ def accounts() -> Iterator[tuple[str, str]]:
 
 
 @action
-def found(*, now: datetime) -> Programme:
-    """Makes the whole demonstration as of `now`; each step is an action of its own, by its own person, on its own day."""
-    begun = now - timedelta(days=40)
+def found(*, wall: datetime) -> Programme:
+    """Makes the whole demonstration; each step is an action of its own, by its own person, on its own day.
+
+    `wall` is what the wall clock says: the demonstration's clock is set so that it says `BEGINS` then, and runs on.
+    """
+    now = BEGINS
+    DemonstrationClock.objects.update_or_create(pk=1, defaults={"ahead_seconds": int((BEGINS - wall).total_seconds())})
+    begun = now - timedelta(days=60)
     programme = people.found(
         code="bfc",
         name={"zh": "演示监督项目", "en": "Demonstration monitoring programme"},
@@ -58,7 +74,7 @@ def found(*, now: datetime) -> Programme:
         now=begun,
     )
     cast = _cast(programme, begun)
-    _published(programme, cast, now - timedelta(days=16))
+    _published(programme, cast, now - timedelta(days=17))
     _planned(programme, cast, now - timedelta(days=2))
     _factory(programme, 3, now - timedelta(days=1))
     return programme
@@ -154,8 +170,8 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
     )
     visit_through(visit, cast, morning)
     report = _report(visit, cast, morning + timedelta(days=2))
-    reviewer = viewer_of(cast["reviewer"], morning + timedelta(days=8))
-    approve_and_publish(report, reviewer, officer, morning + timedelta(days=8))
+    reviewer = viewer_of(cast["reviewer"], morning + timedelta(days=10))
+    approve_and_publish(report, reviewer, officer, morning + timedelta(days=10))
     manager = viewer_of(cast["manager-1"], morning + timedelta(days=11))
     grants.grant(
         programme=programme,

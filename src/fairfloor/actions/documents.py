@@ -1,15 +1,16 @@
-"""The factory hands in a document that the closing meeting asked for."""
+"""The factory hands in a document that the closing meeting asked for; who may see it opens it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from fairfloor.actions import files, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core.access import MANAGER, Viewer
+from fairfloor.core.access import MANAGER, Viewer, may_see
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import DocumentRequest
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry import files as stored
+from fairfloor.registry.models import DocumentRequest, StoredFile
+from fairfloor.registry.viewers import facts_of, relations_to
 
 
 @action
@@ -32,3 +33,14 @@ def hand_in(
     notices.tell(team, "document-received", about=kept, now=now)
     record("document.received", kept, by=by, now=now, told={"sha256": kept.file.sha256})
     return kept
+
+
+@action
+def open_document(*, request: DocumentRequest, by: Viewer, now: datetime) -> tuple[StoredFile, Iterator[bytes]]:
+    """The document that was handed in and its plain content, for whoever may see the request; logged."""
+    kept = DocumentRequest.objects.select_related("visit", "programme", "file").get(pk=request.pk)
+    demand(YES if may_see(DocumentRequest.NOUN, by, facts_of(kept), now) else no("steps.not-yours"))
+    if kept.file is None or kept.file.erased_at:
+        refuse("files.erased")
+    record("file.opened", kept.file, by=by, now=now)
+    return kept.file, stored.read(kept.file.public_id)

@@ -1,15 +1,18 @@
 """What the team finds: answers to clauses, readings judged at once, evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fairfloor.actions import files, readings, visits
-from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core.access import Viewer
-from fairfloor.registry.models import Answer, Evidence, Reading, Visit
+from fairfloor.core.access import Viewer, may_see
+from fairfloor.core.decisions import YES, no
+from fairfloor.registry import files as stored
+from fairfloor.registry.models import Answer, Evidence, Reading, StoredFile, Visit
+from fairfloor.registry.viewers import facts_of
 
 
 @action
@@ -70,12 +73,23 @@ def attach(
     had = Evidence.objects.filter(client_id=client_id, visit=visit).first()
     if had:
         return had
-    stored = None
+    file = None
     if pieces is not None:
-        stored = files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
+        file = files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     kept = Evidence.objects.create(
         programme=visit.programme, visit=visit, clause=clause, client_id=client_id, kind=kind, text=text, language=language,
-        file=stored, recorded_at=now, recorded_by_id=by.actor,
+        file=file, recorded_at=now, recorded_by_id=by.actor,
     )  # fmt: skip
     record("evidence.attached", kept, by=by, now=now, told={"clause": clause, "text": text})
     return kept
+
+
+@action
+def open_evidence(*, evidence: Evidence, by: Viewer, now: datetime) -> tuple[StoredFile, Iterator[bytes]]:
+    """The file of a piece of evidence and its plain content, for the team and the staff who may read it; logged."""
+    kept = Evidence.objects.select_related("visit", "programme", "file").get(pk=evidence.pk)
+    demand(YES if may_see(Evidence.NOUN, by, facts_of(kept), now) else no("steps.not-yours"))
+    if kept.file is None or kept.file.erased_at:
+        refuse("files.erased")
+    record("file.opened", kept.file, by=by, now=now)
+    return kept.file, stored.read(kept.file.public_id)

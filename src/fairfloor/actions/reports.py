@@ -28,7 +28,12 @@ def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
     if had:
         return had
     report = Report.objects.create(
-        programme=visit.programme, visit=visit, factory=visit.factory, state=reports.DRAFT, drafted_at=now, drafted_by_id=by.actor
+        programme=visit.programme,
+        visit=visit,
+        factory=visit.factory,
+        state=reports.DRAFT,
+        drafted_at=now,
+        drafted_by_id=by.actor,
     )
     answers = {answer.clause: answer for answer in Answer.objects.filter(visit=visit, answer="non-compliant")}
     order = [clause.id for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
