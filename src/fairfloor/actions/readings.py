@@ -9,7 +9,8 @@ from fairfloor.core.periods import local_day
 from fairfloor.core.quantities import Figure
 from fairfloor.registry.models import Visit
 
-
+# Of several clauses, one that can judge speaks before one that cannot; it says itself what is not known of the law.
+SPEAKS_FIRST = (readings.OUTSIDE, readings.BORDERLINE, readings.WITHIN, readings.CANNOT, readings.NOT_HERE)
 NO_CLAUSE: list[Clause | None] = [None]  # a reading that no clause of the visit is about is still judged: it cannot be
 
 
@@ -46,7 +47,7 @@ def judge(visit: Visit, values: dict[str, Any]) -> Judged:
         readings.judge(reading, clause, jurisdiction=visit.factory.jurisdiction, on=on, profile=profile)
         for clause in (about or NO_CLAUSE)
     ]
-    worst = min(verdicts, key=lambda verdict: readings.VERDICTS.index(verdict.verdict))
+    worst = min(verdicts, key=lambda verdict: SPEAKS_FIRST.index(verdict.verdict))
     return Judged(worst.clause, worst.verdict, dict(worst.why), _limit(worst))
 
 

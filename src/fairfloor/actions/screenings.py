@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from fairfloor.core import law
+from fairfloor.core.calendars import weekday_name
+from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
@@ -62,9 +64,15 @@ def _day(told: str | None) -> date | None:
 def _settings(settings: dict[str, Any]) -> tuple[form.Item, ...]:
     return (
         form.Item(phrase("words.hours"), Text(settings["hours"])),
-        form.Item(phrase("words.week-starts"), Text(settings["week_starts_by"])),
+        form.Item(phrase("words.week-starts"), _week_start(settings)),
         form.Item(phrase("words.edges"), Text(settings["edges"])),
     )
+
+
+def _week_start(settings: dict[str, Any]) -> Text:
+    """The weekday and who names it: "Monday (by default …)"."""
+    weekday = weekday_name(date(2024, 1, 1) + timedelta(days=WEEKDAYS.index(settings["week_starts"])))
+    return phrase("words.weekday-by", weekday=weekday, by=Text(settings["week_starts_by"]))
 
 
 def _reasons(refused: Sequence[dict[str, Any]]) -> tuple[form.Reason, ...]:
@@ -92,9 +100,14 @@ def _rule(rule: dict[str, Any]) -> form.RuleLine:
         not_judged=tuple(form.Reason(Text(one["reason"]), one["count"]) for one in rule["not_judged"]),
         hits=len(rule["hits"]),
         affected=affected,
-        worst=figure(worst["observed"]) if worst else None,
+        worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),
     )
+
+
+def _rounded(told: Figure | None) -> Figure | None:
+    """Hours to the hundredth, as people read them; the verdict was made with the exact figure."""
+    return Figure(round(told.value, 2), told.unit) if told else None
 
 
 def _hit_limit(rule: dict[str, Any]) -> form.Limit | None:
