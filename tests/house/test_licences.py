@@ -1,6 +1,7 @@
 """No package under a licence that Fairfloor cannot take, and none whose licence nobody states."""
 
 import pytest
+
 from tools import licences
 
 
