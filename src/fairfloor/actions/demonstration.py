@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from fairfloor.actions import contents, datasets, factories, grants, observations, people, reports, visits
 from fairfloor.actions.acts import action
+from fairfloor.actions.events import record
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import in_zone
@@ -58,14 +59,13 @@ def accounts() -> Iterator[tuple[str, str]]:
 
 
 @action
-def found(*, wall: datetime) -> Programme:
+def found(*, now: datetime) -> Programme:
     """Makes the whole demonstration; each step is an action of its own, by its own person, on its own day.
 
-    `wall` is what the wall clock says: the demonstration's clock is set so that it says `BEGINS` then, and runs on.
+    `now` is what the wall clock says: the demonstration's clock is set so that it says `BEGINS` then, and runs on.
     """
-    now = BEGINS
-    DemonstrationClock.objects.update_or_create(pk=1, defaults={"ahead_seconds": int((BEGINS - wall).total_seconds())})
-    begun = now - timedelta(days=60)
+    DemonstrationClock.objects.update_or_create(pk=1, defaults={"ahead_seconds": int((BEGINS - now).total_seconds())})
+    begun = BEGINS - timedelta(days=60)
     programme = people.found(
         code="bfc",
         name={"zh": "演示监督项目", "en": "Demonstration monitoring programme"},
@@ -74,9 +74,10 @@ def found(*, wall: datetime) -> Programme:
         now=begun,
     )
     cast = _cast(programme, begun)
-    _published(programme, cast, now - timedelta(days=17))
-    _planned(programme, cast, now - timedelta(days=2))
-    _factory(programme, 3, now - timedelta(days=1))
+    _published(programme, cast, BEGINS - timedelta(days=17))
+    _planned(programme, cast, BEGINS - timedelta(days=2))
+    _factory(programme, 3, BEGINS - timedelta(days=1))
+    record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
 

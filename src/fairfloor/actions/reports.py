@@ -9,12 +9,13 @@ from fairfloor.actions import contents, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, procedures, reports, standards, visits
-from fairfloor.core.access import Viewer
+from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
+from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.periods import local_day
 from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.viewers import facts_of, relations_to
 
 
 @action
@@ -175,6 +176,21 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime) -> Version:
     notices.tell(people, "report-amended", about=report, now=now)
     record("report.amended", version, by=by, now=now, told={"content": version.sha256, "reason": reason})
     return version
+
+
+@action
+def preview(*, report: Report, by: Viewer, now: datetime, reason: str = "") -> tuple[dict[str, Any], str]:
+    """What would be frozen if it were published now, for the team, reviewers and officers; and the hash to approve.
+
+    `reason` is the one that an amendment would print. Writes nothing.
+    """
+    kept = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=report.pk)
+    relations = relations_to(kept, by, now)
+    seen = may_see(Report.NOUN, by, facts_of(kept), now) and relations & {TEAM, REVIEWER, OFFICER}
+    demand(YES if seen else no("steps.not-yours"))
+    before = Version.objects.filter(report=kept).order_by("-number").first()
+    content = contents.build(kept, version=before.number + 1 if before else 1, now=now, before=before, reason=reason)
+    return content, contents.review_hash(kept)
 
 
 @action

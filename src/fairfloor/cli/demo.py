@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
     if not Programme.objects.exists():
         print("Making the demonstration programme …", flush=True)
-        demonstration.found(wall=datetime.now(UTC))
+        demonstration.found(now=datetime.now(UTC))
     print(f"The demonstration programme is in {home}")
     print(f"Sign in with one of these addresses and the password “{demonstration.PASSWORD}”:")
     for email, role in demonstration.accounts():
