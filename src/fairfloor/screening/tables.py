@@ -1,0 +1,213 @@
+"""The tables that rules read: what each holds, in which units; prepared once, for all rules.
+
+Times of day are naive local time, as the clock showed it, in whole seconds since 1970-01-01 00:00; days are whole days
+since 1970-01-01; so every comparison is one between integers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fairfloor.screening.engines import Connection
+
+EPOCH = date(1970, 1, 1)
+EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; Monday is 0
+SECONDS_A_DAY = 86_400
+SECONDS_AN_HOUR = 3_600
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: DuckDB `type`, `unit` (empty for names and numbers without one), and what it means."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One canonical table: `holds` says what a row is."""
+
+    name: str
+    holds: str
+    columns: tuple[Column, ...]
+
+    def make(self) -> str:
+        """The SQL that creates it, empty."""
+        columns = ", ".join(f'"{column.name}" {column.type}' for column in self.columns)
+        return f"CREATE TEMP TABLE {self.name} ({columns})"
+
+
+FACTORY = Column("factory", "INTEGER", "", "number of the factory within this run; no rule looks beyond one factory")
+WORKER = Column("worker", "INTEGER", "", "number of the worker within this run, see `worker`")
+DAY = Column("day", "INTEGER", "day", "the date on which the shift began, in days since 1970-01-01")
+LINE = Column("line", "BIGINT", "", "line of the original file, from 1")
+
+WORKER_TABLE = Table(
+    "worker",
+    "a person, as the records number them",
+    (FACTORY, WORKER, Column("id", "VARCHAR", "", "the person's number as the file spells it; never a name")),
+)
+PUNCH = Table(
+    "punch",
+    "one accepted punch",
+    (
+        FACTORY,
+        WORKER,
+        Column("punched_at", "BIGINT", "second", "local time of the clock, in seconds since 1970-01-01 00:00"),
+        Column("key", "TINYINT", "", "the clock's key: 1 came in, 2 went out, 0 none or not known"),
+        LINE,
+    ),
+)
+TAP = Table(
+    "tap",
+    "one touch of the clock: a punch together with those that merely repeat it",
+    (
+        FACTORY,
+        WORKER,
+        Column("tap", "BIGINT", "", "the worker's taps in order, from 1"),
+        Column("tapped_at", "BIGINT", "second", "time of the first of its punches"),
+        Column("key", "TINYINT", "", "key of the last of its punches; 0 where the file's keys are not believed"),
+    ),
+)
+SHIFT_TAP = Table(
+    "shift_tap",
+    "which tap belongs to which shift",
+    (
+        FACTORY,
+        WORKER,
+        Column("tap", "BIGINT", "", "see `tap`"),
+        Column("tapped_at", "BIGINT", "second", "see `tap`"),
+        Column("shift", "BIGINT", "", "the worker's shifts in order, from 1"),
+        DAY,
+    ),
+)
+PUNCH_DAY = Table("punch_day", "which line of the file belongs to which working day", (FACTORY, WORKER, DAY, LINE))
+ATTENDANCE = Table(
+    "attendance",
+    "one stretch of presence; several a day are normal",
+    (
+        FACTORY,
+        WORKER,
+        DAY,
+        Column("shift", "BIGINT", "", "the worker's shifts in order"),
+        Column("in_at", "BIGINT", "second", "came in, local time"),
+        Column("out_at", "BIGINT", "second", "went out, local time; unknown where the shift's taps do not pair up"),
+        Column("break_minutes", "INTEGER", "minute", "break within the stretch; unknown unless recorded"),
+        Column("taps", "BIGINT", "count", "taps that the row rests on: 2, or all of a shift that does not pair up"),
+    ),
+)
+WORKING_DAY = Table(
+    "working_day",
+    "one worker on one date, within the period screened",
+    (
+        FACTORY,
+        WORKER,
+        DAY,
+        Column("seconds", "BIGINT", "second", "hours of the stretches known, less the unpaid break where one is given"),
+        Column("whole", "BOOLEAN", "", "false where a punch is missing, so that the true hours may be more"),
+        Column("taps", "BIGINT", "count", "taps of the day"),
+        Column("missing", "BIGINT", "count", "punches that are missing at least"),
+    ),
+)
+WEEK = Table(
+    "week",
+    "one worker in one week of work",
+    (
+        FACTORY,
+        WORKER,
+        Column("week", "INTEGER", "day", "first day of the week, in days since 1970-01-01"),
+        Column("seconds", "BIGINT", "second", "hours known of its working days"),
+        Column("days", "BIGINT", "count", "working days in it"),
+        Column("missing", "BIGINT", "count", "punches missing in it, at least"),
+        Column("inside", "BOOLEAN", "", "whether all seven days lie in the period screened"),
+    ),
+)
+PERIOD = Table(
+    "period",
+    "the days that are screened",
+    (
+        FACTORY,
+        Column("first_day", "INTEGER", "day", "first day screened"),
+        Column("last_day", "INTEGER", "day", "last day screened"),
+    ),
+)
+LAW = Table(
+    "law",
+    "the binding limit of each factory and day, expanded so that rules join by equality",
+    (
+        FACTORY,
+        Column("day", "INTEGER", "day", "the day the limit holds, in days since 1970-01-01"),
+        Column("rule", "VARCHAR", "", "the rule that asks"),
+        Column("allowed", "BIGINT", "second, day or count", "the limit in the rule's own unit; NULL: not known"),
+        Column("basis", "INTEGER", "", "number of the reason and source"),
+    ),
+)
+ROSTER = Table(
+    "roster",
+    "one person on the factory's own list",
+    (
+        FACTORY,
+        Column("id", "VARCHAR", "", "the person's number as the file spells it"),
+        Column("sex", "VARCHAR", "", "as the file spells it"),
+        Column("birth_date", "DATE", "", "unknown when empty"),
+        Column("hired", "DATE", "", "first day employed; unknown when empty"),
+        Column("left", "DATE", "", "last day employed; still employed when empty"),
+        Column("department", "VARCHAR", "", "as the file spells it"),
+        LINE,
+    ),
+)
+TABLES = (WORKER_TABLE, PUNCH, TAP, SHIFT_TAP, PUNCH_DAY, ATTENDANCE, PERIOD, WORKING_DAY, WEEK, LAW, ROSTER)
+
+# -- working days: stretches added up by worker and date
+WORKING_DAYS = """
+INSERT INTO working_day
+WITH by_day AS (
+    SELECT factory, worker, day, sum(out_at - in_at) AS gross, count(out_at) AS stretches, sum(taps) AS taps,
+           bool_and(out_at IS NOT NULL) AS whole, sum(CASE WHEN out_at IS NULL THEN 1 ELSE 0 END) AS missing
+    FROM attendance GROUP BY factory, worker, day
+)
+SELECT d.factory, d.worker, d.day,
+       CASE WHEN d.stretches = 1 THEN greatest(d.gross - $unpaid, 0) ELSE coalesce(d.gross, 0) END,
+       d.whole, d.taps, d.missing
+FROM by_day d JOIN period p ON p.factory = d.factory WHERE d.day BETWEEN p.first_day AND p.last_day
+"""
+# -- weeks: working days added up by worker and week of work
+WEEKS = """
+INSERT INTO week
+WITH placed AS (
+    SELECT *, day - (day + $epoch_weekday - $week_starts + 7 * 1000000) % 7 AS first FROM working_day
+)
+SELECT d.factory, d.worker, d.first, sum(d.seconds), count(*), sum(d.missing),
+       bool_and(d.first >= p.first_day AND d.first + 6 <= p.last_day)
+FROM placed d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.first
+"""
+
+
+def number_of(day: date) -> int:
+    """`day` as days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def date_of(number: int) -> date:
+    """The date of a number of days since 1970-01-01."""
+    return EPOCH + timedelta(days=number)
+
+
+def make(engine: Connection) -> None:
+    """Create the canonical tables, empty."""
+    engine.execute("CREATE MACRO day_of(seconds) AS CAST(floor(seconds / 86400) AS INTEGER)")
+    for table in TABLES:
+        engine.execute(table.make())
+
+
+def prepare(engine: Connection, *, unpaid_break_minutes: int, week_starts: int) -> None:
+    """Fill `working_day` and `week` from `attendance` and `period`; `week_starts` is 0 for Monday.
+
+    The unpaid break is taken once a day, from days that hold a single stretch: where people clocked out for their
+    break it is recorded, and nothing more is taken.
+    """
+    engine.execute(WORKING_DAYS, {"unpaid": unpaid_break_minutes * 60})
+    engine.execute(WEEKS, {"epoch_weekday": EPOCH_WEEKDAY, "week_starts": week_starts})
