@@ -1,0 +1,82 @@
+"""The reference pages about screening, printed from the code; `python -m fairfloor.screening.manual` writes them."""
+
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
+from fairfloor.screening import pairing
+from fairfloor.screening.intake.layout import PUNCH_NAMES
+from fairfloor.screening.intake.roster import NAMES as ROSTER_NAMES
+from fairfloor.screening.rule import Rule
+from fairfloor.screening.rulebook import RULES
+from fairfloor.screening.tables import TABLES, Table
+
+PRINTED = "<!-- Printed by `python -m fairfloor.screening.manual docs/reference`; do not edit. -->"
+
+
+def tables() -> str:
+    """`screening-tables.md`: every canonical table, column by column, and the columns that files may have."""
+    intro = (
+        "Rules read only these tables; they are prepared once for all rules. Times of day are naive local time, as the "
+        "clock showed it, in whole seconds since 1970-01-01 00:00. Days are whole days since 1970-01-01."
+    )
+    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, TABLES)]
+    parts += [_names("Columns of a file of punches", PUNCH_NAMES), _names("Columns of a roster", ROSTER_NAMES)]
+    return "\n\n".join(parts) + "\n"
+
+
+def rules() -> str:
+    """`screening-rules.md`: how punches become working days, and every rule with its words and its query."""
+    durations = "\n".join(f"- {name}: {seconds} s" for name, seconds in vars(pairing.Pairing()).items())
+    edges = phrase("screening.edges")
+    parts = [
+        "# How attendance is screened",
+        PRINTED,
+        "## How punches become working days",
+        inspect.cleandoc(pairing.__doc__ or ""),
+        durations,
+        "## Edges",
+        edges.say("en"),
+        edges.say("zh"),
+        *map(_rule, RULES),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"screening-tables.md": tables, "screening-rules.md": rules}
+
+
+def _table(table: Table) -> str:
+    rows = [f"| {one.name} | {one.type} | {one.unit or '–'} | {one.meaning} |" for one in table.columns]
+    head = ["| column | type | unit | meaning |", "|---|---|---|---|"]
+    return "\n".join([f"## {table.name}", "", f"A row is {table.holds}.", "", *head, *rows])
+
+
+def _names(title: str, names: Mapping[str, frozenset[str]]) -> str:
+    rows = [f"| {column} | {', '.join(sorted(known))} |" for column, known in names.items()]
+    says = "Names in a header are compared without case, spaces and signs."
+    return "\n".join([f"## {title}", "", says, "", "| column | names |", "|---|---|", *rows])
+
+
+def _rule(rule: Rule) -> str:
+    rests_on = ", ".join(f"`{one}`" for one in (*rule.clauses, *rule.parameters))
+    parts = [f"## {rule.id}: {_both(rule.title)}", f"Rests on {rests_on}. A case is a {rule.of}."]
+    parts += [rule.explanation.say("en"), rule.explanation.say("zh"), f"```sql\n{rule.query.strip()}\n```"]
+    return "\n\n".join(parts)
+
+
+def _both(text: Text) -> str:
+    return f"{text.say('en')} / {text.say('zh')}"
+
+
+def main(folder: str) -> None:
+    """Write every page into `folder`."""
+    for name, page in PAGES.items():
+        (Path(folder) / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,177 @@
+"""What a screening found, as plain values, and the JSON that other tools rely on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fairfloor.core.languages import Text
+from fairfloor.core.quantities import Figure
+from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.rule import Rule
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case that a rule judged: who, from the `first` to the `last` date (both inclusive), and how it stands.
+
+    `margin` is how far outside the limit it is; zero or less: within it. `partly`: the true value may be higher, since
+    something is missing. `lines` are the lines of the file that it rests on. `source` is the limit's.
+    """
+
+    worker: str
+    first: date
+    last: date
+    observed: Figure
+    limit: Figure
+    margin: Figure
+    why: Text
+    partly: bool
+    source: Json | None
+    lines: tuple[int, ...]
+
+    def as_json(self) -> Json:
+        """``{worker, start, end, observed, limit, margin, why, source, partly, lines}``; both dates are inclusive."""
+        return {
+            "worker": self.worker,
+            "start": self.first.isoformat(),
+            "end": self.last.isoformat(),
+            "observed": self.observed.as_json(),
+            "limit": self.limit.as_json(),
+            "margin": self.margin.as_json(),
+            "why": self.why,
+            "source": self.source,
+            "partly": self.partly,
+            "lines": list(self.lines),
+        }
+
+
+@dataclass(frozen=True)
+class NotJudged:
+    """How many cases could not be judged for one reason."""
+
+    reason: Text
+    count: int
+    code: str
+
+    def as_json(self) -> Json:
+        """``{reason: {zh, en}, count, code}``."""
+        return {"reason": self.reason, "count": self.count, "code": self.code}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one rule found. `checked` and the `not_judged` add up to the cases; `population` counts people.
+
+    `parameters` are full ids such as ``kh/maximum-hours-per-day``. `worst` is the case furthest outside its limit, or
+    nearest to it when all are within; None when nothing was judged.
+    """
+
+    rule: Rule
+    parameters: tuple[str, ...]
+    population: int
+    checked: int
+    not_judged: tuple[NotJudged, ...]
+    workers_affected: int
+    hits: tuple[Case, ...]
+    worst: Case | None
+
+    @property
+    def share(self) -> float:
+        """People affected as a share of the population, 0 to 1."""
+        return round(self.workers_affected / self.population, 4) if self.population else 0.0
+
+    def as_json(self) -> Json:
+        """As `docs/reference/schemas/screen.json` describes a rule."""
+        return {
+            "id": self.rule.id,
+            "title": self.rule.title,
+            "clauses": list(self.rule.clauses),
+            "parameters": list(self.parameters),
+            "of": self.rule.of,
+            "population": self.population,
+            "checked": self.checked,
+            "not_judged": [one.as_json() for one in self.not_judged],
+            "workers_affected": self.workers_affected,
+            "share": self.share,
+            "worst": self.worst.as_json() if self.worst else None,
+            "hits": [hit.as_json() for hit in self.hits],
+        }
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """The hours known of one worker's week; `whole` is false where a punch or a part of the week is missing."""
+
+    week: date
+    worker: str
+    hours: Decimal
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the records were read: all that somebody needs to come to the same result.
+
+    `first` and `last` are the days screened, both inclusive, None when there was nothing to screen; `people` counts the
+    roster against the punches.
+    """
+
+    jurisdiction: str
+    first: date | None
+    last: date | None
+    week_starts: str
+    week_starts_by: Text
+    unpaid_break_minutes: int | None
+    hours: Text
+    keys: Text
+    edges: Text
+    pairing: Mapping[str, int]
+    people: Mapping[str, int]
+
+    def as_json(self) -> Json:
+        """As `docs/reference/schemas/screen.json` describes the settings."""
+        return {
+            "jurisdiction": self.jurisdiction,
+            "from": self.first.isoformat() if self.first else None,
+            "to": self.last.isoformat() if self.last else None,
+            "week_starts": self.week_starts,
+            "week_starts_by": self.week_starts_by,
+            "unpaid_break_minutes": self.unpaid_break_minutes,
+            "hours": self.hours,
+            "keys": self.keys,
+            "edges": self.edges,
+            "pairing": dict(self.pairing),
+            "people": dict(self.people),
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """A whole screening: what became of each file's rows, how they were read, what each rule found."""
+
+    intake: Mapping[str, Intake]
+    settings: Settings
+    rules: tuple[Outcome, ...]
+    weekly_hours: tuple[WeekHours, ...]
+
+    def outcome(self, rule: str) -> Outcome:
+        """What the rule of this id found; raises KeyError when it was not asked."""
+        return {outcome.rule.id: outcome for outcome in self.rules}[rule]
+
+    def as_json(self) -> Json:
+        """``{intake, settings, rules}``, see `docs/reference/schemas/screen.json`."""
+        return {
+            "intake": {table: intake.as_json() for table, intake in self.intake.items()},
+            "settings": self.settings.as_json(),
+            "rules": [outcome.as_json() for outcome in self.rules],
+        }
+
+    def bands(self, width: int) -> tuple[tuple[int, int, int], ...]:
+        """Whole weeks by hours: ``(from, to, worker-weeks)``, bands of `width` hours, the empty ones among them too."""
+        found = [int(week.hours // width) for week in self.weekly_hours if week.whole]
+        last = max(found, default=-1)
+        return tuple((band * width, (band + 1) * width, found.count(band)) for band in range(last + 1))

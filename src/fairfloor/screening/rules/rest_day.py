@@ -1,0 +1,73 @@
+"""Seven or more dates in a row with work on each, and so no day of rest in seven.
+
+A date counts as worked when a shift began on it, even if only one punch shows it. Dates in a row make a run; a run is
+too long when more days of it follow each other than the binding number of rest days in seven leaves. Where the law
+lets people work on their rest day by their own choice, such a run is a question for the factory: the records do not
+show who chose. A run at the first or last day of the period screened may be longer than is seen, and is judged only
+when it is already too long.
+"""
+
+import inspect
+import math
+
+from fairfloor.core.languages import Text
+from fairfloor.core.quantities import Figure, convert
+from fairfloor.screening.rule import Asked, Rule, whole
+
+HOURS_A_DAY = 24
+SEVEN = 7  # the quantity that is limited is "days of rest in seven days"
+
+
+def days_in_a_row(rest: Figure) -> int:
+    """How many days in a row may be worked when `rest`, in days or in hours without a break, is free of every seven.
+
+    Hours free in a row leave at least as many whole days without the beginning of a shift.
+    """
+    if rest.unit == "day":
+        return SEVEN - whole(rest)
+    return SEVEN - math.ceil((rest if rest.unit == "hour" else convert(rest, "hour")).value / HOURS_A_DAY)
+
+
+QUERY = """
+-- rest-day
+WITH numbered AS (
+    SELECT d.factory, d.worker, d.day, l.allowed, l.basis,
+           d.day - row_number() OVER (PARTITION BY d.factory, d.worker ORDER BY d.day) AS run
+    FROM working_day d
+    JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'rest-day'
+), run AS (
+    SELECT factory, worker, min(day) AS first_day, max(day) AS last_day, count(*) AS observed,
+           CASE WHEN bool_and(allowed IS NOT NULL) THEN arg_min(allowed, day) END AS allowed,
+           arg_min(basis, (allowed IS NOT NULL, day)) AS basis
+    FROM numbered GROUP BY factory, worker, run
+)
+SELECT r.factory, r.worker, r.first_day, r.last_day, r.observed, r.allowed, r.observed - r.allowed AS excess, r.basis,
+       CASE WHEN r.allowed IS NULL THEN 'law'
+            WHEN r.observed <= r.allowed AND (r.first_day = p.first_day OR r.last_day = p.last_day)
+            THEN 'edge-of-run' END AS unjudged,
+       r.first_day = p.first_day OR r.last_day = p.last_day AS partly
+FROM run r
+JOIN period p ON p.factory = r.factory
+"""
+RULE = Rule(
+    id="rest-day",
+    title=Text(zh="每七日休息一日", en="A day of rest in seven"),
+    explanation=Text(
+        zh="""查出连续七天或更多天每天都有工作的情况，即七天中没有一天休息。
+
+只要有班次在某日开始，即使只有一次打卡，该日也算工作日。连续的日期构成一段；
+一段的天数超过“每七日休息日数”所许可的连续工作天数即为过长。法律允许员工自愿在休息日工作的，
+这样的一段是要向工厂提出的问题：记录看不出是谁的选择。位于所查期间第一天或最后一天的一段可能比看到的更长，
+只有已经过长时才作判断。""",
+        en=inspect.cleandoc(__doc__),
+    ),
+    clauses=("icti/2.7",),
+    parameters=("weekly-rest",),
+    of="run",
+    unit="day",
+    scale=1,
+    asked=Asked(
+        "icti/2.7", "rest-days-per-seven-days", days=1, counted=days_in_a_row, restated="screening.why-rest-day"
+    ),
+    query=QUERY,
+)

@@ -1,0 +1,163 @@
+"""A screening from the files to the result: intake, pairing, tables, law, rules."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from fairfloor.core.enactments import WEEKDAYS
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
+from fairfloor.screening import pairing, tables
+from fairfloor.screening.bounds import Law, expand, from_shelf
+from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import roster as roster_files
+from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.judging import judge, natural
+from fairfloor.screening.result import Result, Settings, WeekHours
+from fairfloor.screening.rulebook import RULES
+
+Identify = Callable[[str], str]
+Progress = Callable[[float], None]
+
+READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
+
+# -- period: the days asked for, else from the first working day to the last
+PERIOD = """
+INSERT INTO period
+SELECT factory, coalesce($first, min(day)), coalesce($last, max(day)) FROM attendance GROUP BY factory
+"""
+EMPLOYED = """
+SELECT r.id FROM roster r, period p
+WHERE (r.hired IS NULL OR r.hired - DATE '1970-01-01' <= p.last_day)
+  AND (r."left" IS NULL OR r."left" - DATE '1970-01-01' >= p.first_day)
+"""
+SEEN = "SELECT DISTINCT w.id FROM working_day d JOIN worker w ON w.worker = d.worker AND w.factory = d.factory"
+WEEK_HOURS = """
+SELECT k.week, w.id, k.seconds, k.missing = 0 AND k.inside
+FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER BY k.week, k.worker
+"""
+
+
+def screen(
+    *,
+    punches: Path,
+    roster: Path | None = None,
+    jurisdiction: str,
+    start: date | None = None,
+    end: date | None = None,
+    unpaid_break_minutes: int | None = None,
+    week_starts: str | None = None,
+    identify: Identify = str,
+    progress: Progress | None = None,
+    profile: Mapping[str, object] | None = None,
+    law: Law | None = None,
+) -> Result:
+    """Screen a file of punches: every rule over every worker and day.
+
+    `start` and `end` (exclusive) bound the days that are judged; punches outside still help to pair those inside.
+    `week_starts` is the weekday that the factory names ("monday"); it counts where the law names none.
+    `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
+    into the one that the result shows. `progress` is told the share done, 0 to 1, never less than before. `profile`
+    holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
+    default the shelf does, for that profile.
+
+    Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, OSError
+    for a file that cannot be opened. Nothing inside a file raises: rows that cannot be used are refused, one by one.
+    """
+    _check(start, end, unpaid_break_minutes, week_starts)
+    law = law or from_shelf(jurisdiction, profile)
+    told = progress or (lambda share: None)
+    with embedded() as engine:
+        tables.make(engine)
+        intake = {"attendance": punch_files.take_in(engine, punches, lambda share: told(share * READ))}
+        if roster:
+            intake["roster"] = roster_files.take_in(engine, roster)
+        told(READ)
+        ways = pairing.Pairing()
+        believed = pairing.pair(engine, ways)
+        _set_period(engine, start, end)
+        first, last = _period(engine)
+        by_law = law.first_weekday(first) if first else None
+        weekday = by_law or week_starts or WEEKDAYS[0]
+        tables.prepare(engine, unpaid_break_minutes=unpaid_break_minutes or 0, week_starts=WEEKDAYS.index(weekday))
+        told(PAIRED)
+        basis = expand(engine, RULES, law)
+        people = _people(engine, intake)
+        outcomes = []
+        for done, rule in enumerate(RULES, start=1):
+            outcomes.append(
+                judge(
+                    engine,
+                    rule,
+                    basis=basis,
+                    jurisdiction=jurisdiction,
+                    population=people["population"],
+                    identify=identify,
+                )
+            )
+            told(PAIRED + (1 - PAIRED) * done / len(RULES))
+        settings = Settings(
+            jurisdiction=jurisdiction,
+            first=first,
+            last=last,
+            week_starts=weekday,
+            week_starts_by=_by_whom(by_law, week_starts),
+            unpaid_break_minutes=unpaid_break_minutes,
+            hours=_hours_counted(unpaid_break_minutes),
+            keys=pairing.stated(believed),
+            edges=phrase("screening.edges"),
+            pairing=ways.as_json(),
+            people=people,
+        )
+        return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
+
+
+def _check(start: date | None, end: date | None, unpaid: int | None, week_starts: str | None) -> None:
+    if start and end and end <= start:
+        raise ValueError(f"the period ends on {end - timedelta(days=1)}, before it starts on {start}")
+    if unpaid is not None and not 0 <= unpaid < 24 * 60:
+        raise ValueError(f"an unpaid break of {unpaid} minutes does not fit into a day; give 0 to 1439")
+    if week_starts is not None and week_starts not in WEEKDAYS:
+        raise ValueError(f"{week_starts!r} is not a weekday; use one of: {', '.join(WEEKDAYS)}")
+
+
+def _set_period(engine: Connection, start: date | None, end: date | None) -> None:
+    first = tables.number_of(start) if start else None
+    last = tables.number_of(end) - 1 if end else None
+    engine.execute(PERIOD, {"first": first, "last": last})
+
+
+def _period(engine: Connection) -> tuple[date | None, date | None]:
+    row = engine.execute("SELECT min(first_day), max(last_day) FROM period").fetchone()
+    first, last = row or (None, None)
+    return (None, None) if first is None else (tables.date_of(first), tables.date_of(last))
+
+
+def _people(engine: Connection, intake: dict[str, Intake]) -> dict[str, int]:
+    """Who is counted: the people with a working day in the period, and those whom the roster has employed then."""
+    seen = {row[0] for row in engine.execute(SEEN).fetchall()}
+    if "roster" not in intake:
+        return {"population": len(seen), "with_attendance": len(seen)}
+    employed = {row[0] for row in engine.execute(EMPLOYED).fetchall()}
+    return {
+        "population": len(seen | employed),
+        "with_attendance": len(seen),
+        "on_roster_without_attendance": len(employed - seen),
+        "with_attendance_not_on_roster": len(seen - employed),
+    }
+
+
+def _by_whom(by_law: str | None, week_starts: str | None) -> Text:
+    return phrase("screening.week-by-" + ("law" if by_law else "factory" if week_starts else "default"))
+
+
+def _hours_counted(unpaid: int | None) -> Text:
+    return phrase("screening.hours-less-break", minutes=unpaid) if unpaid else phrase("screening.hours-gross")
+
+
+def _week_hours(engine: Connection, identify: Identify) -> tuple[WeekHours, ...]:
+    rows = engine.execute(WEEK_HOURS).fetchall()
+    weeks = [WeekHours(tables.date_of(w), identify(id), Decimal(s) / 3_600, whole) for w, id, s, whole in rows]
+    return tuple(sorted(weeks, key=lambda week: (week.week, natural(week.worker))))
