@@ -5,7 +5,7 @@ It knows nothing of the package but the bounds that both are given. Times are da
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DOUBLE_TAP, WITHIN_SHIFT, LONGEST, OVER_MIDNIGHT, MIDNIGHT = 2 * MINUTE, 6 * HOUR, 18 * HOUR, 13 * HOUR, 4 * HOUR

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fairfloor.core.quantities import Figure
 from fairfloor.screening import tables
-from fairfloor.screening.bounds import Bound
+from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.intake import punches as punch_files
 from fairfloor.screening.intake import roster as roster_files
@@ -71,7 +71,7 @@ def own_punches(draw, worker, first):
             fate = draw(st.sampled_from(["kept"] * 12 + ["lost", "twice", "corrected"]))
             if fate == "lost":
                 continue
-            at = datetime(first.year, first.month, first.day) + timedelta(days=day, hours=hour)
+            at = datetime.combine(first, time()) + timedelta(days=day, hours=hour)
             at += timedelta(minutes=draw(st.integers(-25, 25)), seconds=draw(st.integers(0, 59)))
             key = {"right": ("in", "out"), "reversed": ("out", "in"), "none": ("", "")}[keyed][place % 2]
             punches.append((worker, at, key))
@@ -81,7 +81,7 @@ def own_punches(draw, worker, first):
                 other = draw(st.sampled_from(["in", "out", ""]))
                 punches.append((worker, at + timedelta(seconds=draw(st.integers(0, 130))), other))
     for _ in range(draw(st.integers(0, 2))):
-        at = datetime(first.year, first.month, first.day) + timedelta(seconds=draw(st.integers(0, 16 * 86_400)))
+        at = datetime.combine(first, time()) + timedelta(seconds=draw(st.integers(0, 16 * 86_400)))
         punches.append((worker, at, draw(st.sampled_from(["in", "out", ""]))))
     return punches
 
@@ -127,7 +127,7 @@ def law_that_changes(turn, before, after):
             return 7 - int(REST[named(day)])
         return timedelta(hours=int((DAILY if rule == "daily-hours" else WEEKLY)[named(day)]))
 
-    return bounds, limit
+    return Law(bounds), limit
 
 
 @given(
@@ -142,7 +142,7 @@ def test_every_rule_agrees_with_its_oracle(factory, told, before, after):
     start_offset, length, unpaid, week_starts = told
     start = turn + timedelta(days=start_offset) if start_offset is not None else None
     end = (start or turn) + timedelta(days=length) if length is not None else None
-    bounds, limit = law_that_changes(turn, before, after)
+    law, limit = law_that_changes(turn, before, after)
     rows = [row(worker, f"{at:%Y-%m-%d %H:%M:%S}", KEYS[key]) for worker, at, key in punches]
     numbered = [oracle.Punch(worker, at, key, line) for line, (worker, at, key) in enumerate(punches, start=1)]
     believed, people, expected = oracle.screen(
@@ -163,7 +163,7 @@ def test_every_rule_agrees_with_its_oracle(factory, told, before, after):
             end=end,
             unpaid_break_minutes=unpaid,
             week_starts=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[week_starts],
-            bounds=bounds,
+            law=law,
         )
     assert result.intake["attendance"].read == len(punches)
     assert result.intake["attendance"].accepted == len(oracle.without_duplicates(numbered))
