@@ -19,6 +19,7 @@ NOUNS: tuple[str, ...] = (
     "standard",
     "law",
     "limit",
+    "screen",
 )  # filled as nouns arrive
 
 

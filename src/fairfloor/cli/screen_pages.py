@@ -1,0 +1,89 @@
+"""A screening's result as a page of text for the terminal."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
+
+if TYPE_CHECKING:
+    from fairfloor.screening.result import Case, Outcome, Result
+
+
+def page(result: "Result", language: str) -> Iterator[str]:
+    """The whole result, line by line: what was read and refused, how it was read, and each rule with its hits."""
+    for table, intake in result.intake.items():
+        name = phrase(f"screening.table-{table}")
+        values = {"table": name, "read": intake.read, "accepted": intake.accepted, "refused": len(intake.refused)}
+        yield phrase("screening.say-intake", **values).say(language)
+        for refusal in intake.refused:
+            yield "  " + phrase("screening.say-refused", line=refusal.line, reason=refusal.reason).say(language)
+    yield from _settings(result, language)
+    for outcome in result.rules:
+        yield ""
+        yield from _rule(outcome, language)
+
+
+def _settings(result: "Result", language: str) -> Iterator[str]:
+    settings = result.settings
+    if settings.first:
+        yield phrase("screening.say-period", first=settings.first, last=settings.last).say(language)
+    weekday = phrase(f"law.weekday.{settings.week_starts}")
+    yield phrase("screening.say-week", weekday=weekday, by=settings.week_starts_by).say(language)
+    for said in (settings.hours, settings.keys, settings.edges):
+        yield said.say(language)
+
+
+def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
+    rests_on = ", ".join((*outcome.rule.clauses, *outcome.parameters))
+    yield f"{outcome.rule.id} · {outcome.rule.title.say(language)} ({rests_on})"
+    values = {
+        "population": outcome.population,
+        "checked": outcome.checked,
+        "cases": phrase(f"screening.of-{outcome.rule.of}"),
+        "hits": len(outcome.hits),
+        "affected": outcome.workers_affected,
+        "share": f"{outcome.share:.1%}",
+    }
+    yield "  " + phrase("screening.say-counts", **values).say(language)
+    for one in outcome.not_judged:
+        yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
+    if outcome.worst:
+        yield "  " + phrase("screening.say-worst", case=_told(outcome.worst)).say(language)
+    reasons: dict[str, int] = {}
+    for hit in outcome.hits:
+        why = hit.why.say(language) + _source(hit, language)
+        number = reasons.setdefault(why, len(reasons) + 1)
+        told = phrase("screening.say-hit", case=_told(hit), number=number, lines=ranges(hit.lines))
+        yield "  - " + told.say(language)
+    for why, number in reasons.items():
+        yield f"  [{number}] {why}"
+
+
+def _told(case: "Case") -> Text:
+    dates = f"{case.first}" if case.first == case.last else f"{case.first} – {case.last}"
+    said = {
+        name: Text(zh=one.say("zh"), en=one.say("en")) for name, one in (("is", case.observed), ("limit", case.limit))
+    }
+    key = "screening.say-punches" if case.limit.unit == "count" else "screening.say-case"
+    return phrase(key, worker=case.worker, dates=dates, **said)
+
+
+def _source(case: "Case", language: str) -> str:
+    if not case.source:
+        return ""
+    act, url = case.source.get("act"), case.source.get("url")
+    words = act.say(language) if isinstance(act, Text) else str(act or "")
+    article = f", {case.source['article']}" if case.source.get("article") else ""
+    return f" [{words}{article}{f'; {url}' if url else ''}]" if words else ""
+
+
+def ranges(lines: Sequence[int]) -> str:
+    """Line numbers, those in a row as a range: ``3, 7-9``."""
+    spans: list[list[int]] = []
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1][1] = line
+        else:
+            spans.append([line, line])
+    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
