@@ -80,6 +80,7 @@ BY_NOBODY = {
     "deliveries.failed": "the background worker could not send it",
     "deliveries.mailed": "the background worker sent it",
     "deliveries.take_up": "the background worker takes it up",
+    "demonstration.found": "the demonstration is made before anybody signs in",
     "factories.register": "the applicant has no account yet",
     "files.erase_due": "the retention period ran out",
     "people.found": "an installation's first act, before there is anybody",
