@@ -222,6 +222,37 @@ def test_the_weightiest_come_first():
     assert [finding.number for finding in weightiest(unknown)] == ["2", "1"]
 
 
+def test_a_long_list_shows_its_first_findings_on_page_one_and_says_how_many_more():
+    first = squeezed(PdfReader(io.BytesIO(reports.render(content(sample.many(40)), "en"))).pages[0].extract_text())
+    assert squeezed("And 34 more in “Findings”.") in first
+
+
+def test_a_visit_that_ended_midway_and_a_deadline_that_may_move_say_so():
+    moved = replace(sample.DEADLINES[2], kind="gift", provisional=True)
+    report = replace(
+        sample.BARE,
+        visit=replace(sample.REPORT.visit, outcome="ended-midway", admitted_at=None),
+        deadlines=(moved,),
+        state="published",
+        published_at=sample.at(20, "09:12"),
+        version=2,
+        changes=(c.Change("reclassified", "1", reopened_until=sample.OPEN.until),),
+        closing=c.Closing("not-held", reason=sample.zh("中途终止", "ended midway")),
+    )
+    has(
+        PdfReader(io.BytesIO(reports.render(content(report), "en"))),
+        "The visit ended midway; what was gathered until then is reported.", "arrived 3 June 2024, 08:05",
+        "gift", "Provisional: rests on a calendar that is not final.", "No time for objections is recorded.",
+        "A finding changed in this version is open to objection until Friday 19 July 2024, 23:59:59",
+        "No closing meeting was held", "Class changed: finding 1", "Open to objection until Friday 19 July 2024",
+    )  # fmt: skip
+
+
+def test_a_second_version_without_changes_says_so():
+    report = replace(sample.AMENDED, changes=())
+    has(PdfReader(io.BytesIO(reports.render(content(report), "en"))), "No changes to the findings are recorded.")
+
+
 def test_a_band_never_tells_its_number():
     secret = replace(sample.FINDINGS[3], affected=c.Affected(fewer_than=5, population=412))
     text = said(
@@ -270,6 +301,18 @@ def test_nothing_in_the_content_is_read_as_code(words, language):
     assert reader.metadata.title.endswith(words.replace("\n", " ")) or squeezed(words) in squeezed(
         reader.metadata.title
     )
+
+
+def test_a_run_of_letters_without_a_space_stays_within_the_margins():
+    reader = PdfReader(io.BytesIO(reports.render(content(poisoned(sample.REPORT, "x" * 300)), "en")))
+    for page in reader.pages:
+        places = []
+
+        def note(words, _matrix, place, _font, _size, places=places):
+            places.append(place[4] if words.strip() else 0)
+
+        page.extract_text(visitor_text=note)
+        assert places and max(places) < float(page.mediabox.width) - 56
 
 
 @settings(max_examples=15)

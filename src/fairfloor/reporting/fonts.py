@@ -38,6 +38,11 @@ def showable(words: str) -> str:
     return "".join(_show(sign) for sign in composed if not _is_variation(sign))
 
 
+def one_line(words: str) -> str:
+    """`words` as the fonts can show them, on one line: for names, titles and numbers."""
+    return " ".join(showable(words).split())
+
+
 def missing(words: str) -> tuple[str, ...]:
     """The characters of `words` that a PDF shows by their code, each once, in order of their codes."""
     signs = set(unicodedata.normalize("NFC", words)) - set("\n\r\t") - _STAND_INS.keys()

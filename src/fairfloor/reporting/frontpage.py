@@ -5,7 +5,7 @@ from typing import Any
 
 from fairfloor.reporting import contents as c
 from fairfloor.reporting.blocks import lines, toned
-from fairfloor.reporting.fonts import showable
+from fairfloor.reporting.fonts import one_line, showable
 from fairfloor.reporting.wording import Cell, Piece, Wording
 
 MOST = 6
@@ -14,10 +14,10 @@ MOST = 6
 def front(report: c.Report, wording: Wording) -> dict[str, Any]:
     """Everything that the first page shows."""
     return {
-        "programme": wording.text(report.programme.name),
+        "programme": one_line(wording.text(report.programme.name)),
         "title": wording.say("report.title"),
-        "factory": showable(report.factory.name),
-        "local_name": showable(report.factory.local_name or ""),
+        "factory": one_line(report.factory.name),
+        "local_name": one_line(report.factory.local_name or ""),
         "edition": _edition(report, wording),
         "facts": [list(row) for row in _facts(report, wording)],
         "results": wording.say("front.results"),
@@ -54,7 +54,7 @@ def _workers(finding: c.Finding) -> int:
 
 def _edition(report: c.Report, wording: Wording) -> list[Piece]:
     said: list[Piece] = [
-        f"{wording.say('report.number')} {showable(report.number)}",
+        f"{wording.say('report.number')} {one_line(report.number)}",
         wording.say("report.version", version=report.version),
     ]
     if report.state == "published" and report.published_at is not None:
@@ -81,7 +81,7 @@ def _facts(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
 
 
 def _names(people: Sequence[c.Person], wording: Wording) -> Piece:
-    names = [showable(person.name) for person in people if person.name.strip()]
+    names = [one_line(person.name) for person in people if person.name.strip()]
     return wording.join(names) if names else wording.unknown
 
 

@@ -14,9 +14,10 @@ from fairfloor.reporting import contents as c
 from fairfloor.reporting import fonts, forms, labels
 from fairfloor.reporting.blocks import Block
 from fairfloor.reporting.chapters import answers, changes, readings, screening
+from fairfloor.reporting.drawing import shortened
 from fairfloor.reporting.findings import findings
 from fairfloor.reporting.followups import closing, deadlines, documents
-from fairfloor.reporting.fonts import showable
+from fairfloor.reporting.fonts import one_line
 from fairfloor.reporting.frontpage import front
 from fairfloor.reporting.method import about, law, scope
 from fairfloor.reporting.wording import Wording
@@ -55,17 +56,19 @@ def layout(report: c.Report, language: str, *, content_hash: str, verify_line: s
     chapters = (changes, scope, findings, answers, readings, screening, documents, deadlines, closing, law)
     blocks = [block for chapter in chapters for block in chapter(report, wording)]
     blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, missing=missing)
-    name = f"{wording.say('report.title')}{wording.say('language.colon')}{showable(report.factory.name)}"
+    name = f"{wording.say('report.title')}{wording.say('language.colon')}{one_line(report.factory.name)}"
     version = wording.say("report.version", version=report.version)
     draft = wording.say("mark.draft_line", state=wording.say(f"state.{report.state}"))
     return {
         "language": language,
         "region": wording.say("language.region"),
         "title": name,
-        "author": wording.text(report.programme.name),
-        "keywords": [showable(report.number), version, content_hash],
-        "running": [wording.text(report.programme.name), showable(report.factory.name)],
-        "edition": f"{showable(report.number)} · {version}",
+        "author": one_line(wording.text(report.programme.name)),
+        "keywords": [one_line(report.number), version, content_hash],
+        "running": shortened(
+            f"{one_line(wording.text(report.programme.name))} · {one_line(report.factory.name)}", 330, 8
+        ),
+        "edition": f"{one_line(report.number)} · {version}",
         "page": wording.say("report.page", page="{page}", pages="{pages}"),
         "hash": f"{wording.say('report.hash')} {content_hash}",
         "confidential": wording.say("report.confidential"),

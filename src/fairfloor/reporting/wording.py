@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fairfloor.core.quantities import plain
 from fairfloor.reporting import contents as c
 from fairfloor.reporting import labels
-from fairfloor.reporting.fonts import showable
+from fairfloor.reporting.fonts import one_line, showable
 
 Piece = str | dict[str, Any]
 Cell = Piece | list[Piece]
@@ -210,8 +210,8 @@ class Wording:
         if person is None or not person.name.strip():
             return self.unknown
         if person.role is None:
-            return showable(person.name)
-        return showable(person.name) + self.say("language.brackets", inner=self.text(person.role))
+            return one_line(person.name)
+        return one_line(person.name) + self.say("language.brackets", inner=self.text(person.role))
 
     def people(self, people: tuple[c.Person, ...]) -> Cell:
         """People line by line."""
