@@ -1,0 +1,130 @@
+"""Documents that a visit asked for: put on the list by the team, handed in by the factory; the factory's page of a visit."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import documents as actions
+from fairfloor.actions import visits
+from fairfloor.actions.contents import document_state
+from fairfloor.core import deadlines
+from fairfloor.core import visits as rules
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import DocumentRequest, Report
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.downloads import sent
+from fairfloor.web.inputs import LanguageField, UploadField, procedure_of
+from fairfloor.web.teams import is_manager, open_to_staff
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import DOCUMENTS
+
+
+class Wanted(forms.Form):
+    """A document to ask for."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Document"), max_length=400,
+        help_text=gettext_lazy("Name it so that the factory knows what to hand in: which, of whom, of which months."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
+def with_states(rows: Any, now: Any) -> list[tuple[Any, str, tuple[str, Any]]]:
+    """Each request with its state at `now` and that state's mark and words."""
+    return [(row, state, DOCUMENTS[state]) for row in rows for state in [document_state(row, now)]]
+
+
+def due(visit: Any) -> Any:
+    """The deadline for the documents of a closed visit, with its rule and the days left out; None before it is closed."""
+    if visit.closed_at is None:
+        return None
+    zone = visit.factory.zone
+    return deadlines.documents(local_day(visit.closed_at, zone), procedure=procedure_of(visit.programme), zone=zone)
+
+
+@door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))
+def documents(request: Any, visit_id: str) -> HttpResponse:
+    """The list of documents that the closing meeting hands over."""
+    visit, team = open_to_staff(request, visit_id)
+    open_now = team and visit.state == rules.INSIDE
+    form = Wanted(request.POST or None, programme=visit.programme)
+    if request.method == "POST" and open_now and form.is_valid():
+        told, by = form.cleaned_data, request.viewer
+        act = lambda: visits.request_document(visit=visit, by=by, now=moment(request), **told)  # noqa: E731
+        if attempt(request, act, done=_("The document is on the list.")):
+            return redirect("documents", visit.public_id)
+    rows = DocumentRequest.objects.visible(request.viewer, moment(request)).filter(visit=visit).order_by("pk")
+    return render(request, "visits/documents.html", {
+        "visit": visit, "rows": with_states(rows, moment(request)), "form": form if open_now else None,
+        "due": due(visit), "is_manager": False,
+    })  # fmt: skip
+
+
+def factory_page(request: Any, visit: Any) -> HttpResponse:
+    """What the factory's manager reads of a visit once it is closed: the closing record and the documents to hand in."""
+    if not is_manager(request, visit.factory_id):
+        raise Http404
+    viewer, now = request.viewer, moment(request)
+    rows = DocumentRequest.objects.visible(viewer, now).filter(visit=visit).order_by("pk")
+    procedure, record = procedure_of(visit.programme), visit.closing_record
+    return render(request, "visits/factory_page.html", {
+        "visit": visit, "record": record, "rows": with_states(rows, now), "due": due(visit), "is_manager": True,
+        "checklist": [(item.title, item.id in record.get("checklist", [])) for item in procedure.closing_checklist],
+        "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": procedure.steps,
+    })  # fmt: skip
+
+
+class HandIn(forms.Form):
+    """The document itself."""
+
+    file = UploadField(label=gettext_lazy("File"))
+
+
+@door(MANAGER, methods=("GET", "POST"))
+def document(request: Any, public_id: str) -> HttpResponse:
+    """The factory hands in one document; after the last moment it is still taken, and marked as late."""
+    row = find(DocumentRequest, request, public_id, "visit__factory", "visit__programme")
+    now = moment(request)
+    form = HandIn(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        kept = attempt(
+            request,
+            lambda: actions.hand_in(
+                request=row, name=file.name, media_type=file.content_type or "", pieces=file.chunks(), by=request.viewer,
+                now=now,
+            ),
+            done=_("The document has been received. The monitors have been told."),
+        )  # fmt: skip
+        if kept:
+            return redirect("visit", row.visit.public_id)
+    state = document_state(row, now)
+    return render(request, "visits/document.html", {
+        "row": row, "visit": row.visit, "state": state, "mark": DOCUMENTS[state], "due": due(row.visit), "form": form,
+    })  # fmt: skip
+
+
+@door(MONITOR, REVIEWER, OFFICER, MANAGER)
+def document_file(request: Any, public_id: str) -> StreamingHttpResponse:
+    """The document that was handed in; that it was opened is logged first."""
+    row = find(DocumentRequest, request, public_id)
+    if row.file_id is None:
+        raise Http404
+    file, pieces = actions.open_document(request=row, by=request.viewer, now=moment(request))
+    return sent(file, pieces)
+
+
+urlpatterns = [
+    path("visits/<str:visit_id>/documents/", documents, name="documents"),
+    path("documents/<str:public_id>/", document, name="document"),
+    path("documents/<str:public_id>/file/", document_file, name="document_file"),
+]

@@ -1,0 +1,200 @@
+"""The findings and the scope of a report while its team writes it."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import reports as actions
+from fairfloor.core import reports as rules
+from fairfloor.core import standards
+from fairfloor.core.access import MONITOR
+from fairfloor.registry.models import Answer, Evidence, Finding, Report, Visit
+from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.teams import in_team
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import BASES
+
+OPEN = (rules.DRAFT, rules.SUBMITTED, rules.APPROVED)
+
+
+def clauses_of(visit: Any) -> dict[str, Any]:
+    """Every clause of the standards that the visit is held to, by id, in order."""
+    return {clause.id: clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses}
+
+
+def named(clause: Any) -> str:
+    """A clause as people cite it, with its title."""
+    return f"{clause.id.replace('/', ' ').upper()} {say(clause.title)}"
+
+
+def _writable(request: Any, public_id: str) -> tuple[Any, Any]:
+    """The report and its visit, for its team while it is not published."""
+    report = find(Report, request, public_id, "factory", "programme")
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("factory", "programme")
+    visit = rows.filter(pk=report.visit_id).first()
+    if visit is None or not in_team(request, visit) or report.state not in OPEN:
+        raise Http404
+    return report, visit
+
+
+class FindingForm(forms.Form):
+    """One finding as it will be printed."""
+
+    clause = forms.ChoiceField(label=gettext_lazy("Clause"))
+    kind = forms.ChoiceField(label=gettext_lazy("Class"))
+    text = forms.CharField(
+        label=gettext_lazy("What was found"), widget=area(5),
+        help_text=gettext_lazy("What was seen at the visit. What was done or promised later belongs in a corrective action."),
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=gettext_lazy("Evidence"), widget=area(3), required=False,
+        help_text=gettext_lazy("What it rests on, without a worker's name. What interviews told is counted, never quoted."),
+    )  # fmt: skip
+    basis = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=list(BASES.items()))
+    workers_affected = forms.IntegerField(
+        label=gettext_lazy("Workers affected"), min_value=0, max_value=1_000_000, required=False
+    )
+    suggestion = forms.CharField(label=gettext_lazy("Suggestion for improvement"), widget=area(3), required=False)
+
+    def __init__(self, *args: Any, visit: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        procedure = procedure_of(programme)
+        self.languages = [code for code in procedure.languages if code in ("zh", "en")]
+        self._choose("clause", [(id, named(clause)[:120]) for id, clause in clauses_of(visit).items()])
+        self._choose("kind", [(item.id, say(item.title)) for item in procedure.finding_classes])
+        self.fields["language"] = LanguageField(programme)
+        for code in self.languages:
+            for name, label in (
+                ("text", _("What was found")),
+                ("evidence", _("Evidence")),
+                ("suggestion", _("Suggestion")),
+            ):
+                self.fields[f"{name}_{code}"] = forms.CharField(
+                    label=f"{label} – {NAMES[code]}", widget=area(3), required=False
+                )
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def own(self) -> list[Any]:
+        """The fields of the finding itself."""
+        names = ("clause", "kind", "text", "evidence", "suggestion", "language", "basis", "workers_affected")
+        return [self[name] for name in names]
+
+    def translated(self) -> list[Any]:
+        """The fields of its translations."""
+        return [self[f"{name}_{code}"] for code in self.languages for name in ("text", "evidence", "suggestion")]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("kind") == "non-compliance" and told.get("workers_affected") is None:
+            self.add_error("workers_affected", _("Say how many workers it touches; 0 if none."))
+        return {name: paragraphs(value) if isinstance(value, str) else value for name, value in told.items()}
+
+    def values(self) -> dict[str, Any]:
+        """What the action keeps; a translation into the finding's own language is none."""
+        told = self.cleaned_data
+        own = {field.name: told[field.name] for field in self.own()}
+        translations = {}
+        for code in self.languages:
+            parts = {name: told[f"{name}_{code}"] for name in ("text", "evidence", "suggestion")}
+            if code != told["language"] and any(parts.values()):
+                translations[code] = {name: words for name, words in parts.items() if words}
+        return {**own, "translations": translations}
+
+
+def _initial(finding: Any) -> dict[str, Any]:
+    names = ("clause", "kind", "text", "evidence", "basis", "workers_affected", "suggestion", "language")
+    told = {name: getattr(finding, name) for name in names}
+    for code, parts in finding.translations.items():
+        told |= {f"{name}_{code}": words for name, words in parts.items()}
+    return told
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
+    """Writes a new finding, or changes one; any approval there was is void."""
+    report, visit = _writable(request, public_id)
+    viewer, now = request.viewer, moment(request)
+    row = find(Finding, request, finding_id) if finding_id else None
+    if row is not None and row.report_id != report.pk:
+        raise Http404
+    form = FindingForm(
+        request.POST or None, visit=visit, programme=report.programme,
+        initial=_initial(row) if row else {"clause": request.GET.get("clause", ""), "kind": "observation"},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        act = lambda: actions.write_finding(report=report, finding=row, values=form.values(), by=viewer, now=now)  # noqa: E731
+        if attempt(request, act, done=_("The finding is kept.")):
+            return redirect("report", public_id)
+    about = row.clause if row else request.GET.get("clause", "")
+    return render(request, "reports/finding.html", {
+        "report": report, "visit": visit, "factory": report.factory, "finding": row, "form": form,
+        "clause": clauses_of(visit).get(about),
+        "answer": Answer.objects.visible(viewer, now).filter(visit=visit, clause=about).first(),
+        "evidence": list(Evidence.objects.visible(viewer, now).filter(visit=visit, clause=about).order_by("pk")),
+    })  # fmt: skip
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def remove(request: Any, public_id: str, finding_id: str) -> HttpResponse:
+    """Asks whether a finding shall be taken out of the draft, then does it."""
+    report, visit = _writable(request, public_id)
+    row = find(Finding, request, finding_id)
+    if row.report_id != report.pk:
+        raise Http404
+    if request.method == "POST":
+        act = lambda: actions.remove_finding(report=report, finding=row, by=request.viewer, now=moment(request))  # noqa: E731
+        attempt(request, act, done=_("The finding was taken out."))
+        return redirect("report", public_id)
+    return render(request, "reports/remove.html", {
+        "report": report, "finding": row, "factory": report.factory, "clause": clauses_of(visit).get(row.clause),
+    })  # fmt: skip
+
+
+class Scope(forms.Form):
+    """What was and was not looked at."""
+
+    summary = forms.CharField(label=gettext_lazy("Summary in a few sentences"), widget=area(5))
+    records = forms.CharField(
+        label=gettext_lazy("Records sampled"), widget=area(3), required=False,
+        help_text=gettext_lazy("Which records, of which months, of how many workers."),
+    )  # fmt: skip
+    unseen = forms.CharField(label=gettext_lazy("Areas not seen, and why"), widget=area(2), required=False)
+    limitations = forms.CharField(
+        label=gettext_lazy("Limitations"), widget=area(2), required=False,
+        help_text=gettext_lazy("What kept the visit from seeing more: time, absent people, missing records."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def scope(request: Any, public_id: str) -> HttpResponse:
+    """Describes the scope of the report."""
+    report, visit = _writable(request, public_id)
+    form = Scope(request.POST or None, programme=report.programme, initial=report.scope)
+    if request.method == "POST" and form.is_valid():
+        told = {**report.scope, **{name: paragraphs(words) for name, words in form.cleaned_data.items()}}
+        act = lambda: actions.describe_scope(report=report, scope=told, by=request.viewer, now=moment(request))  # noqa: E731
+        if attempt(request, act, done=_("The scope is kept.")):
+            return redirect("report", public_id)
+    return render(
+        request, "reports/scope.html", {"report": report, "visit": visit, "factory": report.factory, "form": form}
+    )
+
+
+urlpatterns = [
+    path("reports/<str:public_id>/findings/new/", finding, name="finding_new"),
+    path("reports/<str:public_id>/findings/<str:finding_id>/", finding, name="finding"),
+    path("reports/<str:public_id>/findings/<str:finding_id>/remove/", remove, name="finding_remove"),
+    path("reports/<str:public_id>/scope/", scope, name="scope"),
+]

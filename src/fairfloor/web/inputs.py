@@ -1,0 +1,104 @@
+"""What the forms of visits and reports share: languages of free text, numbers as people write them, files, ids."""
+
+import re
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from fairfloor.core import procedures
+
+# Each language by its own name; a programme's procedure says which of them are used.
+NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ (Khmer)", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
+AMBIGUOUS = re.compile(r"^[+-]?\d{1,3},\d{3}$")
+
+
+def procedure_of(programme: Any) -> procedures.Procedure:
+    """The procedure of a programme with its own settings."""
+    return procedures.load(programme.procedure).with_settings(programme.settings)
+
+
+def language_choices(programme: Any) -> list[tuple[str, str]]:
+    """The languages that free text may be in: those of the programme's procedure."""
+    return [(code, NAMES.get(code, code)) for code in procedure_of(programme).languages]
+
+
+def page_language() -> str:
+    """The short code of the page's language, which free text is taken to be in unless the writer says otherwise."""
+    return (get_language() or "en").split("-")[0]
+
+
+class LanguageField(forms.ChoiceField):
+    """In which language the words above are written."""
+
+    def __init__(self, programme: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Language of these words"))
+        kwargs.setdefault("initial", page_language())
+        super().__init__(choices=language_choices(programme), **kwargs)
+
+
+class NumberField(forms.CharField):
+    """A number with a comma or a point before its decimals; a comma that could also part thousands is refused."""
+
+    default_error_messages = {
+        "number": gettext_lazy("“%(value)s” is not a number: write digits, with a point or a comma before decimals."),
+        "twofold": gettext_lazy("“%(value)s” can be read in two ways: write it without the comma, or with a point."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        said = super().to_python(value).replace("，", ",").replace("．", ".").replace(" ", "")
+        if not said:
+            return None
+        if AMBIGUOUS.match(said):
+            raise ValidationError(self.error_messages["twofold"], "twofold", {"value": said})
+        if not re.fullmatch(r"[+-]?\d{1,10}([.,]\d{1,4})?", said):
+            raise ValidationError(self.error_messages["number"], "number", {"value": said[:40]})
+        return Decimal(said.replace(",", "."))
+
+
+class UploadField(forms.FileField):
+    """A file not larger than the installation takes."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = super().clean(data, initial)
+        limit = settings.UPLOAD_LIMIT_BYTES
+        if found and found.size > limit:
+            said = _("The file is larger than %(limit)s MB: split it, or ask the programme's office.")
+            raise ValidationError(said % {"limit": limit // 2**20}, "too-large")
+        return found
+
+
+class ClientId(forms.UUIDField):
+    """The id that a form is sent under, so that sending it twice writes once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, **kwargs)
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        self.initial = self.initial or new_client_id()
+        return super().get_bound_field(form, field_name)
+
+
+def new_client_id() -> UUID:
+    """A fresh id for one thing that is written on a page."""
+    return uuid4()
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    """A box for several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day_input() -> forms.DateInput:
+    """A day, with the browser's calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def paragraphs(words: str) -> str:
+    """Words from a box, without the white space around them, lines ended alike."""
+    return words.replace("\r\n", "\n").strip()

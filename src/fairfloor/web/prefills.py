@@ -1,0 +1,39 @@
+"""Turns what a screening found into the beginning of an answer; the monitor finishes it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fairfloor.registry.models import Dataset
+from fairfloor.web.doors import say
+from fairfloor.web.inputs import page_language
+from fairfloor.web.templatetags.sheets import figure
+from fairfloor.web.viewers import moment
+
+
+def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
+    """The first values of an answer to `clause` from `?screening=…&rule=…`; {} when nothing is asked or found."""
+    public_id, wanted = request.GET.get("screening", ""), request.GET.get("rule", "")
+    if not public_id or not wanted:
+        return {}
+    rows = Dataset.objects.visible(request.viewer, moment(request))
+    dataset = rows.filter(visit=visit, public_id=public_id, state="done").first()
+    rules = dataset.result["rules"] if dataset else []
+    rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
+    if rule is None:
+        return {}
+    worst = rule.get("worst")
+    told = {
+        "rule": say(rule["title"]), "hits": len(rule["hits"]), "affected": rule["workers_affected"],
+        "population": rule["population"], "worst": figure(worst["observed"]) if worst else "–",
+        "limit": figure(worst["limit"]) if worst else "–", "start": dataset.result["settings"]["from"],
+        "end": dataset.result["settings"]["to"],
+    }  # fmt: skip
+    words = _(
+        "Attendance records from %(start)s to %(end)s, screened by “%(rule)s”: %(hits)s cases of %(affected)s of "
+        "%(population)s workers. Worst case %(worst)s, limit %(limit)s."
+    )
+    return {
+        "answer": "non-compliant" if rule["hits"] else "compliant", "text": words % told, "language": page_language(),
+        "workers_affected": rule["workers_affected"], "basis": "records",
+    }  # fmt: skip

@@ -1,0 +1,220 @@
+"""Reports: the list, the draft and its findings, submission, review, publication, and a report's own page."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Max, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from fairfloor.actions import reports as actions
+from fairfloor.core import deadlines
+from fairfloor.core import reports as rules
+from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.findings import clauses_of
+from fairfloor.web.inputs import procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.renderings import laid_out, standing_of
+from fairfloor.web.teams import in_team, is_manager
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import REPORT_MARKS
+
+STAFF = (OFFICER, MONITOR, REVIEWER)
+READERS = (*STAFF, MANAGER, BUYER)
+
+
+@door(*READERS)
+def reports(request: Any) -> HttpResponse:
+    """The reports that the viewer may know of; for a factory also its closed visits and what they still ask for."""
+    programme, viewer, now = chosen_programme(request, *READERS), request.viewer, moment(request)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    rows = Report.objects.visible(viewer, now).filter(programme=programme).select_related("factory")
+    if state in rules.STATES:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
+    page = Paginator(rows.order_by("-published_at", "-drafted_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    numbers = Version.objects.visible(viewer, now).filter(report__in=[row.pk for row in page])
+    managed = [held.factory for held in viewer.held if held.role == MANAGER and held.programme == programme.pk]
+    return render(request, "reports/list.html", {
+        "page": page, "newest": dict(numbers.values_list("report").annotate(newest=Max("number")).order_by()),
+        "state": state, "words": words, "states": rules.STATES, "marks": REPORT_MARKS, "filtered": bool(state or words),
+        "staff": programme.pk in viewer.programmes(*STAFF), "visits": _visited(request, managed), "managed": managed,
+    })  # fmt: skip
+
+
+def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int]]:
+    """The closed visits of a manager's factories, each with how many documents are still asked for."""
+    if not factories:
+        return []
+    viewer, now = request.viewer, moment(request)
+    rows = Visit.objects.visible(viewer, now).filter(factory__in=factories).select_related("factory")
+    closed = list(rows.order_by("-closed_at")[:PAGE])
+    open_requests = DocumentRequest.objects.visible(viewer, now).filter(visit__in=closed, received_at__isnull=True)
+    waiting: dict[int, int] = {}
+    for visit in open_requests.values_list("visit", flat=True):
+        waiting[visit] = waiting.get(visit, 0) + 1
+    return [(visit, waiting.get(visit.pk, 0)) for visit in closed]
+
+
+@door(MONITOR, methods=("POST",))
+def draft(request: Any, visit_id: str) -> HttpResponse:
+    """Begins the report of a closed visit."""
+    visit = find(Visit, request, visit_id)
+    act = lambda: actions.draft(visit=visit, by=request.viewer, now=moment(request))  # noqa: E731
+    made = attempt(request, act, done=_("The draft holds a finding for every non-compliance. Complete each of them."))
+    return redirect("report", made.public_id) if made else redirect("visit", visit.public_id)
+
+
+@door(*READERS)
+def report(request: Any, public_id: str) -> HttpResponse:
+    """A report's own page: for its staff its state and next step, for the factory its findings and answers to them."""
+    viewer, now = request.viewer, moment(request)
+    rows = Report.objects.visible(viewer, now).select_related("factory", "programme", "drafted_by", "approved_by")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    staff = found.programme_id in viewer.programmes(*STAFF)
+    versions = list(Version.objects.visible(viewer, now).filter(report=found).order_by("-number").defer("content"))
+    if not staff and not is_manager(request, found.factory_id):
+        return redirect("version", found.public_id, versions[0].number)
+    visit = Visit.objects.visible(viewer, now).filter(pk=found.visit_id).select_related("factory", "programme").first()
+    if visit is None:
+        raise Http404
+    return render(request, "reports/report.html", {
+        "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
+        "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
+        "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
+        "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
+        "manages": is_manager(request, found.factory_id), "scope_missing": not found.scope.get("summary"),
+    })  # fmt: skip
+
+
+def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dict[str, Any]:
+    """The findings in order, each with its clause, its objection and corrective actions, and where it stands now."""
+    viewer, now = request.viewer, moment(request)
+    findings = list(Finding.objects.visible(viewer, now).filter(report=report).order_by("position", "pk"))
+    objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
+    taken: dict[int, list[Any]] = {}
+    for row in CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk"):
+        taken.setdefault(row.finding_id, []).append(row)
+    classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
+    clauses = clauses_of(visit)
+    standing: dict[str, Any] = {}
+    if versions:
+        content = {"findings": [
+            {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
+            for row in findings for until in [row.objections_until or report.objections_until]
+        ]}  # fmt: skip
+        by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
+        standing = standing_of(content, objections=by_id, now=now)
+    return {
+        "rows": [
+            (row, clauses.get(row.clause), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
+            for row in findings
+        ],
+        "objections_open": [row for row in objections.values() if row.state == "open"],
+        "upheld_since": any(
+            row.state == "upheld" and versions and row.decided_at and row.decided_at > versions[0].published_at
+            for row in objections.values()
+        ),
+    }  # fmt: skip
+
+
+@door(MONITOR, methods=("POST",))
+def submit(request: Any, public_id: str) -> HttpResponse:
+    """Hands the report in for review."""
+    found = find(Report, request, public_id)
+    act = lambda: actions.submit(report=found, by=request.viewer, now=moment(request))  # noqa: E731
+    attempt(request, act, done=_("The report is handed in. The reviewers have been told."))
+    return redirect("report", public_id)
+
+
+class Review(forms.Form):
+    """Approval of what was read."""
+
+    reviewed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.BooleanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read"].label = _("I have read the whole report below, and I took no part in the visit.")
+
+
+class Return(forms.Form):
+    """Why a report goes back to its team."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What the team must change")
+
+
+@door(REVIEWER, OFFICER, MONITOR, methods=("GET", "POST"))
+@never_cache
+def review(request: Any, public_id: str) -> HttpResponse:
+    """The whole report as it would be published; a reviewer approves exactly what was read, or sends it back."""
+    found = find(Report, request, public_id, "factory", "programme")
+    by, now = request.viewer, moment(request)
+    reviewer = found.programme_id in by.programmes(REVIEWER)
+    back = Return(request.POST if request.POST.get("step") == "return" else None)
+    form = Review(request.POST if request.POST.get("step") == "approve" else None)
+    if request.method == "POST" and reviewer:
+        if back.is_bound and back.is_valid():
+            reason = back.cleaned_data["reason"]
+            act = lambda: actions.return_(report=found, reason=reason, by=by, now=now)  # noqa: E731
+            if attempt(request, act, done=_("The report went back to its team with your reason.")):
+                return redirect("reports")
+        if form.is_bound and form.is_valid():
+            read = form.cleaned_data["reviewed"]
+            act = lambda: actions.approve(report=found, reviewed_sha256=read, by=by, now=now)  # noqa: E731
+            if attempt(request, act, done=_("The report is approved. An officer can publish it.")):
+                return redirect("report", public_id)
+            return redirect("review", public_id)
+    content, sha256 = actions.preview(report=found, by=by, now=now)
+    form.initial["reviewed"] = sha256
+    documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
+    return render(request, "reports/review.html", {
+        "report": found, "factory": found.factory, "layout": laid_out(content), "sha256": sha256, "form": form,
+        "back": back, "may_review": reviewer and found.state in (rules.SUBMITTED, rules.APPROVED),
+        "may_approve": reviewer and found.state == rules.SUBMITTED, "outstanding": documents.count(),
+        "due_at": documents.aggregate(due=Max("due_at"))["due"], "zone": found.factory.zone,
+    })  # fmt: skip
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def publish(request: Any, public_id: str) -> HttpResponse:
+    """Says what publication begins and that it cannot be undone, then publishes."""
+    found = find(Report, request, public_id, "factory", "programme")
+    by, now = request.viewer, moment(request)
+    if request.method == "POST":
+        act = lambda: actions.publish(report=found, by=by, now=now)  # noqa: E731
+        attempt(request, act, done=_("The report is published. The factory has been told."))
+        return redirect("report", public_id)
+    zone, procedure = found.factory.zone, procedure_of(found.programme)
+    day = local_day(now, zone)
+    jurisdiction = found.factory.jurisdiction
+    return render(request, "reports/publish.html", {
+        "report": found, "factory": found.factory, "zone": zone, "now": now, "ready": found.state == rules.APPROVED,
+        "objection": deadlines.objection(day, procedure=procedure, zone=zone, jurisdiction=jurisdiction),
+        "access": deadlines.third_party_access(day, procedure=procedure, zone=zone),
+    })  # fmt: skip
+
+
+urlpatterns = [
+    path("reports/", reports, name="reports"),
+    path("visits/<str:visit_id>/report/", draft, name="report_draft"),
+    path("reports/<str:public_id>/", report, name="report"),
+    path("reports/<str:public_id>/submit/", submit, name="report_submit"),
+    path("reports/<str:public_id>/review/", review, name="review"),
+    path("reports/<str:public_id>/publish/", publish, name="publish"),
+    *[path("", include(f"fairfloor.web.{part}")) for part in ("findings", "versions", "remedies")],
+]

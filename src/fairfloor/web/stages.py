@@ -1,0 +1,48 @@
+"""The steps of a visit in the order in which a team takes them: which is done, which comes next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairfloor.core import visits as rules
+
+DONE, NOW, LATER = "done", "now", "later"
+ORDER = (
+    "planned", "gate", "meeting", "interviews", "checklist", "readings", "records", "documents", "closing", "report",
+)  # fmt: skip
+# Steps that a visit can do without: they are open side by side once the team is inside, and never block the next.
+FREE = frozenset({"interviews", "readings", "records", "documents"})
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step on the page: its id, and whether it is done, can be taken now, or comes later."""
+
+    id: str
+    state: str
+
+
+def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
+    """Every step with its state; `facts` as `visits.gathered` counts them."""
+    inside = visit.state in (rules.INSIDE, rules.CLOSED)
+    done = {
+        "planned": visit.state != rules.PLANNED,
+        "gate": inside,
+        "meeting": any(step.kind == "management" for step in facts["meetings"]),
+        "interviews": facts["interviews"] > 0,
+        "checklist": inside and facts["answered"] >= facts["applicable"] > 0,
+        "readings": bool(facts["readings"]),
+        "records": any(dataset.state == "done" for dataset in facts["datasets"]),
+        "documents": bool(facts["documents"]),
+        "closing": visit.state == rules.CLOSED,
+        "report": bool(facts["report"] and facts["report"].state != "draft"),
+    }
+    open_now = {
+        "planned": False,
+        "gate": visit.state in (rules.PLANNED, rules.AT_GATE),
+        "meeting": visit.state == rules.INSIDE,
+        "checklist": visit.state == rules.INSIDE,
+        "closing": visit.state == rules.INSIDE and done["meeting"],
+        "report": visit.state == rules.CLOSED,
+        **dict.fromkeys(FREE, visit.state == rules.INSIDE),
+    }
+    return [Stage(id, DONE if done[id] else NOW if open_now[id] else LATER) for id in ORDER]

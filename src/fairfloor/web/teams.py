@@ -1,0 +1,45 @@
+"""Who on a page is the visit's team, and what the other staff may open of it."""
+
+from typing import Any
+
+from django.http import Http404
+
+from fairfloor.core import visits as rules
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.registry.models import Member, Visit
+from fairfloor.web.doors import find
+from fairfloor.web.viewers import moment
+
+
+def in_team(request: Any, visit: Any, people: Any = None) -> bool:
+    """Whether the viewer is a monitor of this visit; `people` are its members where they are at hand."""
+    viewer = request.viewer
+    if visit.programme_id not in viewer.programmes(MONITOR):
+        return False
+    if people is not None:
+        return any(person.pk == viewer.person for person in people)
+    rows = Member.objects.visible(viewer, moment(request))
+    return bool(rows.filter(visit=visit, person=viewer.person).exists())
+
+
+def open_to_staff(request: Any, public_id: str, *related: str) -> tuple[Any, bool]:
+    """The visit, and whether the viewer is its team; other staff find its inner pages only when they may read them."""
+    visit = find(Visit, request, public_id, "factory", "programme", "profile", *related)
+    team = in_team(request, visit)
+    readers = visit.programme_id in request.viewer.programmes(OFFICER, REVIEWER) and visit.state in rules.READABLE
+    if not team and not readers:
+        raise Http404
+    return visit, team
+
+
+def open_to_team(request: Any, public_id: str) -> Any:
+    """The visit, for its team alone."""
+    visit, team = open_to_staff(request, public_id)
+    if not team:
+        raise Http404
+    return visit
+
+
+def is_manager(request: Any, factory: int) -> bool:
+    """Whether the viewer manages the factory."""
+    return any(held.role == MANAGER and held.factory == factory for held in request.viewer.held)

@@ -1,0 +1,149 @@
+"""Filters for pages of visits and reports: figures, free text with its language, chunks of a report's layout."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from fairfloor.core.languages import Text
+from fairfloor.core.quantities import UNITS, Figure, plain
+from fairfloor.web.inputs import NAMES
+from fairfloor.web.words import COMPARES, TONES, VERDICTS
+
+register = template.Library()
+
+
+def _language() -> str:
+    return (translation.get_language() or "en").split("-")[0]
+
+
+@register.filter
+def figure(told: Any) -> str:
+    """A Figure, or `{value, unit}` as it is kept, for a reader."""
+    if isinstance(told, Mapping):
+        told = Figure(Decimal(str(told["value"])), told["unit"]) if told.get("value") is not None else None
+    return told.say(_language()) if told else "–"
+
+
+@register.filter
+def plainly(value: Decimal) -> str:
+    """A decimal without trailing zeros."""
+    return plain(value)
+
+
+@register.filter
+def sign(unit: str) -> str:
+    """A unit's sign."""
+    return UNITS[unit].sign.say(_language()) if unit in UNITS else unit
+
+
+@register.filter
+def compared(compare: str) -> str:
+    """How a value must stand to a limit, in words."""
+    return str(COMPARES.get(compare, compare))
+
+
+@register.filter
+def verdict(value: str) -> str:
+    """A reading's verdict as a coloured mark."""
+    mark, words = VERDICTS.get(value, ("told", value))
+    return format_html('<span class="mark {}">{}</span>', mark, words)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return NAMES.get(code, code)
+
+
+@register.simple_tag
+def free(text: str, language: str) -> str:
+    """Words that a person wrote, marked with their language where it is not the page's."""
+    if not language or language == _language():
+        return format_html('<span class="free">{}</span>', text)
+    return format_html(
+        '<span class="free" lang="{}">{}</span> <span class="quiet small">({})</span>',
+        language, text, NAMES.get(language, language),
+    )  # fmt: skip
+
+
+@register.filter
+def piece(it: Any) -> str:
+    """One piece of a report's layout (see `reporting.wording`) as HTML."""
+    if isinstance(it, str):
+        return format_html("{}", it)
+    classes = [name for name in ("strong", "muted", "code") if it.get(name)]
+    classes += [TONES.get(it["tone"], "told")] if it.get("tone") else []
+    said: Any = format_html("{}", it["t"])
+    if it.get("lang"):
+        said = format_html('<span lang="{}">{}</span>', it["lang"], said)
+    if classes:
+        said = format_html('<span class="{}">{}</span>', " ".join(classes), said)
+    mark = (
+        format_html(' <span class="{} small">{}</span>', "watch" if it.get("loud") else "quiet", it["mark"])
+        if it.get("mark")
+        else ""
+    )
+    return format_html("{}{}{}", it.get("before", ""), said, mark)
+
+
+@register.filter
+def cell(it: Any) -> str:
+    """A cell of a report's layout: one piece, or pieces line by line."""
+    if not isinstance(it, list):
+        return piece(it)
+    if len(it) == 1:
+        return piece(it[0])
+    return format_html_join("", "<div>{}</div>", ((piece(part),) for part in it))
+
+
+@register.filter
+def tone(name: str) -> str:
+    """The class of a report's tone."""
+    return TONES.get(name, "")
+
+
+@register.filter
+def drawing(svg: str) -> SafeString:
+    """A chart of our own making (`reporting.charts` escapes every word in it)."""
+    return mark_safe(svg)  # noqa: S308
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date as 2026-03-04; nothing as a dash."""
+    if isinstance(value, str):
+        return value
+    return (
+        value.date().isoformat()
+        if isinstance(value, datetime)
+        else value.isoformat()
+        if isinstance(value, date)
+        else "–"
+    )
+
+
+@register.filter
+def yes_no(value: object) -> str:
+    """yes, no, or not told."""
+    return _("not told") if value is None else _("yes") if value else _("no")
+
+
+@register.filter
+def say_any(told: Any) -> str:
+    """A Text in the page's language, or plain words as they are."""
+    return Text(told).say(_language()) if isinstance(told, Mapping) else "" if told is None else str(told)
+
+
+@register.filter
+def tablecell(told: Any) -> str:
+    """A cell of a clause's table: a figure, a text, a word, yes or no."""
+    if isinstance(told, bool):
+        return yes_no(told)
+    return figure(told) if isinstance(told, Figure) else say_any(told)

@@ -1,0 +1,236 @@
+"""Visits: the list, planning one, its team, and the page that leads a team through it step by step."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from fairfloor.actions import visits as actions
+from fairfloor.core import factories
+from fairfloor.core import visits as rules
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import (
+    Answer,
+    Dataset,
+    DocumentRequest,
+    Interview,
+    Member,
+    Participation,
+    Person,
+    Profile,
+    Reading,
+    Report,
+    Role,
+    Step,
+    Visit,
+)
+from fairfloor.web import languages
+from fairfloor.web.documents import factory_page
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.inputs import day_input, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.stages import stages
+from fairfloor.web.teams import in_team
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import VISIT_MARKS
+
+STAFF = (OFFICER, MONITOR, REVIEWER)
+
+
+@door(*STAFF)
+def visits(request: Any) -> HttpResponse:
+    """The visits that the viewer may know of, the newest planned day first."""
+    programme, now = chosen_programme(request, *STAFF), moment(request)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    rows = Visit.objects.visible(request.viewer, now).filter(programme=programme)
+    if state in rules.STATES:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
+    rows = rows.select_related("factory").order_by("-planned_date", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    members = Member.objects.visible(request.viewer, now).filter(visit__in=[row.pk for row in page])
+    teams: dict[int, list[str]] = {}
+    for member in members.select_related("person").order_by("pk"):
+        teams.setdefault(member.visit_id, []).append(member.person.name)
+    return render(request, "visits/list.html", {
+        "page": page, "teams": teams, "state": state, "words": words, "states": rules.STATES, "marks": VISIT_MARKS,
+        "may_plan": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(state or words),
+    })  # fmt: skip
+
+
+class Plan(forms.Form):
+    """The day of a visit and its team."""
+
+    day = forms.DateField(label=gettext_lazy("Day of the visit"), widget=day_input())
+    team = forms.MultipleChoiceField(label=gettext_lazy("Team"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, monitors: list[Any], zone: str, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].help_text = _("The date at the factory (%(zone)s).") % {"zone": zone}
+        self.fields["day"].widget.attrs["min"] = today.isoformat()
+        self.fields["team"].choices = [(one.public_id, _spoken(one)) for one in monitors]  # type: ignore[attr-defined]
+
+
+def _spoken(person: Any) -> str:
+    spoken = ", ".join(languages.names(person.speaks)) or _("no language noted")
+    return f"{person.name} ({spoken})"
+
+
+def _monitors(programme: Any, spoken: list[str], now: Any) -> list[Any]:
+    """The programme's monitors, those first who speak a language of the factory."""
+    held = Role.objects.filter(programme=programme, role=MONITOR, started_at__lte=now)
+    held = held.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now))
+    found = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    return sorted(found, key=lambda person: (not set(person.speaks) & set(spoken), person.name))
+
+
+def _active(request: Any, programme: Any) -> Any:
+    rows = Participation.objects.visible(request.viewer, moment(request))
+    rows = rows.filter(programme=programme, state=factories.ACTIVE).select_related("factory")
+    return rows.order_by("factory__sort_key" if (get_language() or "").startswith("zh") else "factory__name")
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def plan(request: Any) -> HttpResponse:
+    """Plans a visit: first the factory, then the day and the team."""
+    programme, now = chosen_programme(request, OFFICER), moment(request)
+    chosen = request.POST.get("factory") or request.GET.get("factory", "")
+    active = _active(request, programme)
+    if not chosen:
+        return render(request, "visits/factory.html", {"active": active})
+    participation = active.filter(factory__public_id=chosen).first()
+    if participation is None:
+        raise Http404
+    factory = participation.factory
+    profile = _latest_profile(request, factory, programme)
+    monitors = _monitors(programme, profile.languages if profile else [], now)
+    today = local_day(now, factory.zone)
+    form = Plan(request.POST or None, monitors=monitors, zone=factory.zone, today=today)
+    if request.method == "POST" and form.is_valid():
+        team = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
+        made = attempt(
+            request,
+            lambda: actions.plan(
+                programme=programme,
+                factory=factory,
+                day=form.cleaned_data["day"],
+                team=team,
+                by=request.viewer,
+                now=now,
+            ),
+            done=_("The visit is planned. Its team has been told, and nobody else."),
+        )
+        if made:
+            return redirect("visit", made.public_id)
+    earlier = Visit.objects.visible(request.viewer, now).filter(factory=factory, state=rules.CLOSED)
+    return render(request, "visits/plan.html", {
+        "form": form, "factory": factory, "profile": profile, "monitors": monitors,
+        "spoken": languages.names(profile.languages) if profile else [],
+        "last": earlier.order_by("-closed_at").first(),
+    })  # fmt: skip
+
+
+def _latest_profile(request: Any, factory: Any, programme: Any) -> Any:
+    rows = Profile.objects.visible(request.viewer, moment(request))
+    return rows.filter(factory=factory, programme=programme).order_by("-recorded_at", "-pk").first()
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def team(request: Any, public_id: str) -> HttpResponse:
+    """Gives a planned visit another team."""
+    visit, now = find(Visit, request, public_id, "factory", "programme"), moment(request)
+    profile = _latest_profile(request, visit.factory, visit.programme)
+    monitors = _monitors(visit.programme, profile.languages if profile else [], now)
+    members = Member.objects.visible(request.viewer, now).filter(visit=visit).select_related("person")
+    form = Plan(
+        request.POST or None, monitors=monitors, zone=visit.factory.zone, today=local_day(now, visit.factory.zone),
+        initial={"team": [member.person.public_id for member in members]},
+    )  # fmt: skip
+    del form.fields["day"]
+    if request.method == "POST" and form.is_valid():
+        chosen = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
+        done = _("The team was changed. Who left it can no longer see the visit.")
+        act = lambda: actions.reassign(visit=visit, team=chosen, by=request.viewer, now=now)  # noqa: E731
+        if attempt(request, act, done=done):
+            return redirect("visit", visit.public_id)
+    spoken = languages.names(profile.languages) if profile else []
+    return render(request, "visits/team.html", {"form": form, "visit": visit, "spoken": spoken})
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def cancel(request: Any, public_id: str) -> HttpResponse:
+    """Asks whether a planned visit shall be cancelled, then does it."""
+    visit = find(Visit, request, public_id, "factory")
+    if request.method == "POST":
+        act = lambda: actions.cancel(visit=visit, by=request.viewer, now=moment(request))  # noqa: E731
+        attempt(request, act, done=_("The visit is cancelled."))
+        return redirect("visit", visit.public_id)
+    return render(request, "visits/cancel.html", {"visit": visit})
+
+
+@door(*STAFF, MANAGER)
+def visit(request: Any, public_id: str) -> HttpResponse:
+    """The visit: for its team the steps in order, for staff what was recorded, for the factory the closing record."""
+    found = find(Visit, request, public_id, "factory", "programme", "profile")
+    now, viewer = moment(request), request.viewer
+    if found.programme_id not in viewer.programmes(*STAFF) and not in_team(request, found):
+        return factory_page(request, found)
+    facts = gathered(request, found)
+    return render(request, "visits/visit.html", {
+        **facts, "visit": found, "stages": stages(found, facts), "mark": VISIT_MARKS[found.state], "now": now,
+        "is_officer": found.programme_id in viewer.programmes(OFFICER),
+        "readable": facts["is_team"] or found.state in rules.READABLE,
+        "procedure": procedure_of(found.programme),
+    })  # fmt: skip
+
+
+def gathered(request: Any, visit: Any) -> dict[str, Any]:
+    """What the viewer may see of a visit, counted: a constant number of queries whatever its size."""
+    viewer, now = request.viewer, moment(request)
+
+    def of(model: Any) -> Any:
+        return model.objects.visible(viewer, now).filter(visit=visit)
+
+    profile = visit.profile or _latest_profile(request, visit.factory, visit.programme)
+    visit.profile = profile
+    answers = dict(of(Answer).values_list("answer").annotate(count=Count("pk")))
+    members = [member.person for member in of(Member).select_related("person").order_by("pk")]
+    steps = list(of(Step).order_by("pk"))
+    return {
+        "profile": profile,
+        "spoken": languages.names(profile.languages) if profile else [],
+        "members": [(one, languages.names(one.speaks)) for one in members],
+        "is_team": in_team(request, visit, members),
+        "meetings": [step for step in steps if not step.kind.startswith("handout:")],
+        "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
+        "answers": answers,
+        "answered": sum(answers.values()),
+        "applicable": len(actions.applicable(visit)),
+        "interviews": of(Interview).count(),
+        "readings": dict(of(Reading).values_list("verdict").annotate(count=Count("pk"))),
+        "datasets": list(of(Dataset).defer("result").order_by("pk")),
+        "documents": list(of(DocumentRequest).order_by("pk")),
+        "report": Report.objects.visible(viewer, now).filter(visit=visit).first(),
+    }
+
+
+urlpatterns = [
+    path("visits/", visits, name="visits"),
+    path("visits/plan/", plan, name="visit_plan"),
+    path("visits/<str:public_id>/", visit, name="visit"),
+    path("visits/<str:public_id>/team/", team, name="visit_team"),
+    path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
+    *[
+        path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
+        for part in ("gates", "checklists", "readings", "datasets", "closings")
+    ],
+    path("", include("fairfloor.web.documents")),
+]

@@ -1,0 +1,71 @@
+"""The closed words of the visit and report pages in the page's language: answers, bases, verdicts, kinds of evidence."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ANSWERS = {
+    "compliant": ("good", _("Compliant")),
+    "non-compliant": ("wrong", _("Non-compliant")),
+    "not-applicable": ("told", _("Not applicable")),
+    "unable-to-verify": ("watch", _("Unable to verify")),
+}
+BASES = {
+    "records": _("records"),
+    "documents": _("documents"),
+    "observation": _("observation"),
+    "measurement": _("measurement"),
+    "interviews": _("interviews"),
+}
+VERDICTS = {
+    "within": ("good", _("within")),
+    "outside": ("wrong", _("outside")),
+    "borderline": ("watch", _("borderline")),
+    "cannot-be-judged": ("told", _("cannot be judged")),
+    "not-applicable": ("told", pgettext_lazy("verdict", "not applicable")),
+}
+EVIDENCE = {"note": _("Note"), "photo": _("Photo"), "document": _("Document")}
+CHECKS = {
+    "documents": _("Documents"),
+    "records": _("Records"),
+    "observation": _("Observation"),
+    "measurement": _("Measurement"),
+    "interview": _("Interview"),
+    "demonstration": _("Demonstration"),
+}
+COMPARES = {
+    "at-least": _("at least"),
+    "at-most": _("at most"),
+    "more-than": _("more than"),
+    "less-than": _("less than"),
+    "exactly": _("exactly"),
+}
+PRECEDENCES = {
+    "law-and-policy-else-this": _("law and the factory's own policy bind; without them this figure"),
+    "law-else-this": _("the law binds; without one this figure"),
+    "law-only": _("the law alone gives the figure"),
+    "law-and-policy-only": _("law and the factory's own policy alone give the figure"),
+    "stricter-of-both": _("the stricter of law and this figure"),
+    "this-with-relaxation": _("this figure, with a permitted relaxation"),
+    "prompts-action": _("outside it calls for action, and is no breach by itself"),
+    "prompts-enquiry": _("outside it calls for an explanation, and is no breach by itself"),
+    "recommended": _("recommended, never a breach"),
+    "conditional": _("only under its condition"),
+    "this": _("this figure"),
+}
+# The tones of a report's layout, as classes of the page.
+TONES = {"non-compliance": "wrong", "observation": "watch", "good-practice": "good", "muted": "quiet", "plain": ""}
+VISIT_MARKS = {
+    "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
+    "cancelled": "quiet",
+}  # fmt: skip
+REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "published": "good"}
+DOCUMENTS = {
+    "requested": ("told", _("asked for")),
+    "received": ("good", _("received")),
+    "late": ("watch", _("received late")),
+    "missing": ("wrong", _("missing")),
+}
+RESPONSES = {
+    "acknowledged": ("good", _("acknowledged")),
+    "refused": ("wrong", _("acknowledgement refused")),
+}
