@@ -1,10 +1,195 @@
-"""Signing in: nobody opens an account alone, roles are given by the programme."""
+"""The programme's people: who holds which role, inviting someone, ending a role; and the doorkeeper of signing in."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import deliveries, people
+from fairfloor.core import factories
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, Viewer
+from fairfloor.registry.models import Organisation, Participation, Person, Role
+from fairfloor.web import languages
+from fairfloor.web.doors import attempt, door
+from fairfloor.web.pages import PAGE, chosen_programme, page_languages
+from fairfloor.web.viewers import moment
+
+# The roles in the order in which they are offered: name, what one does in it.
+ROLES: tuple[tuple[str, Any, Any], ...] = (
+    (MONITOR, gettext_lazy("Monitor"), gettext_lazy("Visits factories and writes reports.")),
+    (REVIEWER, gettext_lazy("Reviewer"), gettext_lazy("Reads and approves reports that others wrote.")),
+    (OFFICER, gettext_lazy("Officer"), gettext_lazy("Runs the programme: accepts factories, plans visits, publishes, decides.")),
+    (MANAGER, gettext_lazy("Manager of a factory"), gettext_lazy("Answers for a factory: documents, objections, access.")),
+    (BUYER, gettext_lazy("Buyer's reader"), gettext_lazy("Reads the reports that factories have opened to the buyer.")),
+    (MINISTRY, gettext_lazy("Ministry's reader"), gettext_lazy("Looks up which factories take part.")),
+)  # fmt: skip
+TITLES = {role: title for role, title, _does in ROLES}
 
 
 class Doorkeeper(DefaultAccountAdapter):
-    """Closes self-service sign-up; people are invited by an officer or with their factory's application."""
+    """Closes self-service sign-up, counts failed attempts, and leaves every mail to the notices."""
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Names the address to the lock against guessing, in small letters as addresses are kept."""
+        return super().authenticate(request, login=credentials.get("email", "").lower(), **credentials)
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Whether `password` is the signed-in person's own."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> Any:
+        """After signing in, the pages speak the person's language."""
+        translation.activate(languages.supported(user.language))
+        return languages.keep(super().post_login(request, user, **details), user.language)
+
+    def set_password(self, user: Any, password: str) -> None:
+        by = Viewer(user.pk, (), user.public_id)
+        people.set_password(person=user, password=password, by=by, now=moment(context.request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """A notice is written; its mail carries the link. So an address that is known answers as fast as one that is not."""
+        people.ask_password(person=user, now=moment(self.request))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sends nothing: every mail is a notice's, and an address that nobody has gets none."""
+
+
+class Invitation(forms.Form):
+    """Whom to invite; the role, which is chosen first, says what else is asked."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address"),
+        help_text=gettext_lazy("The invitation goes here; it is also the name to sign in with."),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of pages and mails"))
+
+    def __init__(self, *args: Any, role: str, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = page_languages()  # type: ignore[attr-defined]
+        if role in (MONITOR, REVIEWER, OFFICER):
+            self.fields["speaks"] = forms.MultipleChoiceField(
+                label=_("Languages spoken"), choices=languages.SPOKEN.items(), required=role == MONITOR,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("At least one in a visit's team must speak a language of the factory.") if role == MONITOR else "",
+            )  # fmt: skip
+        if role == MANAGER:
+            active = Participation.objects.filter(programme=programme, state=factories.ACTIVE).select_related("factory")
+            self.fields["factory"] = forms.ChoiceField(
+                label=_("Factory"),
+                choices=[
+                    ("", "—"),
+                    *sorted(((p.factory.public_id, p.factory.name) for p in active), key=lambda c: c[1]),
+                ],
+            )
+        if role in (BUYER, MINISTRY):
+            known = Organisation.objects.filter(programme=programme, kind=role).order_by("name")
+            self.fields["organisation"] = forms.ChoiceField(
+                label=_("Organisation"), required=False,
+                choices=[("", _("a new one, named below")), *((one.public_id, one.name) for one in known)],
+            )  # fmt: skip
+            self.fields["new_organisation"] = forms.CharField(
+                label=_("Name of a new organisation"), max_length=200, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if (
+            "new_organisation" in self.fields
+            and not told.get("organisation")
+            and not told.get("new_organisation", "").strip()
+        ):
+            self.add_error("new_organisation", _("Choose an organisation above, or write the name of a new one."))
+        return told
+
+
+@door(OFFICER)
+def people_list(request: Any) -> HttpResponse:
+    """Everyone with a role in the programme, by name."""
+    programme, now = chosen_programme(request, OFFICER), moment(request)
+    held = people.held_now(programme, now)
+    words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
+    found = Person.objects.filter(
+        pk__in=held.filter(role=role).values("person") if role in TITLES else held.values("person")
+    )
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    roles = Prefetch("roles", held.select_related("factory", "organisation").order_by("pk"), to_attr="held")
+    page = Paginator(found.order_by("name", "pk").prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
+    missed = deliveries.undelivered(programme=programme, by=request.viewer, now=now)
+    return render(request, "people/list.html", {
+        "page": page, "words": words, "role": role, "roles": [(name, title) for name, title, _does in ROLES],
+        "missed": {one.person: one for one in missed}, "filtered": bool(words or role in TITLES),
+    })  # fmt: skip
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def invite(request: Any) -> HttpResponse:
+    """Invites someone: first the role, then who."""
+    programme = chosen_programme(request, OFFICER)
+    role = request.POST.get("role") or request.GET.get("role", "")
+    if role not in TITLES:
+        return render(request, "people/roles.html", {"choices": ROLES})
+    form = Invitation(
+        request.POST or None, role=role, programme=programme, initial={"language": translation.get_language()}
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("%(name)s was invited; the mail with the link leaves within a minute.") % {
+            "name": form.cleaned_data["name"]
+        }
+        if attempt(request, lambda: _bring_in(request, programme, role, form.cleaned_data), done=done):
+            return redirect("people")
+    return render(request, "people/invite.html", {"form": form, "role": role, "title": TITLES[role]})
+
+
+def _bring_in(request: Any, programme: Any, role: str, told: dict[str, Any]) -> Role:
+    factory = None
+    if told.get("factory"):
+        taking_part = Participation.objects.filter(programme=programme, factory__public_id=told["factory"])
+        factory = taking_part.select_related("factory").get().factory
+    organisation = None
+    if told.get("organisation"):
+        organisation = Organisation.objects.get(programme=programme, public_id=told["organisation"])
+    return people.bring_in(
+        programme=programme, role=role, factory=factory, organisation=organisation,
+        newcomer=people.Newcomer(told["email"], told["name"], told["language"], tuple(told.get("speaks", ()))),
+        new_organisation=told.get("new_organisation", ""), by=request.viewer, now=moment(request),
+    )  # fmt: skip
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def end_role(request: Any, public_id: str) -> HttpResponse:
+    """Asks whether a role shall end, then ends it."""
+    programme = chosen_programme(request, OFFICER)
+    held = people.held_now(programme, moment(request)).select_related("person", "factory", "organisation")
+    role = held.filter(public_id=public_id).first()
+    if role is None:
+        raise Http404
+    if request.method == "POST":
+        done = _("The role of %(name)s has ended.") % {"name": role.person.name}
+        attempt(request, lambda: people.end_role(role=role, by=request.viewer, now=moment(request)), done=done)
+        return redirect("people")
+    return render(request, "people/end.html", {"held": role, "title": TITLES[role.role]})
+
+
+urlpatterns = [
+    path("people/", people_list, name="people"),
+    path("people/invite/", invite, name="invite"),
+    path("people/roles/<str:public_id>/end/", end_role, name="end_role"),
+]
