@@ -1,0 +1,177 @@
+"""Factories of the programme: the list, one factory with its profile, and the officer's decision on an application."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Lower
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import factories as actions
+from fairfloor.core import factories
+from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
+from fairfloor.core.steps import may_take
+from fairfloor.registry.models import Participation, Profile, Role
+from fairfloor.web import profiles
+from fairfloor.web.doors import attempt, door
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.viewers import moment
+
+MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good"}
+HISTORY = 20  # records of a profile that its page shows
+
+
+def _visible(request: Any) -> Any:
+    return Participation.objects.visible(request.viewer, moment(request))
+
+
+def _filtered(rows: Any, words: str, state: str) -> Any:
+    if state in factories.PARTICIPATION_STATES:
+        rows = rows.filter(state=state)
+    if not words:
+        return rows
+    named = Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words)
+    return rows.filter(named | Q(factory__registration_number__icontains=words))
+
+
+def _sorted(rows: Any) -> Any:
+    """By the name that the reader reads first: by its sound in Chinese pages, by its letters in others."""
+    chinese = (translation.get_language() or "").startswith("zh")
+    return rows.order_by(*(("factory__sort_key", "pk") if chinese else (Lower("factory__name"), "pk")))
+
+
+@door(OFFICER, MONITOR, REVIEWER, MINISTRY)
+def factories_list(request: Any) -> HttpResponse:
+    """The programme's factories; a ministry's reader is shown name, number and participation, and nothing else."""
+    programme = chosen_programme(request, OFFICER, MONITOR, REVIEWER, MINISTRY)
+    staff = programme.pk in request.viewer.programmes(*STAFF)
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    rows = _filtered(_visible(request).filter(programme=programme), words, state)
+    rows = _sorted(_for_staff(rows, programme) if staff else rows).values(
+        *(STAFF_COLUMNS if staff else MINISTRY_COLUMNS)
+    )
+    return render(request, "factories/list.html", {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "staff": staff, "words": words, "state": state,
+        "states": factories.PARTICIPATION_STATES, "marks": MARKS, "of": programme,
+        "officer": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(words or state),
+    })  # fmt: skip
+
+
+MINISTRY_COLUMNS = ("factory__name", "factory__local_name", "factory__registration_number", "state")
+STAFF_COLUMNS = (*MINISTRY_COLUMNS, "factory__public_id", "factory__zone", "applied_at", "women", "men")
+
+
+def _for_staff(rows: Any, programme: Any) -> Any:
+    """With the headcount of the latest profile."""
+    latest = Profile.objects.filter(programme=programme, factory=OuterRef("factory")).order_by("-recorded_at", "-pk")
+    return rows.annotate(women=Subquery(latest.values("women")[:1]), men=Subquery(latest.values("men")[:1]))
+
+
+def find_participation(request: Any, public_id: str) -> Participation:
+    """The participation of a factory that the viewer works with: as staff of its programme, or as its manager.
+
+    Who may only look it up, as a ministry or a buyer, finds no page. The programme chosen comes before any other.
+    """
+    chosen = request.programme.pk if request.programme else None
+    rows = _visible(request).select_related("factory", "programme", "decided_by").filter(factory__public_id=public_id)
+    own = [row for row in rows if _works_with(request, row)]
+    for row in sorted(own, key=lambda row: (row.programme_id != chosen, row.pk)):
+        return row
+    raise Http404
+
+
+def _works_with(request: Any, row: Participation) -> bool:
+    return any(
+        held.programme == row.programme_id
+        and (held.role in STAFF or (held.role == MANAGER and held.factory == row.factory_id))
+        for held in request.viewer.held
+    )
+
+
+def _relations(request: Any, row: Participation) -> set[str]:
+    """How the viewer stands to the factory: officer, manager …"""
+    here = [held for held in request.viewer.held if held.programme == row.programme_id]
+    return {held.role for held in here if held.role != MANAGER or held.factory == row.factory_id}
+
+
+class Decision(forms.Form):
+    """A decision on an application, with the tick that says it was meant."""
+
+    sure = forms.BooleanField(label=gettext_lazy("I have read the application and am sure."))
+
+
+@door(OFFICER, MONITOR, REVIEWER, MANAGER)
+def factory(request: Any, public_id: str) -> HttpResponse:
+    """One factory: who it is, its profile with the records before it, and for an officer the decision."""
+    row = find_participation(request, public_id)
+    relations = _relations(request, row)
+    rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
+    records = profiles.history(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY])
+    latest = records[0].profile if records else None
+    return render(request, "factories/factory.html", {
+        "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
+        "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
+        "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
+        "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
+        "contact": bool(relations & {OFFICER, MANAGER}),
+        "recording": bool(_may_record(row, relations)), "list": bool(relations & STAFF),
+    })  # fmt: skip
+
+
+def _is_staff(row: Participation) -> bool:
+    """Whether the contact's address is that of somebody who works for the programme."""
+    roles = Role.objects.filter(programme=row.programme, role__in=sorted(STAFF), ended_at__isnull=True)
+    return roles.filter(person__email=row.contact_email.lower()).exists()
+
+
+def _may_record(row: Participation, relations: set[str]) -> Any:
+    return may_take(factories.PROFILE_STEPS, "participation", "record", state=row.state, relations=relations)
+
+
+@door(OFFICER, methods=("POST",))
+def decide(request: Any, public_id: str, step: str) -> HttpResponse:
+    """Accepts or rejects an application."""
+    row = find_participation(request, public_id)
+    if step not in ("accept", "reject") or OFFICER not in _relations(request, row):
+        raise Http404
+    act, done = {
+        "accept": (actions.accept, _("Accepted. The contact is told by mail how to sign in.")),
+        "reject": (actions.reject, _("The application was not accepted.")),
+    }[step]
+    if not Decision(request.POST).is_valid():
+        messages.error(request, _("Nothing was decided: tick that you have read the application and are sure."))
+    else:
+        attempt(request, lambda: act(participation=row, by=request.viewer, now=moment(request)), done=done)
+    return redirect("factory", public_id=public_id)
+
+
+@door(OFFICER, MANAGER, methods=("GET", "POST"))
+def profile(request: Any, public_id: str) -> HttpResponse:
+    """Records the profile as it stands now; the record before is kept."""
+    row = find_participation(request, public_id)
+    if not _may_record(row, _relations(request, row)):
+        raise Http404
+    rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
+    latest = rows.order_by("-recorded_at", "-pk").first()
+    form = profiles.ProfileForm(request.POST or None, initial=profiles.initial(latest))
+    if request.method == "POST" and form.is_valid():
+        by, now = request.viewer, moment(request)
+        act = lambda: actions.record_profile(participation=row, values=form.values(), by=by, now=now)  # noqa: E731
+        if attempt(request, act, done=_("The profile was recorded. The record before it is kept.")):
+            return redirect("factory", public_id=public_id)
+    return render(request, "factories/profile.html", {"form": form, "row": row, "one": row.factory, "latest": latest})
+
+
+urlpatterns = [
+    path("factories/", factories_list, name="factories"),
+    path("factories/<str:public_id>/", factory, name="factory"),
+    path("factories/<str:public_id>/profile/", profile, name="profile"),
+    path("factories/<str:public_id>/decision/<slug:step>/", decide, name="factory_decision"),
+]

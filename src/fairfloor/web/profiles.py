@@ -1,0 +1,140 @@
+"""A factory's profile: the form by which it is recorded, and what changed from one record to the next, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.core.vocabulary import Fact, Kind, vocabulary
+from fairfloor.registry.models import Profile
+from fairfloor.web import languages
+from fairfloor.web.doors import say
+
+MOST_PEOPLE = 500_000
+TOLD = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), ("", gettext_lazy("not told")))
+
+
+def asked() -> list[Fact]:
+    """The facts that a profile is asked for: everything that is yes or no; headcounts have fields of their own."""
+    return [fact for fact in vocabulary().facts.values() if fact.kind == "yes-no"]
+
+
+def kinds() -> list[Kind]:
+    """The kinds of work and of places that a factory may have; limits differ by them."""
+    return [kind for kind in vocabulary().kinds.values() if kind.of in ("work", "place")]
+
+
+class ProfileForm(forms.Form):
+    """The profile's fields; a fact has three answers, since not told is neither yes nor no."""
+
+    women = forms.IntegerField(label=gettext_lazy("Women employed"), min_value=0, max_value=MOST_PEOPLE)
+    men = forms.IntegerField(label=gettext_lazy("Men employed"), min_value=0, max_value=MOST_PEOPLE)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages that workers speak"), widget=forms.CheckboxSelectMultiple,
+        choices=tuple(languages.SPOKEN.items()),
+    )  # fmt: skip
+    products = forms.CharField(label=gettext_lazy("Products"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["work_kinds"] = forms.MultipleChoiceField(
+            label=_("Kinds of work and places"), required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[(kind.id, _with_examples(kind)) for kind in kinds()],
+        )  # fmt: skip
+        for fact in asked():
+            self.fields[f"fact-{fact.id}"] = forms.ChoiceField(
+                label=say(fact.title), choices=TOLD, required=False, widget=forms.RadioSelect
+            )
+
+    def facts(self) -> list[forms.BoundField]:
+        """The fields of the facts, in the vocabulary's order."""
+        return [self[f"fact-{fact.id}"] for fact in asked()]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("women") == 0 and told.get("men") == 0:
+            self.add_error(
+                "women", _("A factory where nobody works has no profile: enter how many women and men there are.")
+            )
+        return told
+
+    def values(self) -> dict[str, Any]:
+        """What the action keeps; a fact not told is left out."""
+        told = self.cleaned_data
+        answers = {fact.id: told[f"fact-{fact.id}"] for fact in asked()}
+        return {
+            **{name: told[name] for name in ("women", "men", "languages", "work_kinds", "products")},
+            "facts": {id: answer == "yes" for id, answer in answers.items() if answer},
+        }
+
+
+def initial(profile: Profile | None) -> dict[str, Any]:
+    """What the form begins with: the profile as it stands."""
+    if profile is None:
+        return {}
+    facts = {f"fact-{id}": "yes" if told else "no" for id, told in profile.facts.items()}
+    names = ("women", "men", "languages", "work_kinds", "products")
+    return {**{name: getattr(profile, name) for name in names}, **facts}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A profile as it was recorded, and what it changed, line by line; the first changes nothing."""
+
+    profile: Profile
+    changes: tuple[str, ...]
+
+
+def history(profiles: Sequence[Profile]) -> list[Record]:
+    """The records of `profiles` (newest first), each with its changes against the one before."""
+    pairs = zip(profiles, [*profiles[1:], None][: len(profiles)], strict=True)
+    return [Record(new, tuple(_changes(old, new)) if old else ()) for new, old in pairs]
+
+
+def lines(profile: Profile) -> list[tuple[str, str]]:
+    """A profile as pairs of label and words, without the facts."""
+    return [
+        (_("Women"), str(profile.women)),
+        (_("Men"), str(profile.men)),
+        (_("In all"), str(profile.women + profile.men)),
+        (_("Languages that workers speak"), _list(languages.names(profile.languages))),
+        (_("Kinds of work and places"), _list(_kind_names(profile.work_kinds))),
+        (_("Products"), profile.products or _("not told")),
+    ]
+
+
+def facts(profile: Profile) -> list[tuple[str, str]]:
+    """The facts as pairs of label and yes, no or not told."""
+    return [(say(fact.title), _answer(profile.facts.get(fact.id))) for fact in asked()]
+
+
+def _changes(old: Profile, new: Profile) -> list[str]:
+    before, after = [*lines(old), *facts(old)], [*lines(new), *facts(new)]
+    told = _("%(what)s: %(old)s → %(new)s")
+    return [
+        told % {"what": label, "old": was, "new": now}
+        for (label, was), (_label, now) in zip(before, after, strict=True)
+        if was != now
+    ]
+
+
+def _answer(told: bool | None) -> str:
+    return _("not told") if told is None else _("yes") if told else _("no")
+
+
+def _list(names: Sequence[str]) -> str:
+    return _(", ").join(names) if names else _("not told")
+
+
+def _kind_names(ids: Sequence[str]) -> list[str]:
+    known = vocabulary().kinds
+    return [say(known[id].title) if id in known else id for id in ids]
+
+
+def _with_examples(kind: Kind) -> str:
+    if not kind.examples:
+        return say(kind.title)
+    return _("%(kind)s (%(examples)s)") % {"kind": say(kind.title), "examples": say(kind.examples)}
