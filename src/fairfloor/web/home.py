@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from fairfloor.registry.models import Programme
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, OFFICER
+from fairfloor.registry.models import Factory, Programme
+from fairfloor.web import waiting
 from fairfloor.web.doors import ANYONE, door
+from fairfloor.web.people import TITLES
 
 
 @door(ANYONE)
@@ -14,4 +18,20 @@ def home(request: Any) -> HttpResponse:
     """The visitor's page, or the page of the person's roles."""
     if request.viewer.person is None:
         return render(request, "home/visitor.html", {"programmes": Programme.objects.order_by("code")})
-    return render(request, "home/roles.html", {})
+    if request.programme is None:
+        return render(request, "home/nothing.html", {})
+    programme = request.programme
+    here = {held.role for held in request.viewer.held if held.programme == programme.pk}
+    mine = [held.factory for held in request.viewer.held if held.role == MANAGER and held.programme == programme.pk]
+    others = sorted({held.programme for held in request.viewer.held} - {programme.pk})
+    return render(request, "home/roles.html", {
+        "parts": [
+            (role, TITLES[role], waiting.of(request, role)) for role in waiting.IN_ORDER if role in here
+        ],
+        "factories": Factory.objects.filter(pk__in=mine).order_by("name"),
+        "portfolio": waiting.portfolio(request) if BUYER in here else None,
+        "opening_rule": waiting.opening_rule(request) if BUYER in here else None,
+        "participation": waiting.participation(request) if MINISTRY in here else None,
+        "clock": OFFICER in here and settings.DEMONSTRATION and programme.demonstration,
+        "others": Programme.objects.filter(pk__in=others).order_by("code"),
+    })  # fmt: skip

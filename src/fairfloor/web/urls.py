@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fairfloor.web import home
 
+NOUNS = (
+    "factories", "registrations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
+    "demonstrations",
+)  # fmt: skip
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", include("fairfloor.web.accounts")),
-    *[
-        path("", include(f"fairfloor.web.{noun}"))
-        for noun in ("factories", "visits", "reports", "people", "log", "notices", "access")
-    ],
+    *[path("", include(f"fairfloor.web.{noun}")) for noun in NOUNS],
 ]

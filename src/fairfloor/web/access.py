@@ -1,0 +1,125 @@
+"""Access for buyers: whom a factory's managers let read its reports, and who has read what."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import grants, report_reads
+from fairfloor.core.access import BUYER, MANAGER
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import Factory, Grant, Organisation, Report
+from fairfloor.web.doors import attempt, door
+from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.viewers import moment
+
+
+class GrantForm(forms.Form):
+    """Whom to let read, and what: every report, or one."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Buyer"))
+    report = forms.ChoiceField(label=gettext_lazy("What the buyer may read"), required=False)
+
+    def __init__(self, *args: Any, buyers: Any, reports: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", "—"), *((one.public_id, one.name) for one in buyers)]  # type: ignore[attr-defined]
+        one_report = [
+            (one.public_id, _("only the report published on %(day)s") % {"day": local_day(one.published_at, zone)})
+            for one in reports
+        ]
+        self.fields["report"].choices = [("", _("every report, now and later")), *one_report]  # type: ignore[attr-defined]
+
+
+def _factory(request: Any) -> Factory:
+    """The factory that the person manages: the one named in the address, else the first by name."""
+    programme = chosen_programme(request, MANAGER)
+    mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == programme.pk]
+    rows = Factory.objects.filter(pk__in=mine).order_by("name", "pk")
+    wanted = request.POST.get("factory") or request.GET.get("factory")
+    found = rows.filter(public_id=wanted).first() if wanted else rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _grants(request: Any, factory: Factory) -> Any:
+    rows = Grant.objects.visible(request.viewer, moment(request)).filter(programme=request.programme, factory=factory)
+    return rows.select_related("organisation", "report")
+
+
+def _reports(request: Any, factory: Factory) -> Any:
+    rows = Report.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
+    return rows.filter(visit__factory=factory, published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def _form(request: Any, factory: Factory, data: Any = None) -> GrantForm:
+    buyers = Organisation.objects.filter(programme=request.programme, kind=BUYER).order_by("name", "pk")
+    return GrantForm(data, buyers=buyers, reports=_reports(request, factory), zone=factory.zone)
+
+
+@door(MANAGER, methods=("GET", "POST"))
+def access(request: Any) -> HttpResponse:
+    """Who may read the factory's reports, a form to let another buyer read, and who has read them."""
+    factory = _factory(request)
+    form = _form(request, factory, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _grant(request, factory, form.cleaned_data):
+        return redirect(f"{request.path}?factory={factory.public_id}")
+    number = _page_number(request)
+    reads, count = report_reads.of_factory(
+        programme=request.programme, factory=factory, by=request.viewer, now=moment(request),
+        start=(number - 1) * PAGE, count=PAGE,
+    )  # fmt: skip
+    rows = _grants(request, factory).order_by("-granted_at", "-pk")
+    mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == request.programme.pk]
+    clock = procedure_of(request.programme).clock("third-party-access")
+    return render(request, "access/list.html", {
+        "one": factory, "form": form, "reads": reads, "count": count, "number": number,
+        "standing": [row for row in rows if row.withdrawn_at is None],
+        "withdrawn": [row for row in rows if row.withdrawn_at is not None],
+        "others": Factory.objects.filter(pk__in=mine).exclude(pk=factory.pk).order_by("name"),
+        "rule": clock.rule(factory.zone), "older": number + 1 if count > number * PAGE else None,
+    })  # fmt: skip
+
+
+def _page_number(request: Any) -> int:
+    told = request.GET.get("page", "1")
+    return max(1, int(told)) if told.isdecimal() and len(told) < 7 else 1
+
+
+def _grant(request: Any, factory: Factory, told: dict[str, Any]) -> Any:
+    buyer = Organisation.objects.get(programme=request.programme, kind=BUYER, public_id=told["organisation"])
+    report = _reports(request, factory).filter(public_id=told["report"]).first() if told["report"] else None
+    return attempt(
+        request,
+        lambda: grants.grant(
+            programme=request.programme, factory=factory, organisation=buyer, report=report, by=request.viewer,
+            now=moment(request),
+        ),
+        done=_("%(buyer)s may now read; its readers are told by mail.") % {"buyer": buyer.name},
+    )  # fmt: skip
+
+
+@door(MANAGER, methods=("GET", "POST"))
+def withdraw(request: Any, public_id: str) -> HttpResponse:
+    """Asks whether a consent shall be taken back, then takes it back."""
+    chosen_programme(request, MANAGER)
+    mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == request.programme.pk]
+    rows = Grant.objects.visible(request.viewer, moment(request)).filter(programme=request.programme, factory__in=mine)
+    row = rows.select_related("organisation", "factory", "report").filter(public_id=public_id).first()
+    if row is None or row.withdrawn_at is not None:
+        raise Http404
+    if request.method == "POST":
+        done = _("Withdrawn: %(buyer)s reads nothing more.") % {"buyer": row.organisation.name}
+        attempt(request, lambda: grants.withdraw(grant=row, by=request.viewer, now=moment(request)), done=done)
+        return redirect("access")
+    return render(request, "access/withdraw.html", {"row": row})
+
+
+urlpatterns = [
+    path("access/", access, name="access"),
+    path("access/<str:public_id>/withdraw/", withdraw, name="withdraw"),
+]

@@ -1,0 +1,111 @@
+"""The event log for officers: who did what, when, on what, and whether the chain of hashes holds."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from fairfloor.actions import events as actions
+from fairfloor.core import events
+from fairfloor.core.access import OFFICER
+from fairfloor.core.phrases import catalogues, phrase
+from fairfloor.registry.models import Event, Person
+from fairfloor.web.doors import door, say
+from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.viewers import moment
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words; `fits` says whether its content still gives its hash and it follows the event before it."""
+
+    event: Event
+    who: str
+    what: str
+    subject: str
+    fits: bool
+
+
+def verb(name: str) -> str:
+    """What an event's verb says to people; a verb without words is shown as it is."""
+    key = f"verbs.{name}"
+    return say(phrase(key)) if key in catalogues()["en"] else name
+
+
+def subject(name: str) -> str:
+    """What kind of thing an event is about, in words."""
+    key = f"verbs.subject.{name}"
+    return say(phrase(key)) if key in catalogues()["en"] else name
+
+
+def _entry(event: Event) -> events.Entry:
+    """The event as it was hashed."""
+    return events.Entry(
+        sequence=event.sequence,
+        programme=event.programme.public_id if event.programme else "",
+        at=event.at.astimezone(UTC).isoformat(),
+        actor=event.actor_id,
+        verb=event.verb,
+        subject=event.subject,
+        subject_id=event.subject_id,
+        digests=event.digests,
+        previous=event.previous,
+    )
+
+
+def _lines(rows: list[Event]) -> list[Line]:
+    people = dict(Person.objects.filter(public_id__in={row.actor_id for row in rows}).values_list("public_id", "name"))
+    hashes = {row.sequence: row.hash for row in rows}
+    return [
+        Line(
+            row,
+            people.get(row.actor_id, _("the system")),
+            verb(row.verb),
+            subject(row.subject),
+            events.hash_of(_entry(row)) == row.hash and hashes.get(row.sequence - 1, row.previous) == row.previous,
+        )
+        for row in rows
+    ]
+
+
+@door(OFFICER)
+def log(request: Any) -> HttpResponse:
+    """The programme's events, newest first; `before` is the number to go on from, `about` one thing's id."""
+    programme = chosen_programme(request, OFFICER)
+    rows = Event.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    before, about = request.GET.get("before", ""), request.GET.get("about", "")
+    if about:
+        rows = rows.filter(subject_id=about)
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(sequence__lt=int(before))
+    found = list(rows.select_related("programme").order_by("-sequence")[: PAGE + 1])
+    lines = _lines(found[:PAGE])
+    return render(request, "log/list.html", {
+        "lines": lines, "about": about, "before": before, "zone": procedure_of(programme).zone,
+        "older": lines[-1].event.sequence if len(found) > PAGE else None, "wrong": any(not line.fits for line in lines),
+    })  # fmt: skip
+
+
+@door(OFFICER, methods=("POST",))
+def verify(request: Any) -> HttpResponse:
+    """Holds the whole log against itself and says what was found."""
+    chosen_programme(request, OFFICER)
+    found = actions.verify()
+    if found["ok"]:
+        said = _("The whole log was checked: %(count)d events, each fits the one before it. The last hash is %(root)s.")
+        messages.success(request, said % {"count": found["events"], "root": found["root"]})
+    else:
+        first = found["broken"][0]
+        said = _("The log does not fit together in %(count)d places; the first is event %(event)d: %(why)s.")
+        messages.error(
+            request, said % {"count": len(found["broken"]), "event": first["event"], "why": say(first["why"])}
+        )
+    return redirect("log")
+
+
+urlpatterns = [path("log/", log, name="log"), path("log/verify/", verify, name="log_verify")]

@@ -1,0 +1,99 @@
+"""A person's own notices: what they are about, in words, and where each leads."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from fairfloor.actions import deliveries
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import catalogues, phrase
+from fairfloor.core.procedures import load
+from fairfloor.registry.models import DocumentRequest, Notice, Participation
+from fairfloor.web.doors import SIGNED_IN, door, find
+from fairfloor.web.pages import PAGE
+from fairfloor.web.viewers import moment
+
+# Where a notice of each kind leads: the address whose one argument is the public id that the notice names. Kinds that
+# are not here lead to the first page; a document's leads to its visit, a participation's to its factory.
+ADDRESSES = {
+    "visit-assigned": "visit",
+    "documents-requested": "visit",
+    "report-submitted": "report",
+    "report-returned": "report",
+    "report-approved": "report",
+    "report-published": "report",
+    "report-amended": "report",
+    "objection-raised": "report",
+    "objection-decided": "report",
+    "action-proposed": "report",
+}
+OF_PARTICIPATION = ("factory-applied", "factory-accepted")
+OF_DOCUMENT = ("document-received",)
+
+
+def title(kind: str) -> Text:
+    """What a notice of `kind` says in the page."""
+    known = f"notices.title.{kind}" in catalogues()["en"]
+    return phrase(f"notices.title.{kind if known else 'other'}")
+
+
+def _own(request: Any) -> Any:
+    rows = Notice.objects.visible(request.viewer, moment(request)).filter(person=request.viewer.person)
+    return rows.select_related("programme").order_by("-created_at", "-pk")
+
+
+def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
+    """Where each notice leads, by its public id; what its reader can no longer see leads to the first page."""
+    rows, home = list(rows), reverse("home")
+    factories = _public_ids(request, Participation, "factory__public_id", OF_PARTICIPATION, rows)
+    visits = _public_ids(request, DocumentRequest, "visit__public_id", OF_DOCUMENT, rows)
+    found = {}
+    for row in rows:
+        name, public_id = ADDRESSES.get(row.kind, ""), row.subject_id
+        if row.kind in OF_PARTICIPATION:
+            name, public_id = "factory", factories.get(row.subject_id, "")
+        if row.kind in OF_DOCUMENT:
+            name, public_id = "visit", visits.get(row.subject_id, "")
+        found[row.public_id] = reverse(name, args=[public_id]) if name and public_id else home
+    return found
+
+
+def _public_ids(request: Any, model: Any, column: str, kinds: tuple[str, ...], rows: list[Notice]) -> dict[str, str]:
+    subjects = [row.subject_id for row in rows if row.kind in kinds]
+    seen = model.objects.visible(request.viewer, moment(request)).filter(public_id__in=subjects)
+    return dict(seen.values_list("public_id", column))
+
+
+@door(SIGNED_IN)
+def notices(request: Any) -> HttpResponse:
+    """One's notices, newest first."""
+    page = Paginator(_own(request), PAGE).get_page(request.GET.get("page"))
+    rows = [{"row": row, "title": title(row.kind), "zone": load(row.programme.procedure).zone} for row in page]
+    return render(request, "notices/list.html", {"page": page, "rows": rows})
+
+
+@door(SIGNED_IN, methods=("POST",))
+def open_notice(request: Any, public_id: str) -> HttpResponse:
+    """Marks a notice as read and goes to what it is about."""
+    notice = find(Notice, request, public_id, "programme")
+    target = _targets(request, [notice])[notice.public_id]
+    deliveries.read(by=request.viewer, now=moment(request), notice=notice)
+    return redirect(target)
+
+
+@door(SIGNED_IN, methods=("POST",))
+def read_all(request: Any) -> HttpResponse:
+    """Marks all notices as read."""
+    deliveries.read(by=request.viewer, now=moment(request))
+    return redirect("notices")
+
+
+urlpatterns = [
+    path("notices/", notices, name="notices"),
+    path("notices/read/", read_all, name="notices_read"),
+    path("notices/<str:public_id>/open/", open_notice, name="notice_open"),
+]

@@ -1,0 +1,259 @@
+"""What waits for a person today, role by role: a few lists, each one query, with the clock of every entry."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import (
+    CorrectiveAction,
+    DocumentRequest,
+    Factory,
+    Grant,
+    Objection,
+    Participation,
+    Report,
+    Visit,
+)  # fmt: skip
+from fairfloor.web.pages import procedure_of
+from fairfloor.web.viewers import moment
+
+MOST = 20  # entries of one list; the page of the noun has them all
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that waits: what, where it is answered, and its clock, a last moment, an opening or a planned day."""
+
+    title: str
+    address: str
+    note: str = ""
+    last: datetime | None = None
+    opens: datetime | None = None
+    day: date | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list: what it is of, its entries, what to know when it is empty, and where there is more."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    empty: str
+    more: str = ""
+
+
+def _section(title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str) -> Section:
+    found = [entry(row) for row in rows]
+    return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "")
+
+
+def of(request: Any, role: str) -> list[Section]:
+    """The lists of one role in the programme that the person works in."""
+    return _OF_ROLE[role](request) if role in _OF_ROLE else []
+
+
+def _rows(request: Any, model: Any, *related: str) -> Any:
+    """The rows of the programme that the viewer may know of, with their factory."""
+    return (
+        model.objects.visible(request.viewer, moment(request))
+        .filter(programme=request.programme)
+        .select_related(*related)
+    )
+
+
+def _few(rows: Any) -> Any:
+    return rows[: MOST + 1]
+
+
+def _on(words: str, at: datetime | None, zone: str) -> str:
+    """`words` with the day of `at` on the factory's calendar."""
+    return words % {"day": local_day(at, zone)} if at else words
+
+
+def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
+    factory = row.visit.factory
+    return Entry(
+        factory.name, reverse("report", args=[row.public_id]), _on(note, at, factory.zone), zone=factory.zone, **clock
+    )
+
+
+def officer(request: Any) -> list[Section]:
+    """Applications to decide on, reports to publish, objections to decide on."""
+    applied = _rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
+    approved = _rows(request, Report, "visit__factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
+    objections = (
+        _rows(request, Objection, "report__visit__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    )
+    return [
+        _section(
+            _("Applications to decide on"), _few(applied),
+            _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
+        ),
+        _section(
+            _("Reports to publish"), _few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
+            _("No approved report waits."), reverse("reports"),
+        ),
+        _section(
+            _("Objections to decide on"), _few(objections),
+            _objection,
+            _("No objection waits."), reverse("reports"),
+        ),
+    ]  # fmt: skip
+
+
+def _application(row: Participation) -> Entry:
+    factory = row.factory
+    note = _on(_("applied on %(day)s"), row.applied_at, factory.zone)
+    return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
+
+
+def _objection(row: Objection) -> Entry:
+    factory = row.report.visit.factory
+    note = _on(_("raised on %(day)s"), row.raised_at, factory.zone)
+    return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
+
+
+def monitor(request: Any) -> list[Section]:
+    """Visits assigned, reports to write, documents that were asked for."""
+    me = request.viewer.person
+    mine = _rows(request, Visit, "factory").filter(members__person=me)
+    going = mine.filter(state__in=(visits.PLANNED, visits.AT_GATE, visits.INSIDE)).order_by("planned_date", "pk")
+    unwritten = Q(report__isnull=True) | Q(report__state=reports.DRAFT)
+    to_write = mine.filter(unwritten, state=visits.CLOSED).select_related("report").order_by("closed_at", "pk")
+    open_report = Q(visit__report__isnull=True) | Q(visit__report__state__in=(reports.DRAFT, reports.SUBMITTED))
+    documents = _rows(request, DocumentRequest, "visit__factory").filter(open_report, visit__members__person=me)
+    documents = documents.filter(visit__state=visits.CLOSED).order_by("due_at", "pk")
+    return [
+        _section(_("Visits assigned to you"), _few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
+        _section(
+            _("Reports to write"), _few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
+        ),
+        _section(
+            _("Documents asked for"), _few(documents), _document_for_monitor,
+            _("No document is outstanding or newly received."), reverse("visits"),
+        ),
+    ]  # fmt: skip
+
+
+def _visit(row: Visit) -> Entry:
+    address = reverse("visit", args=[row.public_id])
+    if row.state == visits.AT_GATE:
+        return Entry(row.factory.name, address, _("waiting at the gate"), last=row.gate_ends_at, zone=row.factory.zone)
+    if row.state == visits.INSIDE:
+        return Entry(row.factory.name, address, _("under way"), zone=row.factory.zone)
+    return Entry(row.factory.name, address, _("planned"), day=row.planned_date, zone=row.factory.zone)
+
+
+def _to_write(row: Visit) -> Entry:
+    report = getattr(row, "report", None)
+    if report is None:
+        return Entry(row.factory.name, reverse("visit", args=[row.public_id]), _("not begun"))
+    return Entry(row.factory.name, reverse("report", args=[report.public_id]), _("a draft"))
+
+
+def _document_for_monitor(row: DocumentRequest) -> Entry:
+    factory, address = row.visit.factory, reverse("documents", args=[row.visit.public_id])
+    title = f"{row.text} – {factory.name}"
+    if row.received_at is not None:
+        return Entry(title, address, _on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
+    return Entry(title, address, _("not yet received"), last=row.due_at, zone=factory.zone)
+
+
+def reviewer(request: Any) -> list[Section]:
+    """Reports that others wrote and that wait for review."""
+    waiting = _rows(request, Report, "visit__factory").filter(state=reports.SUBMITTED)
+    waiting = waiting.exclude(visit__members__person=request.viewer.person).order_by("submitted_at", "pk")
+    return [
+        _section(
+            _("Reports to review"), _few(waiting), lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+            _("No report waits for review."), reverse("reports"),
+        )
+    ]  # fmt: skip
+
+
+def manager(request: Any) -> list[Section]:
+    """Documents to hand in, reports that are open to objections, corrective actions under way."""
+    now, mine = moment(request), [held.factory for held in request.viewer.held if held.role == MANAGER]
+    documents = _rows(request, DocumentRequest, "visit__factory").filter(
+        visit__factory__in=mine, received_at__isnull=True
+    )
+    published = _rows(request, Report, "visit__factory").filter(visit__factory__in=mine, published_at__isnull=False)
+    later = Q(findings__objections_until__gt=now)
+    objectable = published.filter(Q(objections_until__gt=now) | later).distinct().order_by("objections_until", "pk")
+    actions = _rows(request, CorrectiveAction, "report__visit__factory").filter(report__visit__factory__in=mine)
+    actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
+    return [
+        _section(
+            _("Documents to hand in"), _few(documents.order_by("due_at", "pk")),
+            lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
+            _("No document is asked for."), reverse("reports"),
+        ),
+        _section(
+            _("Reports open to objections"), _few(objectable),
+            lambda r: _report(r, _("last moment to object to a finding"), last=r.objections_until),
+            _("No report is open to objections."), reverse("reports"),
+        ),
+        _section(
+            _("Corrective actions under way"), _few(actions),
+            lambda a: Entry(a.action, reverse("report", args=[a.report.public_id]), _("by the day that you set yourself"),
+                            day=a.until_date, zone=a.report.visit.factory.zone),
+            _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
+            reverse("reports"),
+        ),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A factory that a buyer may read about, and the reports that are open to the buyer, newest first."""
+
+    factory: Factory
+    reports: tuple[Report, ...]
+
+
+def portfolio(request: Any) -> list[Granted]:
+    """The factories whose consent the buyer has now, with the reports that have opened: two queries.
+
+    A report that has not opened is not hinted at: before its moment a buyer learns nothing of it.
+    """
+    now = moment(request)
+    organisations = [held.organisation for held in request.viewer.held if held.role == BUYER]
+    standing = _rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
+    standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
+    agreed = {grant.factory_id: grant.factory for grant in standing.order_by("factory__name", "pk")}
+    opened = _rows(request, Report, "visit__factory").filter(visit__factory__in=list(agreed), opens_at__lte=now)
+    by_factory: dict[int, list[Report]] = {}
+    for report in opened.order_by("-published_at", "-pk"):
+        by_factory.setdefault(report.visit.factory_id, []).append(report)
+    return [Granted(factory, tuple(by_factory.get(pk, ()))) for pk, factory in agreed.items()]
+
+
+def opening_rule(request: Any) -> Any:
+    """When a report opens to a buyer, in words, by the programme's procedure."""
+    procedure = procedure_of(request.programme)
+    return procedure.clock("third-party-access").rule(procedure.zone)
+
+
+def participation(request: Any) -> list[tuple[str, int]]:
+    """How many factories there are in each state, for the ministry's reader."""
+    counts = _rows(request, Participation).values("state").order_by().annotate(count=Count("pk"))
+    found = {row["state"]: row["count"] for row in counts}
+    return [(state, found[state]) for state in factories.PARTICIPATION_STATES if state in found]
+
+
+_OF_ROLE: dict[str, Callable[[Any], list[Section]]] = {
+    OFFICER: officer,
+    MONITOR: monitor,
+    REVIEWER: reviewer,
+    MANAGER: manager,
+}
+IN_ORDER = (MANAGER, OFFICER, MONITOR, REVIEWER, BUYER, MINISTRY)
