@@ -123,6 +123,13 @@ def test_nothing_to_show_says_so():
     assert "No limit is known." in charts.describe_weekly(sample.BANDS, None, "en")
 
 
+def test_empty_bands_at_the_ends_are_not_drawn():
+    padded = (c.HoursBand(D(0), D(38), 0), *sample.BANDS, c.HoursBand(D(74), D(78), 0))
+    assert charts.weekly_hours(padded, sample.WEEK_LIMIT, "en") == charts.weekly_hours(
+        sample.BANDS, sample.WEEK_LIMIT, "en"
+    )
+
+
 def test_an_open_band_is_named():
     open_ended = (*sample.BANDS, c.HoursBand(D(74), None, 4000))
     svg = charts.weekly_hours(open_ended, sample.WEEK_LIMIT, "en")
@@ -139,7 +146,7 @@ def test_answers_are_as_long_as_their_numbers(sections, language):
     assert len(bars) == len(drawn)
     longest = max((sum(getattr(one, a) for a in charts.ANSWERS) for one in sections), default=0)
     for bar, count in zip(bars, drawn, strict=True):
-        assert abs(float(bar.get("width")) - count * (720 - 226) / longest) < 0.02
+        assert abs(float(bar.get("width")) - count * (720 - 280 - 16) / longest) < 0.02
     assert svg == charts.answers(sections, language)
 
 

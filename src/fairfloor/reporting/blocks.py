@@ -26,9 +26,9 @@ def heading(words: str, level: int = 1) -> Block:
     return {"block": "heading", "level": level, "words": words}
 
 
-def paragraph(*cells: Cell, tone: Tone = "plain") -> Block:
-    """Running text."""
-    return {"block": "paragraph", "cells": list(cells), "tone": tone}
+def paragraph(*cells: Cell, tone: Tone = "plain", leads: bool = False) -> Block:
+    """Running text; what `leads` stays on the page of what follows."""
+    return {"block": "paragraph", "cells": list(cells), "tone": tone, "leads": leads}
 
 
 def facts(rows: Sequence[tuple[str, Cell]]) -> Block:

@@ -115,10 +115,10 @@ def readings(report: c.Report, wording: Wording) -> list[Block]:
     blocks = [heading(wording.say("readings.title"))]
     if not report.readings:
         return [*blocks, paragraph(wording.say("readings.none"))]
-    columns = heads(wording, ("quantity", 1.2), ("place", 1.5), ("reading", 1), ("instrument", 1.4), ("verdict", 1))
-    columns += heads(wording, ("limit", 2.2))
+    columns = heads(wording, ("quantity", 1.2), ("place", 1.4), ("reading", 0.9), ("instrument", 1.3), ("verdict", 1))
+    columns += heads(wording, ("limit", 2.9))
     rows = [_reading(reading, wording) for reading in report.readings]
-    return [*blocks, paragraph(wording.say("readings.note"), tone="muted"), table(columns, rows)]
+    return [*blocks, paragraph(wording.say("readings.note"), tone="muted", leads=True), table(columns, rows)]
 
 
 def _reading(reading: c.ReadingLine, wording: Wording) -> list[Cell]:
@@ -170,8 +170,8 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
             paragraph(words, tone="muted"),
         ]
     if found.rules:
-        columns = heads(wording, ("rule", 1.7), ("population", 0.9, True), ("checked", 0.9, True), ("not_judged", 1.4))
-        columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.8), ("limit", 1.6))
+        columns = heads(wording, ("rule", 1.5), ("population", 0.9, True), ("checked", 0.8, True), ("not_judged", 2.2))
+        columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.8), ("limit", 1.2))
         rows = [_rule(rule, wording) for rule in found.rules]
         blocks += [heading(wording.say("screening.rules"), 2), table(columns, rows)]
     return blocks

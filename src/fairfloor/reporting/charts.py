@@ -68,10 +68,10 @@ def bands(
 def weekly_hours(weeks: Sequence[c.HoursBand], limit: c.Limit | None, language: str) -> str:
     """An SVG of worker-weeks by hours (see `bands`), with the limit drawn in; in words in its title and desc."""
     left, right, top, bottom, height = 64, 16, 46, 56, 320
-    title = say(language, "chart.weekly_title")
+    title, weeks = say(language, "chart.weekly_title"), _filled(weeks)
     desc = describe_weekly(weeks, limit, language)
     mark = unique_id("weekly", desc)
-    if not weeks or not any(band.count for band in weeks):
+    if not weeks:
         words = words_at(WIDTH / 2, 40, say(language, "chart.weekly_empty"), size=13, fill=MUTED, anchor="middle")
         return drawing(mark, title, desc, 72, words)
     breadth, floor = WIDTH - left - right, height - bottom
@@ -108,7 +108,7 @@ def weekly_hours(weeks: Sequence[c.HoursBand], limit: c.Limit | None, language: 
 
 def answers(sections: Sequence[c.Section], language: str) -> str:
     """An SVG bar a section: its clauses by answer, each part with its number; in words in its title and desc."""
-    left, right, top, row = 210, 16, 34, 30
+    left, right, top, row = 280, 16, 34, 30
     desc = describe_answers(sections, language)
     mark = unique_id("answers", desc)
     longest = max((_total(section) for section in sections), default=0)
@@ -138,6 +138,12 @@ def answers(sections: Sequence[c.Section], language: str) -> str:
     return drawing(mark, say(language, "chart.answers_title"), desc, top + row * len(sections) + 6, "".join(parts))
 
 
+def _filled(weeks: Sequence[c.HoursBand]) -> Sequence[c.HoursBand]:
+    """The bands from the first to the last that holds anything."""
+    places = [place for place, band in enumerate(weeks) if band.count]
+    return weeks[places[0] : places[-1] + 1] if places else ()
+
+
 def _hours(limit: c.Limit | None) -> Decimal | None:
     if limit is None or not isinstance(limit.figure, Figure):
         return None
@@ -155,7 +161,8 @@ def _total(section: c.Section) -> int:
 
 def describe_weekly(weeks: Sequence[c.HoursBand], limit: c.Limit | None, language: str) -> str:
     """What the chart of weekly hours shows, in words."""
-    if not weeks or not any(band.count for band in weeks):
+    weeks = _filled(weeks)
+    if not weeks:
         return say(language, "chart.weekly_empty")
     most = max(weeks, key=lambda band: band.count)
     total = sum(band.count for band in weeks)

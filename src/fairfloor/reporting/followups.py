@@ -21,7 +21,7 @@ def documents(report: c.Report, wording: Wording) -> list[Block]:
         return [*blocks, paragraph(wording.say("documents.none"))]
     if until is not None:
         moment = wording.last_moment(until.moment)
-        blocks.append(paragraph(wording.say("documents.until", moment=moment, zone=showable(until.zone))))
+        blocks.append(paragraph(wording.say("documents.until", moment=moment, zone=showable(until.zone)), leads=True))
     columns = heads(wording, ("document", 2.4), ("state", 1), ("received", 1.5), ("note", 1.8))
     rows: list[list[Cell]] = [
         [
@@ -40,8 +40,8 @@ def deadlines(report: c.Report, wording: Wording) -> list[Block]:
     blocks = [heading(wording.say("deadlines.title"))]
     if not report.deadlines:
         return [*blocks, paragraph(wording.say("deadlines.none"))]
-    columns = heads(wording, ("deadline", 1), ("moment", 1.9), ("rule_words", 2.3))
-    columns.append(Column(wording.say("deadlines.left_out"), 1.8))
+    columns = heads(wording, ("deadline", 1), ("moment", 1.8), ("rule_words", 2.6))
+    columns.append(Column(wording.say("deadlines.left_out"), 1.6))
     return [*blocks, table(columns, [_deadline(entry, wording) for entry in report.deadlines])]
 
 
