@@ -113,7 +113,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     row = find_participation(request, public_id)
     relations = _relations(request, row)
     rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
-    records = profiles.history(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY])
+    records = profiles.history(list(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY]))
     latest = records[0].profile if records else None
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,

@@ -47,7 +47,7 @@ def keep(response: HttpResponse, code: str) -> HttpResponse:
         supported(code),
         max_age=365 * 86400,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 
 register = template.Library()
 
@@ -43,5 +44,5 @@ def field(
 @register.inclusion_tag("parts/faults.html")
 def faults(form: forms.BaseForm) -> dict[str, Any]:
     """What is wrong with a form that was sent: its own errors, and how many fields have one."""
-    fields = [name for name in form.errors if name != forms.forms.NON_FIELD_ERRORS] if form.is_bound else []
+    fields = [name for name in form.errors if name != NON_FIELD_ERRORS] if form.is_bound else []
     return {"form": form, "count": len(fields)}
