@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from fairfloor.core.periods import local_day
 
@@ -33,7 +33,7 @@ def until(moment: datetime, zone: str, now: datetime) -> Said:
 def opening(moment: datetime, zone: str, now: datetime) -> Said:
     """How long it takes until something opens at `moment`."""
     if now >= moment:
-        return Said(_("open"), "good")
+        return Said(pgettext("access", "open"), "good")
     words, _mark = _ahead(moment, zone, now, last=False)
     return Said(words, "told")
 
