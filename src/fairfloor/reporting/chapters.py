@@ -170,8 +170,8 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
             paragraph(words, tone="muted"),
         ]
     if found.rules:
-        columns = heads(wording, ("rule", 1.5), ("population", 0.9, True), ("checked", 0.8, True), ("not_judged", 2.2))
-        columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.8), ("limit", 1.2))
+        columns = heads(wording, ("rule", 1.5), ("population", 0.9, True), ("checked", 0.8, True), ("not_judged", 2.1))
+        columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.9), ("limit", 1.2))
         rows = [_rule(rule, wording) for rule in found.rules]
         blocks += [heading(wording.say("screening.rules"), 2), table(columns, rows)]
     return blocks
