@@ -6,7 +6,9 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
@@ -37,18 +39,26 @@ def _aad(number: int, last: bool) -> bytes:
 
 def store(public_id: str, pieces: Iterable[bytes]) -> tuple[int, str]:
     """Encrypts `pieces` under `public_id`; answers with the size in bytes and the SHA-256 of the plain content."""
-    size, plain, cipher = 0, hashlib.sha256(), _cipher(public_id)
     path = folder() / public_id
     unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        for number, (piece, last) in enumerate(_with_last(_even(pieces))):
-            nonce = secrets.token_bytes(_NONCE)
-            file.write(nonce + cipher.encrypt(nonce, piece, _aad(number, last)))
-            size += len(piece)
-            plain.update(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            written = _write(file, _cipher(public_id), pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return written
+
+
+def _write(file: BinaryIO, cipher: AESGCM, pieces: Iterable[bytes]) -> tuple[int, str]:
+    size, plain = 0, hashlib.sha256()
+    for number, (piece, last) in enumerate(_with_last(_even(pieces))):
+        nonce = secrets.token_bytes(_NONCE)
+        file.write(nonce + cipher.encrypt(nonce, piece, _aad(number, last)))
+        size += len(piece)
+        plain.update(piece)
     return size, plain.hexdigest()
 
 
@@ -56,9 +66,10 @@ def _even(pieces: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for piece in pieces:
         rest += piece
-        while len(rest) >= PIECE:
-            yield rest[:PIECE]
-            rest = rest[PIECE:]
+        whole = len(rest) // PIECE * PIECE
+        for start in range(0, whole, PIECE):
+            yield rest[start : start + PIECE]
+        rest = rest[whole:]
     yield rest
 
 
@@ -82,9 +93,10 @@ def read(public_id: str) -> Iterator[bytes]:
         for number in range(pieces):
             block = file.read(whole)
             try:
-                yield cipher.decrypt(block[:_NONCE], block[_NONCE:], _aad(number, number == pieces - 1))
-            except Exception as fault:
+                plain = cipher.decrypt(block[:_NONCE], block[_NONCE:], _aad(number, number == pieces - 1))
+            except (InvalidTag, ValueError) as fault:  # ValueError: the block is shorter than a nonce
                 raise Unreadable("the file was changed or cut off: restore it from a backup") from fault
+            yield plain
 
 
 def erase(public_id: str) -> None:

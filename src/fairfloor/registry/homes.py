@@ -1,11 +1,16 @@
 """Where the data of an installation live: `FAIRFLOOR_HOME`, else the user's data folder; never the checkout."""
 
+import contextlib
 import os
+import re
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import platformdirs
+
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def home() -> Path:
@@ -16,16 +21,40 @@ def home() -> Path:
     )
 
 
+def made() -> Path:
+    """The data folder, made where it is missing; what it holds is for its owner's eyes alone."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def key(folder: Path, name: str) -> str:
-    """The secret `name` from the folder of keys (hexadecimal), made on first use, readable by its owner only."""
+    """The secret `name` from the folder of keys (64 hexadecimal digits), made on first use, readable by its owner only.
+
+    Raises ValueError when the file holds something else: a wrong key would encrypt what nobody can read again.
+    """
     path = folder / "keys" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        _make_key(path)
+    found = path.read_text("ascii", errors="replace").strip()
+    if not _KEY.fullmatch(found):
+        raise ValueError(f"the key {path} is cut off or changed: put back the copy of the folder “keys” that was kept")
+    return found
+
+
+def _make_key(path: Path) -> None:
+    """Writes a new key whole before it gets its name, so that no other process ever reads half of one."""
+    descriptor, unfinished = tempfile.mkstemp(prefix=".new-", dir=path.parent)  # readable by its owner only
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(unfinished, path)
+    finally:
+        Path(unfinished).unlink()
 
 
 def database(url: str, folder: Path) -> dict[str, object]:

@@ -1,14 +1,14 @@
 """The keys of an installation, which live outside the database: pseudonyms, files, signatures."""
 
 import hmac
-import os
-import secrets
 from base64 import b32encode
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+
+from fairfloor.registry import homes
 
 NAMES = ("files", "pseudonyms", "signing")
 
@@ -19,15 +19,8 @@ def path_of(name: str) -> Path:
 
 
 def read(name: str) -> bytes:
-    """The 32 bytes of the key `name`, made on first use, readable by the owner only."""
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return bytes.fromhex(path.read_text().strip())
+    """The 32 bytes of the key `name`, made on first use, readable by the owner only; ValueError when it is damaged."""
+    return bytes.fromhex(homes.key(Path(settings.HOME), name))
 
 
 def pseudonym(programme: str, factory: str, worker: str) -> str:
