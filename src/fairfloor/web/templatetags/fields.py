@@ -13,6 +13,7 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def _dress(bound: forms.BoundField) -> str:
     """Gives the widget the style sheet's class; answers with the kind of field: group, tick or plain."""
     widget = bound.field.widget
+    widget.attrs.pop("placeholder", None)  # the label says it, and stays when something is typed
     if isinstance(widget, GROUPS):
         kind, css = "group", "form-check-input"
     elif isinstance(widget, forms.CheckboxInput):
