@@ -54,17 +54,16 @@ def hash_of(entry: Entry) -> str:
 
 def verify(events: Iterable[tuple[Entry, str]], *, head: tuple[int, str]) -> tuple[int, list[Broken]]:
     """How many events there are and which do not fit; `head` is the number and hash that the log says it ends with."""
-    count, previous, broken = 0, GENESIS, []
+    count, expected, previous, broken = 0, 1, GENESIS, []
     for entry, stored in events:
         count += 1
-        if entry.sequence != count:
-            broken.append(Broken(entry.sequence, phrase("events.gap", expected=count)))
-            count = entry.sequence
+        if entry.sequence != expected:
+            broken.append(Broken(entry.sequence, phrase("events.gap", expected=expected)))
         if entry.previous != previous:
             broken.append(Broken(entry.sequence, phrase("events.previous")))
         if hash_of(entry) != stored:
             broken.append(Broken(entry.sequence, phrase("events.changed")))
-        previous = stored
-    if head != (count, previous):
+        expected, previous = entry.sequence + 1, stored
+    if head != (expected - 1, previous):
         broken.append(Broken(head[0], phrase("events.head", number=head[0])))
     return count, broken

@@ -1,0 +1,177 @@
+"""What the tables of steps alone do not answer: teams, closing, approval, objections, their decisions; and every name."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.steps import may_take, phrase_of_state, table
+
+NOW = datetime(2026, 3, 20, 16, 59, 59, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def said(decision: Decision) -> str:
+    """The refusal in English; it is there in Chinese too."""
+    assert not decision
+    assert decision.why is not None
+    assert decision.why["zh"]
+    return decision.why["en"]
+
+
+def test_a_decision_is_a_yes_or_a_reason():
+    assert YES
+    assert YES.why is None
+    assert "not yours" in said(no("steps.not-yours"))
+    first, second = no("steps.not-yours"), no("visits.no-team")
+    assert first_refusal(YES, first, second) is first
+    assert first_refusal(YES, YES) is YES
+    assert first_refusal() is YES
+
+
+def test_a_table_of_steps_is_made_from_rows():
+    made = table(("open", "officer team", "none shut", "opened"), ("lock", "team", "opened", "", True))
+    assert made["open"].by == {"officer", "team"}
+    assert made["open"].sources == {"none", "shut"}
+    assert (made["open"].to, made["open"].later) == ("opened", False)
+    assert (made["lock"].to, made["lock"].later) == ("", True)
+
+
+def test_who_may_not_is_told_so_before_the_state_is_named():
+    """Somebody to whom the step is not open must not learn from the refusal how far a visit is."""
+    assert "not yours" in said(may_take(visits.STEPS, "visit", "arrive", state="closed", relations=["manager"]))
+    assert "closed" in said(visits.may("arrive", state="closed", relations=["team"]))
+    assert visits.may("arrive", state="planned", relations={"team", "monitor"})
+    with pytest.raises(KeyError):
+        visits.may("fly", state="planned", relations=["team"])
+
+
+@pytest.mark.parametrize(
+    ("noun", "states"),
+    [
+        ("visit", visits.STATES),
+        ("report", reports.STATES),
+        ("objection", remedies.OBJECTION_STATES),
+        ("action", remedies.ACTION_STATES),
+        ("participation", factories.PARTICIPATION_STATES),
+    ],
+)
+def test_every_state_has_a_name_of_its_own(noun, states):
+    names = [phrase_of_state(noun, state) for state in ("none", *states)]
+    assert len({name["en"] for name in names}) == len({name["zh"] for name in names}) == len(states) + 1
+
+
+@pytest.mark.parametrize(
+    ("team", "factory", "refusal"),
+    [
+        ([], ["km"], "needs a team"),
+        ([["km"]], [], "names no language"),
+        ([["en"], ["zh"]], ["km"], "(km)"),
+        ([[], []], ["km", "zh"], "(km, zh)"),
+        ([["en"], ["km", "en"]], ["km", "zh"], None),
+        ([["zh"]], ["km", "zh"], None),
+    ],
+)
+def test_a_team_speaks_a_language_of_the_factory(team, factory, refusal):
+    decision = visits.may_form_team(team_languages=team, factory_languages=factory)
+    if refusal is None:
+        assert decision
+    else:
+        assert refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "left", "unanswered", "refusal"),
+    [
+        (True, [], 0, None),
+        (False, [], 0, "management meeting is not recorded"),
+        (True, ["summary", "documents"], 0, "2 point(s)"),
+        (True, [], 3, "3 clause(s)"),
+        (False, ["summary"], 3, "management meeting"),
+        (True, ["summary"], 3, "1 point(s)"),
+    ],
+)
+def test_a_closing_meeting_closes_a_whole_visit(meeting, left, unanswered, refusal):
+    decision = visits.may_close(management_meeting=meeting, checklist_left=left, open_answers=unanswered)
+    if refusal is None:
+        assert decision
+    else:
+        assert refusal in said(decision)
+
+
+def approve(**changed):
+    """The decision on an approval that is in order but for what is `changed`."""
+    given = {
+        "state": reports.SUBMITTED, "relations": ["reviewer"], "reviewed_sha256": "a", "current_sha256": "a",
+        "documents_outstanding": 0, "documents_due_at": None, "now": NOW,
+    }  # fmt: skip
+    return reports.may_approve(**{**given, **changed})
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({}, None),
+        ({"relations": ["reviewer", "team"]}, "Nobody approves a report of a visit that they took part in"),
+        ({"relations": ["team"]}, "took part in"),
+        ({"relations": ["reviewer", "officer"]}, None),
+        ({"relations": ["officer"]}, "not yours"),
+        ({"relations": []}, "not yours"),
+        ({"state": reports.DRAFT}, "draft"),
+        ({"state": reports.APPROVED}, "approved"),
+        ({"state": reports.PUBLISHED}, "published"),
+        ({"current_sha256": "b"}, "changed after you opened it"),
+        ({"documents_outstanding": 2, "documents_due_at": NOW + SECOND}, "2 requested document(s)"),
+        ({"documents_outstanding": 2, "documents_due_at": NOW}, "2 requested document(s)"),
+        ({"documents_outstanding": 2, "documents_due_at": NOW - SECOND}, None),
+        ({"documents_outstanding": 0, "documents_due_at": NOW + SECOND}, None),
+        ({"documents_outstanding": 2, "documents_due_at": None}, None),
+    ],
+)
+def test_someone_else_approves_what_was_read_when_the_documents_had_their_time(changed, refusal):
+    decision = approve(**changed)
+    if refusal is None:
+        assert decision
+    else:
+        assert refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("late", "in_time"),
+    [
+        (-SECOND, True),
+        (timedelta(0), True),
+        (timedelta(microseconds=999_999), True),
+        (SECOND, False),
+        (2 * SECOND, False),
+    ],
+)
+def test_an_objection_is_in_time_to_the_last_fraction_of_its_second(late, in_time):
+    decision = remedies.may_object(now=NOW + late, last_moment=NOW, already=False, relations=["manager"])
+    if in_time:
+        assert decision
+    else:
+        assert "2026-03-20 16:59:59" in said(decision)
+    assert remedies.after(NOW) == NOW + SECOND
+
+
+def test_an_objection_is_the_managers_and_once_a_finding():
+    assert "has been received already" in said(
+        remedies.may_object(now=NOW, last_moment=NOW, already=True, relations=["manager"])
+    )
+    for relation in ("officer", "team", "reviewer", "buyer", "ministry"):
+        decision = remedies.may_object(now=NOW + 2 * SECOND, last_moment=NOW, already=True, relations=[relation])
+        assert "not yours" in said(decision)
+
+
+@pytest.mark.parametrize("step", ["uphold", "dismiss"])
+def test_an_officer_decides_once_with_reasons(step):
+    assert remedies.may_decide(step, state="open", relations=["officer"], reasons="The permits cover it.")
+    for reasons in ("", "  \n"):
+        assert "needs its reasons" in said(
+            remedies.may_decide(step, state="open", relations=["officer"], reasons=reasons)
+        )
+    for state in ("upheld", "dismissed"):
+        assert state in said(remedies.may_decide(step, state=state, relations=["officer"], reasons="x"))
+    assert "not yours" in said(remedies.may_decide(step, state="open", relations=["manager"], reasons="x"))
