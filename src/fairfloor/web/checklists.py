@@ -259,9 +259,12 @@ def _guidance(visit: Any, standard: Any, found: Any, now: Any) -> dict[str, Any]
             "limit": one, "quantity": words.quantities[one.quantity].title if one.quantity in words.quantities else None,
             "kind": kind.title if kind else None, "precedence": PRECEDENCES.get(one.precedence, one.precedence),
         })  # fmt: skip
+    remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
+    remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
     by_kind = {how: [check.what for check in found.checks if check.how == how] for how in found.verify}
     return {
-        "limits": rows, "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()], "limit_day": day,
+        "limits": rows,
+        "remarks": list(remarks.values()), "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()], "limit_day": day,
         "screened": any(found.id in rule.clauses for rule in RULES),
     }  # fmt: skip
 

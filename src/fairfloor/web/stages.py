@@ -5,7 +5,7 @@ from typing import Any
 
 from fairfloor.core import visits as rules
 
-DONE, NOW, LATER = "done", "now", "later"
+DONE, NOW, OPEN, LATER = "done", "now", "open", "later"
 ORDER = (
     "planned", "gate", "meeting", "interviews", "checklist", "readings", "records", "documents", "closing", "report",
 )  # fmt: skip
@@ -15,7 +15,7 @@ FREE = frozenset({"interviews", "readings", "records", "documents"})
 
 @dataclass(frozen=True)
 class Stage:
-    """One step on the page: its id, and whether it is done, can be taken now, or comes later."""
+    """One step on the page: its id, and whether it is done, can be taken now, open beside it, or comes later."""
 
     id: str
     state: str
@@ -45,4 +45,7 @@ def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
         "report": visit.state == rules.CLOSED,
         **dict.fromkeys(FREE, visit.state == rules.INSIDE),
     }
-    return [Stage(id, DONE if done[id] else NOW if open_now[id] else LATER) for id in ORDER]
+    waiting = [id for id in ORDER if open_now[id] and not done[id]]
+    first = next((id for id in waiting if id not in FREE), None)
+    now = {id: NOW if id == first else OPEN for id in waiting}
+    return [Stage(id, DONE if done[id] else now.get(id, LATER)) for id in ORDER]

@@ -28,7 +28,15 @@ def figure(told: Any) -> str:
     """A Figure, or `{value, unit}` as it is kept, for a reader."""
     if isinstance(told, Mapping):
         told = Figure(Decimal(str(told["value"])), told["unit"]) if told.get("value") is not None else None
+    if isinstance(told, Figure):
+        return Figure(_short(told.value), told.unit).say(_language())
     return told.say(_language()) if told else "–"
+
+
+def _short(value: Decimal) -> Decimal:
+    """Two decimals at most, unless that would make something nothing."""
+    short = round(value, 2)
+    return value if value and not short else short
 
 
 @register.filter
