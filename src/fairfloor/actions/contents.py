@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.actions import screenings
+from fairfloor.actions import measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
@@ -63,6 +63,7 @@ class _Gathered:
         self.answers = list(Answer.objects.filter(visit=self.visit))
         self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
         self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
+        self.reading_rows = list(Reading.objects.filter(visit=self.visit).order_by("pk"))
         self.steps = list(Step.objects.filter(visit=self.visit).order_by("pk"))
         people = {self.report.drafted_by_id, self.report.approved_by_id}
         self.people = Person.objects.in_bulk([pk for pk in people if pk])
@@ -213,6 +214,7 @@ class _Gathered:
         }
         kind = kinds.get(row.basis, "observation")
         evidence = self.words(row.evidence, row.language, _of(row.translations, "evidence"))
+        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause)
         suggestion = self.words(row.suggestion, row.language, _of(row.translations, "suggestion"))
         return form.Finding(
             public_id=row.public_id,
@@ -221,9 +223,21 @@ class _Gathered:
             clause=self.clause_part(row.clause),
             description=form.Free(row.language, row.text, _of(row.translations, "text")),
             evidence=(form.Evidence(kind, evidence),),  # type: ignore[arg-type]
+            observed=observed,
+            limit=limit,
             affected=self.affected(row),
             suggestion=suggestion,
-            objection=self.objection(row),
+            objection=self.objection(row) if row.kind != "good-practice" else form.Objection("none"),
+        )
+
+    def measured(self, clause: str) -> tuple[Figure | None, form.Limit | None]:
+        return measures.measured(
+            self.clause(clause),
+            readings=self.reading_rows,
+            datasets=self.datasets(),
+            jurisdiction=self.factory.jurisdiction,
+            on=local_day(self.visit.arrived_at or self.now, self.zone),
+            profile=self.profile.as_profile() if self.profile else {},
         )
 
     def affected(self, row: Finding) -> form.Affected | None:
@@ -283,7 +297,7 @@ class _Gathered:
     def readings(self) -> tuple[form.ReadingLine, ...]:
         words = self.standards[0].words
         found = []
-        for row in Reading.objects.filter(visit=self.visit).order_by("pk"):
+        for row in self.reading_rows:
             instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
             found.append(
                 form.ReadingLine(

@@ -17,6 +17,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.registry import files, keys
 from fairfloor.registry.models import Dataset, Visit
 from fairfloor.registry.viewers import relations_to
+from fairfloor.reporting import charts
 from fairfloor.screening.result import Result
 from fairfloor.screening.run import screen as run
 
@@ -62,7 +63,13 @@ def begin(*, public_id: str, now: datetime) -> Dataset | None:
 def screen(dataset: Dataset, *, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
     """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
     result = _run(dataset, _pseudonyms(dataset), progress)
-    return {**result.as_json(), "bands": result.bands(BAND_HOURS)}
+    return {**result.as_json(), "bands": _bands(result)}
+
+
+def _bands(result: Result) -> list[list[int]]:
+    """Whole weeks by hours, `[more than, up to and including, worker-weeks]`."""
+    hours = [week.hours for week in result.weekly_hours if week.whole]
+    return [[int(band.start), int(band.end or 0), band.count] for band in charts.bands(hours, width=BAND_HOURS)]
 
 
 def _pseudonyms(dataset: Dataset) -> Callable[[str], str]:

@@ -105,6 +105,12 @@ def _rule(rule: dict[str, Any]) -> form.RuleLine:
     )
 
 
+def worst_case(rule: dict[str, Any]) -> tuple[Figure | None, form.Limit | None]:
+    """What a rule's worst case was, and the limit it was held to."""
+    worst = rule.get("worst")
+    return (_rounded(figure(worst["observed"])) if worst else None), _hit_limit(rule)
+
+
 def _rounded(told: Figure | None) -> Figure | None:
     """Hours to the hundredth, as people read them; the verdict was made with the exact figure."""
     return Figure(round(told.value, 2), told.unit) if told else None
@@ -115,11 +121,10 @@ def _hit_limit(rule: dict[str, Any]) -> form.Limit | None:
     limit = figure(case["limit"]) if case else None
     if case is None or limit is None:
         return None
-    least = rule["id"] in ("rest-day",)
-    return form.Limit("less-than" if least else "at-most", limit, None, Text(case["why"]), _source(case.get("source")))
+    return form.Limit("at-most", limit, None, Text(case["why"]), source_part(case.get("source")))
 
 
-def _source(told: dict[str, Any] | None) -> form.Source | None:
+def source_part(told: dict[str, Any] | None) -> form.Source | None:
     if not told or not told.get("act"):
         return None
     act, article = told["act"], told.get("article")
@@ -136,7 +141,7 @@ def limit_part(kept: dict[str, Any] | None) -> form.Limit | None:
     value = figure(kept) if kept else None
     if kept is None or value is None:
         return None
-    return form.Limit(kept["compare"], value, None, Text(kept["why"]), _source(kept.get("source")))
+    return form.Limit(kept["compare"], value, None, Text(kept["why"]), source_part(kept.get("source")))
 
 
 def records(datasets: Sequence[Dataset]) -> tuple[form.Record, ...]:
@@ -168,7 +173,7 @@ def law_used(jurisdiction: str, day: date) -> tuple[form.LawUsed, ...]:
         except LookupError:
             continue
 
-        source = _source(answer.source.as_json()) if isinstance(answer, law.Known | law.NoLimit) else None
+        source = source_part(answer.source.as_json()) if isinstance(answer, law.Known | law.NoLimit) else None
         found.append(
             form.LawUsed(
                 jurisdiction,

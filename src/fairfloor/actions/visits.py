@@ -56,7 +56,7 @@ def plan(
 
 
 def _standards(programme: Programme) -> list[list[str]]:
-    codes = procedures.load(programme.procedure).standards
+    codes = procedures.load(programme.procedure).with_settings(programme.settings).standards
     return [[code, standards.load(code).edition] for code in codes]
 
 
