@@ -1,0 +1,388 @@
+"""One factory through a whole cycle in a real browser, each person in their own role, in Chinese and in English."""
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fairfloor.actions.demonstration import punches
+from tests.browser.journey import Cast, fill, submit, told, well
+
+PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
+NAMES = {"zh": "Demonstration Factory 4", "en": "Demonstration Factory 5"}
+FINDINGS = {"2.5": 5, "9.7": 60, "9.16": 120}
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps a picture of the page where FAIRFLOOR_PICTURES asks for one."""
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+
+
+class Journey:
+    """The cycle, a method a stage; each looks at its pages as it goes."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.tag = cast.language[:2]
+        self.words = "演示文字" if self.tag == "zh" else "Demonstration words"
+        self.code = self.tag
+        self.name = NAMES[self.tag]
+        self.number = self.name[-1]
+        self.address = f"manager-{self.number}@demonstration.invalid"
+
+    def picture(self, page: Page, name: str) -> None:
+        picture(page, f"{self.tag}-{name}")
+
+    def move_clock(self, **where: str) -> None:
+        """The officer moves the demonstration's clock by a preset or to a moment."""
+        page = self.cast("officer")
+        page.goto("/demonstration/")
+        with page.expect_navigation():
+            if "preset" in where:
+                page.locator(f"button[name=preset][value='{where['preset']}']").click()
+            else:
+                page.locator(f"button[name=to][value^='{where['to']}']").click()
+        told(page)
+
+    def registers(self) -> None:
+        page = self.cast.visitor()
+        page.goto("/")
+        well(page)
+        page.goto("/programmes/bfc/register/")
+        well(page)
+        fill(page, name=self.name, local_name=f"演示工厂{self.number}", registration_number=f"DEMO-000{self.number}", address="Demonstration Road 4",
+             contact_name="Manager 4", contact_email=self.address,
+             contact_language="zh-hans" if self.tag == "zh" else "en", entitled=True)  # fmt: skip
+        self.picture(page, "register")
+        submit(page)
+        well(page)
+
+    def accepted(self) -> None:
+        page = self.cast("officer")
+        page.goto("/")
+        well(page)
+        self.picture(page, "officer-today")
+        page.goto("/factories/?q=" + self.name.replace(" ", "+"))
+        well(page)
+        page.get_by_role("link", name=self.name).first.click()
+        well(page)
+        fill(page, "form[action*='accept']", sure=True)
+        submit(page, "form[action*='accept']")
+        told(page)
+        self.factory = page.url.rstrip("/").split("/")[-1]
+        page.goto(f"/factories/{self.factory}/profile/")
+        well(page)
+        fill(page, women=412, men=88, languages=["km", "zh"], products="knitwear (fiction)",
+             work_kinds=["seated-production", "warehouse", "office"], fact__dormitory="no", fact__canteen="yes")  # fmt: skip
+        submit(page)
+        told(page)
+        well(page)
+
+    def planned(self) -> None:
+        page = self.cast("officer")
+        page.goto(f"/visits/plan/?factory={self.factory}")
+        well(page)
+        day = page.locator("input[name=day]").get_attribute("min")
+        fill(page, day=day, team="all")
+        self.picture(page, "plan")
+        submit(page)
+        told(page)
+        well(page)
+        self.visit = page.url.rstrip("/").split("/")[-1]
+        for name in ("buyer", "ministry", "reviewer"):
+            other = self.cast(name)
+            answer = other.goto(f"/visits/{self.visit}/")
+            assert answer is not None and answer.status == 404, name
+
+    def at_the_gate(self) -> None:
+        page = self.cast("monitor-a")
+        page.goto("/")
+        well(page)
+        page.goto(f"/visits/{self.visit}/")
+        well(page)
+        fill(page, "form[action$='gate/']", met_name="Guard 1")
+        submit(page, "form[action$='gate/']")
+        told(page)
+        expect(page.locator(".clock")).to_be_visible()
+        self.picture(page, "gate")
+        well(page)
+        for step in ("explain", "admit"):
+            with page.expect_navigation():
+                page.locator(f"button[name=step][value={step}]").click()
+            told(page)
+        well(page)
+
+    def inside(self) -> None:
+        page = self.cast("monitor-a")
+        at = f"/visits/{self.visit}"
+        page.goto(f"{at}/meeting/")
+        well(page)
+        fill(page, people="Manager 4; Personnel officer 4", agenda="all", text=self.words,
+             handouts=["faq", "brochure", "web-card"], language=self.code)  # fmt: skip
+        submit(page)
+        told(page)
+        page.goto(f"{at}/interviews/")
+        well(page)
+        fill(page, kind="workers", place="off-site", women=4, men=1, text=self.words, language="km")
+        submit(page)
+        told(page)
+        for quantity, value, unit, place, kind in (
+            ("air-temperature", "32,4", "degC", "Line 4", "seated-production"),
+            ("illuminance", "310", "lux", "Line 4", ""),
+            ("noise", "86", "dBA", "Compressor", ""),
+            ("co2", "1150", "ppm", "Office", "general-office"),
+            ("co", "3", "ppm", "Loading bay", "general-factory"),
+        ):
+            page.goto(f"{at}/readings/")
+            fill(page, quantity=quantity, value=value, unit=unit, place=place, instrument="DEMO-1",
+                 calibrated_until="2026-01-31", **({"kind": kind} if kind else {}))  # fmt: skip
+            submit(page)
+            told(page)
+        page.goto(f"{at}/readings/")
+        rows = page.locator("main table tbody tr")
+        assert rows.count() >= 5
+        self.picture(page, "readings")
+        well(page)
+
+    def records(self) -> None:
+        page = self.cast("monitor-b")
+        page.goto(f"/visits/{self.visit}/records/")
+        well(page)
+        content = punches(date(2025, 10, 20), workers=24, days=56)
+        page.set_input_files("input[type=file]", {"name": "attlog.dat", "mimeType": "text/plain", "buffer": content})
+        submit(page, "form[enctype='multipart/form-data']")
+        told(page)
+        for _ in range(120):
+            if page.locator("main table tbody tr td").count() and not page.locator("progress").count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        page.goto(f"/visits/{self.visit}/records/")
+        page.locator("main table a, main ul a").first.click()
+        expect(page.locator("main svg").first).to_be_visible()
+        self.picture(page, "records")
+        well(page)
+
+    def checklist(self) -> None:
+        page = self.cast("monitor-a")
+        page.goto(f"/visits/{self.visit}/checklist/")
+        well(page)
+        links = page.locator("main a[href*='/checklist/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        clauses = sorted(
+            {
+                link.split("?")[0].split("#")[0]
+                for link in links
+                if re.search(r"/checklist/\w+/[\w.-]+/$", link.split("?")[0])
+            }
+        )
+        assert len(clauses) >= 40
+        for number, address in enumerate(clauses):
+            page.goto(address)
+            if number == 0:
+                self.picture(page, "clause")
+                well(page)
+            clause = address.rstrip("/").split("/")[-1]
+            wrong = FINDINGS.get(clause) if "/icti/" in address else None
+            fill(page, "form#answer", answer="non-compliant" if wrong else "compliant")
+            if wrong:
+                fill(page, "form#answer", text=f"{self.words} {clause}", workers_affected=wrong, basis="observation",
+                     language=self.code)  # fmt: skip
+            submit(page, "form#answer")
+            told(page)
+        page.goto(f"/visits/{self.visit}/checklist/")
+        self.picture(page, "checklist")
+        page.goto(f"/visits/{self.visit}/")
+        self.picture(page, "visit")
+        well(page)
+
+    def closed(self) -> None:
+        page = self.cast("monitor-a")
+        page.goto(f"/visits/{self.visit}/documents/")
+        well(page)
+        fill(page, text=f"{self.words}: payroll", language=self.code)
+        submit(page)
+        told(page)
+        page.goto(f"/visits/{self.visit}/closing/")
+        well(page)
+        fill(page, checklist="all", summary=self.words, attended="Manager 4", response="acknowledged", by="Manager 4",
+             language=self.code)  # fmt: skip
+        self.picture(page, "closing")
+        submit(page)
+        told(page)
+        well(page)
+
+    def written(self) -> None:
+        page = self.cast("monitor-a")
+        page.goto(f"/visits/{self.visit}/")
+        submit(page, "form[action$='/report/']")
+        told(page)
+        self.report = page.url.rstrip("/").split("/")[-1]
+        well(page)
+        edits = page.locator("main a[href*='/findings/']:not([href*='remove']):not([href*='new'])")
+        edits.first.click()
+        well(page)
+        fill(page, suggestion=self.words, evidence=self.words)
+        submit(page)
+        told(page)
+        page.goto(f"/reports/{self.report}/scope/")
+        well(page)
+        fill(
+            page, summary=self.words, records=self.words, unseen=self.words, limitations=self.words, language=self.code
+        )
+        submit(page)
+        told(page)
+        page.goto(f"/reports/{self.report}/")
+        submit(page, "form[action$='submit/']")
+        told(page)
+        well(page)
+
+    def documents_come(self) -> None:
+        mail = self.cast.mail_to(self.address)
+        assert self.name not in mail
+        link = re.search(r"http://\S+", mail)
+        assert link, mail
+        page = self.cast.open_page(language=self.cast.language)
+        page.goto(link[0])
+        well(page)
+        fill(page, password1="demonstration-4-words", password2="demonstration-4-words")
+        submit(page, "main form:has([name=password1])")
+        well(page)
+        manager = self.manager = self.cast(f"manager-{self.number}", "demonstration-4-words")
+        well(manager)
+        self.picture(manager, "manager-today")
+        manager.goto(f"/visits/{self.visit}/")
+        well(manager)
+        manager.locator("main a[href^='/documents/']").first.click()
+        well(manager)
+        manager.set_input_files(
+            "input[type=file]", {"name": "payroll.txt", "mimeType": "text/plain", "buffer": b"fiction"}
+        )
+        submit(manager, "form[enctype='multipart/form-data']")
+        told(manager)
+
+    def approved_and_published(self) -> None:
+        page = self.cast("reviewer")
+        page.goto("/")
+        well(page)
+        page.goto(f"/reports/{self.report}/review/")
+        well(page)
+        self.picture(page, "review")
+        form = "form:has([name=reviewed])"
+        fill(page, form, read=True)
+        submit(page, form)
+        told(page)
+        officer = self.cast("officer")
+        officer.goto(f"/reports/{self.report}/publish/")
+        well(officer)
+        submit(officer)
+        told(officer)
+        well(officer)
+
+    def answered(self) -> None:
+        page = self.manager
+        page.goto(f"/reports/{self.report}/")
+        well(page)
+        self.picture(page, "manager-report")
+        page.goto(f"/reports/{self.report}/v1/")
+        well(page)
+        self.picture(page, "version-1")
+        for language in ("zh", "en"):
+            answer = page.request.get(f"/reports/{self.report}/v1/{language}.pdf")
+            assert answer.ok and answer.body().startswith(b"%PDF"), language
+        page.goto(f"/reports/{self.report}/")
+        page.locator("main a[href$='/objection/']").first.click()
+        well(page)
+        fill(page, text=f"{self.words}!", language=self.code)
+        self.picture(page, "objection")
+        submit(page)
+        told(page)
+        page.locator("main a[href$='/action/']").last.click()
+        well(page)
+        fill(page, cause=self.words, action=self.words, who="Manager 4", until_date="2025-12-31", language=self.code)
+        submit(page)
+        told(page)
+
+    def decided(self) -> None:
+        page = self.cast("officer")
+        page.goto(f"/reports/{self.report}/")
+        page.locator("main a[href*='/objections/']").first.click()
+        well(page)
+        fill(page, decision="uphold", reasons=self.words, language=self.code)
+        submit(page)
+        told(page)
+        page.goto(f"/reports/{self.report}/amend/")
+        well(page)
+        self.picture(page, "amend")
+        fill(page, reason=self.words)
+        submit(page)
+        told(page)
+        self.manager.goto(f"/reports/{self.report}/v2/")
+        well(self.manager)
+        self.picture(self.manager, "version-2")
+        self.manager.goto("/notices/")
+        well(self.manager)
+
+    def shared(self) -> None:
+        page, buyer = self.manager, self.cast("buyer")
+        page.goto("/access/")
+        well(page)
+        organisation = page.locator("select[name=organisation] option[value]:not([value=''])").first
+        fill(page, organisation=organisation.get_attribute("value"))
+        submit(page, "form:has([name=organisation])")
+        told(page)
+        self.picture(page, "access")
+        address = f"/reports/{self.report}/v2/"
+        assert status(buyer, address) == 404
+        officer = self.cast("officer")
+        officer.goto("/demonstration/")
+        well(officer)
+        moments = officer.locator("button[name=to]").evaluate_all("all => all.map(b => b.value)")
+        before = min(value for value in moments if "T23:59:59" in value or "T16:59:59" in value)
+        self.move_clock(to=before)
+        seen_before = status(buyer, address)
+        self.move_clock(preset="hour")
+        assert status(buyer, address) == 200
+        assert seen_before in (200, 404)  # the demonstration's clock runs on while the page is asked for
+        well(buyer)
+        self.picture(buyer, "buyer-report")
+        buyer.goto("/")
+        well(buyer)
+        self.picture(buyer, "buyer-today")
+
+    def watched(self) -> None:
+        ministry = self.cast("ministry")
+        ministry.goto("/factories/")
+        well(ministry)
+        expect(ministry.locator("main")).to_contain_text(self.name)
+        self.picture(ministry, "ministry")
+        assert status(ministry, f"/reports/{self.report}/v1/") == 404
+        officer = self.cast("officer")
+        officer.goto("/log/")
+        well(officer)
+        self.picture(officer, "log")
+        assert '"ok": true' in self.cast.site.run("log", "verify", "--format", "json")
+
+
+def status(page: Page, address: str) -> int:
+    """What the person gets at the address."""
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
+STAGES = ("registers", "accepted", "planned", "at_the_gate", "inside", "records", "checklist", "closed", "written",
+          "documents_come", "approved_and_published", "answered", "decided", "shared", "watched")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_one_factory_through_a_whole_cycle(site: Any, open_page: Any, language: str) -> None:
+    """From registration to the answer, the second version and the buyer, each stage by its own people."""
+    journey = Journey(Cast(site, open_page, language))
+    for stage in STAGES:
+        getattr(journey, stage)()
