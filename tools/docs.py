@@ -3,7 +3,7 @@
     python tools/docs.py write | check
 
 A page is printed by a module of `fairfloor` or of `tools` that has a function `pages()`: path within the repository ->
-whole text.
+whole text; or a table `PAGES`: file in docs/reference -> function that gives its text.
 """
 
 import ast
@@ -18,25 +18,36 @@ REFERENCE = ROOT / "docs" / "reference"
 MARKS = ("do not edit",)
 
 
+def prints(tree: ast.Module) -> bool:
+    """Whether a module prints pages, by its syntax tree."""
+    for one in tree.body:
+        if isinstance(one, ast.FunctionDef) and one.name == "pages":
+            return True
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.target.id == "PAGES":
+            return True
+    return False
+
+
 def printers() -> Iterator[str]:
     """The names of the modules that print pages, found without importing the others."""
     for package, folder in SOURCES.items():
         for path in sorted(folder.rglob("*.py")):
-            tree = ast.parse(path.read_text("utf-8"))
-            if path != Path(__file__) and any(
-                isinstance(one, ast.FunctionDef) and one.name == "pages" for one in tree.body
-            ):
+            if path != Path(__file__) and prints(ast.parse(path.read_text("utf-8"))):
                 yield ".".join([package, *path.relative_to(folder).with_suffix("").parts])
+
+
+def pages_of(name: str) -> dict[Path, str]:
+    """The pages of one module."""
+    module = importlib.import_module(name)
+    if hasattr(module, "pages"):
+        return {ROOT / path: text for path, text in module.pages().items()}
+    return {REFERENCE / file: make() for file, make in module.PAGES.items()}
 
 
 def printed() -> dict[Path, str]:
     """Every page as the code prints it now."""
     sys.path.insert(0, str(ROOT))
-    found: dict[Path, str] = {}
-    for module in printers():
-        for path, text in importlib.import_module(module).pages().items():
-            found[ROOT / path] = text
-    return found
+    return {path: text for name in printers() for path, text in pages_of(name).items()}
 
 
 def left_over(pages: dict[Path, str]) -> list[Path]:
