@@ -50,6 +50,8 @@ def shifts(draw):
                 (15.75, 24),
                 (5, 23),
                 (0, 8),
+                (22, 28, 34, 38),
+                (18, 31),
             ]
         )
     )
@@ -61,6 +63,7 @@ def own_punches(draw, worker, first):
     punches = []
     habit = draw(shifts())
     keyed = draw(st.sampled_from(["right", "none", "reversed", "right"]))
+    punctual = draw(st.booleans())  # to the second: then gaps meet the edges of the rules exactly
     for day in range(draw(st.integers(1, 16))):
         what = draw(st.sampled_from(["work", "work", "work", "work", "work", "off", "other"]))
         if what == "off":
@@ -72,7 +75,8 @@ def own_punches(draw, worker, first):
             if fate == "lost":
                 continue
             at = datetime.combine(first, time()) + timedelta(days=day, hours=hour)
-            at += timedelta(minutes=draw(st.integers(-25, 25)), seconds=draw(st.integers(0, 59)))
+            if not punctual:
+                at += timedelta(minutes=draw(st.integers(-25, 25)), seconds=draw(st.integers(0, 59)))
             key = {"right": ("in", "out"), "reversed": ("out", "in"), "none": ("", "")}[keyed][place % 2]
             punches.append((worker, at, key))
             if fate == "twice":

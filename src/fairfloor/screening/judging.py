@@ -78,7 +78,7 @@ def _case(rule: Rule, basis: Basis, identify: Callable[[str], str], row: tuple[o
     worker, first, last, observed, allowed, _, by, partly, lines = row
     bound = basis.bounds[by] if isinstance(by, int) else None
     seen, limit = rule.figure(_int(observed)), rule.figure(_int(allowed))
-    outside = seen.value - limit.value if bound else limit.value - seen.value
+    outside = limit.value - seen.value if rule.compare == "at-least" else seen.value - limit.value
     why = bound.why if bound else phrase(f"screening.why-{rule.id}")
     if rule.asked and rule.asked.restated:
         why = phrase(rule.asked.restated, why=why, limit=limit.value)

@@ -8,6 +8,7 @@ from pathlib import Path
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import pairing
+from fairfloor.screening.intake import punches
 from fairfloor.screening.intake.layout import PUNCH_NAMES
 from fairfloor.screening.intake.roster import NAMES as ROSTER_NAMES
 from fairfloor.screening.rule import Rule
@@ -35,6 +36,8 @@ def rules() -> str:
     parts = [
         "# How attendance is screened",
         PRINTED,
+        "## What is read",
+        inspect.cleandoc(punches.__doc__ or ""),
         "## How punches become working days",
         inspect.cleandoc(pairing.__doc__ or ""),
         durations,
@@ -63,7 +66,10 @@ def _names(title: str, names: Mapping[str, frozenset[str]]) -> str:
 
 def _rule(rule: Rule) -> str:
     rests_on = ", ".join(f"`{one}`" for one in (*rule.clauses, *rule.parameters))
-    parts = [f"## {rule.id}: {_both(rule.title)}", f"Rests on {rests_on}. A case is a {rule.of}."]
+    parts = [
+        f"## {rule.id}: {_both(rule.title)}",
+        f"Rests on {rests_on}. A case is a {rule.of}; the observed must be {rule.compare} the limit.",
+    ]
     parts += [rule.explanation.say("en"), rule.explanation.say("zh"), f"```sql\n{rule.query.strip()}\n```"]
     return "\n\n".join(parts)
 

@@ -92,6 +92,7 @@ class Outcome:
             "clauses": list(self.rule.clauses),
             "parameters": list(self.parameters),
             "of": self.rule.of,
+            "compare": self.rule.compare,
             "population": self.population,
             "checked": self.checked,
             "not_judged": [one.as_json() for one in self.not_judged],

@@ -51,7 +51,8 @@ class Rule:
     (NULL, or the code of the reason why the case cannot be judged), ``partly`` (true: the true value may be higher).
 
     `of` names a case (`working-day`, `week`, `run`); `unit` and `scale` turn counts into figures: observed / scale.
-    `parameters` are the law parameters that the rule rests on, without jurisdiction.
+    `compare` says how the observed must stand to the limit; `parameters` are the law parameters that the rule rests on,
+    without jurisdiction.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Rule:
     of: str
     unit: str
     scale: int
+    compare: str
     asked: Asked | None
     query: str
 

@@ -1,4 +1,12 @@
-"""Punches in: a ZKTeco `attlog.dat` or a CSV with the same columns becomes the table `punch`, or refused rows."""
+"""Punches in: a ZKTeco `attlog.dat` or a CSV with the same columns becomes the table `punch`, or refused rows.
+
+Every row is accepted or refused, with its line and the reason, and nothing in a file stops the others. A row is any line
+that is not blank and not the header. The columns are those of the clock (worker, time, device, key, verification, work
+code) or, with a header, those that it names. A row with other columns than the rest of the file was cut, or is two rows
+in one. A time is year-month-day and hour:minute:second, by dash or slash; it needs seconds where the file has them. The
+same worker, second and key again is a duplicate: the first row counts, the others are refused and name its line. A file
+that is no text (a picture, a workbook, an archive …) counts as one row, refused as what it is.
+"""
 
 from collections.abc import Callable, Iterator
 from itertools import islice

@@ -37,6 +37,7 @@ RULE = Rule(
     of="working-day",
     unit="hour",
     scale=3_600,
+    compare="at-most",
     asked=Asked("icti/2.5", "working-hours-per-day", days=1, counted=whole_seconds),
     query=QUERY,
 )

@@ -33,6 +33,7 @@ RULE = Rule(
     of="working-day",
     unit="count",
     scale=1,
+    compare="at-least",
     asked=None,
     query=QUERY,
 )

@@ -66,6 +66,7 @@ RULE = Rule(
     of="run",
     unit="day",
     scale=1,
+    compare="at-most",
     asked=Asked(
         "icti/2.7", "rest-days-per-seven-days", days=1, counted=days_in_a_row, restated="screening.why-rest-day"
     ),

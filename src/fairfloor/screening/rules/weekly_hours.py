@@ -39,6 +39,7 @@ RULE = Rule(
     of="week",
     unit="hour",
     scale=3_600,
+    compare="at-most",
     asked=Asked("icti/2.5", "working-hours-per-week", days=7, counted=whole_seconds),
     query=QUERY,
 )
