@@ -90,5 +90,6 @@ def well(page: Page) -> None:
 
 
 def told(page: Page) -> None:
-    """The last form was taken: a success message, no refusal."""
+    """The last form was taken: the page says so, and there is no refusal."""
+    expect(page.locator("main .alert-success").first).to_be_visible()
     assert not page.locator("main .alert-danger").count(), page.locator("main .alert-danger").all_inner_texts()

@@ -1,7 +1,7 @@
 """What every page must be in a browser: without a fault, without another host, and readable for everybody."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 OWN = ("data:", "blob:", "about:")
 FAULTS = ("Content Security Policy", "Refused to", "Uncaught")
@@ -16,11 +16,17 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script error: {error}"))
         page.on("console", self.console)
         page.on("request", self.request)
+        page.on("response", self.response)
 
     def console(self, message: ConsoleMessage) -> None:
         """Remember a console message that tells of refused content or an error nobody caught."""
         if any(fault in message.text for fault in FAULTS):
             self.faults.append(f"{message.location.get('url')}: {message.text}")
+
+    def response(self, response: Response) -> None:
+        """Remember a page that the server could not make."""
+        if response.status >= 500:
+            self.faults.append(f"{response.request.method} {response.url} ended with {response.status}")
 
     def request(self, request: Request) -> None:
         """Remember a request to any other host."""

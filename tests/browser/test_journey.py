@@ -385,4 +385,9 @@ def test_one_factory_through_a_whole_cycle(site: Any, open_page: Any, language: 
     """From registration to the answer, the second version and the buyer, each stage by its own people."""
     journey = Journey(Cast(site, open_page, language))
     for stage in STAGES:
-        getattr(journey, stage)()
+        try:
+            getattr(journey, stage)()
+        except Exception:
+            for name, page in journey.cast.pages.items():
+                picture(page, f"failed-{stage}-{name or 'visitor'}")
+            raise

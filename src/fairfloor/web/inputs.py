@@ -50,6 +50,9 @@ class NumberField(forms.CharField):
         "twofold": gettext_lazy("“%(value)s” can be read in two ways: write it without the comma, or with a point."),
     }
 
+    def run_validators(self, value: Any) -> None:
+        """None: the length of the words is bounded by `to_python`, and a number has no length."""
+
     def to_python(self, value: Any) -> Any:
         said = super().to_python(value).replace("，", ",").replace("．", ".").replace(" ", "")
         if not said:
