@@ -166,6 +166,15 @@ def test_the_command_line_imports_no_engine_before_it_screens():
     assert done.stdout.strip() == "False"
 
 
+def test_an_empty_file_has_a_page_too(capsys, tmp_path):
+    empty = tmp_path / "empty.dat"
+    empty.write_bytes(b"")
+    code, out, _ = told(capsys, "--punches", empty, "--jurisdiction", "kh")
+    assert code == 0
+    assert "0 row(s) read" in out
+    assert "worst case" not in out
+
+
 def test_lines_in_a_row_are_told_as_a_range():
     assert ranges([3, 7, 8, 9, 11]) == "3, 7-9, 11"
     assert ranges([]) == ""

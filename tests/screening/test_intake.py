@@ -107,6 +107,7 @@ DAMAGED = {
     "impossible-time ": row("7", "2024-03-04 24:00:00"),
     "far-time": row("7", "9999-12-31 07:00:00"),
     "too-long": row("7", "2024-03-04 07:00:00") + " " * 5_000 + "x",
+    "too-long ": "x" * 20_000,
     "quotes": row('"7', "2024-03-04 07:00:00"),
     "duplicate": GOOD[0],
 }
@@ -120,6 +121,22 @@ def test_a_damaged_row_is_refused_with_its_line_and_reason_and_the_others_are_ke
     assert [line for *_, line in punches] == [1, 2, 3, 5]
     for words in intake.refused[0].reason.values():
         assert "{" not in words
+
+
+def test_bytes_of_no_encoding_cost_only_their_own_rows(tmp_path):
+    intake, punches = bytes_taken(tmp_path, text(*GOOD).encode() + b"\xff\xff\xff\t2024-03-04 07:00:00\t1\t0\t0\t0\n")
+    assert codes(intake) == [(4, "unreadable-worker")]
+    assert punches == SEEN
+
+
+def test_a_header_may_name_columns_that_a_row_does_not_reach(tmp_path):
+    intake, _ = bytes_taken(tmp_path, b"a,b,time,worker\n2024-03-04 07:00:00,1\n2024-03-04 07:00:01,1\n")
+    assert codes(intake) == [(2, "columns"), (3, "columns")]
+
+
+def test_separators_at_the_end_of_a_row_are_no_columns(tmp_path):
+    intake, _ = bytes_taken(tmp_path, text(*GOOD, row("8", "2024-03-04 08:00:00") + "\t\t").encode())
+    assert intake.accepted == 4
 
 
 def test_a_duplicate_names_the_line_that_stands_for_it(tmp_path):
@@ -241,6 +258,11 @@ def test_rows_of_a_roster_that_are_refused(tmp_path):
 def test_a_roster_that_names_no_worker_is_refused_row_by_row(tmp_path):
     intake, _ = roster_taken(tmp_path, b"a,b\n7,8\n")
     assert codes(intake) == [(1, "no-header"), (2, "no-header")]
+
+
+def test_a_roster_of_which_no_row_is_good(tmp_path):
+    intake, people = roster_taken(tmp_path, b"worker,hired\n,\n")
+    assert (intake.read, intake.accepted, people) == (1, 0, [])
 
 
 @pytest.mark.parametrize(("data", "read"), [(b"", 0), (b"\x89PNG\r\n\x1a\n", 1)])

@@ -1,10 +1,12 @@
 """The reference pages about screening are those that the code prints."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from fairfloor.screening.manual import PAGES, main
+from fairfloor.screening.manual import PAGES
 from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.tables import TABLES
 
@@ -18,7 +20,7 @@ def test_the_page_is_not_stale(name):
 
 
 def test_every_page_is_written_into_a_folder(tmp_path):
-    main(str(tmp_path))
+    subprocess.run([sys.executable, "-m", "fairfloor.screening.manual", str(tmp_path)], check=True)
     assert {path.name for path in tmp_path.iterdir()} == set(PAGES)
 
 

@@ -1,6 +1,7 @@
 """A whole screening: periods, people, pseudonyms, the law of each day, the JSON that other tools rely on."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from fairfloor.core import law as core_law
 from fairfloor.core.enactments import NotInLaw
+from fairfloor.core.limits import binding
 from fairfloor.core.quantities import Figure
-from fairfloor.screening.bounds import Bound, Law, from_shelf
+from fairfloor.screening.bounds import Bound, Law, from_shelf, strictest
 from fairfloor.screening.rule import RuleError, whole, whole_seconds
 from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.rules.rest_day import days_in_a_row
@@ -264,6 +266,23 @@ def test_the_shelf_answers_every_rule_on_every_day_of_a_year():
             figures = {law.bound(rule.asked, date(2023, month, 1)).figure for month in range(1, 13)}
             assert None not in figures
             assert len(figures) == 1
+
+
+def test_a_quantity_that_the_clause_does_not_limit_leaves_the_day_without_a_figure():
+    asked = replace(RULES[0].asked, quantity="toilets")
+    assert from_shelf("kh").bound(asked, date(2024, 3, 4)).figure is None
+
+
+def test_of_two_limits_that_bind_the_one_that_allows_least_counts_and_the_law_first_where_both_allow_it():
+    asked = RULES[2].asked
+    day, hours = (
+        replace(binding("icti/2.7", jurisdiction="kh", on=date(2024, 3, 4))[0], origin=origin, value=value, law=None)
+        for origin, value in (("standard", Figure(Decimal(1), "day")), ("law", Figure(Decimal(24), "hour")))
+    )
+    assert strictest(asked, [day, hours]).figure == hours.value
+    two_days = replace(day, value=Figure(Decimal(2), "day"))
+    assert strictest(asked, [hours, two_days]).figure == two_days.value
+    assert strictest(asked, [replace(day, value=None)]).figure is None
 
 
 def test_limits_as_whole_numbers():

@@ -1,6 +1,7 @@
 """One rule put to the prepared tables, and its cases told in words."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
@@ -74,29 +75,23 @@ def _reason(rule: Rule, basis: Basis, code: str, by: int | None) -> Text:
     return basis.bounds[by].why if by is not None else phrase(f"screening.unjudged-{code}")
 
 
-def _case(rule: Rule, basis: Basis, identify: Callable[[str], str], row: tuple[object, ...]) -> Case:
+def _case(rule: Rule, basis: Basis, identify: Callable[[str], str], row: tuple[Any, ...]) -> Case:
     worker, first, last, observed, allowed, _, by, partly, lines = row
-    bound = basis.bounds[by] if isinstance(by, int) else None
-    seen, limit = rule.figure(_int(observed)), rule.figure(_int(allowed))
+    bound = None if by is None else basis.bounds[by]
+    seen, limit = rule.figure(observed), rule.figure(allowed)
     outside = limit.value - seen.value if rule.compare == "at-least" else seen.value - limit.value
     why = bound.why if bound else phrase(f"screening.why-{rule.id}")
     if rule.asked and rule.asked.restated:
         why = phrase(rule.asked.restated, why=why, limit=limit.value)
     return Case(
-        worker=identify(str(worker)),
-        first=date_of(_int(first)),
-        last=date_of(_int(last)),
+        worker=identify(worker),
+        first=date_of(first),
+        last=date_of(last),
         observed=seen,
         limit=limit,
         margin=Figure(outside, rule.unit),
         why=phrase("screening.why-partly", why=why) if partly else why,
-        partly=bool(partly),
+        partly=partly,
         source=bound.source if bound else None,
-        lines=tuple(lines) if isinstance(lines, list) else (),
+        lines=tuple(lines),
     )
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"{value!r} is not a whole number")
-    return value
