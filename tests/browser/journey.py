@@ -44,18 +44,19 @@ class Cast:
             other.click()
         expect(page.locator("html")).to_have_attribute("lang", code)
 
-    def mail_to(self, address: str) -> str:
-        """The text of the last mail to `address`; waits for the background worker."""
+    def mail_to(self, address: str, *, having: str) -> str:
+        """The text of the first mail to `address` that has these words; waits for the background worker."""
         page = self.visitor()
         for _ in range(150):
             mails = [part for whole in self.site.mails() for part in whole.split("-" * 79)]
-            found = [mail for mail in mails if f"To: {address}" in mail]
-            if found:
-                made = message_from_string(found[-1].lstrip(), policy=policy.default)
-                body = made.get_body(("plain",))
-                return str(body.get_content()) if body else found[-1]
+            for mail in mails:
+                if f"To: {address}" in mail:
+                    body = message_from_string(mail.lstrip(), policy=policy.default).get_body(("plain",))
+                    words = str(body.get_content()) if body else mail
+                    if having in words:
+                        return words
             page.wait_for_timeout(200)
-        raise AssertionError(f"no mail to {address} came in 30 seconds")
+        raise AssertionError(f"no mail to {address} with {having} came in 30 seconds")
 
 
 def submit(page: Page, form: str = "main form") -> None:

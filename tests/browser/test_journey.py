@@ -243,7 +243,7 @@ class Journey:
         well(page)
 
     def documents_come(self) -> None:
-        mail = self.cast.mail_to(self.address)
+        mail = self.cast.mail_to(self.address, having="/reset/key/")
         assert self.name not in mail
         link = re.search(r"http://\S+", mail)
         assert link, mail
