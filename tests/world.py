@@ -31,9 +31,10 @@ from fairfloor.registry import walls
 from fairfloor.registry.viewers import viewer_of
 
 ZONE = "Asia/Phnom_Penh"
-START = datetime(2026, 3, 2, 2, tzinfo=UTC)  # a Monday, 09:00 at the factory
+# A Monday, 09:00 at the factory; the law of the shelf is known for the whole time.
+START = datetime(2025, 3, 3, 2, tzinfo=UTC)
 PASSWORD = "demonstration-2026"
-FACTS = {"dormitory": False, "canteen": True, "air-conditioning": False, "chemicals": True}
+FACTS = {"dormitory": False, "canteen": True, "air-conditioning": False, "security-guards": False}
 LATER = {
     "planned": timedelta(hours=1),
     "arrived": timedelta(days=2),
@@ -70,6 +71,7 @@ class World:
     objection: Any = None
     corrective_action: Any = None
     grant: Any = None
+    complete: bool = False  # every clause that applies has its answer
 
     def viewer(self, person: Any, at: datetime | None = None) -> Viewer:
         """The viewer that `person` is at a moment (now)."""
@@ -183,6 +185,7 @@ class World:
             values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1,
                     "text": "Words that no factory may read.", "language": "en"},
         )  # fmt: skip
+        self.complete = True
         return self.visit
 
     def closing(self) -> dict[str, Any]:
@@ -197,7 +200,8 @@ class World:
 
     def closed(self) -> Any:
         """The closing meeting was held; one document is asked for."""
-        self.answered()
+        if not self.complete:
+            self.answered()
         by = self.viewer(self.monitor_a)
         visits.request_document(
             visit=self.visit, text="Overtime agreements of the year", language="en", by=by, now=self.pass_("step")
