@@ -1,0 +1,142 @@
+"""The background worker does each job, survives faults, and when it is killed the next one carries on."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90.0
+
+
+@pytest.mark.django_db
+def test_each_job_gets_its_turn_though_one_has_a_fault(monkeypatch, caplog):
+    from fairfloor.jobs import worker
+
+    done = []
+    monkeypatch.setattr(worker.notices, "send_due", lambda now: 1 // 0)
+    monkeypatch.setattr(worker.datasets, "screen_due", lambda clock, stop: done.append("datasets"))
+    monkeypatch.setattr(worker.files, "erase_due", lambda *, now: done.append("files"))
+    worker.work()
+    assert done == ["datasets", "files"]
+    assert "a background job ended with a fault" in caplog.text
+
+
+@pytest.mark.django_db
+def test_files_whose_time_is_over_are_erased_and_leave_their_hash(monkeypatch):
+    from fairfloor.actions import files as keeping
+    from fairfloor.jobs import worker
+    from fairfloor.registry import files
+    from tests.world import world
+
+    w = world()
+    kept = keeping.keep(
+        programme=w.programme, name="payroll.csv", media_type="text/csv", pieces=[b"1,2,3"], by=w.viewer(w.officer),
+        now=w.now,
+    )  # fmt: skip
+    monkeypatch.setattr(worker, "moment", lambda: w.now + timedelta(days=w.programme.retention_days))
+    worker.work()
+    assert w.fresh(kept).erased_at is None
+    monkeypatch.setattr(worker, "moment", lambda: w.now + timedelta(days=w.programme.retention_days + 1))
+    worker.work()
+    assert w.fresh(kept).erased_at == worker.moment()
+    assert w.fresh(kept).sha256 == kept.sha256
+    with pytest.raises(files.Unreadable):
+        list(files.read(kept.public_id))
+
+
+def test_decrypted_copies_that_a_killed_process_left_are_removed():
+    from fairfloor.jobs import worker
+    from fairfloor.registry import files
+
+    old, new = files.folder() / "tmpleft", files.folder() / "tmpused"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "punches").write_bytes(b"1\t2026-01-05 08:00:00")
+    hours_ago = time.time() - worker.LEFT_OVER_SECONDS - 60
+    os.utime(old, (hours_ago, hours_ago))
+    assert worker.sweep() == 1
+    assert not old.exists()
+    assert new.exists()
+    (new / "punches").unlink()
+    new.rmdir()
+
+
+@pytest.mark.django_db
+def test_the_worker_stops_when_it_is_told(monkeypatch):
+    from fairfloor.jobs import worker
+
+    stop, rounds = threading.Event(), []
+
+    def work(asked):
+        rounds.append(asked())
+        if len(rounds) == 3:
+            stop.set()
+
+    monkeypatch.setattr(worker, "work", work)
+    worker.run(stop, pause=0)
+    assert rounds == [False, False, False]
+
+
+@pytest.mark.django_db
+def test_the_worker_s_clock_is_the_demonstration_s_where_there_is_one(settings):
+    from fairfloor.jobs import worker
+    from fairfloor.registry.models import DemonstrationClock
+
+    settings.DEMONSTRATION = True
+    DemonstrationClock.objects.create(pk=1, ahead_seconds=86400)
+    assert worker.moment() - datetime.now(UTC) > timedelta(hours=23)
+
+
+def state_of(database):
+    """The one dataset's state, read past the application."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20) as connection:
+        return connection.execute("SELECT state, progress_percent, problem FROM registry_dataset").fetchone()
+
+
+def wait_for(database, state):
+    last = time.monotonic() + PATIENCE
+    while time.monotonic() < last:
+        found = state_of(database)
+        if found[0] == state:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"the dataset never was {state}: {state_of(database)}")
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """An installation of its own in which a file waits, and a way to start workers on it."""
+    left = {key: value for key, value in os.environ.items() if "DATABASE_URL" not in key}
+    environment = {**left, "FAIRFLOOR_HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "FAIRFLOOR_SMTP_HOST": ""}
+    subprocess.run([sys.executable, "-m", "tests.jobs.killing"], env=environment, cwd=ROOT, check=True, timeout=120)
+    started = []
+
+    def start():
+        worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], env=environment, cwd=ROOT)
+        started.append(worker)
+        return worker
+
+    yield tmp_path / "fairfloor.sqlite3", start
+    for worker in started:
+        if worker.poll() is None:
+            worker.kill()
+            worker.wait()
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(installation):
+    database, start = installation
+    worker = start()
+    wait_for(database, "running")
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    assert state_of(database)[0] == "running"
+    start()
+    assert wait_for(database, "done") == ("done", 100, "")
