@@ -68,6 +68,10 @@ class Profile(ProgrammeRow):
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        # The latest profile of each factory in a list; by the programme alone a list of n would read n profiles for each.
+        indexes = [models.Index(fields=["programme", "factory", "recorded_at"])]
+
     def as_profile(self) -> dict[str, object]:
         """The plain values that `core.standards` and `core.limits` ask about; a fact not told is not there."""
         return {**self.facts, "headcount": self.women + self.men}
