@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from fairfloor.actions import measures, screenings
@@ -86,7 +87,7 @@ class _Gathered:
             visit=self.visit_part(),
             finding_classes=self.classes(),
             published_at=self.local(report.published_at),
-            written_by=tuple(form.Person(member.person.name) for member in self.team()),
+            written_by=tuple(form.Person(member.person.name) for member in self.team),
             approved_by=form.Person(approver.name) if approver else None,
             approved_at=self.local(report.approved_at),
             summary=self.words(report.scope.get("summary", "")),
@@ -94,7 +95,7 @@ class _Gathered:
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
             readings=self.readings(),
-            screening=screenings.part(self.datasets()),
+            screening=screenings.part(self.datasets),
             documents=self.documents(),
             deadlines=self.deadlines(),
             closing=self.closing(),
@@ -109,9 +110,11 @@ class _Gathered:
             return None
         return form.Free(language or self.report.scope.get("language", "en"), text, translations or {})
 
+    @cached_property
     def team(self) -> list[Any]:
         return list(self.visit.members.select_related("person").order_by("pk"))
 
+    @cached_property
     def datasets(self) -> list[Dataset]:
         return list(Dataset.objects.filter(visit=self.visit, state="done").order_by("pk"))
 
@@ -144,7 +147,7 @@ class _Gathered:
     def visit_part(self) -> form.Visit:
         visit = self.visit
         stay = form.Stay(self.local(visit.admitted_at) or self.local(visit.arrived_at), self.local(visit.closed_at))  # type: ignore[arg-type]
-        team = self.team()
+        team = self.team
         return form.Visit(
             public_id=visit.public_id,
             stays=(stay,),
@@ -177,7 +180,7 @@ class _Gathered:
             if profile
             else form.Headcount(),
             interviews=self.interviews(),
-            records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets())),
+            records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets)),
             unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
             limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
             standards=used,
@@ -234,7 +237,7 @@ class _Gathered:
         return measures.measured(
             self.clause(clause),
             readings=self.reading_rows,
-            datasets=self.datasets(),
+            datasets=self.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
             profile=self.profile.as_profile() if self.profile else {},
