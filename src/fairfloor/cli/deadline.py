@@ -75,7 +75,8 @@ def _compute(args: argparse.Namespace) -> "Deadline":
         if given:
             options[name] = value
     try:
-        return deadlines.BY_KIND[args.kind](args.start, **options)
+        found: deadlines.Deadline = deadlines.BY_KIND[args.kind](args.start, **options)
+        return found
     except OverflowError:
         raise Fault(f"{args.start} leads out of the calendar", remedy="Give a day nearer to today.") from None
     except ValueError as problem:

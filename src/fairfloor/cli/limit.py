@@ -110,7 +110,7 @@ def _print_table(found: "tuple[BindingLimit, ...]", language: str) -> None:
     for one in found:
         title = words.quantities[one.quantity].title.say(language) if one.quantity in words.quantities else one.quantity
         kind = one.for_.get("kind")
-        narrowed = f" ({words.kinds[kind].title.say(language)})" if kind in words.kinds else ""
+        narrowed = f" ({words.kinds[kind].title.say(language)})" if kind and kind in words.kinds else ""
         print(f"{title}{narrowed}")
         for line in (one.why, *([one.note] if one.note else []), *one.remarks):
             print(f"  {line.say(language)}")

@@ -75,15 +75,14 @@ def write(to: Path, *, with_keys: bool) -> dict[str, Any]:
 
 def _write_table(archive: tarfile.TarFile, model: Any) -> int:
     count = 0
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+    with tempfile.TemporaryFile() as lines:
         for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
-            lines.write(serializers.serialize("jsonl", [row]))
+            lines.write(serializers.serialize("jsonl", [row]).encode())
             count += 1
-        lines.flush()
         info = tarfile.TarInfo(f"tables/{model._meta.label_lower}.jsonl")
-        info.size = lines.buffer.seek(0, io.SEEK_END)
-        lines.buffer.seek(0)
-        archive.addfile(info, lines.buffer)
+        info.size = lines.seek(0, io.SEEK_END)
+        lines.seek(0)
+        archive.addfile(info, lines)
     return count
 
 
@@ -136,7 +135,8 @@ def _check(manifest: dict[str, Any]) -> None:
 def _fill(archive: tarfile.TarFile, manifest: dict[str, Any]) -> None:
     LogHead.objects.all().delete()
     for model in _models():
-        lines = io.TextIOWrapper(archive.extractfile(f"tables/{model._meta.label_lower}.jsonl"), "utf-8")  # type: ignore[arg-type]
+        table: Any = archive.extractfile(f"tables/{model._meta.label_lower}.jsonl")
+        lines = io.TextIOWrapper(table, "utf-8")
         rows = (found.object for found in serializers.deserialize("jsonl", lines))
         count = sum(len(model._base_manager.bulk_create(batch)) for batch in _batches(rows))
         if count != manifest["rows"][model._meta.label_lower]:

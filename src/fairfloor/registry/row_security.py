@@ -18,7 +18,8 @@ _OUTSIDERS = (access.MANAGER, access.BUYER)
 
 def walled_models() -> list[Any]:
     """The registry's models that hold something confidential, by table."""
-    models = [model for model in apps.get_app_config("registry").get_models() if model.CONFIDENTIAL]
+    every: list[Any] = list(apps.get_app_config("registry").get_models())
+    models = [model for model in every if model.CONFIDENTIAL]
     return sorted(models, key=lambda model: str(model._meta.db_table))
 
 

@@ -80,7 +80,7 @@ def look(connection: Any, person: int | None, at: datetime) -> None:
 
 def forget(using: str = "default") -> None:
     """Forgets who looked: called between two requests, so that no one inherits another's sight."""
-    connection = connections[using]
+    connection: Any = connections[using]
     if connection.vendor != "postgresql" or connection.connection is None or connection.connection.closed:
         return
     if getattr(connection, "fairfloor_looks", None) is not None:
@@ -125,12 +125,16 @@ def _through_the_wall(execute: Callable[..., Any], connection: Any, looks: Any) 
     return run
 
 
+def _models() -> Iterator[Any]:
+    return apps.get_app_config("registry").get_models()
+
+
 @cache
 def confidential_columns() -> frozenset[tuple[str, str]]:
     """Every (table, column) that may be read only through the access layer."""
     found = set()
-    for model in apps.get_app_config("registry").get_models():
-        columns = {field.name: field.column for field in model._meta.concrete_fields}
+    for model in _models():
+        columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
         found |= {(model._meta.db_table, columns[name]) for name in model.CONFIDENTIAL}
     return frozenset(found)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ from fairfloor.web.viewers import moment, roles
 
 ANYONE = "anyone"
 SIGNED_IN = "signed-in"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -28,7 +29,7 @@ def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View]
 
     def hang(view: View) -> View:
         @wraps(view)
-        def come_in(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def come_in(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if ANYONE not in admitted:
                 if request.viewer.person is None:
                     return redirect_to_login(request.get_full_path())

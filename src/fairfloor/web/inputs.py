@@ -54,7 +54,7 @@ class NumberField(forms.CharField):
         """None: the length of the words is bounded by `to_python`, and a number has no length."""
 
     def to_python(self, value: Any) -> Any:
-        said = super().to_python(value).replace("，", ",").replace("．", ".").replace(" ", "")
+        said = str(super().to_python(value) or "").replace("，", ",").replace("．", ".").replace(" ", "")
         if not said:
             return None
         if AMBIGUOUS.match(said):

@@ -20,7 +20,7 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     dataset = rows.filter(visit=visit, public_id=public_id, state="done").first()
     rules = dataset.result["rules"] if dataset else []
     rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
-    if rule is None:
+    if rule is None or dataset is None:
         return {}
     worst = rule.get("worst")
     told = {

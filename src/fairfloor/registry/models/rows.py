@@ -26,7 +26,8 @@ class Rows(models.QuerySet[Any]):
     def visible(self, viewer: Viewer, at: datetime) -> "Rows":
         """The rows that `viewer` may know of at the moment `at`, by the table in `core.access`."""
         rows = self.filter(sight(self.model, viewer, at))
-        rows.query.looks = (viewer.person, at)
+        query: Any = rows.query
+        query.looks = (viewer.person, at)
         return rows
 
 
