@@ -3,6 +3,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 from fairfloor.cli.faults import Fault
 
@@ -42,12 +43,15 @@ def run_backup(args: argparse.Namespace) -> int:
     from fairfloor.registry import backups
 
     manifest = backups.write(args.to, with_keys=args.with_keys)
-    print(
-        f"{args.to}: {sum(manifest['rows'].values())} rows, log of {manifest['log']['events']} events, head {manifest['log']['root']}"
-    )
+    print(f"{args.to}: {_said(manifest)}")
     if not args.with_keys:
         print("The keys are not in it: keep a copy of the folder “keys” of the data folder somewhere else.")
     return 0
+
+
+def _said(manifest: dict[str, Any]) -> str:
+    log = manifest["log"]
+    return f"{sum(manifest['rows'].values())} rows; log of {log['events']} events, head {log['root']}"
 
 
 def run_restore(args: argparse.Namespace) -> int:
@@ -63,7 +67,5 @@ def run_restore(args: argparse.Namespace) -> int:
         manifest = backups.restore(args.from_)
     except backups.NotRestorable as fault:
         raise Fault(str(fault)) from fault
-    print(
-        f"Restored {sum(manifest['rows'].values())} rows; log of {manifest['log']['events']} events, head {manifest['log']['root']}"
-    )
+    print(f"Restored {_said(manifest)}")
     return 0

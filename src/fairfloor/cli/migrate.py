@@ -9,7 +9,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "migrate",
         help="bring the database up to date",
-        description="Brings the tables up to date, as the role of FAIRFLOOR_OWNER_DATABASE_URL on PostgreSQL, and raises the walls.",
+        description="Brings the tables up to date (on PostgreSQL as their owner) and raises the walls.",
     )
     parser.set_defaults(run=run)
 

@@ -16,7 +16,6 @@ from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
 from fairfloor.registry.viewers import viewer_of
 
-
 # The menu: address name, title, and the roles that see the entry.
 MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("factories", gettext_lazy("Factories"), frozenset({OFFICER, MONITOR, REVIEWER, MINISTRY})),
