@@ -1,7 +1,9 @@
 """The shape of an action: one transaction behind the wall, and how it refuses."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import transaction
@@ -13,6 +15,9 @@ from fairfloor.registry import walls
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# What has been done outside the database in this action, and takes back what the database cannot.
+_undo: ContextVar[list[Callable[[], object]] | None] = ContextVar("undo", default=None)
 
 
 class Refused(Exception):
@@ -36,11 +41,35 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> T:
-        with walls.acting(), transaction.atomic():
+        with walls.acting(), _undoing(), transaction.atomic():
             return function(*args, **kwargs)
 
     act.is_action = True  # type: ignore[attr-defined]
     return act
+
+
+@contextmanager
+def _undoing() -> Iterator[None]:
+    """Takes back, last first, what `on_failure` was told inside, when the block does not end well."""
+    outer = _undo.get()
+    steps: list[Callable[[], object]] = [] if outer is None else outer
+    token, before = _undo.set(steps), len(steps)
+    try:
+        yield
+    except BaseException:
+        while len(steps) > before:
+            steps.pop()()
+        raise
+    finally:
+        _undo.reset(token)
+
+
+def on_failure(undo: Callable[[], object]) -> None:
+    """Has `undo` called if the action, or one around it, fails after this; for what a rollback does not take back."""
+    steps = _undo.get()
+    if steps is None:
+        raise RuntimeError("nothing is undone outside an action: call this within one")
+    steps.append(undo)
 
 
 def demand(decision: Decision) -> None:

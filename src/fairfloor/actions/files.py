@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.acts import action, on_failure, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer
 from fairfloor.registry import files
@@ -17,9 +17,9 @@ def keep(
 ) -> StoredFile:
     """Stores a file encrypted under a random name; its own name is kept as a confidential word."""
     public_id = new_public_id()
+    on_failure(lambda: files.erase(public_id))
     size, sha256 = files.store(public_id, pieces)
     if not size:
-        files.erase(public_id)
         refuse("files.empty")
     kept = StoredFile.objects.create(
         public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,

@@ -31,6 +31,8 @@ def answer(
         refuse("observations.no-count")
     kept = Answer.objects.select_for_update().filter(visit=visit, clause=clause).first()
     if kept is None:
+        if Answer.objects.filter(client_id=client_id).exists():
+            refuse("observations.other-record")
         kept = Answer(programme=visit.programme, visit=visit, clause=clause, client_id=client_id, version=0)
     if kept.version != base_version:
         if kept.client_id == client_id and all(getattr(kept, name) == value for name, value in values.items()):
@@ -51,9 +53,9 @@ def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer
     `values`: quantity, value (Decimal), unit, place, kind, instrument, calibrated_until (date or None), taken_at.
     """
     visit = visits.held(visit, "measure", by=by, now=now)
-    had = Reading.objects.filter(client_id=client_id, visit=visit).first()
+    had = Reading.objects.filter(client_id=client_id).first()
     if had:
-        return had
+        return visits.the_same(had, visit=visit)
     judged = readings.judge(visit, values)
     kept = Reading.objects.create(
         programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor,
@@ -70,9 +72,9 @@ def attach(
 ) -> Evidence:  # fmt: skip
     """Keeps a note, or a file with a note, as evidence for a clause."""
     visit = visits.held(visit, "attach", by=by, now=now)
-    had = Evidence.objects.filter(client_id=client_id, visit=visit).first()
+    had = Evidence.objects.filter(client_id=client_id).first()
     if had:
-        return had
+        return visits.the_same(had, visit=visit, clause=clause)
     file = None
     if pieces is not None:
         file = files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)

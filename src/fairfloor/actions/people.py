@@ -43,6 +43,8 @@ def invite(
 
     Someone who has an account already keeps it as it is.
     """
+    if by is not None:
+        demand(YES if by.programmes(OFFICER) else no("steps.not-yours"))
     found_person = Person.objects.filter(email=email.lower()).first()
     if found_person:
         return found_person
@@ -147,7 +149,7 @@ def set_password(*, person: Person, password: str, by: Viewer, now: datetime) ->
     """Keeps the password that a person chose, as its hash; the caller has asked for the old one or a mailed link."""
     demand(YES if person.pk == by.person else no("steps.not-yours"))
     person.set_password(password)
-    person.save()
+    person.save(update_fields=["password"])
     record("person.password-set", person, by=by, now=now)
 
 
@@ -204,4 +206,4 @@ def _learn(person: Person, speaks: Sequence[str]) -> None:
     known = sorted({*person.speaks, *speaks})
     if known != sorted(person.speaks):
         person.speaks = known
-        person.save()
+        person.save(update_fields=["speaks"])

@@ -69,6 +69,8 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     finding = _finding(finding)
     relations = relations_to(finding.report, by, now)
     demand(may_take(remedies.ACTION_STEPS, "action", "propose", state="none", relations=relations))
+    if finding.report.published_at is None:
+        refuse("remedies.nothing-to-answer")
     proposed = CorrectiveAction.objects.create(
         programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,
         proposed_by_id=by.actor, changed_at=now, **values,

@@ -74,8 +74,9 @@ def write_finding(
 def remove_finding(*, report: Report, finding: Finding, by: Viewer, now: datetime) -> None:
     """Takes a finding out of a report that is not published."""
     report = _changed(report, by=by, now=now)
+    finding = Finding.objects.get(pk=finding.pk, report=report)
+    finding.delete()
     record("finding.removed", finding, by=by, now=now)
-    Finding.objects.filter(pk=finding.pk, report=report).delete()
 
 
 @action
@@ -124,7 +125,7 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
     demand(
         reports.may_approve(
             state=report.state,
-            relations=relations_to(report, by, now),
+            relations=relations_to(report, by, now) | _took_part(report, by),
             reviewed_sha256=reviewed_sha256,
             current_sha256=current,
             documents_outstanding=outstanding.count(),
@@ -138,6 +139,12 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
     notices.tell(notices.officers(report.programme, now), "report-approved", about=report, now=now)
     record("report.approved", report, by=by, now=now, told={"content": current})
     return report
+
+
+def _took_part(report: Report, by: Viewer) -> frozenset[str]:
+    """Team, for whoever was of the visit's team or wrote the report, whatever role they hold today."""
+    wrote = by.person in (report.drafted_by_id, report.submitted_by_id)
+    return frozenset({TEAM}) if wrote or report.visit.members.filter(person=by.person).exists() else frozenset()
 
 
 @action
@@ -196,6 +203,7 @@ def preview(*, report: Report, by: Viewer, now: datetime, reason: str = "") -> t
 @action
 def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
     """Logs that somebody opened a published report; the page is sent only after this stands."""
+    demand(YES if may_see(Version.NOUN, by, facts_of(version), now) else no("steps.not-yours"))
     record("report.read", version, by=by, now=now)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fairfloor.actions import notices
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import deadlines, factories, procedures, standards, visits
+from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
 from fairfloor.core.access import MONITOR, Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.core.phrases import phrase
@@ -22,12 +22,14 @@ from fairfloor.registry.models import (
     Person,
     Profile,
     Programme,
+    Report,
     Role,
     Step,
     Visit,
 )  # fmt: skip
 from fairfloor.registry.viewers import relations_to
 
+T = TypeVar("T")
 OPEN = (visits.PLANNED, visits.AT_GATE, visits.INSIDE)
 
 
@@ -50,7 +52,7 @@ def plan(
     visit.planned_by_id = by.actor
     visit.standards = _standards(programme)
     visit.save()
-    _assign(visit, team, by=by, now=now)
+    _assign(visit, team, now=now)
     record("visit.planned", visit, by=by, now=now, told={"factory": factory.public_id, "day": day.isoformat()})
     return visit
 
@@ -79,9 +81,10 @@ def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
     return Profile.objects.filter(programme=programme, factory=factory).order_by("-recorded_at", "-pk").first()
 
 
-def _assign(visit: Visit, team: Sequence[Person], *, by: Viewer, now: datetime) -> None:
+def _assign(visit: Visit, team: Sequence[Person], *, now: datetime) -> None:
+    once = {person.pk: person for person in team}.values()
     Member.objects.bulk_create(
-        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in team
+        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in once
     )
     notices.tell(team, "visit-assigned", about=visit, now=now)
 
@@ -92,7 +95,7 @@ def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime)
     visit = held(visit, "assign", by=by, now=now)
     _check_team(visit.programme, visit.factory, team)
     Member.objects.filter(visit=visit).delete()
-    _assign(visit, team, by=by, now=now)
+    _assign(visit, team, now=now)
     record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})
 
 
@@ -165,9 +168,9 @@ def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: View
     `values`: kind (interviewee of the procedure), place, group, women, men, text, language.
     """
     visit = held(visit, "interview", by=by, now=now)
-    had = Interview.objects.filter(client_id=client_id, visit=visit).first()
+    had = Interview.objects.filter(client_id=client_id).first()
     if had:
-        return had
+        return the_same(had, visit=visit)
     kept = Interview.objects.create(
         programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.actor, **values
     )
@@ -236,6 +239,8 @@ def held(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
         Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme", "profile").get(pk=visit.pk)
     )
     demand(visits.may(step, state=visit.state, relations=relations_to(visit, by, now)))
+    if visit.state == visits.CLOSED and Report.objects.filter(visit=visit, state=reports.PUBLISHED).exists():
+        refuse("visits.published")
     return visit
 
 
@@ -244,6 +249,13 @@ def _taken(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
     visit.state = visits.STEPS[step].to
     visit.save()
     return visit
+
+
+def the_same(had: T, **where: Any) -> T:
+    """What was kept under a client id, when it was sent twice; refuses when the id stands for something else."""
+    if any(getattr(had, name) != value for name, value in where.items()):
+        refuse("observations.other-record")
+    return had
 
 
 def conflict(current: Any) -> Conflict:

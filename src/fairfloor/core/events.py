@@ -6,7 +6,7 @@ An event holds ids and salted digests, never content: erasing a salt makes its d
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
@@ -49,7 +49,7 @@ def digest(salt: str, value: object) -> str:
 
 def hash_of(entry: Entry) -> str:
     """The hash that the next event names as its `previous`, hexadecimal SHA-256."""
-    return hashlib.sha256(canonical(asdict(entry))).hexdigest()
+    return hashlib.sha256(canonical(vars(entry))).hexdigest()
 
 
 def verify(events: Iterable[tuple[Entry, str]], *, head: tuple[int, str]) -> tuple[int, list[Broken]]:
