@@ -1,0 +1,475 @@
+"""One scene for every action: at which stage, by whom, with which words; so that every action is tried alike.
+
+Every free text carries the word Canary: nothing of it may ever stand in the event log.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from fairfloor import actions
+from fairfloor.actions import datasets, demonstration, documents, factories, people, remedies
+from fairfloor.core import factories as participations
+from fairfloor.core import remedies as answers
+from fairfloor.core import reports as reporting
+from fairfloor.core import visits as visiting
+from fairfloor.core.access import Viewer
+from fairfloor.core.steps import Step
+from fairfloor.registry import keys, walls
+from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, Role
+from tests.world import World, another_factory, profile_values, world
+
+CANARY = "Canary"
+STAGES = (
+    "active", "planned", "at_gate", "inside", "answered", "closed", "drafted", "submitted", "approved", "published",
+    "objected",
+)  # fmt: skip
+# Which table of steps a scene belongs to, with the noun of its states' names.
+TABLES: Mapping[str, Mapping[str, Step]] = {
+    "visit": visiting.STEPS,
+    "report": reporting.STEPS,
+    "objection": answers.OBJECTION_STEPS,
+    "action": answers.ACTION_STEPS,
+    "participation": participations.PARTICIPATION_STEPS,
+    "profile": participations.PROFILE_STEPS,
+}
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How one action is tried: `verbs` are the events that it leaves, in order (none: it only reads).
+
+    `who` is the relation of the person who takes it (empty: no person does), `may` all those who could; where the
+    action is a step of a table (`step`: table and id), the table says who may. `arguments` makes what it is given.
+    """
+
+    stage: str
+    who: str
+    arguments: Callable[[World], dict[str, Any]]
+    verbs: tuple[str, ...] = ()
+    step: tuple[str, str] | None = None
+    may: frozenset[str] = frozenset()
+    quiet: bool = False  # it writes and leaves no event: a documented exception
+    timeless: bool = False  # it takes no moment
+
+    def allowed(self) -> frozenset[str]:
+        """The relations that may take it."""
+        if self.step:
+            return TABLES[self.step[0]][self.step[1]].by
+        return self.may or frozenset({self.who})
+
+
+def found() -> dict[str, Callable[..., Any]]:
+    """Every action that there is, by module and name (`visits.plan`)."""
+    listed = {}
+    for module in pkgutil.iter_modules(actions.__path__):
+        inside = importlib.import_module(f"fairfloor.actions.{module.name}")
+        for name, value in vars(inside).items():
+            if getattr(value, "is_action", False) and value.__module__ == inside.__name__:
+                listed[f"{module.name}.{name}"] = value
+    return listed
+
+
+# -- the people ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Stage:
+    """A world at a stage, and the people who stand beside it."""
+
+    world: World
+    monitor: Any  # of the programme, not of the team
+    manager: Any  # of another factory of the programme
+    officer: Any  # of another programme
+
+    def viewers(self) -> Iterator[tuple[str, Viewer]]:
+        """Everybody, each with the relation in which they stand to the world's visit, report and factory."""
+        w = self.world
+        for relation, person in (
+            ("officer", w.officer), ("team", w.monitor_a), ("team", w.monitor_b), ("reviewer", w.reviewer),
+            ("manager", w.manager), ("buyer", w.buyer), ("ministry", w.ministry), ("monitor", self.monitor),
+            ("manager elsewhere", self.manager), ("officer elsewhere", self.officer),
+        ):  # fmt: skip
+            yield relation, w.viewer(person)
+        yield NOBODY, Viewer()
+
+    def viewer(self, relation: str) -> Viewer:
+        """Somebody who stands in `relation`."""
+        return next(viewer for name, viewer in self.viewers() if name == relation)
+
+
+def stage(name: str, number: int) -> Stage:
+    """A world of its own at the stage `name`."""
+    w = world(number=number)
+    with walls.acting():
+        monitor = _someone(w, f"monitor-c-{number}")
+        other = another_factory(w.programme, w.officer, number=number + 100, now=w.now)
+        manager = Role.objects.select_related("person").get(factory=other.factory).person
+        abroad = _abroad(w, number)
+    if name != "active":
+        getattr(w, name)()
+    return Stage(w, monitor, manager, abroad)
+
+
+def _someone(w: World, name: str) -> Any:
+    person = people.invite(
+        email=f"{name}@demonstration.example",
+        name=name,
+        language="en",
+        speaks=["km"],
+        password=None,
+        by=None,
+        now=w.now,
+    )
+    people.give_role(person=person, role="monitor", programme=w.programme, by=None, now=w.now)
+    return person
+
+
+def _abroad(w: World, number: int) -> Any:
+    """An officer of another programme."""
+    programme = people.found(
+        code=f"other-{number}", name={"zh": "另一项目", "en": "Other"}, procedure="bfc", demonstration=True, now=w.now
+    )
+    person = people.invite(
+        email=f"officer-abroad-{number}@demonstration.example", name="Officer elsewhere", language="en", speaks=["en"],
+        password=None, by=None, now=w.now,
+    )  # fmt: skip
+    people.give_role(person=person, role="officer", programme=programme, by=None, now=w.now)
+    return person
+
+
+# -- what the actions are given ------------------------------------------------------------------------------------
+
+
+def _particulars(w: World) -> dict[str, Any]:
+    told = factories.Particulars(
+        name="Canary Factory", local_name="金丝雀", registration_number="Canary-1", address="Canary Road",
+        contact_name="Canary Contact", contact_email="canary@demonstration.example",
+    )  # fmt: skip
+    return {"programme": w.programme, "particulars": told, "jurisdiction": "kh", "zone": "Asia/Phnom_Penh"}
+
+
+def _applied(w: World) -> dict[str, Any]:
+    return {"participation": factories.register(**_particulars(w), now=w.now)}
+
+
+def _team(w: World) -> list[Any]:
+    return [w.monitor_a, w.monitor_b]
+
+
+def _interview() -> dict[str, Any]:
+    words = {"text": "Canary told us", "language": "km"}
+    return {"kind": "workers", "place": "off-site", "group": True, "women": 2, "men": 1, **words}
+
+
+def _answer(w: World) -> dict[str, Any]:
+    words = {"text": "Canary words", "language": "en", "basis": "records"}
+    values = {"answer": "non-compliant", "workers_affected": 3, **words}
+    return {"visit": w.visit, "clause": "icti/2.5", "client_id": uuid4(), "base_version": 0, "values": values}
+
+
+def _reading(w: World) -> dict[str, Any]:
+    values = {
+        "quantity": "air-temperature", "value": Decimal("32.4"), "unit": "degC", "place": "Canary line", "kind":
+        "seated-production", "instrument": "Canary meter", "calibrated_until": date(2027, 1, 1), "taken_at": w.now,
+    }  # fmt: skip
+    return {"visit": w.visit, "client_id": uuid4(), "values": values}
+
+
+def _file() -> dict[str, Any]:
+    return {"name": "Canary.pdf", "media_type": "application/pdf", "pieces": [b"Canary content"]}
+
+
+def _evidence(w: World) -> dict[str, Any]:
+    words = {"clause": "icti/2.5", "kind": "photo", "text": "Canary photo", "language": "en"}
+    return {"visit": w.visit, "client_id": uuid4(), **words, **_file()}
+
+
+def _attached(w: World) -> dict[str, Any]:
+    from fairfloor.actions import observations
+
+    return {"evidence": observations.attach(**_evidence(w), by=w.viewer(w.monitor_a), now=w.now)}
+
+
+def _punches(w: World) -> dict[str, Any]:
+    content = demonstration.punches(date(2025, 9, 1), workers=2, days=14)
+    return {"visit": w.visit, "name": "Canary.dat", "media_type": "text/plain", "pieces": [content], "settings": {}}
+
+
+def _received(w: World) -> Dataset:
+    return datasets.receive(**_punches(w), by=w.viewer(w.monitor_a), now=w.now)
+
+
+def _begun(w: World) -> Dataset:
+    dataset = datasets.begin(public_id=_received(w).public_id, now=w.now)
+    assert dataset is not None
+    return dataset
+
+
+def _requested(w: World) -> DocumentRequest:
+    with walls.acting():
+        return DocumentRequest.objects.get(visit=w.visit)
+
+
+def _handed_in(w: World) -> DocumentRequest:
+    return documents.hand_in(request=_requested(w), **_file(), by=w.viewer(w.manager), now=w.now)
+
+
+def _finding() -> dict[str, Any]:
+    return {"clause": "icti/2.7", "kind": "observation", "text": "Canary finding", "language": "en", "basis": "records",
+            "evidence": "Canary sheets", "suggestion": "Canary advice", "translations": {"zh": {"text": "Canary"}}}  # fmt: skip
+
+
+def _plan(w: World) -> dict[str, Any]:
+    until = (w.now + timedelta(days=90)).date()
+    return {
+        "cause": "Canary cause",
+        "action": "Canary act",
+        "who": "Canary person",
+        "until_date": until,
+        "language": "en",
+    }
+
+
+def _proposed(w: World) -> dict[str, Any]:
+    by = w.viewer(w.manager)
+    return {
+        "corrective_action": remedies.propose(finding=w.findings[1], values=_plan(w), by=by, now=w.now),
+        "step": "start",
+    }
+
+
+def _scope() -> dict[str, Any]:
+    return {name: f"Canary {name}" for name in ("summary", "records", "unseen", "limitations")} | {"language": "en"}
+
+
+def _notice(w: World, attempts: int = 1) -> Notice:
+    with walls.acting():
+        notice = Notice.objects.select_related("person", "programme").filter(sent_at__isnull=True).order_by("pk")[0]
+    notice.attempts = attempts
+    return notice
+
+
+def _newcomer(w: World) -> dict[str, Any]:
+    newcomer = people.Newcomer("canary-new@demonstration.example", "Canary Newcomer", "en", ("km",))
+    return {"programme": w.programme, "newcomer": newcomer, "role": "monitor"}
+
+
+def _role_of(person: Any) -> Role:
+    with walls.acting():
+        return Role.objects.get(person=person)
+
+
+def _granted(w: World) -> dict[str, Any]:
+    return {"grant": _grant(w)}
+
+
+def _grant(w: World) -> Any:
+    from fairfloor.actions import grants
+
+    return grants.grant(
+        programme=w.programme, factory=w.factory, organisation=w.buying, by=w.viewer(w.manager), now=w.now
+    )
+
+
+def _of(**named: Callable[[World], Any]) -> Callable[[World], dict[str, Any]]:
+    """Arguments made from the world, each by its own function."""
+    return lambda w: {name: make(w) for name, make in named.items()}
+
+
+def _grown_old(w: World) -> dict[str, Any]:
+    """A file whose time is over: the world's clock stands after it."""
+    with walls.acting():
+        evidence = _attached(w)["evidence"]
+        until = Evidence.objects.select_related("file").get(pk=evidence.pk).file.keep_until_date
+    w.now += timedelta(days=(until - w.now.date()).days + 1)
+    return {}
+
+
+def _when_documents_are_due(w: World) -> dict[str, Any]:
+    """The report as it was read, after the days of the requested documents."""
+    w.pass_("approved")
+    return {"report": w.report, "reviewed_sha256": w.review_hash()}
+
+
+def visit(w: World) -> dict[str, Any]:
+    """Only the visit."""
+    return {"visit": w.visit}
+
+
+def report(w: World) -> dict[str, Any]:
+    """Only the report."""
+    return {"report": w.report}
+
+
+STAFF_READERS = frozenset({"team", "reviewer", "officer"})
+
+SCENES: Mapping[str, Scene] = {
+    "factories.register": Scene("active", "", _particulars, ("factory.registered",), ("participation", "apply")),
+    "factories.accept": Scene(
+        "active", "officer", _applied, ("person.invited", "role.given", "factory.accepted"), ("participation", "accept")
+    ),
+    "factories.reject": Scene("active", "officer", _applied, ("factory.rejected",), ("participation", "reject")),
+    "factories.record_profile": Scene(
+        "active", "manager", lambda w: {"participation": w.participation, "values": profile_values(products="Canary")},
+        ("profile.recorded",), ("profile", "record"),
+    ),
+    "people.found": Scene(
+        "active", "", lambda w: {"code": "canary", "name": {"zh": "金丝雀", "en": "Canary"}, "procedure": "bfc",
+                                 "demonstration": True}, ("programme.founded",),
+    ),
+    "people.invite": Scene(
+        "active", "officer", lambda w: {"email": "canary@demonstration.example", "name": "Canary", "language": "en",
+                                        "speaks": ["km"], "password": None}, ("person.invited",),
+        may=frozenset({"officer", "officer elsewhere"}),
+    ),
+    "people.give_role": Scene(
+        "active", "officer", lambda w: {"person": w.reviewer, "role": "monitor", "programme": w.programme}, ("role.given",)
+    ),
+    "people.bring_in": Scene("active", "officer", _newcomer, ("person.invited", "role.given")),
+    "people.end_role": Scene("active", "officer", lambda w: {"role": _role_of(w.buyer)}, ("role.ended",)),
+    "people.add_organisation": Scene(
+        "active", "officer", lambda w: {"programme": w.programme, "kind": "buyer", "name": "Canary Trading"},
+        ("organisation.added",),
+    ),
+    "people.choose_language": Scene(
+        "active", "reviewer", lambda w: {"person": w.reviewer, "language": "zh-hans"}, ("person.language-chosen",)
+    ),
+    "people.set_password": Scene(
+        "active", "reviewer", lambda w: {"person": w.reviewer, "password": "Canary-password-1"}, ("person.password-set",)
+    ),
+    "people.ask_password": Scene("active", "", lambda w: {"person": w.reviewer}, ("person.password-asked",)),
+    "visits.plan": Scene(
+        "active", "officer", lambda w: {"programme": w.programme, "factory": w.factory, "day": w.now.date(), "team": _team(w)},
+        ("visit.planned",), ("visit", "plan"),
+    ),
+    "visits.reassign": Scene(
+        "planned", "officer", lambda w: {"visit": w.visit, "team": [w.monitor_a, w.monitor_a]}, ("visit.reassigned",),
+        ("visit", "assign"),
+    ),
+    "visits.cancel": Scene("planned", "officer", visit, ("visit.cancelled",), ("visit", "cancel")),
+    "visits.arrive": Scene(
+        "planned", "team", lambda w: {"visit": w.visit, "met_name": "Canary guard"}, ("visit.arrived",), ("visit", "arrive")
+    ),
+    "visits.explain": Scene("at_gate", "team", visit, ("visit.explained",), ("visit", "explain")),
+    "visits.admit": Scene("at_gate", "team", visit, ("visit.admitted",), ("visit", "admit")),
+    "visits.meet": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "kind": "management", "people": "Canary director", "text": "Canary",
+                                     "language": "en"}, ("visit.met",), ("visit", "meet"),
+    ),
+    "visits.hand_out": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "kinds": ["newsletter", "faq"]}, ("visit.handed-out",),
+        ("visit", "hand-out"),
+    ),
+    "visits.interview": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "client_id": uuid4(), "values": _interview()},
+        ("interview.recorded",), ("visit", "interview"),
+    ),
+    "visits.request_document": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "text": "Canary payroll", "language": "en"}, ("document.requested",),
+        ("visit", "request-document"),
+    ),
+    "visits.close": Scene(
+        "answered", "team", lambda w: {"visit": w.visit, "closing": {**w.closing(), "summary": "Canary summary"}},
+        ("visit.closed",), ("visit", "close"),
+    ),
+    "observations.answer": Scene("inside", "team", _answer, ("answer.given",), ("visit", "answer")),
+    "observations.measure": Scene("inside", "team", _reading, ("reading.taken",), ("visit", "measure")),
+    "observations.attach": Scene("inside", "team", _evidence, ("file.stored", "evidence.attached"), ("visit", "attach")),
+    "observations.open_evidence": Scene("closed", "team", _attached, ("file.opened",), may=STAFF_READERS),
+    "datasets.receive": Scene("inside", "team", _punches, ("file.stored", "dataset.received"), ("visit", "import")),
+    "datasets.begin": Scene("inside", "", lambda w: {"public_id": _received(w).public_id}, ("dataset.screening-begun",)),
+    "datasets.note_progress": Scene("inside", "", lambda w: {"dataset": _begun(w), "percent": 40}, quiet=True),
+    "datasets.finish": Scene(
+        "inside", "", lambda w: {"dataset": _begun(w), "result": None, "problem": "Canary problem"},
+        ("dataset.screening-failed",),
+    ),
+    "datasets.reidentify": Scene(
+        "inside", "team", lambda w: {"dataset": _received(w), "reason": "Canary reason", "pseudonym": keys.pseudonym(
+            w.programme.public_id, w.factory.public_id, "1")}, ("worker.reidentified",),
+    ),
+    "files.keep": Scene("active", "officer", lambda w: {"programme": w.programme, **_file()}, ("file.stored",),
+                        may=frozenset({"anyone"})),
+    "files.erase_due": Scene("inside", "", lambda w: _grown_old(w), ("file.erased",)),
+    "documents.hand_in": Scene(
+        "closed", "manager", lambda w: {"request": _requested(w), **_file()}, ("file.stored", "document.received")
+    ),
+    "documents.open_document": Scene(
+        "closed", "team", lambda w: {"request": _handed_in(w)}, ("file.opened",), may=STAFF_READERS | {"manager"}
+    ),
+    "reports.draft": Scene("closed", "team", visit, ("report.drafted",), ("report", "draft")),
+    "reports.write_finding": Scene(
+        "drafted", "team", lambda w: {"report": w.report, "finding": None, "values": _finding()}, ("finding.written",),
+        ("report", "change"),
+    ),
+    "reports.remove_finding": Scene(
+        "drafted", "team", lambda w: {"report": w.report, "finding": w.findings[0]}, ("finding.removed",),
+        ("report", "change"),
+    ),
+    "reports.describe_scope": Scene(
+        "submitted", "team", lambda w: {"report": w.report, "scope": _scope()}, ("report.scope-described",),
+        ("report", "change"),
+    ),
+    "reports.submit": Scene("drafted", "team", report, ("report.submitted",), ("report", "submit")),
+    "reports.return_": Scene(
+        "submitted", "reviewer", lambda w: {"report": w.report, "reason": "Canary reason"}, ("report.returned",),
+        ("report", "return"),
+    ),
+    "reports.approve": Scene(
+        "submitted", "reviewer", _when_documents_are_due, ("report.approved",),
+        ("report", "approve"),
+    ),
+    "reports.publish": Scene("approved", "officer", report, ("report.published",), ("report", "publish")),
+    "reports.amend": Scene(
+        "published", "officer", lambda w: {"report": w.report, "reason": "Canary reason"}, ("report.amended",),
+        ("report", "amend"),
+    ),
+    "reports.preview": Scene("submitted", "team", report, may=STAFF_READERS),
+    "reports.note_read": Scene(
+        "published", "manager", lambda w: {"version": w.versions[0]}, ("report.read",), may=STAFF_READERS | {"manager"}
+    ),
+    "remedies.object_to": Scene(
+        "published", "manager", lambda w: {"finding": w.findings[0], "text": "Canary objection", "language": "en"},
+        ("objection.raised",), ("objection", "raise"),
+    ),
+    "remedies.decide": Scene(
+        "objected", "officer", lambda w: {"objection": w.objection, "upheld": True, "reasons": "Canary reasons",
+                                          "language": "en"}, ("objection.upheld",), ("objection", "uphold"),
+    ),
+    "remedies.propose": Scene(
+        "published", "manager", lambda w: {"finding": w.findings[0], "values": _plan(w)}, ("action.proposed",),
+        ("action", "propose"),
+    ),
+    "remedies.advance": Scene("published", "manager", _proposed, ("action.under-way",), ("action", "start")),
+    "grants.grant": Scene(
+        "active", "manager", lambda w: {"programme": w.programme, "factory": w.factory, "organisation": w.buying},
+        ("grant.given",),
+    ),
+    "grants.withdraw": Scene("active", "manager", _granted, ("grant.withdrawn",)),
+    "deliveries.take_up": Scene("active", "", lambda w: {}, quiet=True),
+    "deliveries.mailed": Scene("active", "", _of(notice=_notice), ("notice.mailed",)),
+    "deliveries.failed": Scene("active", "", lambda w: {"notice": _notice(w, 20)}, ("notice.given-up",)),
+    "deliveries.read": Scene("active", "manager", lambda w: {}, ("person.notices-read",), may=frozenset({"anyone"})),
+    "deliveries.undelivered": Scene("active", "officer", lambda w: {"programme": w.programme}),
+    "demonstration.found": Scene("active", "", lambda w: {}, ("programme.founded",), quiet=True),
+    "demonstrations.move_clock": Scene(
+        "active", "officer", lambda w: {"programme": w.programme, "to": w.now + timedelta(days=1)},
+        ("demonstration.clock-moved",),
+    ),
+    "events.verify": Scene("active", "", lambda w: {}, timeless=True),
+    "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
+    "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
+}  # fmt: skip
+
+
+def _when_documents_are_due(w: World) -> dict[str, Any]:
+    """The report as it was read, after the days of the requested documents."""
+    w.pass_("approved")
+    return {"report": w.report, "reviewed_sha256": w.review_hash()}

@@ -1,0 +1,236 @@
+"""Every action, tried alike: it leaves its events and a whole log, it writes wholly or not at all, others are refused."""
+
+import contextlib
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from fairfloor.actions import events
+from fairfloor.actions.acts import Refused
+from fairfloor.core import remedies, reports, visits
+from fairfloor.core.steps import phrase_of_state
+from fairfloor.registry import files, walls
+from fairfloor.registry.models import Event, LogHead, Person
+from tests.actions.scenes import CANARY, NOBODY, SCENES, STAGES, TABLES, Scene, Stage, found, stage
+
+ACTIONS = found()
+TABLES_OF_ROWS = sorted(str(model._meta.db_table) for model in apps.get_app_config("registry").get_models())
+WRITERS = [name for name, scene in SCENES.items() if scene.verbs]
+READERS = [name for name, scene in SCENES.items() if not scene.verbs and not scene.quiet]
+GUARDED = [name for name, scene in SCENES.items() if scene.who and "anyone" not in scene.allowed()]
+
+At = Callable[[str], Stage]
+
+
+@pytest.fixture(scope="module")
+def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Stage]]:
+    """A world at each stage, made once; all of it is rolled back when the module is through."""
+    with django_db_blocker.unblock(), contextlib.ExitStack() as undone:
+        undone.enter_context(transaction.atomic())
+        yield {name: stage(name, number) for number, name in enumerate(STAGES, start=2)}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def at(stages: dict[str, Stage], db: None, settings: Any) -> At:
+    """The world at a stage, as it was made: what a test does to it is undone afterwards."""
+    settings.DEMONSTRATION = True
+
+    def chosen(name: str) -> Stage:
+        found = copy.copy(stages[name])
+        found.world = copy.copy(found.world)
+        return found
+
+    return chosen
+
+
+def rows() -> dict[str, list[str]]:
+    """Everything in the registry's tables, by table."""
+    found = {}
+    with walls.acting(), connection.cursor() as cursor:
+        for table in TABLES_OF_ROWS:
+            cursor.execute(f"SELECT * FROM {table}")
+            found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def on_disk() -> list[str]:
+    """The names of the stored files."""
+    return sorted(path.name for path in files.folder().iterdir())
+
+
+def log() -> list[Any]:
+    """The events so far."""
+    with walls.acting():
+        return list(Event.objects.order_by("sequence"))
+
+
+def prepared(name: str, stage: Stage) -> Callable[..., Any]:
+    """The action with what it is given, ready to be taken by a viewer (the one whose scene it is, when none is named)."""
+    scene, action, w = SCENES[name], ACTIONS[name], stage.world
+    arguments = scene.arguments(w)
+    own = stage.viewer(scene.who) if scene.who else None
+
+    def take(by: Any = None) -> Any:
+        given = dict(arguments)
+        if scene.who:
+            given["by"] = by or own
+        elif name in ("people.invite", "people.give_role", "people.add_organisation"):
+            given["by"] = None
+        if not scene.timeless:
+            given["now"] = w.now
+        return action(**given)
+
+    return take
+
+
+def test_every_action_has_its_scene() -> None:
+    """A new action is tried like the others as soon as its scene is in `scenes.py`."""
+    assert set(ACTIONS) - set(SCENES) == set(), "write a scene for each of these"
+    assert set(SCENES) - set(ACTIONS) == set(), "these scenes are of actions that are gone"
+
+
+def test_every_step_that_has_a_page_has_an_action() -> None:
+    """But those marked as later, the steps of the tables are taken by actions."""
+    taken = {scene.step for scene in SCENES.values() if scene.step}
+    also = {("objection", "dismiss"), ("action", "finish")}  # the other half of `decide` and `advance`
+    wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
+    assert wanted == taken | also
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_an_action_leaves_its_events_and_a_whole_log(name: str, at: At) -> None:
+    """The log grows by exactly the events of the scene, the last one of this action; the chain holds."""
+    stage, scene = at(SCENES[name].stage), SCENES[name]
+    take = prepared(name, stage)
+    before = len(log())
+    take()
+    added = log()[before:]
+    verbs = [event.verb for event in added]
+    if scene.quiet:  # a whole demonstration: its first event is the programme's, its last says that it was made
+        assert verbs[0] == scene.verbs[0]
+    else:
+        assert tuple(verbs) == scene.verbs
+        actor = stage.viewer(scene.who).public_id if scene.who else events.SYSTEM
+        assert {event.actor_id for event in added} == {actor}
+        assert added[-1].at in (stage.world.now, stage.world.now.replace(microsecond=0)) or "clock" in verbs[-1]
+    told = events.verify()
+    assert (told["ok"], told["events"]) == (True, before + len(added))
+    nothing_personal(added)
+
+
+def nothing_personal(added: list[Event]) -> None:
+    """Neither what was typed, nor who people are, stands in the events: ids and salted digests alone."""
+    written = repr([[getattr(event, field.attname) for field in Event._meta.concrete_fields] for event in added])
+    assert CANARY not in written
+    assert "金丝雀" not in written
+    for person, email in Person.objects.values_list("name", "email"):
+        assert email not in written
+        assert f"'{person}'" not in written
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_cannot_be_logged_is_not_done(name: str, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log's last write fails: no row and no file is left of the action."""
+    take = prepared(name, at(SCENES[name].stage))
+    before, kept = rows(), on_disk()
+    if name == "files.erase_due":
+        kept = []  # erased first, marked after: a file too early gone is marked the next time, one too late would be read
+
+    def full(self: LogHead, *args: object, **kwargs: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(LogHead, "save", full)
+    with pytest.raises(OSError, match="no space"):
+        take()
+    assert rows() == before
+    assert on_disk() == kept or name == "files.erase_due"
+    assert events.verify()["ok"]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_an_action_that_reads_writes_nothing(name: str, at: At) -> None:
+    """Neither a row nor an event."""
+    take = prepared(name, at(SCENES[name].stage))
+    before = rows()
+    take()
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
+    """Everyone who does not stand in a relation that may: a sentence in both languages, and nothing written."""
+    scene, stage = SCENES[name], at(SCENES[name].stage)
+    take = prepared(name, stage)
+    before = rows()
+    refused = []
+    for relation, viewer in stage.viewers():
+        if relation not in scene.allowed():
+            with pytest.raises(Refused) as fault:
+                take(viewer)
+            assert fault.value.why["zh"]
+            own = "took part in" if (name, relation) == ("reports.approve", "team") else "not yours"
+            assert own in fault.value.why["en"], relation
+            refused.append(relation)
+    assert rows() == before
+    assert {NOBODY, "manager elsewhere", "ministry", "buyer"} <= set(refused)
+    take()
+
+
+# -- every step in every state -------------------------------------------------------------------------------------
+
+SUBJECTS = {
+    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at")),
+    "report": ("report", reports.STATES, ("published_at", "opens_at", "objections_until")),
+    "objection": ("objection", remedies.OBJECTION_STATES, ()),
+    "action": ("corrective_action", remedies.ACTION_STATES, ()),
+}
+STATED = [
+    (name, state)
+    for name, scene in SCENES.items()
+    if scene.step and scene.step[0] in SUBJECTS and "none" not in TABLES[scene.step[0]][scene.step[1]].sources
+    for state in SUBJECTS[scene.step[0]][1]
+    if state not in TABLES[scene.step[0]][scene.step[1]].sources
+]
+
+
+def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
+    """Puts the row into `state` past the actions, with the moments that the database asks for."""
+    assert scene.step is not None
+    moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
+    if scene.step[0] == "objection":
+        moments = {"decided_at": None if state == remedies.OPEN else now}
+    with walls.acting():
+        type(subject).objects.filter(pk=subject.pk).update(state=state, **moments)
+
+
+@pytest.mark.parametrize(("name", "state"), STATED)
+def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -> None:
+    """Even to whoever may take it: the sentence names the state, and nothing is written."""
+    scene, stage = SCENES[name], at(SCENES[name].stage)
+    assert scene.step is not None
+    take, w = prepared(name, stage), stage.world
+    noun = scene.step[0]
+    subject = scene.arguments(w)["corrective_action"] if noun == "action" else getattr(w, SUBJECTS[noun][0])
+    if noun == "action":
+
+        def take() -> Any:
+            return ACTIONS[name](corrective_action=subject, step="start", by=stage.viewer("manager"), now=w.now)
+
+    put(scene, subject, state, w.now)
+    before = rows()
+    with pytest.raises(Refused) as fault:
+        take()
+    assert rows() == before
+    assert phrase_of_state(noun, state)["en"] in fault.value.why["en"]
+
+
+def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
+    """So that the test above cannot run empty."""
+    assert len(STATED) > 80
+    assert {name.split(".")[0] for name, _ in STATED} == {"visits", "observations", "datasets", "reports", "remedies"}
+    assert len(GUARDED) > 40
