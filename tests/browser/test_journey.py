@@ -391,4 +391,5 @@ def test_one_factory_through_a_whole_cycle(site: Any, open_page: Any, language: 
         except Exception:
             for name, page in journey.cast.pages.items():
                 picture(page, f"failed-{stage}-{name or 'visitor'}")
+            print(journey.cast.site.log.read_text("utf-8", "replace")[-5000:])
             raise

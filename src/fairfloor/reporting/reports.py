@@ -40,7 +40,7 @@ def render(content: Mapping[str, object], language: str, *, verify_line: str | N
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
             pdf_standards=["ua-1"],
-            timestamp=report.frozen_at.astimezone(UTC),
+            timestamp=report.frozen_at.astimezone(UTC).replace(microsecond=0),  # a PDF dates itself to the second
         )
         _forget()
     if not isinstance(made, bytes):  # pragma: no cover - one PDF is always one bytes
