@@ -18,7 +18,7 @@ def home(request: Any) -> HttpResponse:
     """The visitor's page, or the page of the person's roles."""
     if request.viewer.person is None:
         return render(request, "home/visitor.html", {"programmes": Programme.objects.order_by("code")})
-    if request.programme is None:
+    if not request.programme:  # lazy, so never `is None`
         return render(request, "home/nothing.html", {})
     programme = request.programme
     here = {held.role for held in request.viewer.held if held.programme == programme.pk}

@@ -16,7 +16,7 @@ PAGE = 50
 def chosen_programme(request: Any, *roles: str) -> Programme:
     """The programme that the person works in now; not found unless one of `roles` is held in it."""
     programme = request.programme
-    if programme is None or programme.pk not in request.viewer.programmes(*roles):
+    if not programme or programme.pk not in request.viewer.programmes(*roles):
         raise Http404
     return programme
 
