@@ -61,7 +61,7 @@ def _programme(code: str) -> Programme:
 
 def _too_many(request: Any) -> bool:
     """Whether this address of the internet has applied too often within an hour."""
-    key = f"registration {request.META.get('REMOTE_ADDR', '')}"
+    key = f"registration-{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, timeout=3600)
     return cache.incr(key) > MOST_AN_HOUR
 

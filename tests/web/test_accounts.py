@@ -1,0 +1,258 @@
+"""Signing in, passwords and the second step, on pages of our own in both languages."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from fairfloor.actions import people
+from fairfloor.registry import walls
+from fairfloor.registry.models import Event, Notice, Person
+from fairfloor.web import accounts
+from tests.web.doors import site
+from tests.world import PASSWORD, world
+
+pytestmark = pytest.mark.django_db
+LOGIN, CHANGE, RESET = "/account/login/", "/account/password/change/", "/account/password/reset/"
+
+
+@pytest.fixture(autouse=True)
+def no_counts_of_other_tests():
+    cache.clear()
+
+
+@pytest.fixture
+def w():
+    return world(password=PASSWORD)
+
+
+def sign_in(client: Client, person: Any, password: str = PASSWORD, follow: bool = True) -> Any:
+    return client.post(LOGIN, {"login": person.email, "password": password}, follow=follow)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def verbs():
+    with walls.acting():
+        return list(Event.objects.order_by("sequence").values_list("verb", flat=True))
+
+
+def test_each_of_allauth_s_addresses_is_opened_or_closed_by_name():
+    named = [name for name, _, _ in accounts.OPEN]
+    assert len(set(named) | set(accounts.CLOSED)) == len(named) + len(accounts.CLOSED)
+    views = {name: view for name, view in site() if name.startswith(("account_", "mfa_"))}
+    assert set(views) == set(named) | set(accounts.CLOSED)
+    assert {name: (view.door, view.methods) for name, view in views.items() if name in named} == {
+        name: ((who,), methods) for name, who, methods in accounts.OPEN
+    }
+
+
+@pytest.mark.parametrize("address", ["/account/signup/", "/account/email/", "/account/password/set/"])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_closed_address_is_no_page_for_anybody(w, address, signed_in):
+    client = w.client(w.officer if signed_in else None)
+    assert client.get(address).status_code == client.post(address, {"email": "x@x.example"}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "<h1>Sign in</h1>"), ("zh-hans", "<h1>登录</h1>")])
+def test_the_page_of_signing_in_speaks_the_visitor_s_language(language, title):
+    page = text(Client(headers={"accept-language": language}).get(LOGIN))
+    assert title in page
+    assert 'name="login"' in page and "placeholder" not in page
+
+
+def test_after_signing_in_the_pages_speak_the_person_s_language(w):
+    Person.objects.filter(pk=w.reviewer.pk).update(language="zh-hans")
+    client = Client(headers={"accept-language": "en"})
+    page = text(sign_in(client, w.reviewer))
+    assert "<h1>今日</h1>" in page
+    assert client.cookies["django_language"].value == "zh-hans"
+    assert "<h1>今日</h1>" in text(client.get("/"))
+
+
+def test_signing_in_leads_where_one_wanted_to_go(w):
+    client = Client()
+    asked = client.get("/notices/")
+    assert asked["Location"] == f"{LOGIN}?next=/notices/"
+    form = {"login": w.officer.email, "password": PASSWORD, "next": "/notices/"}
+    assert client.post(LOGIN, form)["Location"] == "/notices/"
+    form["next"] = "https://elsewhere.example/"
+    assert Client().post(LOGIN, form)["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "address and/or password you specified are not correct"),
+        ("zh-hans", "您提供的电子邮件地址和/或密码不正确"),
+    ],
+)
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(w, language, said):
+    answers = []
+    for email in (w.officer.email, "nobody@demonstration.example"):
+        client = Client(headers={"accept-language": language})
+        page = text(client.post(LOGIN, {"login": email, "password": "wrong"}))
+        answers.append(re.sub(r'value="[^"]*"|nonce="[^"]*"', "", page))
+        assert said in page
+    assert answers[0] == answers[1]
+
+
+def test_a_closed_account_does_not_open(w):
+    Person.objects.filter(pk=w.buyer.pk).update(is_active=False)
+    client = Client(headers={"accept-language": "en"})
+    assert "account is closed" in text(sign_in(client, w.buyer)) or "not correct" in text(sign_in(client, w.buyer))
+    assert client.get("/notices/").status_code == 302
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Too many attempts"), ("zh-hans", "尝试次数过多")])
+def test_guessing_is_locked_out_for_a_while(w, language, said):
+    client = Client(headers={"accept-language": language})
+    for _ in range(4):
+        assert sign_in(client, w.officer, "wrong").status_code == 200
+    locked = sign_in(client, w.officer, "wrong")
+    assert locked.status_code == 429
+    assert said in text(locked)
+    assert "15" in text(locked)
+    right = sign_in(client, w.officer)
+    assert right.status_code == 429
+    assert client.get("/notices/").status_code == 302
+    assert client.get(LOGIN).status_code == 200
+    assert sign_in(client, w.monitor_a).status_code == 200
+    assert client.get("/notices/").status_code == 200
+
+
+def test_letters_of_another_size_open_no_other_count(w):
+    client = Client()
+    for n in range(5):
+        name = w.officer.email.upper() if n % 2 else w.officer.email
+        last = client.post(LOGIN, {"login": name, "password": "wrong"})
+    assert last.status_code == 429
+
+
+def test_one_changes_one_s_own_password(w):
+    client = w.client(w.officer)
+    new = "a sentence of many words"
+    wrong = client.post(CHANGE, {"oldpassword": "wrong", "password1": new, "password2": new})
+    assert 'id="id_oldpassword_error"' in text(wrong)
+    done = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new}, follow=True)
+    assert done.request["PATH_INFO"] == "/account/"
+    assert "Your password was changed." in text(done)
+    assert w.fresh(w.officer).check_password(new)
+    assert verbs()[-1] == "person.password-set"
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("bad", ["short", "password1234", "1234567890", "officer-1@demonstration.example"])
+def test_a_weak_password_is_refused_beside_its_field(w, bad):
+    page = w.client(w.officer).post(CHANGE, {"oldpassword": PASSWORD, "password1": bad, "password2": bad})
+    assert 'id="id_password1_error"' in text(page) or 'id="id_password2_error"' in text(page)
+    assert w.fresh(w.officer).check_password(PASSWORD)
+
+
+def test_asking_for_a_password_tells_nobody_whether_an_account_exists(w):
+    pages = []
+    for email in (w.buyer.email, "nobody@demonstration.example"):
+        client = Client(headers={"accept-language": "en"})
+        page = client.post(RESET, {"email": email}, follow=True)
+        assert page.status_code == 200
+        pages.append(re.sub(r'value="[^"]*"', "", text(page)))
+    assert pages[0] == pages[1]
+    assert mail.outbox == []
+    with walls.acting():
+        assert list(Notice.objects.filter(kind="password-asked").values_list("person", flat=True)) == [w.buyer.pk]
+
+
+def code_now(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def switched_on(w: Any, client: Client, person: Any) -> tuple[str, list[str]]:
+    """Switches the second step on by the pages; the key and the recovery codes."""
+    activate = "/account/2fa/totp/activate/"
+    asked = client.get(activate)
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    assert "your password once more" in text(client.get(asked["Location"]))
+    refused = client.post(asked["Location"], {"password": "wrong", "next": activate})
+    assert refused.status_code == 200
+    assert client.post(asked["Location"], {"password": PASSWORD, "next": activate})["Location"] == activate
+    page = text(client.get(activate))
+    secret = re.search(r"user-select-all\">([A-Z2-7]+)</code>", page)[1]
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert 'id="id_code_error"' in text(client.post(activate, {"code": "000000"}))
+    done = text(client.post(activate, {"code": code_now(secret)}, follow=True))
+    return secret, re.findall(r"<li>([0-9a-f-]{8,})</li>", done)
+
+
+def test_a_second_step_stands_between_the_password_and_the_pages(w):
+    client = w.client(w.officer)
+    _, codes = switched_on(w, client, w.officer)
+    assert len(codes) == 10
+    assert "10 codes are left" in text(client.get("/account/2fa/"))
+    other = Client(headers={"accept-language": "zh-hans"})
+    step = sign_in(other, w.officer)
+    assert "登录的第二步验证" in text(step)
+    assert other.get("/notices/").status_code == 302
+    address = "/account/2fa/authenticate/"
+    assert 'id="id_code_error"' in text(other.post(address, {"code": "123456"}))
+    assert other.post(address, {"code": codes[0]}).status_code == 302
+    assert other.get("/notices/").status_code == 200
+    again = Client()
+    sign_in(again, w.officer)
+    assert again.post(address, {"code": codes[0]}).status_code == 200
+    assert again.get("/notices/").status_code == 302
+
+
+def test_the_second_step_is_switched_off_again(w):
+    client = w.client(w.officer)
+    switched_on(w, client, w.officer)
+    off = "/account/2fa/totp/deactivate/"
+    assert "password alone opens your account" in text(client.get(off))
+    assert "second step of signing in is off" in text(client.post(off, follow=True))
+    other = Client()
+    sign_in(other, w.officer)
+    assert other.get("/notices/").status_code == 200
+
+
+def test_recovery_codes_can_be_downloaded_and_made_anew(w):
+    client = w.client(w.officer)
+    _, codes = switched_on(w, client, w.officer)
+    download = client.get("/account/2fa/recovery-codes/download/")
+    assert download["Content-Type"].startswith("text/plain")
+    assert text(download).split() == codes
+    make = "/account/2fa/recovery-codes/generate/"
+    assert "stop working" in text(client.get(make))
+    fresh = re.findall(r"<li>([0-9a-f-]{8,})</li>", text(client.post(make, follow=True)))
+    assert len(fresh) == 10
+    assert not set(fresh) & set(codes)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Manager of a factory"), ("zh-hans", "工厂管理人员")])
+def test_one_s_account_says_who_one_is_and_which_roles_one_holds(w, language, words):
+    page = text(w.get(w.manager, "/account/", language))
+    assert w.manager.email in page
+    assert words in page
+    assert w.factory.name in page
+
+
+def test_signing_out_takes_a_form(w):
+    client = w.client(w.officer)
+    assert "Do you want to sign out" in text(client.get("/account/logout/"))
+    assert client.get("/notices/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/notices/").status_code == 302
+
+
+def test_who_holds_no_role_sees_a_page_that_says_so(w):
+    from fairfloor.registry.models import Role
+
+    people.end_role(role=Role.objects.get(person=w.reviewer), by=w.viewer(w.officer), now=w.now)
+    page = text(w.get(w.reviewer, "/"))
+    assert "You hold no role" in page
+    assert 'href="/reports/"' not in page

@@ -1,0 +1,270 @@
+"""Factories on their pages: the list, what a ministry sees of it, one factory, the decision, and its profile."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fairfloor.actions import factories
+from fairfloor.registry import walls
+from fairfloor.registry.models import Factory, Participation, Profile, Role
+from tests.web.counting import queries
+from tests.world import ZONE, another_factory, profile_values, world
+
+pytestmark = pytest.mark.django_db
+LIST = "/factories/"
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def many(w, count):
+    """So many more factories that take part, with profiles, the quick way."""
+    with walls.acting():
+        made = Factory.objects.bulk_create(
+            Factory(name=f"Factory {n:03}", sort_key=f"factory {n:03}", address="A road", jurisdiction="kh", zone=ZONE)
+            for n in range(count)
+        )
+        Participation.objects.bulk_create(
+            Participation(
+                programme=w.programme, factory=factory, state="applied", applied_at=w.now, contact_name="Contact",
+                contact_email="contact@demonstration.example",
+            )
+            for factory in made
+        )  # fmt: skip
+        Profile.objects.bulk_create(
+            Profile(programme=w.programme, factory=factory, recorded_at=w.now, women=3, men=4) for factory in made
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Factories", "active", "412")), ("zh-hans", ("工厂", "参与中", "412"))],
+)
+@pytest.mark.parametrize("who", ["officer", "monitor_a", "reviewer"])
+def test_staff_see_the_programme_s_factories(language, words, who):
+    w = world()
+    other = world(number=2)
+    page = text(w.get(getattr(w, who), LIST, language))
+    assert all(word in page for word in (w.factory.name, w.factory.local_name, "D-0001", *words))
+    assert f'href="/factories/{w.factory.public_id}/"' in page
+    assert other.factory.name not in page
+
+
+def test_a_ministry_sees_name_number_and_participation_and_nothing_else():
+    w = world()
+    response = w.get(w.ministry, LIST)
+    page = text(response)
+    assert all(word in page for word in (w.factory.name, w.factory.local_name, "D-0001", "active"))
+    hidden = (
+        w.factory.public_id, w.participation.public_id, w.factory.address, w.participation.contact_name,
+        w.participation.contact_email, "412", "320", "Workers", "Applied", ZONE, "/factories/?page",
+    )  # fmt: skip
+    assert not [word for word in hidden if word in page]
+    assert set(response.context["page"].object_list[0]) == {
+        "factory__name", "factory__local_name", "factory__registration_number", "state",
+    }  # fmt: skip
+
+
+def test_the_list_is_searched_in_either_script_and_narrowed_by_state():
+    w = world()
+    another_factory(w.programme, w.officer, number=2, now=w.now, accepted=False)
+    for words, found, missing in (
+        ("factory 2", "Factory 2", "Factory 1"), ("演示工厂1", "Factory 1", "Factory 2"), ("d-0002", "Factory 2", "Factory 1"),
+    ):  # fmt: skip
+        page = text(w.get(w.officer, LIST, q=words))
+        assert f"Demonstration {found}" in page
+        assert f"Demonstration {missing}" not in page
+    page = text(w.get(w.officer, LIST, state="applied"))
+    assert "Demonstration Factory 2" in page
+    assert "Demonstration Factory 1" not in page
+    assert "No factory fits" in text(w.get(w.officer, LIST, q="%"))
+
+
+def test_the_list_in_chinese_is_sorted_by_sound():
+    w = world()
+    for name, local in (("Zeta", "安工厂"), ("Alpha", "重工厂")):
+        told = factories.Particulars(name, local, "", "A road", "Contact", "contact@demonstration.example")
+        factories.register(programme=w.programme, particulars=told, jurisdiction="kh", zone=ZONE, now=w.now)
+    chinese, english = text(w.get(w.officer, LIST, "zh-hans")), text(w.get(w.officer, LIST))
+    assert chinese.index("Zeta") < chinese.index("Alpha")
+    assert english.index("Alpha") < english.index("Demonstration Factory") < english.index("Zeta")
+
+
+@pytest.mark.parametrize("who", ["officer", "ministry"])
+def test_the_list_takes_as_many_queries_for_300_as_for_3(who):
+    w = world()
+    many(w, 2)
+    few = queries(w, getattr(w, who), LIST)
+    many(w, 300)
+    assert queries(w, getattr(w, who), LIST) == few
+    assert "Page 1 of 7 (303 in all)" in text(w.get(getattr(w, who), LIST))
+
+
+def test_an_empty_list_says_what_to_do():
+    w = world()
+    Profile.objects.all().delete()
+    Role.objects.filter(role="manager").delete()
+    Participation.objects.all().delete()
+    assert "/programmes/bfc/register/" in text(w.get(w.officer, LIST))
+    assert "No factory has applied yet." in text(w.get(w.ministry, LIST))
+
+
+def page_of(w, factory=None):
+    return f"/factories/{(factory or w.factory).public_id}/"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Canteen", "Seated production work", "Khmer, Chinese (Mandarin)", "not told")),
+     ("zh-hans", ("食堂", "坐姿生产", "高棉语、汉语（普通话）", "未告知"))],
+)  # fmt: skip
+def test_a_factory_s_page_shows_its_profile(language, words):
+    w = world()
+    page = text(w.get(w.manager, page_of(w), language))
+    assert all(word in page for word in (w.factory.name, "Shirts", "320", "92", "412", *words))
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("officer", True), ("manager", True), ("monitor_a", False), ("reviewer", False)]
+)
+def test_the_contact_is_for_officers_and_the_factory(who, sees):
+    w = world()
+    assert (w.participation.contact_email in text(w.get(getattr(w, who), page_of(w)))) is sees
+
+
+def test_a_buyer_with_consent_and_a_manager_s_role_elsewhere_finds_no_page():
+    w = world()
+    w.granted()
+    neighbour = another_factory(w.programme, w.officer, number=2, now=w.now)
+    Role.objects.create(
+        programme=w.programme, person=w.buyer, role="manager", factory=neighbour.factory, started_at=w.now
+    )
+    assert w.get(w.buyer, page_of(w)).status_code == 404
+    assert w.get(w.buyer, page_of(w, neighbour.factory)).status_code == 200
+    assert w.get(w.buyer, page_of(w) + "profile/").status_code == 404
+
+
+def applied(w):
+    return another_factory(w.programme, w.officer, number=2, now=w.now, accepted=False)
+
+
+def test_an_officer_accepts_after_a_tick():
+    w = world()
+    row = applied(w)
+    address = page_of(w, row.factory)
+    assert "Decide on the application" in text(w.get(w.officer, address))
+    assert "Decide on the application" not in text(w.get(w.reviewer, address))
+    client = w.client(w.officer)
+    with w.at(w.now):
+        unsure = client.post(address + "decision/accept/", follow=True)
+        assert "Nothing was decided" in text(unsure)
+        assert Participation.objects.get(pk=row.pk).state == "applied"
+        done = client.post(address + "decision/accept/", {"sure": "on"}, follow=True)
+    assert "Accepted." in text(done)
+    assert "Decide on the application" not in text(done)
+    row.refresh_from_db()
+    assert (row.state, row.decided_by_id) == ("active", w.officer.pk)
+    assert Role.objects.get(factory=row.factory).person.email == row.contact_email
+
+
+def test_a_second_decision_is_refused_with_the_reason():
+    w = world()
+    row = applied(w)
+    address = page_of(w, row.factory)
+    w.post(w.officer, address + "decision/reject/", {"sure": "on"})
+    client = w.client(w.officer)
+    with w.at(w.now):
+        page = client.post(address + "decision/accept/", {"sure": "on"}, follow=True)
+    assert "The participation is not accepted; this step does not fit there." in text(page)
+    assert w.post(w.officer, address + "decision/other/", {"sure": "on"}).status_code == 404
+
+
+def test_an_application_with_a_colleague_s_address_is_marked_and_cannot_be_accepted():
+    w = world()
+    row = applied(w)
+    Participation.objects.filter(pk=row.pk).update(contact_email=w.monitor_a.email)
+    address = page_of(w, row.factory)
+    assert "somebody who works for this programme" in text(w.get(w.officer, address))
+    w.post(w.officer, address + "decision/accept/", {"sure": "on"})
+    assert Participation.objects.get(pk=row.pk).state == "applied"
+
+
+def sent(**changed: Any) -> dict[str, Any]:
+    told = {
+        "women": "300", "men": "90", "languages": ["km"], "work_kinds": ["office"], "products": "Trousers",
+        "fact-canteen": "no", "fact-dormitory": "yes",
+    }  # fmt: skip
+    return {**told, **changed}
+
+
+@pytest.mark.parametrize("who", ["officer", "manager"])
+def test_a_change_of_the_profile_is_a_new_record_beside_the_old(who):
+    w = world()
+    w.now += timedelta(days=3)
+    done = w.post(getattr(w, who), page_of(w) + "profile/", sent())
+    assert done["Location"] == page_of(w)
+    old, new = Profile.objects.filter(factory=w.factory).order_by("pk")
+    assert (old.women, new.women, new.men, new.languages, new.work_kinds) == (320, 300, 90, ["km"], ["office"])
+    assert new.facts == {"canteen": False, "dormitory": True}
+    assert new.recorded_by_id == getattr(w, who).pk
+    page = text(w.get(w.officer, page_of(w)))
+    for change in (
+        "Women: 320 → 300", "Languages that workers speak: Khmer, Chinese (Mandarin) → Khmer",
+        "Canteen: yes → no", "Dormitory: no → yes", "Air conditioning: no → not told", "Products: Shirts → Trousers",
+    ):  # fmt: skip
+        assert change in page
+    assert "first record" in page
+    assert "女工: " not in text(w.get(w.officer, page_of(w), "zh-hans"))
+    assert "女工：320 → 300" in text(w.get(w.officer, page_of(w), "zh-hans"))
+
+
+def test_the_form_begins_with_the_profile_as_it_stands():
+    w = world()
+    page = text(w.get(w.manager, page_of(w) + "profile/"))
+    assert 'value="320"' in page
+    assert 'name="fact-canteen" value="yes" class="form-check-input" id="id_fact-canteen_0" checked' in page
+    assert 'name="fact-forklifts" value="" class="form-check-input" id="id_fact-forklifts_2" checked' in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"women": "-1"}, "women"), ({"women": "many"}, "women"), ({"men": ""}, "men"), ({"languages": []}, "languages"),
+        ({"languages": ["xx"]}, "languages"), ({"work_kinds": ["nothing"]}, "work_kinds"),
+        ({"fact-canteen": "perhaps"}, "fact-canteen"), ({"women": "0", "men": "0"}, "women"),
+        ({"women": "99999999999"}, "women"),
+    ],
+)  # fmt: skip
+def test_a_wrong_profile_is_said_beside_its_field(changed, field):
+    w = world()
+    page = w.post(w.manager, page_of(w) + "profile/", sent(**changed))
+    assert page.status_code == 200
+    assert f'id="id_{field}_error"' in text(page)
+    assert Profile.objects.filter(factory=w.factory).count() == 1
+
+
+def test_a_profile_is_recorded_for_an_application_by_the_officer_and_not_after_a_rejection():
+    w = world()
+    row = applied(w)
+    address = page_of(w, row.factory) + "profile/"
+    assert w.post(w.officer, address, sent()).status_code == 302
+    w.post(w.officer, page_of(w, row.factory) + "decision/reject/", {"sure": "on"})
+    assert w.get(w.officer, address).status_code == 404
+    assert w.post(w.officer, address, sent()).status_code == 404
+
+
+def test_a_factory_s_page_takes_as_many_queries_for_300_records_as_for_3():
+    w = world()
+    more = {**profile_values(), "programme": w.programme, "factory": w.factory, "recorded_by_id": w.manager.pk}
+
+    def record(count):
+        Profile.objects.bulk_create(
+            Profile(recorded_at=w.now - timedelta(minutes=n), **{**more, "women": n}) for n in range(count)
+        )
+
+    record(2)
+    few = queries(w, w.officer, page_of(w))
+    record(300)
+    assert queries(w, w.officer, page_of(w)) == few
