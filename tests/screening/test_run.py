@@ -81,6 +81,14 @@ def test_a_period_leaves_days_out_but_completes_shifts(tmp_path):
     assert (result.settings.first, result.settings.last) == (date(2024, 3, 5), date(2024, 3, 5))
 
 
+def test_a_week_that_the_period_cuts_rests_on_the_lines_inside_it(tmp_path):
+    days = ", ".join(f"2024-03-{day:02} 05:00i 22:00o" for day in range(4, 11))
+    file = attlog(tmp_path / "attlog.dat", {"7": days})
+    result = screen(punches=file, jurisdiction="kh", law=STEADY, start=date(2024, 3, 6), end=date(2024, 3, 10))
+    hit = result.outcome("weekly-hours").hits[0]
+    assert (hit.observed.value, hit.partly, hit.lines) == (68, True, tuple(range(5, 13)))
+
+
 def test_pseudonyms_stand_in_hits_and_weeks_and_nowhere_else_does_the_number_appear(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"4711": WEEK})
     result = screen(punches=file, jurisdiction="kh", law=STEADY, identify=lambda id: f"P{id[::-1]}Q")

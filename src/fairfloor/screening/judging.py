@@ -20,7 +20,7 @@ UNJUDGED = """
 SELECT unjudged, CASE WHEN unjudged = 'law' THEN basis END AS by, count(*)
 FROM judged WHERE unjudged IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
-# -- cases: the hits, or the worst case, with their source lines
+# -- cases: the hits, or the worst case, with the source lines of their days inside the period
 CASES = """
 WITH chosen AS (
     SELECT * FROM judged WHERE unjudged IS NULL AND {which}
@@ -28,6 +28,7 @@ WITH chosen AS (
     SELECT c.worker, c.first_day, list(s.line ORDER BY s.line) AS lines
     FROM chosen c JOIN punch_day s
       ON s.factory = c.factory AND s.worker = c.worker AND s.day BETWEEN c.first_day AND c.last_day
+    JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_day
     GROUP BY c.worker, c.first_day
 )
 SELECT w.id, c.first_day, c.last_day, c.observed, c.allowed, c.excess, c.basis, c.partly, s.lines
