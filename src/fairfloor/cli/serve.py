@@ -1,7 +1,9 @@
 """`fairfloor serve`: the production server and the background worker, started and stopped together."""
 
 import argparse
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +11,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from typing import Any
 
 from fairfloor.cli.faults import Fault
 
@@ -36,10 +40,21 @@ def serve(args: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    class Quiet(Server):  # type: ignore[misc, valid-type]
+        """Shields its processes from a terminal's Ctrl-C: they are stopped once, by the server, not twice at a time."""
+
+        def _spawn_workers(self, *given: Any, **named: Any) -> Any:
+            with _without_interrupts():
+                return super()._spawn_workers(*given, **named)
+
+        def _respawn_workers(self, *given: Any, **named: Any) -> Any:
+            with _without_interrupts():
+                return super()._respawn_workers(*given, **named)
+
     worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
     address = f"http://{args.host}:{args.port}/"
     threading.Thread(target=_announce, args=(address,), daemon=True).start()
-    server = Server(
+    server = Quiet(
         "fairfloor.conf.wsgi:application",
         address=args.host,
         port=args.port,
@@ -49,6 +64,7 @@ def serve(args: argparse.Namespace) -> int:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=5,
     )
     try:
         server.serve()
@@ -59,6 +75,16 @@ def serve(args: argparse.Namespace) -> int:
         except subprocess.TimeoutExpired:
             worker.kill()
     return 0
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is started inside is born deaf to SIGINT (test_ctrl_c_ends_everything_that_serve_started)."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _check_free(host: str, port: int) -> None:
