@@ -16,8 +16,27 @@ from django.db import connection
 from fairfloor.core import access
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
-    Answer, CorrectiveAction, DocumentRequest, Evidence, Factory, Finding, Grant, Interview, Member, Notice, Objection,
-    Organisation, Person, Programme, Profile, Reading, Report, Role, Step, Version, Visit,
+    Answer,
+    CorrectiveAction,
+    DocumentRequest,
+    Evidence,
+    Factory,
+    Finding,
+    Grant,
+    Interview,
+    Member,
+    Notice,
+    Objection,
+    Organisation,
+    Person,
+    Profile,
+    Programme,
+    Reading,
+    Report,
+    Role,
+    Step,
+    Version,
+    Visit,
 )  # fmt: skip
 from fairfloor.registry.viewers import facts_of, viewer_of
 

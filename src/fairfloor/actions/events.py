@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import DatabaseError
+
 from fairfloor.actions.acts import action
 from fairfloor.core import events
 from fairfloor.core.access import Viewer
@@ -12,7 +14,7 @@ from fairfloor.registry.models import Event, EventSalt, LogHead
 
 SYSTEM = "system"
 # What reading a row raises whose content somebody spoiled past the software (SQLite keeps any content in any column).
-UNREADABLE = (ValueError, TypeError, AttributeError)
+UNREADABLE = (ValueError, TypeError, AttributeError, DatabaseError)
 
 
 def record(verb: str, on: Any, *, by: Viewer | None, now: datetime, told: Mapping[str, object] | None = None) -> Event:
@@ -71,17 +73,19 @@ def entries() -> Iterator[tuple[events.Entry, str]]:
 def _one_by_one(last: int) -> Iterator[tuple[events.Entry, str]]:
     """The events after number `last`, each read alone; one that cannot be read comes empty, so that it does not fit."""
     rest = Event.objects.filter(sequence__gt=last).order_by("sequence")
-    for key, sequence, stored in list(rest.values_list("pk", "sequence", "hash")):
+    for key, sequence in list(rest.values_list("pk", "sequence")):
         try:
-            yield _entry(Event.objects.select_related("programme").get(pk=key)), stored
+            event = Event.objects.select_related("programme").get(pk=key)
+            yield _entry(event), event.hash
         except UNREADABLE:
             number = sequence if isinstance(sequence, int) else 0
-            yield events.Entry(number, "", "", "", "", "", "", {}, ""), stored
+            yield events.Entry(number, "", "", "", "", "", "", {}, ""), ""
 
 
 def _entry(event: Event) -> events.Entry:
-    if not isinstance(event.sequence, int):  # SQLite keeps what it is given
-        raise TypeError("the number of an event is no number")
+    words = (event.actor_id, event.verb, event.subject, event.subject_id, event.previous, event.hash)
+    if not isinstance(event.sequence, int) or not all(isinstance(word, str) for word in words):
+        raise TypeError("a column of an event holds another kind of content")
     return events.Entry(
         sequence=event.sequence,
         programme=event.programme.public_id if event.programme else "",

@@ -1,9 +1,9 @@
 """How a command fails: one sentence, one remedy, one exit code.
 
-Exit codes: 0 done; 1 refused or failed; 2 wrong usage; 3 the answer is not known.
+Exit codes: 0 done; 1 refused or failed; 2 wrong usage; 3 the answer is not known; 130 interrupted (Ctrl-C).
 """
 
-FAILED, USAGE, UNKNOWN = 1, 2, 3
+FAILED, USAGE, UNKNOWN, INTERRUPTED = 1, 2, 3, 130
 
 
 class Fault(Exception):

@@ -2,10 +2,11 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
-from fairfloor.cli.faults import Fault
+from fairfloor.cli.faults import INTERRUPTED, Fault
 
 # One noun a module; each has `add(commands)`, which adds its parser and sets `run`.
 NOUNS: tuple[str, ...] = (
@@ -43,7 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"  {fault.remedy}", file=sys.stderr)
         return fault.code
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains once more at its end
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

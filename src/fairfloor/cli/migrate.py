@@ -1,7 +1,8 @@
 """`fairfloor migrate`: brings the database's tables up to date and raises its walls."""
 
 import argparse
-import os
+
+from fairfloor.cli.faults import Fault
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,12 +23,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def migrate() -> None:
-    """Migrates as the owner's role where there is one."""
-    if os.environ.get("FAIRFLOOR_OWNER_DATABASE_URL"):
-        os.environ["FAIRFLOOR_AS_OWNER"] = "1"
+    """Migrates as the owner's role where there is one; raises Fault when the database or its roles are not right."""
     from fairfloor.cli import started
 
-    started.django()
+    started.django(as_owner=True)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with started.database():
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except ValueError as fault:  # the application's role passes row-level security by, or is missing
+            raise Fault(str(fault), remedy="See docs/how-to/postgresql.md.") from fault

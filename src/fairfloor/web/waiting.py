@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fairfloor.core import factories, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
-from fairfloor.core.periods import local_day
+from fairfloor.core.periods import ONE_SECOND, local_day
 from fairfloor.registry.models import (
     CorrectiveAction,
     DocumentRequest,
@@ -187,8 +187,11 @@ def manager(request: Any) -> list[Section]:
         visit__factory__in=mine, received_at__isnull=True
     )
     published = _rows(request, Report, "visit__factory").filter(visit__factory__in=mine, published_at__isnull=False)
-    later = Q(findings__objections_until__gt=now)
-    objectable = published.filter(Q(objections_until__gt=now) | later).distinct().order_by("objections_until", "pk")
+    last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
+    later = Q(findings__objections_until__gt=last_late)
+    objectable = (
+        published.filter(Q(objections_until__gt=last_late) | later).distinct().order_by("objections_until", "pk")
+    )
     actions = _rows(request, CorrectiveAction, "report__visit__factory").filter(report__visit__factory__in=mine)
     actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
     return [
