@@ -56,9 +56,17 @@ class Journey:
         well(page)
         page.goto("/programmes/bfc/register/")
         well(page)
-        fill(page, name=self.name, local_name=f"演示工厂{self.number}", registration_number=f"DEMO-000{self.number}", address="Demonstration Road 4",
-             contact_name="Manager 4", contact_email=self.address,
-             contact_language="zh-hans" if self.tag == "zh" else "en", entitled=True)  # fmt: skip
+        fill(
+            page,
+            name=self.name,
+            local_name=f"演示工厂{self.number}",
+            registration_number=f"DEMO-000{self.number}",
+            address="Demonstration Road 4",
+            contact_name="Manager 4",
+            contact_email=self.address,
+            contact_language="zh-hans" if self.tag == "zh" else "en",
+            entitled=True,
+        )
         self.picture(page, "register")
         submit(page)
         well(page)
@@ -78,8 +86,16 @@ class Journey:
         self.factory = page.url.rstrip("/").split("/")[-1]
         page.goto(f"/factories/{self.factory}/profile/")
         well(page)
-        fill(page, women=412, men=88, languages=["km", "zh"], products="knitwear (fiction)",
-             work_kinds=["seated-production", "warehouse", "office"], fact__dormitory="no", fact__canteen="yes")  # fmt: skip
+        fill(
+            page,
+            women=412,
+            men=88,
+            languages=["km", "zh"],
+            products="knitwear (fiction)",
+            work_kinds=["seated-production", "warehouse", "office"],
+            fact__dormitory="no",
+            fact__canteen="yes",
+        )
         submit(page)
         told(page)
         well(page)
@@ -123,8 +139,14 @@ class Journey:
         at = f"/visits/{self.visit}"
         page.goto(f"{at}/meeting/")
         well(page)
-        fill(page, people="Manager 4; Personnel officer 4", agenda="all", text=self.words,
-             handouts=["faq", "brochure", "web-card"], language=self.code)  # fmt: skip
+        fill(
+            page,
+            people="Manager 4; Personnel officer 4",
+            agenda="all",
+            text=self.words,
+            handouts=["faq", "brochure", "web-card"],
+            language=self.code,
+        )
         submit(page)
         told(page)
         page.goto(f"{at}/interviews/")
@@ -140,8 +162,16 @@ class Journey:
             ("co", "3", "ppm", "Loading bay", "general-factory"),
         ):
             page.goto(f"{at}/readings/")
-            fill(page, quantity=quantity, value=value, unit=unit, place=place, instrument="DEMO-1",
-                 calibrated_until="2026-01-31", **({"kind": kind} if kind else {}))  # fmt: skip
+            fill(
+                page,
+                quantity=quantity,
+                value=value,
+                unit=unit,
+                place=place,
+                instrument="DEMO-1",
+                calibrated_until="2026-01-31",
+                **({"kind": kind} if kind else {}),
+            )
             submit(page)
             told(page)
         page.goto(f"{at}/readings/")
@@ -191,8 +221,14 @@ class Journey:
             wrong = FINDINGS.get(clause) if "/icti/" in address else None
             fill(page, "form#answer", answer="non-compliant" if wrong else "compliant")
             if wrong:
-                fill(page, "form#answer", text=f"{self.words} {clause}", workers_affected=wrong, basis="observation",
-                     language=self.code)  # fmt: skip
+                fill(
+                    page,
+                    "form#answer",
+                    text=f"{self.words} {clause}",
+                    workers_affected=wrong,
+                    basis="observation",
+                    language=self.code,
+                )
             submit(page, "form#answer")
             told(page)
         page.goto(f"/visits/{self.visit}/checklist/")
@@ -210,8 +246,15 @@ class Journey:
         told(page)
         page.goto(f"/visits/{self.visit}/closing/")
         well(page)
-        fill(page, checklist="all", summary=self.words, attended="Manager 4", response="acknowledged", by="Manager 4",
-             language=self.code)  # fmt: skip
+        fill(
+            page,
+            checklist="all",
+            summary=self.words,
+            attended="Manager 4",
+            response="acknowledged",
+            by="Manager 4",
+            language=self.code,
+        )
         self.picture(page, "closing")
         submit(page)
         told(page)
@@ -377,8 +420,23 @@ def status(page: Page, address: str) -> int:
     return answer.status
 
 
-STAGES = ("registers", "accepted", "planned", "at_the_gate", "inside", "records", "checklist", "closed", "written",
-          "documents_come", "approved_and_published", "answered", "decided", "shared", "watched")  # fmt: skip
+STAGES = (
+    "registers",
+    "accepted",
+    "planned",
+    "at_the_gate",
+    "inside",
+    "records",
+    "checklist",
+    "closed",
+    "written",
+    "documents_come",
+    "approved_and_published",
+    "answered",
+    "decided",
+    "shared",
+    "watched",
+)
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])

@@ -37,7 +37,7 @@ from fairfloor.registry.models import (
     Step,
     Version,
     Visit,
-)  # fmt: skip
+)
 from fairfloor.registry.viewers import facts_of, viewer_of
 
 DAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -93,7 +93,7 @@ def build(seed: int) -> Cast:
                 granted_by=people[0],
                 withdrawn_at=ended,
                 withdrawn_by=people[0] if ended else None,
-            )  # fmt: skip
+            )
         )
         edges += [start, *([ended] if ended else [])]
     for programme in programmes:
@@ -111,11 +111,14 @@ def give(chance: Random, person: Any, programmes: Any, factories: Any, buyers: A
     role, programme = chance.choice(access.ROLES), chance.choice(programmes)
     own = lambda organisations: chance.choice([o for o in organisations if o.programme == programme])  # noqa: E731
     Role.objects.create(
-        programme=programme, person=person, role=role, started_at=DAY - timedelta(days=50),
+        programme=programme,
+        person=person,
+        role=role,
+        started_at=DAY - timedelta(days=50),
         ended_at=DAY + timedelta(days=6) if chance.random() < 0.2 else None,
         factory=chance.choice(factories) if role == "manager" else None,
         organisation=own(buyers) if role == "buyer" else own(ministries) if role == "ministry" else None,
-    )  # fmt: skip
+    )
 
 
 def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edges: list[datetime]) -> list[Any]:
@@ -123,24 +126,74 @@ def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edge
     state = chance.choice(VISIT_STATES)
     late = state in ("at-gate", "inside", "closed")
     visit = Visit.objects.create(
-        programme=programme, factory=chance.choice(factories), state=state, planned_date=date(2026, 3, 2), planned_at=DAY,
-        planned_by=people[0], arrived_at=DAY if late else None, admitted_at=DAY if late else None,
+        programme=programme,
+        factory=chance.choice(factories),
+        state=state,
+        planned_date=date(2026, 3, 2),
+        planned_at=DAY,
+        planned_by=people[0],
+        arrived_at=DAY if late else None,
+        admitted_at=DAY if late else None,
         closed_at=DAY if state == "closed" else None,
-    )  # fmt: skip
+    )
     rows: list[Any] = [visit]
     for person in chance.sample(people, chance.randint(0, 3)):
         rows.append(Member.objects.create(programme=programme, visit=visit, person=person, assigned_at=DAY))
     common: dict[str, Any] = {"programme": programme, "visit": visit}
     unique = lambda: str(chance.getrandbits(120)).zfill(32)[:32]  # noqa: E731
     rows.append(Step.objects.create(**common, kind="management", started_at=DAY, recorded_by=people[0]))
-    rows.append(Interview.objects.create(**common, client_id=unique(), kind="workers", place="on-site", women=1, text="t",
-                                         language="km", held_at=DAY, recorded_by=people[0]))  # fmt: skip
-    rows.append(Answer.objects.create(**common, client_id=unique(), clause="icti/2.1", answer="compliant", language="en",
-                                      recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
-    rows.append(Reading.objects.create(**common, client_id=unique(), clause="icti/9.7", quantity="co", value=1, unit="ppm",
-                                       place="p", taken_at=DAY, verdict="within", why={}, recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
-    rows.append(Evidence.objects.create(**common, client_id=unique(), clause="icti/9.7", kind="note", text="t", language="en",
-                                        recorded_at=DAY, recorded_by=people[0]))  # fmt: skip
+    rows.append(
+        Interview.objects.create(
+            **common,
+            client_id=unique(),
+            kind="workers",
+            place="on-site",
+            women=1,
+            text="t",
+            language="km",
+            held_at=DAY,
+            recorded_by=people[0],
+        )
+    )
+    rows.append(
+        Answer.objects.create(
+            **common,
+            client_id=unique(),
+            clause="icti/2.1",
+            answer="compliant",
+            language="en",
+            recorded_at=DAY,
+            recorded_by=people[0],
+        )
+    )
+    rows.append(
+        Reading.objects.create(
+            **common,
+            client_id=unique(),
+            clause="icti/9.7",
+            quantity="co",
+            value=1,
+            unit="ppm",
+            place="p",
+            taken_at=DAY,
+            verdict="within",
+            why={},
+            recorded_at=DAY,
+            recorded_by=people[0],
+        )
+    )
+    rows.append(
+        Evidence.objects.create(
+            **common,
+            client_id=unique(),
+            clause="icti/9.7",
+            kind="note",
+            text="t",
+            language="en",
+            recorded_at=DAY,
+            recorded_by=people[0],
+        )
+    )
     rows.append(
         DocumentRequest.objects.create(**common, text="t", language="en", requested_at=DAY, requested_by=people[0])
     )
@@ -157,20 +210,43 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
     edges += [moment for moment in (published, opens) if moment]
     common: dict[str, Any] = {"programme": visit.programme}
     report = Report.objects.create(
-        **common, visit=visit, factory=visit.factory, state=state, drafted_at=DAY, drafted_by=people[0], published_at=published, opens_at=opens,
+        **common,
+        visit=visit,
+        factory=visit.factory,
+        state=state,
+        drafted_at=DAY,
+        drafted_by=people[0],
+        published_at=published,
+        opens_at=opens,
         objections_until=published,
-    )  # fmt: skip
+    )
     common["report"] = report
     finding = Finding.objects.create(
         **common, clause="icti/2.5", kind="observation", text="t", language="en", basis="records", position=1
     )
     return [
-        report, finding,
-        Version.objects.create(**common, number=1, content={}, sha256="0" * 64, signature="", published_at=DAY, published_by=people[0]),
-        Objection.objects.create(**common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]),
-        CorrectiveAction.objects.create(**common, finding=finding, state="planned", cause="c", action="a", who="w",
-            until_date=date(2026, 4, 1), language="en", proposed_at=DAY, proposed_by=people[0], changed_at=DAY),
-    ]  # fmt: skip
+        report,
+        finding,
+        Version.objects.create(
+            **common, number=1, content={}, sha256="0" * 64, signature="", published_at=DAY, published_by=people[0]
+        ),
+        Objection.objects.create(
+            **common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]
+        ),
+        CorrectiveAction.objects.create(
+            **common,
+            finding=finding,
+            state="planned",
+            cause="c",
+            action="a",
+            who="w",
+            until_date=date(2026, 4, 1),
+            language="en",
+            proposed_at=DAY,
+            proposed_by=people[0],
+            changed_at=DAY,
+        ),
+    ]
 
 
 def oracle(row: Any, person: Any, at: datetime) -> bool:
