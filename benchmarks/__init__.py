@@ -1,0 +1,1 @@
+"""What the documentation claims of speed, measured by anyone: `make bench`, described in docs/reference/benchmarks.md."""

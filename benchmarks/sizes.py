@@ -1,0 +1,29 @@
+"""How much is measured: the ordinary run, and a tiny one that shows in seconds that everything still works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """`sections` of nineteen clauses, counts of things made, and the bounds of what is asked of the server.
+
+    A page is asked for in `rounds` parts of at most `seconds` and `requests` each; `alone` is how often one client asks
+    with nobody beside it.
+    """
+
+    sections: int
+    factories: int
+    workers: int
+    days: int
+    rounds: int
+    seconds: float
+    requests: int
+    alone: int
+    repeats: int
+
+
+ORDINARY = Sizes(
+    sections=10, factories=600, workers=1000, days=50, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5
+)
+TINY = Sizes(sections=2, factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1)
+CLIENTS = 8
