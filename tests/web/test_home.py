@@ -1,0 +1,279 @@
+"""The first page: for a visitor what this is, for each role what waits today and until when."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fairfloor.actions import documents, people, visits
+from fairfloor.core.periods import local_day
+from fairfloor.registry import walls
+from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Grant, Participation, Report, Role
+from tests.web.counting import queries
+from tests.web.test_factories import many
+from tests.world import ZONE, another_factory, world
+
+pytestmark = pytest.mark.django_db
+HOME = "/"
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def home(w: Any, person: Any, language: str = "en") -> str:
+    return text(w.get(person, HOME, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("monitored in the open", "Sign in", "Register a factory with Demonstration programme")),
+        ("zh-hans", ("公开透明的工作条件监督", "登录", "向 演示项目 登记工厂")),
+    ],
+)
+def test_a_visitor_learns_what_this_is_and_how_to_come_in(language, words):
+    w = world()
+    page = home(w, None, language)
+    assert all(word in page for word in words)
+    assert w.factory.name not in page
+
+
+def test_an_officer_s_day():
+    w = world()
+    empty = home(w, w.officer)
+    assert "No application waits." in empty
+    assert "No approved report waits." in empty
+    assert "No objection waits." in empty
+    another_factory(w.programme, w.officer, number=2, now=w.now, accepted=False)
+    assert "Demonstration Factory 2" in home(w, w.officer)
+    assert f"applied on {local_day(w.now, ZONE)}" in home(w, w.officer)
+    w.approved()
+    assert f'href="/reports/{w.report.public_id}/"' in home(w, w.officer)
+    w.objected()
+    page = home(w, w.officer)
+    assert "No approved report waits." in page
+    assert f'href="/objections/{w.objection.public_id}/"' in page
+    w.decided()
+    assert "No objection waits." in home(w, w.officer)
+
+
+def test_a_monitor_s_day():
+    w = world()
+    w.planned()
+    address = f'href="/visits/{w.visit.public_id}/"'
+    assert address in home(w, w.monitor_a)
+    assert ">in 2 days<" in home(w, w.monitor_a)
+    outside = people.bring_in(
+        programme=w.programme, newcomer=people.Newcomer("x@demonstration.example", "X", "en", ("km",)), role="monitor",
+        by=w.viewer(w.officer), now=w.now,
+    ).person  # fmt: skip
+    assert "No visit is assigned to you." in home(w, outside)
+    assert w.factory.name not in home(w, outside)
+    w.at_gate()
+    page = home(w, w.monitor_a)
+    assert "waiting at the gate" in page
+    assert ">45 minutes left<" in page
+    w.inside()
+    assert "under way" in home(w, w.monitor_a)
+    w.closed()
+    page = home(w, w.monitor_a)
+    assert "not begun" in page
+    assert "Overtime agreements of the year" in page
+    assert "not yet received" in page
+    assert ">7 days left<" in page
+    w.drafted()
+    assert f'href="/reports/{w.report.public_id}/"' in home(w, w.monitor_a)
+    hand_in(w)
+    assert f"received on {local_day(w.now, ZONE)}" in home(w, w.monitor_a)
+    w.approved()
+    page = home(w, w.monitor_a)
+    assert "No closed visit waits for its report." in page
+    assert "No document is outstanding" in page
+
+
+def hand_in(w):
+    with walls.acting():
+        request = DocumentRequest.objects.get(visit=w.visit)
+    documents.hand_in(
+        request=request, name="a.pdf", media_type="application/pdf", pieces=[b"%PDF-"], by=w.viewer(w.manager),
+        now=w.now,
+    )  # fmt: skip
+
+
+def test_a_reviewer_s_day_holds_what_others_wrote():
+    w = world()
+    w.submitted()
+    address = f'href="/reports/{w.report.public_id}/"'
+    assert address in home(w, w.reviewer)
+    Role.objects.create(programme=w.programme, person=w.monitor_a, role="reviewer", started_at=w.now)
+    reviewing = home(w, w.monitor_a).split('id="reviewer-1"')[1]
+    assert address not in reviewing
+    assert "No report waits for review." in reviewing
+
+
+def test_a_manager_s_day():
+    w = world()
+    w.closed()
+    page = home(w, w.manager)
+    assert "Overtime agreements of the year" in page
+    assert ">7 days left<" in page
+    assert "23:59" in page and "Asia/Phnom_Penh" in page
+    w.now += timedelta(days=9)
+    assert "days late" in home(w, w.manager)
+    hand_in(w)
+    assert "No document is asked for." in home(w, w.manager)
+    w.objected()
+    page = home(w, w.manager)
+    assert "last moment to object to a finding" in page
+    assert "Fans in every line" in page
+    assert ">in 60 days<" in page
+    w.now = w.report.objections_until
+    assert ">1 minute left<" in home(w, w.manager)
+    w.now += timedelta(seconds=1)
+    assert "No report is open to objections." in home(w, w.manager)
+
+
+def test_a_factory_learns_of_no_visit_before_it_is_closed():
+    w = world()
+    before = home(w, w.manager)
+    w.now += timedelta(hours=1)
+    w.inside()
+    visits.request_document(visit=w.visit, text="A secret list", language="en", by=w.viewer(w.monitor_a), now=w.now)
+    assert "A secret list" not in home(w, w.manager)
+    assert ("No document is asked for." in before) and ("No document is asked for." in home(w, w.manager))
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing"), [("en", "No report is open to you yet."), ("zh-hans", "尚无向您开放的报告")]
+)
+def test_a_buyer_sees_nothing_of_a_report_one_second_before_it_opens(language, nothing):
+    w = world()
+    assert "Demonstration Factory" not in home(w, w.buyer, language)
+    w.granted()
+    w.now = w.report.opens_at - timedelta(seconds=1)
+    page = home(w, w.buyer, language)
+    assert w.factory.name in page
+    assert nothing in page
+    assert w.report.public_id not in page
+    assert w.report.published_at.date().isoformat() not in page
+    w.now = w.report.opens_at
+    page = home(w, w.buyer, language)
+    assert f'href="/reports/{w.report.public_id}/"' in page
+    assert nothing not in page
+
+
+def test_a_buyer_s_portfolio_ends_with_the_consent():
+    w = world()
+    w.granted()
+    w.now = w.report.opens_at
+    with walls.acting():
+        Grant.objects.update(withdrawn_at=w.now, withdrawn_by=w.manager)
+    page = home(w, w.buyer)
+    assert w.factory.name not in page
+    assert "No factory has opened its reports to your organisation yet." in page
+
+
+def test_a_ministry_s_page_counts_participations_and_names_nothing():
+    w = world()
+    page = home(w, w.ministry)
+    assert "<dt>active</dt><dd>1</dd>" in page
+    assert w.factory.name not in page
+    w.published()
+    assert "report" not in home(w, w.ministry).split("<main")[1].split("</main>")[0].lower()
+
+
+def test_who_holds_two_roles_sees_both_with_their_names():
+    w = world()
+    Role.objects.create(programme=w.programme, person=w.reviewer, role="monitor", started_at=w.now)
+    page = home(w, w.reviewer)
+    assert '<h2 class="mt-4">Monitor</h2>' in page
+    assert '<h2 class="mt-4">Reviewer</h2>' in page
+
+
+def test_another_programme_is_chosen_and_one_s_own_alone():
+    w, other = world(), world(number=2)
+    Role.objects.create(programme=other.programme, person=w.reviewer, role="monitor", started_at=w.now)
+    other.planned()
+    with walls.acting():
+        visits.reassign(
+            visit=other.visit, team=[other.monitor_a, w.reviewer], by=other.viewer(other.officer), now=other.now
+        )
+    w.now = other.now
+    client = w.client(w.reviewer)
+    with w.at(w.now):
+        assert other.factory.name not in text(client.get(HOME))
+        client.post("/programme/", {"programme": other.programme.public_id})
+        assert other.factory.name in text(client.get(HOME))
+        stranger = w.client(w.officer)
+        stranger.post("/programme/", {"programme": other.programme.public_id})
+        assert "Applications to decide on" in text(stranger.get(HOME))
+
+
+def waits(w, count):
+    """So many more of everything that waits for a manager and a monitor, the quick way."""
+    with walls.acting():
+        DocumentRequest.objects.bulk_create(
+            DocumentRequest(
+                programme=w.programme, visit=w.visit, text=f"Document {n}", language="en", requested_at=w.now,
+                requested_by=w.monitor_a, due_at=w.now,
+            )
+            for n in range(count)
+        )  # fmt: skip
+        CorrectiveAction.objects.bulk_create(
+            CorrectiveAction(
+                programme=w.programme, report=w.report, finding=w.findings[0], state="planned", cause="Cause",
+                action=f"Action {n}", who="Somebody", until_date=w.now.date(), language="en", proposed_at=w.now,
+                proposed_by=w.manager, changed_at=w.now,
+            )
+            for n in range(count)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["manager", "monitor_a"])
+def test_a_page_takes_as_many_queries_for_300_things_that_wait_as_for_3(who):
+    w = world()
+    w.published()
+    with walls.acting():
+        Report.objects.filter(pk=w.report.pk).update(state="submitted")
+    waits(w, 2)
+    few = queries(w, getattr(w, who), HOME)
+    waits(w, 300)
+    assert queries(w, getattr(w, who), HOME) == few
+    page = home(w, getattr(w, who))
+    assert "Show all" in page
+    assert page.count("<li") < 80
+
+
+def test_an_officer_s_page_takes_as_many_queries_for_300_applications_as_for_3():
+    w = world()
+    many(w, 3)
+    few = queries(w, w.officer, HOME)
+    many(w, 300)
+    assert queries(w, w.officer, HOME) == few
+    assert 'href="/factories/?state=applied"' in home(w, w.officer)
+
+
+def test_a_buyer_s_page_takes_as_many_queries_for_300_factories_as_for_3():
+    w = world()
+    w.granted()
+    w.now = w.report.opens_at
+
+    def consent(count):
+        many(w, count)
+        with walls.acting():
+            had = set(Grant.objects.values_list("factory", flat=True))
+            rows = Participation.objects.filter(programme=w.programme).exclude(factory__in=had)
+            Grant.objects.bulk_create(
+                Grant(
+                    programme=w.programme, factory_id=row.factory_id, organisation=w.buying, granted_at=w.now,
+                    granted_by=w.manager,
+                )
+                for row in rows
+            )  # fmt: skip
+
+    consent(2)
+    few = queries(w, w.buyer, HOME)
+    consent(300)
+    assert queries(w, w.buyer, HOME) == few
+    assert home(w, w.buyer).count("<tr>") == 304
