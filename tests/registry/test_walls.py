@@ -108,3 +108,19 @@ def test_the_connection_is_walled() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
+
+
+def test_a_statement_that_fails_in_an_action_is_what_is_heard_of_and_trust_ends_with_it(planned: Any) -> None:
+    """Not a second fault of the wall that is being closed; and no trust is left on the connection."""
+    with pytest.raises(DatabaseError, match="nothing_of_this_name"), transaction.atomic(), walls.acting():
+        connection.cursor().execute("SELECT 1 FROM nothing_of_this_name")
+    walls.forget()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT current_setting('fairfloor.system', true)")
+            assert cursor.fetchone()[0] != "on"
+            cursor.execute("SELECT count(*) FROM registry_visit")
+            assert cursor.fetchone() == (0,)
+        else:
+            with pytest.raises(DatabaseError, match="prohibited"):
+                cursor.execute("SELECT factory_id FROM registry_visit")

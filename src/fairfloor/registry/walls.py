@@ -16,7 +16,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 from django.db.models.sql import Query
+from psycopg.pq import TransactionStatus
 
+UNSURE = (None, None)  # what a connection was last told is not known: `forget` tells it anew
 _sanctioned: ContextVar[int] = ContextVar("sanctioned", default=0)
 _acting: ContextVar[int] = ContextVar("acting", default=0)
 
@@ -60,7 +62,10 @@ def _tell(connection: Any, name: str, value: str) -> None:
 def _untell(connection: Any) -> None:
     """Takes the writer's trust back. In a broken transaction the coming rollback does it: the setting was made inside."""
     connection.fairfloor_looks = None
-    if connection.connection is None or connection.connection.closed or connection.needs_rollback:
+    if connection.connection is None or connection.connection.closed:
+        return
+    if connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR:
+        connection.fairfloor_looks = UNSURE
         return
     _tell(connection, "fairfloor.system", "off")
 

@@ -1,0 +1,463 @@
+"""What an action refuses beyond its table of steps, and what it takes back when it fails."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from fairfloor.actions import datasets, documents, grants, observations, people, remedies, reports, visits
+from fairfloor.actions import files as kept_files
+from fairfloor.actions.acts import Conflict, Refused, action, on_failure
+from fairfloor.core.access import Viewer
+from fairfloor.registry import files, walls
+from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, Person, Role
+from tests.actions import scenes
+from tests.world import World, another_factory, profile_values, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w() -> World:
+    """A programme with its people and a factory."""
+    return world()
+
+
+def refusal(act: Any, **given: Any) -> str:
+    """Why the action is refused, in English; it is said in Chinese too, and nothing is logged."""
+    before = events()
+    with pytest.raises(Refused) as fault:
+        act(**given)
+    assert fault.value.why["zh"]
+    assert events() == before
+    return str(fault.value.why["en"])
+
+
+def events() -> int:
+    """How many events there are."""
+    with walls.acting():
+        return Event.objects.count()
+
+
+# -- planning ------------------------------------------------------------------------------------------------------
+
+
+def plan(w: World, **changed: Any) -> dict[str, Any]:
+    """What `visits.plan` is given."""
+    given = {"programme": w.programme, "factory": w.factory, "day": (w.now + timedelta(days=3)).date(), "now": w.now,
+             "team": [w.monitor_a, w.monitor_b], "by": w.viewer(w.officer)}  # fmt: skip
+    return {**given, **changed}
+
+
+def test_a_visit_is_planned_for_a_day_to_come_with_a_team_that_can_go(w: World) -> None:
+    """Each thing that is wrong with a plan has its sentence."""
+    assert "day that has passed" in refusal(visits.plan, **plan(w, day=(w.now - timedelta(days=1)).date()))
+    assert "choose at least one monitor" in refusal(visits.plan, **plan(w, team=[]))
+    assert "not a monitor of this programme" in refusal(visits.plan, **plan(w, team=[w.reviewer]))
+    mute = another_factory(w.programme, w.officer, number=7, now=w.now)
+    assert "not active" in refusal(
+        visits.plan,
+        **plan(w, factory=another_factory(w.programme, w.officer, number=8, now=w.now, accepted=False).factory),
+    )
+    from fairfloor.actions import factories
+
+    factories.record_profile(
+        participation=mute, values=profile_values(languages=["my"]), by=w.viewer(w.officer), now=w.now + timedelta(1)
+    )
+    assert "(my)" in refusal(visits.plan, **plan(w, factory=mute.factory))
+    visits.plan(**plan(w))
+    assert "open already" in refusal(visits.plan, **plan(w))
+
+
+def test_a_monitor_named_twice_goes_once(w: World) -> None:
+    """And is told once."""
+    planned = visits.plan(**plan(w, team=[w.monitor_a, w.monitor_a]))
+    with walls.acting():
+        assert Member.objects.filter(visit=planned).count() == 1
+
+
+def test_a_monitor_whose_role_has_ended_goes_nowhere(w: World) -> None:
+    """Neither is he put into a team, nor does he stay in one."""
+    planned = visits.plan(**plan(w))
+    with walls.acting():
+        role = Role.objects.get(person=w.monitor_b)
+    people.end_role(role=role, by=w.viewer(w.officer), now=w.now)
+    later = w.now + timedelta(seconds=1)
+    given = {"visit": planned, "team": [w.monitor_b], "by": w.viewer(w.officer, later), "now": later}
+    assert "not a monitor" in refusal(visits.reassign, **given)
+    assert "not yours" in refusal(visits.arrive, visit=planned, met_name="", by=w.viewer(w.monitor_b, later), now=later)
+
+
+# -- what is typed offline -----------------------------------------------------------------------------------------
+
+
+def test_what_is_sent_twice_is_kept_once(w: World) -> None:
+    """The same client id: one row, one event, the same answer."""
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    for name, act, given in (
+        ("interview", visits.interview, {"visit": w.visit, "client_id": uuid4(), "values": scenes._interview()}),
+        ("reading", observations.measure, scenes._reading(w)),
+        ("evidence", observations.attach, scenes._evidence(w)),
+        ("answer", observations.answer, scenes._answer(w)),
+    ):
+        first = act(**given, by=by, now=w.now)
+        before = events()
+        again = act(**given, by=by, now=w.now)
+        assert (again.pk, again.version, events()) == (first.pk, first.version, before), name
+
+
+def test_an_id_that_stands_for_something_else_is_refused(w: World) -> None:
+    """A mistake of the sender is a sentence, not a fault."""
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    id = uuid4()
+    given = {**scenes._answer(w), "client_id": id, "by": by, "now": w.now}
+    observations.answer(**given)
+    assert "the id of another" in refusal(observations.answer, **{**given, "clause": "icti/2.7"})
+    photo = {**scenes._evidence(w), "client_id": id}
+    observations.attach(**photo, by=by, now=w.now)
+    assert "the id of another" in refusal(observations.attach, **{**photo, "clause": "icti/9.7"}, by=by, now=w.now)
+    talk = {"visit": w.visit, "client_id": id, "values": scenes._interview()}
+    visits.interview(**talk, by=by, now=w.now)
+    value = {**scenes._reading(w), "client_id": id}
+    observations.measure(**value, by=by, now=w.now)
+    other = world(w.now, number=2)
+    other.inside()
+    there = other.viewer(other.monitor_a)
+    for act, sent in ((visits.interview, talk), (observations.measure, value), (observations.attach, photo)):
+        assert "the id of another" in refusal(act, **{**sent, "visit": other.visit}, by=there, now=other.now)
+    with walls.acting():
+        assert Interview.objects.filter(client_id=id).count() == 1
+
+
+def test_an_answer_based_on_an_older_version_is_a_conflict_that_shows_what_stands(w: World) -> None:
+    """And the same words sent again are no conflict."""
+    w.inside()
+    given = {**scenes._answer(w), "by": w.viewer(w.monitor_a), "now": w.now}
+    first = observations.answer(**given)
+    words = {**given["values"], "text": "Other words"}
+    second = observations.answer(**{**given, "base_version": 1, "values": words})
+    assert (first.version, second.version) == (1, 2)
+    with pytest.raises(Conflict) as fault:
+        observations.answer(**{**given, "client_id": uuid4(), "base_version": 1, "values": given["values"]})
+    assert fault.value.current.text == "Other words"
+    with walls.acting():
+        assert Answer.objects.get(pk=first.pk).text == "Other words"
+
+
+def test_an_answer_belongs_to_the_visit_and_a_breach_has_a_count(w: World) -> None:
+    """A clause that does not apply, or is of no standard, has no answer."""
+    w.inside()
+    given = {**scenes._answer(w), "by": w.viewer(w.monitor_a), "now": w.now}
+    assert "icti/99.9" in refusal(observations.answer, **{**given, "clause": "icti/99.9"})
+    uncounted = {**given["values"], "workers_affected": None}
+    assert "number of workers" in refusal(observations.answer, **{**given, "values": uncounted})
+
+
+# -- the report ----------------------------------------------------------------------------------------------------
+
+
+def test_nobody_approves_own_work_whatever_role_they_hold_today(w: World) -> None:
+    """A monitor of the team becomes a reviewer and stops being a monitor: still not."""
+    w.submitted()
+    now = w.pass_("approved")
+    with walls.acting():
+        was = Role.objects.get(person=w.monitor_b)
+    people.end_role(role=was, by=w.viewer(w.officer), now=now)
+    people.give_role(person=w.monitor_b, role="reviewer", programme=w.programme, by=w.viewer(w.officer), now=now)
+    later = now + timedelta(minutes=1)
+    by = w.viewer(w.monitor_b, later)
+    assert {held.role for held in by.held} == {"reviewer"}
+    given = {"report": w.report, "reviewed_sha256": w.review_hash(), "now": later}
+    assert "took part in" in refusal(reports.approve, **given, by=by)
+    reports.approve(**given, by=w.viewer(w.reviewer, later))
+
+
+def test_a_change_after_the_reading_voids_the_review(w: World) -> None:
+    """What was read is what is approved; what was approved is what is published."""
+    w.submitted()
+    now = w.pass_("approved")
+    read = w.review_hash()
+    observations.answer(
+        visit=w.visit, clause="icti/2.1", client_id=uuid4(), base_version=1, by=w.viewer(w.monitor_a), now=now,
+        values={"answer": "unable-to-verify", "text": "No time", "language": "en", "workers_affected": None, "basis": ""},
+    )  # fmt: skip
+    given = {"report": w.report, "by": w.viewer(w.reviewer), "now": now}
+    assert "read it again" in refusal(reports.approve, **given, reviewed_sha256=read)
+    reports.approve(**given, reviewed_sha256=w.review_hash())
+    w.answer("icti/2.1", "compliant", version=2)
+    assert "reviewed again" in refusal(reports.publish, report=w.report, by=w.viewer(w.officer), now=now)
+
+
+def test_a_report_waits_for_the_documents_or_the_end_of_their_days(w: World) -> None:
+    """To the second: the last moment still belongs to the factory."""
+    w.submitted()
+    with walls.acting():
+        due = w.visit.document_requests.get().due_at
+    given = {"report": w.report, "reviewed_sha256": w.review_hash()}
+    reviewer = w.viewer(w.reviewer)
+    assert "still missing" in refusal(reports.approve, **given, by=reviewer, now=due)
+    with transaction.atomic():
+        reports.approve(**given, by=reviewer, now=due + timedelta(seconds=1))
+        transaction.set_rollback(True)
+    with walls.acting():
+        request = w.visit.document_requests.select_related("visit").get()
+    early = w.now
+    documents.hand_in(request=request, **scenes._file(), by=w.viewer(w.manager), now=early)
+    given["reviewed_sha256"] = w.review_hash()
+    reports.approve(**given, by=reviewer, now=early)
+
+
+def test_a_report_needs_a_closed_visit_and_a_finding(w: World) -> None:
+    """And is begun once."""
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    assert "has not been closed" in refusal(reports.draft, visit=w.visit, by=by, now=w.now)
+    w.drafted()
+    before = events()
+    assert reports.draft(visit=w.visit, by=by, now=w.now).pk == w.report.pk
+    assert events() == before
+    for finding in w.findings:
+        reports.remove_finding(report=w.report, finding=finding, by=by, now=w.now)
+    assert "at least one finding" in refusal(reports.submit, report=w.report, by=by, now=w.now)
+
+
+def test_what_is_published_is_not_changed_any_more(w: World) -> None:
+    """Neither the report nor what was found; before, the team may still complete it."""
+    w.submitted()
+    w.answer("icti/2.1", "compliant", version=1, text="Completed in the office")
+    w.published()
+    by = w.viewer(w.monitor_a)
+    answer = {**scenes._answer(w), "base_version": 1, "by": by, "now": w.now}
+    for act, given in (
+        (observations.answer, answer),
+        (observations.measure, {**scenes._reading(w), "by": by, "now": w.now}),
+        (observations.attach, {**scenes._evidence(w), "by": by, "now": w.now}),
+        (
+            visits.interview,
+            {"visit": w.visit, "client_id": uuid4(), "values": scenes._interview(), "by": by, "now": w.now},
+        ),
+        (datasets.receive, {**scenes._punches(w), "by": by, "now": w.now}),
+    ):
+        assert "is published" in refusal(act, **given)
+
+
+def test_a_new_version_says_why(w: World) -> None:
+    """The reason is printed in it."""
+    w.published()
+    given = {"report": w.report, "by": w.viewer(w.officer), "now": w.now}
+    assert "what was wrong" in refusal(reports.amend, **given, reason="  ")
+
+
+# -- what the factory answers --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_answered_before_it_is_published(w: World) -> None:
+    """An objection and a corrective action need a published finding."""
+    w.approved()
+    given = {"finding": w.findings[0], "by": w.viewer(w.manager), "now": w.now}
+    assert "nothing to answer" in refusal(remedies.propose, **given, values=scenes._plan(w))
+    assert "nothing to object to" in refusal(remedies.object_to, **given, text="No", language="en")
+
+
+def test_an_objection_is_in_time_to_the_second_and_once(w: World) -> None:
+    """At its last moment it is received, a second later it is not."""
+    w.published()
+    last = w.report.objections_until
+    late = {"finding": w.findings[0], "text": "No", "language": "en", "now": last + timedelta(seconds=1)}
+    assert "ended at" in refusal(remedies.object_to, **late, by=w.viewer(w.manager))
+    remedies.object_to(**{**late, "now": last}, by=w.viewer(w.manager))
+    assert "received already" in refusal(remedies.object_to, **{**late, "now": last}, by=w.viewer(w.manager))
+
+
+def test_an_officer_decides_with_reasons_and_once(w: World) -> None:
+    """A finding whose objection is dismissed stays; one whose objection is upheld goes."""
+    w.objected()
+    given = {"objection": w.objection, "language": "en", "by": w.viewer(w.officer), "now": w.now}
+    assert "needs its reasons" in refusal(remedies.decide, **given, upheld=False, reasons=" ")
+    assert remedies.decide(**given, upheld=False, reasons="They do not.").state == "dismissed"
+    assert w.fresh(w.findings[0]).withdrawn_at is None
+    assert "dismissed" in refusal(remedies.decide, **given, upheld=True, reasons="They do.")
+
+
+def test_a_corrective_action_goes_forward_only(w: World) -> None:
+    """Planned, under way, done."""
+    w.objected()
+    by = w.viewer(w.manager)
+    for step, state in (("start", "under-way"), ("finish", "done")):
+        assert remedies.advance(corrective_action=w.corrective_action, step=step, by=by, now=w.now).state == state
+    assert "done" in refusal(remedies.advance, corrective_action=w.corrective_action, step="start", by=by, now=w.now)
+
+
+# -- grants, people, documents -------------------------------------------------------------------------------------
+
+
+def test_a_grant_is_given_once_to_a_buyer_and_withdrawn_once(w: World) -> None:
+    """Not to a ministry, not to a buyer of another programme."""
+    given = {"programme": w.programme, "factory": w.factory, "by": w.viewer(w.manager), "now": w.now}
+    office = people.add_organisation(programme=w.programme, kind="ministry", name="Office", by=None, now=w.now)
+    assert "Only a buyer" in refusal(grants.grant, **given, organisation=office)
+    assert "Only a buyer" in refusal(grants.grant, **given, organisation=world(number=2).buying)
+    made = grants.grant(**given, organisation=w.buying)
+    assert "already" in refusal(grants.grant, **given, organisation=w.buying)
+    grants.withdraw(grant=made, by=w.viewer(w.manager), now=w.now)
+    assert "withdrawn already" in refusal(grants.withdraw, grant=made, by=w.viewer(w.manager), now=w.now)
+    again = grants.grant(**given, organisation=w.buying)
+    with walls.acting():
+        assert Grant.objects.get(pk=again.pk).withdrawn_at is None
+
+
+def test_a_document_is_handed_in_once_and_not_empty(w: World) -> None:
+    """And nothing is on disk of one that was refused."""
+    w.closed()
+    with walls.acting():
+        request = w.visit.document_requests.select_related("visit").get()
+    given = {"request": request, "by": w.viewer(w.manager), "now": w.now}
+    before = sorted(files.folder().iterdir())
+    assert "is empty" in refusal(documents.hand_in, **{**scenes._file(), "pieces": []}, **given)
+    assert sorted(files.folder().iterdir()) == before
+    assert "erased" in refusal(documents.open_document, **given)
+    handed = documents.hand_in(**scenes._file(), **given)
+    assert "received already" in refusal(documents.hand_in, **scenes._file(), **given)
+    kept, pieces = documents.open_document(**given)
+    assert (kept.pk, b"".join(pieces)) == (handed.file_id, b"Canary content")
+
+
+def test_a_worker_is_traced_with_a_reason_while_the_file_is_there(w: World) -> None:
+    """After its retention the file is gone, its hash stays, and nobody is traced any more."""
+    w.inside()
+    dataset = scenes._received(w)
+    by, pseudonym = w.viewer(w.monitor_a), scenes.keys.pseudonym(w.programme.public_id, w.factory.public_id, "2")
+    given = {"dataset": dataset, "by": by, "now": w.now}
+    assert "Say why" in refusal(datasets.reidentify, **given, pseudonym=pseudonym, reason=" ")
+    assert "w-nobody" in refusal(datasets.reidentify, **given, pseudonym="w-nobody", reason="r")
+    assert datasets.reidentify(**given, pseudonym=pseudonym, reason="Overtime of this worker") == "2"
+    sha256, end = dataset.file.sha256, w.now + timedelta(days=w.programme.retention_days)
+    assert kept_files.erase_due(now=end) == 0
+    assert kept_files.erase_due(now=end + timedelta(days=1)) == 1
+    assert kept_files.erase_due(now=end + timedelta(days=1)) == 0
+    file = w.fresh(dataset.file)
+    assert (file.sha256, file.erased_at) == (sha256, end + timedelta(days=1))
+    assert not (files.folder() / file.public_id).exists()
+    assert "only its hash is left" in refusal(datasets.reidentify, **given, pseudonym=pseudonym, reason="r")
+
+
+def test_an_evidence_without_a_file_is_a_note(w: World) -> None:
+    """There is nothing to open."""
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    note = {name: value for name, value in scenes._evidence(w).items() if name not in ("name", "media_type", "pieces")}
+    kept = observations.attach(**note, by=by, now=w.now)
+    assert "erased" in refusal(observations.open_evidence, evidence=kept, by=by, now=w.now)
+    told, pieces = observations.open_evidence(**scenes._attached(w), by=by, now=w.now)
+    assert b"".join(pieces) == b"Canary content"
+    assert told.name == "Canary.pdf"
+
+
+def test_nobody_invites_but_officers(w: World) -> None:
+    """Not even through an action that only other actions call."""
+    given = {"email": "new@demonstration.example", "name": "N", "language": "en", "speaks": [], "password": None}
+    for person in (w.manager, w.reviewer, w.buyer):
+        assert "not yours" in refusal(people.invite, **given, by=w.viewer(person), now=w.now)
+    assert "not yours" in refusal(people.invite, **given, by=Viewer(), now=w.now)
+    had = people.invite(**{**given, "email": w.buyer.email.upper()}, by=w.viewer(w.officer), now=w.now)
+    assert had.pk == w.buyer.pk
+    assert people.invite(**given, by=w.viewer(w.officer), now=w.now).has_usable_password() is False
+
+
+def test_what_an_officer_gets_wrong_about_a_newcomer(w: World) -> None:
+    """Each with its own sentence."""
+    officer = w.viewer(w.officer)
+    new = people.Newcomer("new@demonstration.example", "N", "en", ("km",))
+    base = {"programme": w.programme, "newcomer": new, "by": officer, "now": w.now}
+    assert "no such role" in refusal(people.bring_in, **base, role="king")
+    mute = {**base, "newcomer": people.Newcomer("new@demonstration.example", "N", "en")}
+    assert "needs a language" in refusal(people.bring_in, **mute, role="monitor")
+    assert "belongs to a factory" in refusal(people.bring_in, **base, role="manager")
+    assert "belongs to a factory" in refusal(people.bring_in, **base, role="officer", factory=w.factory)
+    closed = another_factory(w.programme, w.officer, number=9, now=w.now, accepted=False).factory
+    assert "takes part" in refusal(people.bring_in, **base, role="manager", factory=closed)
+    assert "which organisation" in refusal(people.bring_in, **base, role="buyer", new_organisation=" ")
+    foreign = world(number=3).buying
+    assert "which organisation" in refusal(people.bring_in, **base, role="buyer", organisation=foreign)
+    assert "which organisation" in refusal(people.bring_in, **base, role="ministry", organisation=w.buying)
+
+
+def test_an_officer_gives_nobody_both_sides_and_nothing_twice(w: World) -> None:
+    """Who works for the programme stands for nobody in it, and the other way round."""
+    officer = w.viewer(w.officer)
+
+    def who(person: Person) -> people.Newcomer:
+        return people.Newcomer(person.email, person.name, "en", ("km",))
+
+    base = {"programme": w.programme, "by": officer, "now": w.now}
+    both = "cannot stand for"
+    assert both in refusal(people.bring_in, **base, newcomer=who(w.manager), role="monitor")
+    assert both in refusal(people.bring_in, **base, newcomer=who(w.reviewer), role="manager", factory=w.factory)
+    assert both in refusal(people.bring_in, **base, newcomer=who(w.monitor_a), role="buyer", organisation=w.buying)
+    assert "holds this role" in refusal(people.bring_in, **base, newcomer=who(w.reviewer), role="reviewer")
+    given = people.bring_in(**base, newcomer=who(w.buyer), role="buyer", new_organisation="Other Trading")
+    again = people.bring_in(**base, newcomer=who(w.ministry), role="buyer", new_organisation="other trading ")
+    assert given.organisation_id == again.organisation_id
+    with walls.acting():
+        assert sorted(Person.objects.get(pk=w.ministry.pk).speaks) == ["km"]
+        Person.objects.filter(pk=w.reviewer.pk).update(is_active=False)
+    assert "was closed" in refusal(people.bring_in, **base, newcomer=who(w.reviewer), role="officer")
+
+
+def test_a_role_ends_once_and_an_officer_stays(w: World) -> None:
+    """A programme without an officer could not be helped from its pages."""
+    officer = w.viewer(w.officer)
+    with walls.acting():
+        own, other = Role.objects.get(person=w.officer), Role.objects.get(person=w.buyer)
+    assert "last officer" in refusal(people.end_role, role=own, by=officer, now=w.now)
+    people.end_role(role=other, by=officer, now=w.now)
+    assert "ended already" in refusal(people.end_role, role=other, by=officer, now=w.now)
+
+
+def test_a_language_is_one_of_those_that_pages_are_in(w: World) -> None:
+    """And a person without a role asks for nothing."""
+    by = w.viewer(w.buyer)
+    assert "not kept in" in refusal(people.choose_language, person=w.buyer, language="tlh", by=by, now=w.now)
+    stranger = people.invite(
+        email="x@demonstration.example", name="X", language="en", speaks=[], password=None, by=None, now=w.now
+    )
+    before = events()
+    assert people.ask_password(person=stranger, now=w.now) == 0
+    assert events() == before
+
+
+# -- what a rollback does not take back ----------------------------------------------------------------------------
+
+
+def test_what_failed_is_undone_last_first_and_what_went_well_is_not() -> None:
+    """Also when an action fails inside another that goes on."""
+    done: list[str] = []
+
+    @action
+    def inner(*, fails: bool) -> None:
+        on_failure(lambda: done.append(f"inner {fails}"))
+        if fails:
+            raise KeyError("inner")
+
+    @action
+    def outer(*, fails: bool) -> None:
+        on_failure(lambda: done.append("outer"))
+        inner(fails=False)
+        with pytest.raises(KeyError):
+            inner(fails=True)
+        assert done == ["inner True"]
+        if fails:
+            raise KeyError("outer")
+
+    outer(fails=False)
+    assert done == ["inner True"]
+    done.clear()
+    with pytest.raises(KeyError, match="outer"):
+        outer(fails=True)
+    assert done == ["inner True", "inner False", "outer"]
+    with pytest.raises(RuntimeError, match="outside an action"):
+        on_failure(done.clear)
