@@ -1,0 +1,69 @@
+"""What is sent to each address that takes a form, filled in so that whoever may do the thing does it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.web.planting import PASSWORD, punches
+from tests.web.scene import Scene
+
+
+def forms(scene: Scene) -> dict[str, dict[str, Any]]:
+    """The filled-in form of each address, by its name; an address whose form asks for nothing is not there."""
+    day, time = (scene.now + timedelta(days=20)).date().isoformat(), scene.now.strftime("%Y-%m-%dT%H:%M")
+    words = {"text": "Words", "language": "en"}
+    upload = {"file": SimpleUploadedFile("records.dat", punches(), "text/plain")}
+    return {
+        "account_change_password": {"oldpassword": PASSWORD, "password1": "another word 2", "password2": "another word 2"},
+        "account_login": {"login": "nobody@demonstration.example", "password": "wrong"},
+        "account_reauthenticate": {"password": PASSWORD},
+        "account_reset_password": {"email": "nobody@demonstration.example"},
+        "access": {"organisation": _buyer(scene), "report": ""},
+        "advance": {"step": "start"},
+        "amend": words,
+        "choose_programme": {"programme": scene.main.programme.public_id},
+        "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "visit_closing": {**scene.second.closing()},
+        "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
+        "demonstration": {"preset": "hour"},
+        "document": upload,
+        "documents": words,
+        "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
+        "factory_decision": {"sure": "on"},
+        "finding": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
+        "finding_new": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
+        "interviews": {
+            "client_id": uuid4(), "kind": "workers", "place": "on-site", "group": "individual", "women": 1, "men": 0, **words,
+        },
+        "invite": {
+            "role": "monitor", "name": "Newcomer", "email": "new@demonstration.example", "language": "en", "speaks": ["km"],
+        },
+        "language": {"language": "zh-hans"},
+        "object": words,
+        "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
+        "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
+        "datasets": upload,
+        "readings": {
+            "client_id": uuid4(), "quantity": "co", "value": "3", "unit": "ppm", "place": "Store", "instrument": "A",
+            "taken_at": time,
+        },
+        "register": {
+            "name": "Factory", "address": "Road", "place": "kh Asia/Phnom_Penh", "contact_name": "Contact",
+            "contact_email": "contact@demonstration.example", "contact_language": "en", "entitled": "on",
+        },
+        "review": {"step": "return", "reason": "Reason"},
+        "scope": {"summary": "Summary", "language": "en"},
+        "visit_gate": {"step": "arrive", "met_name": "Guard"},
+        "visit_meeting": {"people": "Director", **words},
+        "visit_plan": {"factory": scene.ids["free"], "day": day, "team": [scene.main.monitor_a.public_id]},
+        "visit_team": {"team": [scene.main.monitor_a.public_id]},
+        "worker": {"reason": "Reason"},
+    }  # fmt: skip
+
+
+def _buyer(scene: Scene) -> str:
+    from fairfloor.registry.models import Organisation
+
+    return str(Organisation.objects.get(programme=scene.main.programme, name="Demonstration Rival").public_id)
