@@ -114,9 +114,9 @@ def content_of(response: Any) -> bytes:
 NOISE = re.compile(rb'(name="(?:csrfmiddlewaretoken|[a-z-]*client_id)" value=")[^"]*"')
 
 
-def plain(told: Told, address: str = "") -> tuple[Any, ...]:
-    """An answer without what differs from one request to the next, and without the address that was asked for itself."""
-    written = {address, quote(address), quote(address, safe="/?=&")} - {""}
+def plain(told: Told, address: str, *echoed: str) -> tuple[Any, ...]:
+    """An answer without what differs from one request to the next, and without what was asked for itself."""
+    written = [address, quote(address), quote(address, safe="/?=&"), *echoed]
     words = re.compile("|".join(map(re.escape, written)) or r"\Z")
 
     def cleaned(text: str) -> str:

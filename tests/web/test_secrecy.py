@@ -30,7 +30,7 @@ ASKED = (
     "/", "/visits/", "/visits/?state=planned", "/visits/?q=Demonstration+Factory+1", "/visits/?page=2", "/visits/?page=last",
     "/factories/", "/factories/?q=Factory+1", "/factories/?state=active", "/factories/?page=2",
     "/reports/", "/reports/?state=draft", "/reports/?q=Factory+1", "/reports/?page=2",
-    "/notices/", "/notices/?page=2", "/log/", "/log/?before=999999", "/people/?q=monitor&role=monitor",
+    "/notices/", "/notices/?page=2", "/log/", "/log/?page=2", "/people/?q=monitor&role=monitor",
     "/access/", "/access/?page=2", "/visits/plan/", "/account/",
 )  # fmt: skip
 
@@ -59,9 +59,8 @@ def everything(scene: Scene) -> dict[tuple[str, str, str, str], Any]:
     for role, language, method, written in asked():
         address = scene.address(written)
         form = forms(scene).get(name_of(address), {}) if method == "POST" else None
-        found[role, language, method, written] = plain(
-            scene.tell(role, method, address, form, language=language), address
-        )
+        told = scene.tell(role, method, address, form, language=language)
+        found[role, language, method, written] = plain(told, address, scene.ids["planned"])
     return found
 
 
