@@ -1,162 +1,146 @@
-"""One file that holds an installation: every table as JSON lines, every stored file as it lies, and the log's head.
+"""Writes one file that holds an installation: every table, every stored file as it lies encrypted, the log's head.
 
-The form is the same for SQLite and PostgreSQL, so a backup of one is restored into the other. Keys are included only when
-asked for: without the keys of the day the encrypted files cannot be read, so they have to be kept somewhere as well.
+Keys are included only when asked for: without the keys of the day the encrypted files cannot be read, so they have to be
+kept somewhere as well. What is read is one moment of the database, and people go on working meanwhile.
 """
 
 import io
 import json
+import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core import serializers
-from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
 
-from fairfloor.registry import files, keys, walls
-from fairfloor.registry.models import LogHead, Programme
+from fairfloor.registry import archives, files, keys, walls
+from fairfloor.registry.models import StoredFile
 
-FORM = 1
-APPS = ("registry", "account", "mfa")
-BATCH = 500
+Log = Callable[[], Mapping[str, Any]]
 
 
-class NotRestorable(ValueError):
-    """A backup that cannot be restored here; its text is a sentence with a remedy."""
+class NotWritable(ValueError):
+    """A backup that would not be whole; its text is a sentence with a remedy."""
 
 
-def _models() -> list[Any]:
-    return [model for label in APPS for model in apps.get_app_config(label).get_models()]
+class _Exact(DjangoJSONEncoder):
+    """Moments to the microsecond: the event log is hashed over them, and Django's own form stops at milliseconds."""
+
+    def default(self, o: object) -> object:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-def _migrations() -> list[list[str]]:
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted([app, name] for app, name in applied if app in APPS)
+def write(to: Path, *, with_keys: bool, log: Log) -> dict[str, Any]:
+    """Writes the backup to the file `to`, which must not exist yet; answers with its manifest. All of it, or nothing.
 
-
-def write(to: Path, *, with_keys: bool) -> dict[str, Any]:
-    """Writes the backup to the file `to` (it must not exist yet); answers with its manifest."""
+    `log` holds the event log against itself (`{events, root, ok}`), within the same moment. Raises NotWritable when
+    the database hides rows from us.
+    """
+    if not archives.passes_by_the_walls():
+        raise NotWritable(
+            "the database role of DATABASE_URL sees only its own rows: set FAIRFLOOR_OWNER_DATABASE_URL to the address of "
+            "the tables' owner"
+        )
     unfinished = to.with_name(to.name + ".part")
-    with walls.maintenance(), transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        head = LogHead.objects.get(pk=1)
-        manifest: dict[str, Any] = {
-            "form": FORM,
-            "engine": connection.vendor,
-            "migrations": _migrations(),
-            "log": {"events": head.sequence, "root": head.hash},
-            "keys": with_keys,
-            "rows": {},
-        }
-        with tarfile.open(unfinished, "w") as archive:
-            for model in _models():
-                manifest["rows"][model._meta.label_lower] = _write_table(archive, model)
-            for path in sorted(files.folder().iterdir()):
-                if path.is_file() and path.suffix != ".part":
-                    archive.add(path, f"files/{path.name}")
-            if with_keys:
-                for name in keys.NAMES:
-                    keys.read(name)
-                    archive.add(keys.path_of(name), f"keys/{name}")
-            _add(archive, "manifest.json", json.dumps(manifest, indent=2).encode())
-    unfinished.chmod(0o600)
-    unfinished.rename(to)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with _one_moment(), tarfile.open(fileobj=file, mode="w") as archive:
+                manifest = _fill(archive, with_keys=with_keys, log=log)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(to)
+    except FileExistsError as fault:
+        raise NotWritable(f"{unfinished.name} is there already: another backup is being written, or was broken off; "
+                          "remove it if none is") from fault  # fmt: skip
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     return manifest
 
 
-def _write_table(archive: tarfile.TarFile, model: Any) -> int:
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything that is read inside belongs to one moment; on SQLite without keeping writers waiting."""
+    wrapper: Any = connection
+    sqlite = wrapper.vendor == "sqlite"
+    before = wrapper.transaction_mode if sqlite else None
+    if sqlite:
+        wrapper.transaction_mode = None
+    try:
+        with walls.maintenance(), transaction.atomic():
+            if not sqlite:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        if sqlite:
+            wrapper.transaction_mode = before
+
+
+def _fill(archive: tarfile.TarFile, *, with_keys: bool, log: Log) -> dict[str, Any]:
+    told = log()
+    members: dict[str, Any] = {}
+    manifest: dict[str, Any] = {
+        "form": archives.FORM,
+        "version": version("fairfloor"),
+        "engine": connection.vendor,
+        "demonstration": settings.DEMONSTRATION,
+        "migrations": archives.migrations(),
+        "log": {name: told[name] for name in ("events", "root", "ok")},
+        "keys": with_keys,
+        "marks": {},
+        "rows": {},
+        "missing": [],
+        "members": members,
+    }
+    for model in archives.models():
+        name = archives.table_of(model)
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+            manifest["rows"][name] = _write_rows(model, lines)
+            members[name] = _add(archive, name, lines.buffer)  # type: ignore[arg-type]
+    for public_id in (
+        StoredFile.objects.filter(erased_at__isnull=True).order_by("pk").values_list("public_id", flat=True)
+    ):
+        try:
+            with (files.folder() / public_id).open("rb") as file:
+                members[f"files/{public_id}"] = _add(archive, f"files/{public_id}", file)
+        except FileNotFoundError:
+            manifest["missing"].append(public_id)
+    for name in keys.NAMES if with_keys else ():
+        members[f"keys/{name}"] = _add(archive, f"keys/{name}", io.BytesIO(keys.read(name).hex().encode()))
+    manifest["marks"] = archives.marks()
+    _add(archive, archives.MANIFEST, io.BytesIO(json.dumps(manifest, indent=2).encode()))
+    return manifest
+
+
+def _write_rows(model: Any, lines: IO[str]) -> int:
+    """Writes the model's rows, one a line; how many. `lines` stands at its beginning afterwards."""
     count = 0
-    with tempfile.TemporaryFile() as lines:
-        for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
-            lines.write(serializers.serialize("jsonl", [row]).encode())
+
+    def counted() -> Iterator[Any]:
+        nonlocal count
+        for row in model._base_manager.order_by("pk").iterator(chunk_size=archives.BATCH):
             count += 1
-        info = tarfile.TarInfo(f"tables/{model._meta.label_lower}.jsonl")
-        info.size = lines.seek(0, io.SEEK_END)
-        lines.seek(0)
-        archive.addfile(info, lines)
+            yield row
+
+    serializers.serialize("jsonl", counted(), stream=lines, cls=_Exact)
+    lines.flush()
     return count
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, file: IO[bytes]) -> dict[str, Any]:
+    """Adds a file as a member; its size in bytes and its SHA-256."""
     info = tarfile.TarInfo(name)
-    info.size = len(content)
-    archive.addfile(info, io.BytesIO(content))
-
-
-def restore(from_: Path) -> dict[str, Any]:
-    """Restores a backup into an empty, migrated database; answers with its manifest. All of it, or nothing.
-
-    Raises NotRestorable when the file is no backup of this form, when the database is not empty, when the migrations
-    differ, or when what was read does not lead to the log's head.
-    """
-    try:
-        archive = tarfile.open(from_)  # noqa: SIM115  (closed below)
-    except (tarfile.TarError, OSError) as fault:
-        raise NotRestorable(
-            f"{from_.name} is not a backup that can be read ({fault}): choose a file that `fairfloor backup` wrote"
-        ) from fault
-    with archive:
-        try:
-            manifest = json.load(archive.extractfile("manifest.json"))  # type: ignore[arg-type]
-        except (KeyError, ValueError, tarfile.TarError) as fault:
-            raise NotRestorable(f"{from_.name} is cut off or not a backup: its manifest is missing") from fault
-        _check(manifest)
-        with walls.maintenance(), transaction.atomic():
-            _fill(archive, manifest)
-            head = LogHead.objects.get(pk=1)
-            if {"events": head.sequence, "root": head.hash} != manifest["log"]:
-                raise NotRestorable("the rows of the backup do not lead to its log head: the file was changed")
-        _place(archive, manifest)
-    return dict(manifest)
-
-
-def _check(manifest: dict[str, Any]) -> None:
-    if manifest.get("form") != FORM:
-        raise NotRestorable(f"the backup has form {manifest.get('form')!r}, this version reads form {FORM}")
-    if manifest["migrations"] != _migrations():
-        raise NotRestorable(
-            "the backup was made by another version: restore it with that version, then bring it up to date"
-        )
-    if Programme.objects.exists():
-        raise NotRestorable(
-            "this database holds a programme already: restore into an empty data folder (FAIRFLOOR_HOME=…)"
-        )
-
-
-def _fill(archive: tarfile.TarFile, manifest: dict[str, Any]) -> None:
-    LogHead.objects.all().delete()
-    for model in _models():
-        table: Any = archive.extractfile(f"tables/{model._meta.label_lower}.jsonl")
-        lines = io.TextIOWrapper(table, "utf-8")
-        rows = (found.object for found in serializers.deserialize("jsonl", lines))
-        count = sum(len(model._base_manager.bulk_create(batch)) for batch in _batches(rows))
-        if count != manifest["rows"][model._meta.label_lower]:
-            raise NotRestorable(f"the backup lacks rows of {model._meta.verbose_name}: the file was cut off")
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-            cursor.execute(statement)
-
-
-def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
-def _place(archive: tarfile.TarFile, manifest: dict[str, Any]) -> None:
-    for member in archive:
-        folder, _, name = member.name.partition("/")
-        if folder not in ("files", "keys") or not name.isalnum() or not member.isfile():
-            continue
-        target = files.folder() / name if folder == "files" else Path(settings.HOME) / "keys" / name
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target.write_bytes(archive.extractfile(member).read())  # type: ignore[union-attr]
-        target.chmod(0o600)
+    info.size, info.mode = file.seek(0, io.SEEK_END), 0o600
+    file.seek(0)
+    hashed = archives.Hashed(file)
+    archive.addfile(info, hashed)
+    return {"size": info.size, "sha256": hashed.sha256}

@@ -5,11 +5,13 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import platformdirs
 
+WANTED = ".wanted"
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -36,11 +38,27 @@ def key(folder: Path, name: str) -> str:
     path = folder / "keys" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
+        if name in _wanted(folder):
+            raise ValueError(
+                f"the key {path} of the restored installation is missing: put the kept copy of the folder “keys” there"
+            )
         _make_key(path)
     found = path.read_text("ascii", errors="replace").strip()
     if not _KEY.fullmatch(found):
         raise ValueError(f"the key {path} is cut off or changed: put back the copy of the folder “keys” that was kept")
     return found
+
+
+def want(folder: Path, names: Iterable[str]) -> None:
+    """Keeps that the keys `names` are to be brought from elsewhere, and never made."""
+    path = folder / "keys" / WANTED
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text("".join(f"{name}\n" for name in names))
+
+
+def _wanted(folder: Path) -> list[str]:
+    path = folder / "keys" / WANTED
+    return path.read_text().split() if path.exists() else []
 
 
 def _make_key(path: Path) -> None:
