@@ -35,7 +35,7 @@ def of_factory(
     """
     manages = any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held)
     demand(YES if manages else no("steps.not-yours"))
-    seen = Version.objects.visible(by, now).filter(programme=programme, report__visit__factory=factory)
+    seen = Version.objects.visible(by, now).filter(programme=programme, report__factory=factory)
     versions = {public_id: (report, number) for public_id, report, number in
                 seen.values_list("public_id", "report__public_id", "number")}  # fmt: skip
     events = Event.objects.filter(

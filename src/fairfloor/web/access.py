@@ -53,7 +53,7 @@ def _grants(request: Any, factory: Factory) -> Any:
 
 def _reports(request: Any, factory: Factory) -> Any:
     rows = Report.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
-    return rows.filter(visit__factory=factory, published_at__isnull=False).order_by("-published_at", "-pk")
+    return rows.filter(factory=factory, published_at__isnull=False).order_by("-published_at", "-pk")
 
 
 def _form(request: Any, factory: Factory, data: Any = None) -> GrantForm:

@@ -85,8 +85,8 @@ def coming(request: Any, programme: Programme, now: datetime) -> list[Coming]:
         words = _("Last moment for documents: %(factory)s") % {"factory": factory.name}
         found.append(_closing(words, row.due_at, factory.zone))
     published = Report.objects.visible(viewer, now).filter(Q(opens_at__gt=now) | Q(objections_until__gt=now))
-    for row in published.filter(programme=programme).select_related("visit__factory").order_by("opens_at", "pk")[:MOST]:
-        factory, name = row.visit.factory, {"factory": row.visit.factory.name}
+    for row in published.filter(programme=programme).select_related("factory").order_by("opens_at", "pk")[:MOST]:
+        factory, name = row.factory, {"factory": row.factory.name}
         if row.opens_at > now:
             words = _("The report opens to authorised buyers: %(factory)s") % name
             found.append(Coming(words, row.opens_at, factory.zone, row.opens_at - ONE_SECOND, row.opens_at))

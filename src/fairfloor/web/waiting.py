@@ -80,7 +80,7 @@ def _on(words: str, at: datetime | None, zone: str) -> str:
 
 
 def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
-    factory = row.visit.factory
+    factory = row.factory
     return Entry(
         factory.name, reverse("report", args=[row.public_id]), _on(note, at, factory.zone), zone=factory.zone, **clock
     )
@@ -89,10 +89,8 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 def officer(request: Any) -> list[Section]:
     """Applications to decide on, reports to publish, objections to decide on."""
     applied = _rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    approved = _rows(request, Report, "visit__factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
-    objections = (
-        _rows(request, Objection, "report__visit__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
-    )
+    approved = _rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
+    objections = _rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
     return [
         _section(
             _("Applications to decide on"), _few(applied),
@@ -117,7 +115,7 @@ def _application(row: Participation) -> Entry:
 
 
 def _objection(row: Objection) -> Entry:
-    factory = row.report.visit.factory
+    factory = row.report.factory
     note = _on(_("raised on %(day)s"), row.raised_at, factory.zone)
     return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
 
@@ -170,7 +168,7 @@ def _document_for_monitor(row: DocumentRequest) -> Entry:
 
 def reviewer(request: Any) -> list[Section]:
     """Reports that others wrote and that wait for review."""
-    waiting = _rows(request, Report, "visit__factory").filter(state=reports.SUBMITTED)
+    waiting = _rows(request, Report, "factory").filter(state=reports.SUBMITTED)
     waiting = waiting.exclude(visit__members__person=request.viewer.person).order_by("submitted_at", "pk")
     return [
         _section(
@@ -186,13 +184,13 @@ def manager(request: Any) -> list[Section]:
     documents = _rows(request, DocumentRequest, "visit__factory").filter(
         visit__factory__in=mine, received_at__isnull=True
     )
-    published = _rows(request, Report, "visit__factory").filter(visit__factory__in=mine, published_at__isnull=False)
+    published = _rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
     later = Q(findings__objections_until__gt=last_late)
     objectable = (
         published.filter(Q(objections_until__gt=last_late) | later).distinct().order_by("objections_until", "pk")
     )
-    actions = _rows(request, CorrectiveAction, "report__visit__factory").filter(report__visit__factory__in=mine)
+    actions = _rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
     return [
         _section(
@@ -208,7 +206,7 @@ def manager(request: Any) -> list[Section]:
         _section(
             _("Corrective actions under way"), _few(actions),
             lambda a: Entry(a.action, reverse("report", args=[a.report.public_id]), _("by the day that you set yourself"),
-                            day=a.until_date, zone=a.report.visit.factory.zone),
+                            day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             reverse("reports"),
         ),
@@ -233,10 +231,10 @@ def portfolio(request: Any) -> list[Granted]:
     standing = _rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
     standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
     agreed = {grant.factory_id: grant.factory for grant in standing.order_by("factory__name", "pk")}
-    opened = _rows(request, Report, "visit__factory").filter(visit__factory__in=list(agreed), opens_at__lte=now)
+    opened = _rows(request, Report, "factory").filter(factory__in=list(agreed), opens_at__lte=now)
     by_factory: dict[int, list[Report]] = {}
     for report in opened.order_by("-published_at", "-pk"):
-        by_factory.setdefault(report.visit.factory_id, []).append(report)
+        by_factory.setdefault(report.factory_id, []).append(report)
     return [Granted(factory, tuple(by_factory.get(pk, ()))) for pk, factory in agreed.items()]
 
 
