@@ -264,9 +264,9 @@ class _Gathered:
                 return form.Objection("not-started")
             open_still = self.now <= until
             return form.Objection("open-to-objection" if open_still else "expired", until)
+        # What was objected, and why it was decided so, stays between the factory and the programme: a buyer reads this.
         state = {"open": "raised"}.get(raised.state, raised.state)
-        reasons = self.words(raised.reasons, raised.reasons_language) if raised.reasons else None
-        return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at), reasons)  # type: ignore[arg-type]
+        return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
 
     def answers_part(self) -> form.Answers:
         given = {answer.clause: answer for answer in self.answers}

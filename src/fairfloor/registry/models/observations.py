@@ -38,7 +38,7 @@ class Reading(ProgrammeRow):
 
     NOUN = "reading"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "value", "place", "verdict", "why")
+    CONFIDENTIAL = ("visit", "value", "place", "instrument", "verdict", "why")
 
     visit = models.ForeignKey("registry.Visit", models.CASCADE, related_name="readings")
     client_id = models.UUIDField(unique=True)
