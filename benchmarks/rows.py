@@ -78,7 +78,7 @@ class Run:
 
 ASKED = (
     "request", "one client alone, p50", "p50", "p95", "answers a second", "processor time each", "asked", "p50 beside",
-    "p95 beside",
+    "processor time beside",
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _asked(row: Waiting) -> tuple[str, ...]:
 def _beside(row: Waiting, floor: Waiting) -> tuple[str, str]:
     if row is floor:
         return ("–", "–")
-    return (f"{row.half / floor.half:.1f} × {floor.name}", f"{row.most / floor.most:.1f} × {floor.name}")
+    return (f"{row.half / floor.half:.1f} × {floor.name}", f"{row.processor / floor.processor:.1f} × {floor.name}")
 
 
 def _ms(value: float) -> str:
@@ -107,12 +107,13 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def machine(folder: Path) -> str:
-    """The size of this machine: processors, memory, the file system under the data, the load before we began, Python."""
+    """The size of this machine: processors, memory, the file system under the data, Python; and whether it was busy before."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     told = [f"{cores} processors", f"{_memory()} GB of memory" if _memory() else "", _disk(folder)]
-    busy = f"{os.getloadavg()[0]:.1f} processes ready to run beforehand" if hasattr(os, "getloadavg") else ""
-    python = f"Python {platform.python_version()} on {sys.platform}"
-    return ", ".join(part for part in (*told, busy, python) if part)
+    told += [f"Python {platform.python_version()} on {sys.platform}"]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    busy = f"busy with other work ({load:.1f} processes ready to run), so read the processor times"
+    return ", ".join(part for part in (*told, busy if load > (cores or 1) / 2 else "") if part)
 
 
 def _memory() -> int:

@@ -23,7 +23,7 @@ class Sizes:
 
 
 ORDINARY = Sizes(
-    sections=10, factories=600, workers=1000, days=50, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5
+    sections=10, factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5
 )
 TINY = Sizes(sections=2, factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1)
 CLIENTS = 8

@@ -88,9 +88,9 @@ def test_an_answer_that_was_not_expected_ends_the_run(port):
         ask_together([Client(port)], lambda client, turn: Ask("/gone"), seconds=60, requests=5)
 
 
-def a_run(most=30.0):
-    floor = rows.Waiting("bare read", "bare read", 1, 5, 10, 1, 700, 900)
-    page = dataclasses.replace(floor, name="page", half=20, most=most)
+def a_run(processor=30.0):
+    floor = rows.Waiting("bare read", "bare read", 1, 5, 9, 10, 700, 900)
+    page = dataclasses.replace(floor, name="page", half=20, processor=processor)
     work = rows.Work("work", 250, "floor", 100, "1 thing")
     return rows.Run(date(2025, 1, 2), "a machine", "a server", (floor, page), (work,))
 
@@ -106,7 +106,7 @@ def test_figures_are_written_between_the_marks(tmp_path):
     path = tmp_path / "page.md"
     path.write_text(f"before\n{rows.BEGINS}\nold\n{rows.ENDS}\nafter\n", "utf-8")
     rows.write(path, a_run())
-    rows.write(path, a_run(most=40.0))
+    rows.write(path, a_run(processor=40.0))
     text = path.read_text("utf-8")
     assert text.startswith("before\n") and text.endswith(f"{rows.ENDS}\nafter\n")
     assert "old" not in text and "4.0 × bare read" in text and "3.0 × bare read" not in text
