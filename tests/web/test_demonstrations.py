@@ -62,9 +62,13 @@ def test_a_step_moves_the_clock_by_as_much(preset, by):
     )  # fmt: skip
 
 
-def test_the_clock_is_moved_to_a_day_and_time_of_the_programme_s_zone():
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_clock_is_moved_to_a_day_and_time_of_the_programme_s_zone(language):
     w = world()
-    w.post(w.officer, CLOCK, {"day": "2025-03-05", "time": "08:30"})
+    page = text(w.get(w.officer, CLOCK, language))
+    assert 'type="date" name="day" value="2025-03-04"' in page
+    assert 'type="time" name="time" value="09:00"' in page
+    w.post(w.officer, CLOCK, {"day": "2025-03-05", "time": "08:30"}, language)
     assert w.now + ahead() == datetime(2025, 3, 5, 1, 30, tzinfo=UTC)
 
 

@@ -49,8 +49,14 @@ class Coming:
 class MomentForm(forms.Form):
     """A day and a time of day in the programme's zone."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}), initial=time(9))
+    # The browser's own fields for a day and a time speak one format, whatever the language of the page.
+    day = forms.DateField(
+        label=gettext_lazy("Day"), input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+    time = forms.TimeField(
+        label=gettext_lazy("Time"), input_formats=["%H:%M", "%H:%M:%S"], initial=time(9),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )  # fmt: skip
 
 
 def presets(programme: Programme, now: datetime) -> list[Preset]:
