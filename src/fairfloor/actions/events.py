@@ -73,13 +73,22 @@ def entries() -> Iterator[tuple[events.Entry, str]]:
 def _one_by_one(last: int) -> Iterator[tuple[events.Entry, str]]:
     """The events after number `last`, each read alone; one that cannot be read comes empty, so that it does not fit."""
     rest = Event.objects.filter(sequence__gt=last).order_by("sequence")
-    for key, sequence in list(rest.values_list("pk", "sequence")):
+    for key in list(rest.values_list("pk", flat=True)):
         try:
             event = Event.objects.select_related("programme").get(pk=key)
             yield _entry(event), event.hash
         except UNREADABLE:
-            number = sequence if isinstance(sequence, int) else 0
-            yield events.Entry(number, "", "", "", "", "", "", {}, ""), ""
+            number, stored = _column(key, "sequence"), _column(key, "hash")
+            empty = events.Entry(number if isinstance(number, int) else 0, "", "", "", "", "", "", {}, "")
+            yield empty, stored if isinstance(stored, str) else ""
+
+
+def _column(key: int, name: str) -> object:
+    """One column of a row, which alone may still be readable; None when it is not."""
+    try:
+        return Event.objects.values_list(name, flat=True).get(pk=key)
+    except UNREADABLE:
+        return None
 
 
 def _entry(event: Event) -> events.Entry:
