@@ -15,6 +15,7 @@ from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
 from fairfloor.registry.viewers import viewer_of
+from fairfloor.web.uploads import too_large
 
 # The menu: address name, title, and the roles that see the entry.
 MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
@@ -39,9 +40,12 @@ class ViewerMiddleware:
         request.viewer = SimpleLazyObject(lambda: viewer_of(_person(request), moment(request)))
         request.programme = SimpleLazyObject(lambda: _programme(request))
         try:
-            return self.get_response(request)
+            response = too_large(request) or self.get_response(request)
         finally:
             walls.forget()
+        # A page is for whoever asked for it: neither a proxy nor a shared computer keeps it after signing out.
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def moment(request: Any) -> datetime:
