@@ -137,12 +137,18 @@ def test_a_file_that_is_gone_is_said_in_the_language_of_who_handed_it_in():
 def test_a_fault_of_the_software_becomes_a_sentence_without_anything_of_the_file(monkeypatch, caplog):
     w = world()
     dataset = received(w)
-    monkeypatch.setattr(keeping, "screen", lambda *_, **__: 1 // 0)
+
+    def quotes_a_record(*_: object, **__: object) -> None:
+        raise ValueError("could not convert 'worker-canary'")
+
+    monkeypatch.setattr(keeping, "screen", quotes_a_record)
     assert datasets.screen_due(lambda: w.now) == 1
     kept = w.fresh(dataset)
     assert kept.state == "failed"
     assert "fault of the software" in kept.problem
-    assert "ZeroDivisionError" in caplog.text
+    assert "ValueError at" in caplog.text
+    assert "test_datasets.py" in caplog.text
+    assert "worker-canary" not in caplog.text + kept.problem
 
 
 def test_one_that_ends_its_worker_again_and_again_is_given_up():

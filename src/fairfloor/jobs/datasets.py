@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fairfloor.actions import datasets, queues
 from fairfloor.core.phrases import phrase
+from fairfloor.jobs.faults import told
 from fairfloor.jobs.holds import hold
 from fairfloor.registry.files import Unreadable
 from fairfloor.registry.models import Dataset
@@ -51,8 +52,8 @@ def _screen(public_id: str, clock: Clock, stop: Stop) -> bool:
         return False
     except Unreadable:
         _fail(dataset, "datasets.unreadable", clock)
-    except Exception:
-        log.exception("the screening of dataset %s ended with a fault", public_id)
+    except Exception as fault:
+        log.error("the screening of dataset %s ended with a fault: %s", public_id, told(fault))
         _fail(dataset, "datasets.fault", clock)
     else:
         datasets.finish(dataset=dataset, result=result, problem="", now=clock())
@@ -61,15 +62,15 @@ def _screen(public_id: str, clock: Clock, stop: Stop) -> bool:
 
 def _telling(dataset: Dataset, clock: Clock, stop: Stop) -> Callable[[float], None]:
     """What the screening tells its progress to: the percentage is kept in steps, and a stop ends the work."""
-    told = 0
+    reached = 0
 
     def progress(share: float) -> None:
-        nonlocal told
+        nonlocal reached
         if stop():
             raise Stopped
         percent = min(99, int(share * 100))
-        if percent >= told + STEP_PERCENT:
-            told = percent
+        if percent >= reached + STEP_PERCENT:
+            reached = percent
             datasets.note_progress(dataset=dataset, percent=percent, now=clock())
 
     return progress

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from fairfloor.actions import files
 from fairfloor.jobs import datasets, notices
+from fairfloor.jobs.faults import told
 from fairfloor.registry import files as kept_files
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
@@ -48,10 +49,10 @@ def work(stop: datasets.Stop = lambda: False) -> None:
         walls.forget()
         try:
             job()
-        except DatabaseError:
-            log.warning("the database did not answer; the work is tried again", exc_info=True)
-        except Exception:
-            log.exception("a background job ended with a fault; the others go on")
+        except DatabaseError as fault:
+            log.warning("the database did not answer; the work is tried again: %s", told(fault))
+        except Exception as fault:
+            log.error("a background job ended with a fault; the others go on: %s", told(fault))
 
 
 def sweep() -> int:
