@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fairfloor.cli.faults import FAILED, Fault
+from fairfloor.cli.faults import Fault
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,32 +27,62 @@ def run(args: argparse.Namespace) -> int:
     """Migrates, then makes the programme unless there is one."""
     if args.home:
         os.environ["FAIRFLOOR_HOME"] = str(args.home)
+    from fairfloor.cli import started
     from fairfloor.registry import homes
 
-    home = homes.home()
-    home.mkdir(parents=True, exist_ok=True)
-    marker = home / "demonstration"
-    fresh = not marker.exists()
-    if fresh and not os.environ.get("DATABASE_URL") and (home / "fairfloor.sqlite3").exists():
-        raise Fault(
-            f"{home} holds a real programme's data",
-            remedy="Choose another folder: FAIRFLOOR_HOME=… fairfloor demo. To serve what is there: fairfloor serve",
-            code=FAILED,
-        )
-    marker.touch()
-    # The owner's role makes the tables, in a process of its own; the rest is done as the application.
-    subprocess.run([sys.executable, "-m", "fairfloor.cli.main", "migrate"], check=True, stdout=subprocess.DEVNULL)
+    with started.usable_home():
+        home = homes.made()
+        marker = home / "demonstration"
+        fresh = not marker.exists()
+        if fresh and not os.environ.get("DATABASE_URL") and (home / "fairfloor.sqlite3").exists():
+            raise _real(home)
+        marker.touch()
+    try:
+        return _make(home)
+    except Fault:
+        if fresh:
+            marker.unlink(missing_ok=True)
+        raise
+
+
+def _make(home: Path) -> int:
+    """Makes the tables and the programme; raises Fault when there is a real one in the database."""
     from fairfloor.cli import started
 
+    _migrate()
     started.django()
     from fairfloor.actions import demonstration
     from fairfloor.registry.models import Programme
 
-    if not Programme.objects.exists():
-        print("Making the demonstration programme …", flush=True)
-        demonstration.found(now=datetime.now(UTC))
+    with started.database():
+        if Programme.objects.filter(demonstration=False).exists():
+            raise _real(home)
+        if not Programme.objects.exists():
+            print("Making the demonstration programme …", flush=True)
+            demonstration.found(now=datetime.now(UTC))
     print(f"The demonstration programme is in {home}")
     print(f"Sign in with one of these addresses and the password “{demonstration.PASSWORD}”:")
     for email, role in demonstration.accounts():
         print(f"  {email:32} {role}")
     return 0
+
+
+def _migrate() -> None:
+    """Makes the tables; where a role of its own owns them, in a process of its own, since the rest is the application's."""
+    if not os.environ.get("FAIRFLOOR_OWNER_DATABASE_URL"):
+        from fairfloor.cli.migrate import migrate
+
+        migrate()
+        return
+    ended = subprocess.run(
+        [sys.executable, "-m", "fairfloor.cli.main", "migrate"], check=False, stdout=subprocess.DEVNULL
+    )
+    if ended.returncode:  # it has said why
+        raise Fault("the tables could not be made", remedy="See what is said above.")
+
+
+def _real(home: Path) -> Fault:
+    return Fault(
+        f"{home} or its database holds a real programme's data",
+        remedy="Choose another folder: FAIRFLOOR_HOME=… fairfloor demo. To serve what is there: fairfloor serve",
+    )

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -9,8 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,22 +19,42 @@ from fairfloor.cli.faults import Fault
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
     parser = commands.add_parser(
-        "serve", help="serve the pages", description="Serves the pages and does the background work."
+        "serve",
+        help="serve the pages",
+        description="Serves the pages and does the background work, until it is stopped with Ctrl-C.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    port = os.environ.get("PORT") or "8000"
+    parser.add_argument("--port", type=_port, default=port, help="port (default: PORT, else 8000)")
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port (default PORT or 8000)"
+        "--workers", type=_workers, default=1, help="server processes (default 1; more with PostgreSQL)"
     )
-    parser.add_argument("--workers", type=int, default=1, help="server processes (default 1; more with PostgreSQL)")
     parser.set_defaults(run=serve)
+
+
+def _number(said: str, most: int, what: str) -> int:
+    if not (said.isdecimal() and 1 <= int(said) <= most):
+        raise argparse.ArgumentTypeError(f"{said!r} is not {what}: give a number from 1 to {most}")
+    return int(said)
+
+
+def _port(said: str) -> int:
+    return _number(said, 65535, "a port")
+
+
+def _workers(said: str) -> int:
+    return _number(said, 64, "a number of processes")
 
 
 def serve(args: argparse.Namespace) -> int:
     """Serves until interrupted, then stops everything that it started."""
     _check_free(args.host, args.port)
+    # Links in mails lead to where the pages are served, unless the installation names another address.
+    os.environ.setdefault("FAIRFLOOR_ADDRESS", f"http://{args.host}:{args.port}")
     from fairfloor.cli import started
 
     started.django()
+    started.up_to_date()
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -51,9 +70,6 @@ def serve(args: argparse.Namespace) -> int:
             with _without_interrupts():
                 return super()._respawn_workers(*given, **named)
 
-    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
-    address = f"http://{args.host}:{args.port}/"
-    threading.Thread(target=_announce, args=(address,), daemon=True).start()
     server = Quiet(
         "fairfloor.conf.wsgi:application",
         address=args.host,
@@ -66,6 +82,8 @@ def serve(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
+    threading.Thread(target=_announce, args=(args.host, args.port), daemon=True).start()
+    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
     try:
         server.serve()
     finally:
@@ -88,23 +106,34 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _check_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise Fault(
-                f"port {port} of {host} is taken or closed to us ({fault.strerror})",
-                remedy=f"Stop what uses it, or choose another: PORT={port + 1} make run",
-            ) from fault
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except socket.gaierror as fault:
+        raise Fault(f"{host} is no address of this machine", remedy="Give another: --host 127.0.0.1") from fault
+    except OSError as fault:
+        raise Fault(
+            f"port {port} of {host} is taken or closed to us ({fault.strerror})",
+            remedy=f"Stop what uses it, or choose another: PORT={port % 65535 + 1} make run, or --port",
+        ) from fault
 
 
-def _announce(address: str) -> None:
-    """Prints the address once the first page answers."""
-    for _ in range(600):
+def _announce(host: str, port: int, patience: float = 60.0) -> None:
+    """Prints the address once the server answers, whatever it answers; says so when it does not."""
+    last = time.monotonic() + patience
+    while time.monotonic() < last:
+        asked = http.client.HTTPConnection(host, port, timeout=10)
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  (our own address)
-                break
-        except (urllib.error.URLError, OSError):
+            asked.request("GET", "/")
+            asked.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
-    print(f"Fairfloor is at {address}  (stop it with Ctrl-C)", flush=True)
+        else:
+            shown = f"[{host}]" if ":" in host else host
+            print(f"Fairfloor is at http://{shown}:{port}/  (stop it with Ctrl-C)", flush=True)
+            return
+        finally:
+            asked.close()
+    print(f"fairfloor: the server has not answered for {patience:.0f} seconds", file=sys.stderr, flush=True)

@@ -17,18 +17,27 @@ def django(*, as_owner: bool = False) -> None:
         os.environ["FAIRFLOOR_AS_OWNER"] = "1"
     from fairfloor.registry import homes
 
-    try:
+    with usable_home():
         homes.made()
         import django as framework
 
         framework.setup()
+
+
+@contextmanager
+def usable_home() -> Iterator[None]:
+    """What keeps the data folder from being used, or the settings in it from being read, as a Fault."""
+    from fairfloor.registry import homes
+
+    try:
+        yield
     except OSError as fault:
         raise Fault(
             f"the data folder {homes.home()} cannot be used: {fault.strerror or fault}",
             remedy="Make it writable for this user, or name another: FAIRFLOOR_HOME=…",
         ) from fault
     except ValueError as fault:
-        raise Fault(str(fault)) from fault
+        raise Fault(str(fault), remedy="See docs/how-to/installation.md; fairfloor doctor tells more.") from fault
 
 
 @contextmanager
