@@ -50,7 +50,8 @@ def serve(args: argparse.Namespace) -> int:
     """Serves until interrupted, then stops everything that it started."""
     _check_free(args.host, args.port)
     # Links in mails lead to where the pages are served, unless the installation names another address.
-    os.environ.setdefault("FAIRFLOOR_ADDRESS", f"http://{args.host}:{args.port}")
+    os.environ["FAIRFLOOR_SERVER"] = str(os.getpid())  # its processes end with it, see conf.wsgi
+    os.environ.setdefault("FAIRFLOOR_ADDRESS", _address(args.host, args.port))
     from fairfloor.cli import started
 
     started.django()
@@ -105,6 +106,10 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def _check_free(host: str, port: int) -> None:
     try:
         family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -131,8 +136,7 @@ def _announce(host: str, port: int, patience: float = 60.0) -> None:
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
-            shown = f"[{host}]" if ":" in host else host
-            print(f"Fairfloor is at http://{shown}:{port}/  (stop it with Ctrl-C)", flush=True)
+            print(f"Fairfloor is at {_address(host, port)}/  (stop it with Ctrl-C)", flush=True)
             return
         finally:
             asked.close()

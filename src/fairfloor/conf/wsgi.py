@@ -1,8 +1,25 @@
-"""The application that the production server runs."""
+"""The application that the production server runs; its process ends when the server that started it is gone."""
 
 import os
+import signal
+import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
 application = get_wsgi_application()
+
+
+def _follow(server: int) -> None:
+    """Waits until the server has left, however it went, then ends this process too; else it would keep the port."""
+    while os.getppid() == server:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(5)
+    os._exit(1)
+
+
+# `fairfloor serve` names itself; under any other server nobody is followed.
+if os.environ.get("FAIRFLOOR_SERVER") == str(os.getppid()):
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
