@@ -25,15 +25,18 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "deadline",
         help="compute a deadline, with its rule and the days left out",
+        usage="fairfloor deadline KIND --from DATE [options]",
         description="Compute the last day and the last moment of one of a programme's clocks.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("kind", choices=KINDS, help="which clock")
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}")
     parser.add_argument("--from", dest="start", type=_day, required=True, metavar="DATE", help="the day it starts at")
     parser.add_argument("--programme", default="bfc", metavar="CODE", help="whose procedure (default: bfc)")
-    parser.add_argument("--zone", help="the factory's time zone (default: the procedure's)")
-    parser.add_argument("--jurisdiction", help="whose weekend and holidays, for objection (default: the procedure's)")
+    parser.add_argument("--zone", help="the factory's time zone (default: the programme's)")
+    parser.add_argument(
+        "--jurisdiction", metavar="CODE", help="objection: whose weekend and holidays (default: its own)"
+    )
     parser.add_argument("--exclude-holidays", action="store_true", help="objection: leave public holidays out too")
     parser.add_argument("--delay", type=int, metavar="DAYS", help="third-party-access: a delay granted on request")
     parser.add_argument("--format", choices=("json", "table"), default="table")
