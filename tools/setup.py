@@ -38,6 +38,7 @@ def wish(kind: str) -> dict[str, str]:
         "root": str(ROOT),
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "lock": hashlib.sha256(LOCKS[kind].read_bytes()).hexdigest(),
+        "compiled": "yes",
         "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
     }
 
@@ -99,7 +100,8 @@ def install(lock: Path) -> None:
     """Make the packages of `.venv` those of `lock`, then put this checkout's own package beside them."""
     options = ("--quiet", "--python", BIN / "python")
     uv = environment_for_uv()
-    run(BIN / "uv", "pip", "sync", *options, "--require-hashes", lock, environment=uv)
+    # Compiled once here, so that no start of a command has to: it saves seconds where Python may not write beside its files.
+    run(BIN / "uv", "pip", "sync", *options, "--compile-bytecode", "--require-hashes", lock, environment=uv)
     own = ("--no-deps", "--no-build-isolation", "--editable", ROOT)
     run(BIN / "uv", "pip", "install", *options, *own, environment=uv)
 
