@@ -15,8 +15,10 @@ FILLED = """
 from uuid import uuid4
 from fairfloor.cli import started
 started.django()
+from datetime import date
+from decimal import Decimal
 from allauth.account.models import EmailAddress
-from fairfloor.actions import observations
+from fairfloor.actions import datasets, demonstration, observations
 from tests.world import world
 w = world()
 w.now = w.now.replace(microsecond=123456)
@@ -27,6 +29,17 @@ for number, size in enumerate((5, 2**20 + 7)):
         name=f"sheet-{number}.pdf", media_type="application/pdf", pieces=[bytes([number + 65]) * size],
         by=w.viewer(w.monitor_a), now=w.now,
     )
+observations.measure(
+    visit=w.visit, client_id=uuid4(), by=w.viewer(w.monitor_a), now=w.now,
+    values={"quantity": "air-temperature", "value": Decimal("32.4"), "unit": "degC", "place": "Line 4",
+            "kind": "seated-production", "instrument": "", "calibrated_until": None, "taken_at": w.now},
+)
+dataset = datasets.receive(
+    visit=w.visit, name="attlog.dat", media_type="text/plain", settings={}, by=w.viewer(w.monitor_a), now=w.now,
+    pieces=[demonstration.punches(date(2025, 9, 1), workers=2, days=14)],
+)
+begun = datasets.begin(public_id=dataset.public_id, now=w.now)
+datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
 w.amended()
 w.granted()
 EmailAddress.objects.create(user=w.manager, email=w.manager.email, verified=True, primary=True)

@@ -1,0 +1,108 @@
+"""Migrations forward from the database of each released version, on both databases; and no migration is missing."""
+
+import json
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+
+from tests.cli.installations import ROOT, Installation
+from tests.engines.servers import database, postgres_server
+from tests.registry.snapshots import counted, kept, released, unpacked
+
+# What a whole cycle leaves empty.
+EMPTY = {"registry_demonstrationclock"}
+# Puts a snapshot's rows into PostgreSQL as its own version would have held them: the tables of its migrations, then rows.
+MOVED = """
+import sqlite3, sys
+from fairfloor.cli import started
+started.django(as_owner=True)
+from django.core.management.color import no_style
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from fairfloor.registry import archives, walls
+path = sys.argv[1]
+applied = [tuple(row) for row in sqlite3.connect(path).execute("SELECT app, name FROM django_migrations")]
+own = connections.settings["default"]
+connections.settings["snapshot"] = {**own, "ENGINE": "fairfloor.conf.sqlite", "NAME": path, "OPTIONS": {}, "USER": ""}
+with walls.maintenance():
+    executor = MigrationExecutor(connection)
+    executor.migrate([node for node in applied if node in executor.loader.graph.nodes])
+    executor.loader.build_graph()
+    then = executor.loader.project_state([node for node in applied if node in executor.loader.graph.nodes]).apps
+    models = [model for label in archives.APPS for model in then.get_app_config(label).get_models()]
+    then.get_model("registry", "LogHead").objects.all().delete()
+    from django.db import transaction
+    with transaction.atomic():
+        for model in models:
+            model._base_manager.bulk_create(model._base_manager.using("snapshot").order_by("pk"))
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)
+print(sum(model._base_manager.count() for model in models))
+"""
+READABLE = """
+from fairfloor.cli import started
+started.django(as_owner=True)
+from fairfloor.registry import archives, walls
+from fairfloor.registry.models import Version
+with walls.maintenance():
+    print(sum(len(list(model._base_manager.all())) for model in archives.models()))
+    from fairfloor.reporting import contents, forms
+    for version in Version.objects.all():
+        assert forms.content_hash(version.content) == version.sha256, version.number
+"""
+VERSIONS = list(kept())
+
+
+def test_every_released_version_has_its_snapshot():
+    assert set(released()) <= set(VERSIONS), "run python -m tests.registry.snapshots VERSION before releasing"
+    assert metadata.version("fairfloor") in VERSIONS
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_snapshot_holds_something_of_everything_and_is_small(version, tmp_path):
+    empty = {name for name, rows in counted(unpacked(version, tmp_path)) if name.startswith("registry_") and not rows}
+    assert empty <= EMPTY
+    assert kept()[version].stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_database_of_a_released_version_goes_forward_on_sqlite(version, tmp_path):
+    path = unpacked(version, tmp_path / "home")
+    before = dict(counted(path))
+    here = Installation(tmp_path / "home")
+    here.done("migrate")
+    after = dict(counted(path))
+    lost = {name for name, rows in before.items() if name.startswith("registry_") and after.get(name, 0) < rows}
+    assert not lost, f"rows were lost on the way: {lost}"
+    log = json.loads(here.done("log", "verify", "--format", "json"))
+    assert (log["ok"], log["events"]) == (True, before["registry_event"])
+    assert int(here.python(READABLE)) >= sum(before[name] for name in before if name.startswith("registry_"))
+    assert "0 migration(s) to run" in here.run("doctor").stdout
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_database_of_a_released_version_goes_forward_on_postgresql(version, tmp_path):
+    path = unpacked(version, tmp_path / "snapshot")
+    events = dict(counted(path))["registry_event"]
+    with postgres_server() as server, database(server) as made:
+        there = Installation(tmp_path / "home", made.environment())
+        moved = subprocess.run(
+            [sys.executable, "-c", MOVED, str(path)], env=there.environment(), cwd=ROOT, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert moved.returncode == 0, moved.stderr
+        there.done("migrate")
+        log = json.loads(there.done("log", "verify", "--format", "json"))
+        assert (log["ok"], log["events"]) == (True, events)
+        assert int(there.python(READABLE)) >= int(moved.stdout)
+
+
+def test_no_model_has_changed_without_its_migration(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run", "--settings", "fairfloor.conf.settings"],
+        env=Installation(tmp_path / "home").environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (0, "No changes detected\n"), ended.stdout + ended.stderr
