@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
     from django.conf import settings
 
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     assert settings.DATABASES  # read now, so that pytest-django, whose turn is next, finds Django ready to set up
 
 

@@ -363,7 +363,7 @@ class Journey:
         page.goto(f"/reports/{self.report}/amend/")
         well(page)
         self.picture(page, "amend")
-        fill(page, reason=self.words)
+        fill(page, text=self.words, language=self.code)
         submit(page)
         told(page)
         self.manager.goto(f"/reports/{self.report}/v2/")

@@ -316,7 +316,7 @@ def test_a_run_of_letters_without_a_space_stays_within_the_margins():
 
 
 @settings(max_examples=15)
-@given(words=st.text(min_size=1, max_size=60))
+@given(words=st.text(min_size=1, max_size=60).filter(str.strip))
 def test_any_words_can_be_printed(words):
     words = words.encode("utf-8", "replace").decode()
     report = replace(sample.BARE, finding_classes=sample.REPORT.finding_classes, findings=sample.FINDINGS[:1])

@@ -145,9 +145,15 @@ def confidential_columns() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def tables_with_secrets() -> frozenset[str]:
+    """Tables of which no row is read but through the access layer: that a visit exists is as confidential as its day."""
+    return frozenset(table for table, _ in confidential_columns())
+
+
+@cache
 def walled_tables() -> frozenset[str]:
     """The tables that only actions write: every table of the registry that holds something confidential, and the log."""
-    return frozenset(table for table, _ in confidential_columns()) | {"registry_event", "registry_loghead"}
+    return tables_with_secrets() | {"registry_event", "registry_loghead"}
 
 
 _WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
@@ -157,7 +163,7 @@ def authorize(action: int, table: str | None, column: str | None, *_: object) ->
     """SQLite asks this of every table and column while it prepares a statement."""
     if _acting.get():
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and not _sanctioned.get() and (table, column) in confidential_columns():
+    if action == sqlite3.SQLITE_READ and not _sanctioned.get() and table in tables_with_secrets():
         return sqlite3.SQLITE_DENY
     if action in _WRITES and table in walled_tables():
         return sqlite3.SQLITE_DENY
