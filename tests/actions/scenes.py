@@ -226,6 +226,15 @@ def _finding() -> dict[str, Any]:
             "evidence": "Canary sheets", "suggestion": "Canary advice", "translations": {"zh": {"text": "Canary"}}}  # fmt: skip
 
 
+def _recorded(w: World) -> Any:
+    """A published finding that rests on records of hours."""
+    finding = w.findings[0]
+    with walls.acting():
+        finding.clause, finding.basis = "icti/2.5", "records"
+        finding.save()
+    return finding
+
+
 def _plan(w: World) -> dict[str, Any]:
     until = (w.now + timedelta(days=90)).date()
     return {
@@ -394,6 +403,7 @@ SCENES: Mapping[str, Scene] = {
         "inside", "team", lambda w: {"dataset": _received(w), "reason": "Canary reason", "pseudonym": keys.pseudonym(
             w.programme.public_id, w.factory.public_id, "1")}, ("worker.reidentified",),
     ),
+    "cases.read": Scene("published", "manager", lambda w: {"finding": _recorded(w)}, ("finding.cases-read",)),
     "files.keep": Scene("active", "officer", lambda w: {"programme": w.programme, **_file()}, ("file.stored",),
                         may=frozenset({"anyone"})),
     "files.erase_due": Scene("inside", "", lambda w: _grown_old(w), ("file.erased",)),

@@ -213,6 +213,11 @@ def _reported(w: World) -> None:
     for finding in w.findings:
         values = {"evidence": canary("finding-evidence"), "suggestion": canary("suggestion")}
         reports.write_finding(report=w.report, finding=finding, values=values, by=a, now=w.now)
+    reports.write_finding(
+        report=w.report, finding=None, by=a, now=w.now,
+        values={"clause": "icti/2.5", "kind": "observation", "language": "en", "basis": "records", "text": canary("finding"),
+                "evidence": canary("finding-evidence"), "suggestion": canary("suggestion"), "workers_affected": 12},
+    )  # fmt: skip
     taken_out = reports.write_finding(
         report=w.report, finding=None, by=a, now=w.now,
         values={"clause": "icti/2.3", "kind": "good-practice", "language": "en", "basis": "records", "text": canary("removed")},
@@ -249,5 +254,6 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.pass_("step")
     return {
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
-        "action": action.public_id, "finding": w.findings[3].public_id, "grant": w.grant.public_id,
+        "action": action.public_id, "finding": w.findings[3].public_id,
+        "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,
     }  # fmt: skip

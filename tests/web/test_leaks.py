@@ -106,9 +106,14 @@ def test_no_word_is_left_out_of_the_table(met: dict[str, dict[str, list[str]]]) 
     assert set(met) - {"worker"} <= {word.replace("-", "") for word in WORDS}
 
 
-def test_a_worker_s_number_is_met_by_the_team_that_asked_for_it(met: dict[str, dict[str, list[str]]]) -> None:
-    """With a reason, logged; everywhere else there is the pseudonym."""
-    assert met["worker"] == {"team": ["POST /visits/{closed}/records/{dataset}/workers/{pseudonym}/"]}
+def test_a_worker_s_number_is_met_by_the_team_that_asked_for_it_and_by_the_factory(
+    met: dict[str, dict[str, list[str]]],
+) -> None:
+    """With a reason, or of its own worker where a finding rests on its records; everywhere else there is the pseudonym."""
+    assert met["worker"] == {
+        "team": ["POST /visits/{closed}/records/{dataset}/workers/{pseudonym}/"],
+        "manager": ["GET /reports/{published}/findings/{recorded}/cases/"],
+    }
 
 
 def test_small_numbers_are_told_as_a_band(scene: Scene) -> None:

@@ -122,13 +122,15 @@ def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now
         refuse("files.no-reason")
     if dataset.file.erased_at:
         refuse("files.erased")
-    number = _worker_of(dataset, pseudonym)
+    number = numbers_of(dataset).get(pseudonym)
+    if number is None:
+        raise Refused(phrase("files.no-pseudonym", pseudonym=pseudonym))
     record("worker.reidentified", dataset, by=by, now=now, told={"pseudonym": pseudonym, "reason": reason})
     return number
 
 
-def _worker_of(dataset: Dataset, pseudonym: str) -> str:
-    """Finds the worker by making the pseudonyms of the original file again."""
+def numbers_of(dataset: Dataset) -> dict[str, str]:
+    """Pseudonym -> the worker's own number in the original file, found by making the pseudonyms again. Not logged here."""
     made, numbers = _pseudonyms(dataset), {}
 
     def remember(worker: str) -> str:
@@ -136,6 +138,4 @@ def _worker_of(dataset: Dataset, pseudonym: str) -> str:
         return worker
 
     _run(dataset, remember, None)
-    if pseudonym not in numbers:
-        raise Refused(phrase("files.no-pseudonym", pseudonym=pseudonym))
-    return numbers[pseudonym]
+    return numbers

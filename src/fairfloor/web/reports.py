@@ -216,5 +216,5 @@ urlpatterns = [
     path("reports/<str:public_id>/submit/", submit, name="report_submit"),
     path("reports/<str:public_id>/review/", review, name="review"),
     path("reports/<str:public_id>/publish/", publish, name="publish"),
-    *[path("", include(f"fairfloor.web.{part}")) for part in ("findings", "versions", "remedies")],
+    *[path("", include(f"fairfloor.web.{part}")) for part in ("findings", "versions", "remedies", "cases")],
 ]

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from fairfloor.actions.cases import stands_on_records
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.web.inputs import NAMES
@@ -37,6 +38,12 @@ def _short(value: Decimal) -> Decimal:
     """Two decimals at most, unless that would make something nothing."""
     short = round(value, 2)
     return value if value and not short else short
+
+
+@register.filter
+def on_records(finding: Any) -> bool:
+    """Whether the factory may see the cases that the finding rests on."""
+    return stands_on_records(finding)
 
 
 @register.filter

@@ -1,0 +1,82 @@
+"""The cases behind a published finding that rests on records, for the factory, by its own workers' numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.datasets import numbers_of
+from fairfloor.actions.events import record
+from fairfloor.core import reports, standards
+from fairfloor.core.access import MANAGER, Viewer
+from fairfloor.core.decisions import YES, no
+from fairfloor.registry.models import Dataset, Finding
+from fairfloor.registry.viewers import relations_to
+
+MOST = 200  # cases that are listed; the count is always whole
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one rule found about the finding's clause: `cases` are the worst first, `count` is of all of them.
+
+    A case is a hit of the screening (`docs/reference/schemas/screen.json`) whose `worker` is the factory's own number.
+    """
+
+    title: dict[str, str]
+    why: dict[str, str] | None
+    start: str | None
+    end: str | None
+    count: int
+    cases: tuple[dict[str, Any], ...]
+
+
+def stands_on_records(finding: Finding) -> bool:
+    """Whether a factory may be shown the cases: the finding rests on its records and its clause protects nobody by a band."""
+    return finding.basis == "records" and not _sensitive(finding.clause)
+
+
+def _sensitive(clause: str) -> bool:
+    try:
+        return standards.clause(clause).sensitive
+    except LookupError:
+        return True  # a clause that is not on the shelf any more is not taken for harmless
+
+
+@action
+def read(*, finding: Finding, by: Viewer, now: datetime) -> tuple[Rule, ...]:
+    """The cases of a published finding, for the factory's managers; the reading is logged before anything is shown.
+
+    What rests on interviews, on any other source, or on a sensitive clause is never shown. Refused once the original
+    file has been erased: only pseudonyms are left then.
+    """
+    finding = Finding.objects.select_related("report__visit__factory", "report__factory", "programme").get(
+        pk=finding.pk
+    )
+    report = finding.report
+    managed = MANAGER in relations_to(report, by, now) and report.state == reports.PUBLISHED
+    demand(YES if managed and stands_on_records(finding) else no("steps.not-yours"))
+    rows = Dataset.objects.filter(visit=report.visit_id, state="done").order_by("pk")
+    found: list[Rule] = []
+    for dataset in rows.select_related("visit__factory", "programme", "file"):
+        result = dataset.result or {}
+        rules = [rule for rule in result["rules"] if finding.clause in rule["clauses"] and rule["hits"]]
+        if rules and dataset.file.erased_at:
+            refuse("files.erased")
+        numbers = numbers_of(dataset) if rules else {}
+        found += [_rule(rule, result["settings"], numbers) for rule in rules]
+    record("finding.cases-read", finding, by=by, now=now)
+    return tuple(found)
+
+
+def _rule(rule: dict[str, Any], settings: dict[str, Any], numbers: dict[str, str]) -> Rule:
+    worst = sorted(rule["hits"], key=lambda hit: -Decimal(str(hit["margin"]["value"])))[:MOST]
+    return Rule(
+        title=rule["title"],
+        why=rule["worst"]["why"] if rule.get("worst") else None,
+        start=settings["from"],
+        end=settings["to"],
+        count=len(rule["hits"]),
+        cases=tuple({**hit, "worker": numbers.get(hit["worker"], hit["worker"])} for hit in worst),
+    )
