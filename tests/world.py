@@ -28,6 +28,7 @@ from fairfloor.actions import (
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
+from fairfloor.registry.models import Answer
 from fairfloor.registry.viewers import viewer_of
 
 ZONE = "Asia/Phnom_Penh"
@@ -166,10 +167,16 @@ class World:
             return [clause.id for clause in visits.applicable(self.visit)]
 
     def answered(self, *, breaches: tuple[str, ...] = ("icti/2.5", "icti/9.7")) -> Any:
-        """Every clause that applies is answered; `breaches` as non-compliant."""
+        """Every clause that applies is answered; `breaches` as non-compliant.
+
+        The first dozen and the breaches by the action, the rest as rows like theirs: a hundred worlds with two hundred
+        answers each would take the tests half an hour.
+        """
         if self.visit is None or self.visit.state != "inside":
             self.inside()
-        for clause in self.clauses():
+        clauses = self.clauses()
+        acted = [clause for number, clause in enumerate(clauses) if number < 12 or clause in breaches]
+        for clause in acted:
             if clause in breaches:
                 self.answer(
                     clause,
@@ -180,6 +187,14 @@ class World:
                 )
             else:
                 self.answer(clause)
+        with walls.acting():
+            like = Answer.objects.get(visit=self.visit, clause=next(one for one in acted if one not in breaches))
+            told = {field.attname: getattr(like, field.attname) for field in Answer._meta.concrete_fields}
+            for name in ("id", "public_id", "clause", "client_id"):
+                told.pop(name, None)
+            Answer.objects.bulk_create(
+                Answer(clause=clause, client_id=uuid4(), **told) for clause in clauses if clause not in acted
+            )
         visits.interview(
             visit=self.visit, client_id=uuid4(), by=self.viewer(self.monitor_a), now=self.now,
             values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1,
