@@ -5,6 +5,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +111,33 @@ def test_an_interrupt_while_it_starts_leaves_nothing_either(installation):
     assert "Traceback" not in err, err
     _, alive = psutil.wait_procs(started[1:], timeout=30)
     assert not alive, (out, err)
+
+
+WAKES = """
+import signal, sys
+from fairfloor.cli.serve import Wake
+interrupted = False
+def stop(*_):
+    global interrupted
+    interrupted = True
+    wake.set()
+wake = Wake(lambda: interrupted)
+Wake.LOOK = 0.01
+signal.signal(signal.SIGALRM, stop)
+for round in range(2000):
+    interrupted = False
+    wake.clear()
+    signal.setitimer(signal.ITIMER_REAL, 1e-6 * (1 + round % 60))
+    wake.wait()
+    assert interrupted
+print("woke", round + 1)
+"""
+
+
+def test_an_interrupt_wakes_the_main_loop_at_whatever_moment_it_comes():
+    """A `threading.Event` in its place hangs here within a few hundred rounds."""
+    ended = subprocess.run([sys.executable, "-c", WAKES], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.stderr) == ("woke 2000\n", "")
 
 
 def test_the_address_is_said_whatever_the_first_page_answers(installation):

@@ -4,13 +4,14 @@ import argparse
 import contextlib
 import http.client
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fairfloor.cli.faults import Fault
@@ -83,7 +84,9 @@ def serve(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
-    threading.Thread(target=_announce, args=(args.host, args.port), daemon=True).start()
+    server.main_loop_interrupt = Wake(lambda: server.interrupt_signal)
+    with _without_interrupts():  # a signal that another thread takes does not wake the main one
+        threading.Thread(target=_announce, args=(args.host, args.port), daemon=True).start()
     worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
     try:
         server.serve()
@@ -94,6 +97,38 @@ def serve(args: argparse.Namespace) -> int:
         except subprocess.TimeoutExpired:
             worker.kill()
     return 0
+
+
+class Wake:
+    """What the server's main loop waits for, in place of `threading.Event`, which a signal handler must not set.
+
+    An event's lock is not reentrant: an interrupt that comes while the main thread holds it stops that thread for ever.
+    `queue.SimpleQueue` is made for handlers. One that comes just before a lock is waited for does not end the waiting,
+    so the wait is never longer than `LOOK` seconds; and `stopping` is asked, so that no `clear` loses an interrupt.
+    """
+
+    LOOK = 0.5
+
+    def __init__(self, stopping: Callable[[], bool]) -> None:
+        self._stopping, self._set = stopping, False
+        self._calls: queue.SimpleQueue[None] = queue.SimpleQueue()
+
+    def set(self) -> None:
+        """Wakes whoever waits, or will."""
+        self._set = True
+        self._calls.put(None)
+
+    def clear(self) -> None:
+        """Forgets the calls so far."""
+        self._set = False
+        while not self._calls.empty():
+            self._calls.get()
+
+    def wait(self) -> None:
+        """Returns at the next call, or at once when there was one."""
+        while not (self._set or self._stopping()):
+            with contextlib.suppress(queue.Empty):
+                self._calls.get(timeout=self.LOOK)
 
 
 @contextlib.contextmanager
