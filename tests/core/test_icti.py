@@ -162,7 +162,7 @@ def test_icti_recommendations_stand_apart() -> None:
         ("2.5", "for the week only"),
         ("2.9", "paid or count as hours worked"),
         ("3.1", "whereas 2.1 takes the day the law took effect"),
-        ("3.2", "\"In Chinese\" is kept as printed"),
+        ("3.2", '"In Chinese" is kept as printed'),
         ("3.6", "each by itself"),
         ("4.6", "someone of just that age is left out"),
         ("5.4", "from the worker's side"),
