@@ -158,14 +158,16 @@ def test_a_clause_is_answered_again_for_each_place_that_there_is(demo: Standard)
     assert clause.places({}) == ("factory",)
 
 
-def test_what_is_not_there_is_told_apart_from_what_is_not_written_yet() -> None:
+def test_what_is_not_there_is_told_apart_from_what_is_not_written_yet(demo: Standard) -> None:
     with pytest.raises(NotOnShelf, match="declared but not written"):
-        standards.clause("icti/3.1")
+        demo.clause("demo/2.b")
+    with pytest.raises(NotOnShelf, match=r"demo has no clause 2\.d"):
+        demo.clause("demo/2.d")
     with pytest.raises(NotOnShelf, match=r"icti has no clause 9\.77"):
         standards.clause("icti/9.77")
     with pytest.raises(NotOnShelf, match="write the standard's code and the number"):
         standards.clause("9.7")
-    with pytest.raises(NotOnShelf, match="there are: bfc, icti"):
+    with pytest.raises(NotOnShelf, match="there are: bfc, bfc-public, icti"):
         standards.load("itci")
     with pytest.raises(NotOnShelf, match="it has: undated"):
         standards.load("icti", "1999")
