@@ -30,6 +30,7 @@ DECLARATION = "jurisdiction.toml"
 # ------------------------------------------------------------------------------------------------ what is on the shelf
 
 
+@functools.cache
 def jurisdictions(folder: Path = FOLDER) -> tuple[str, ...]:
     """The ids of the jurisdictions on the shelf, in order."""
     return tuple(sorted(path.parent.name for path in folder.glob(f"*/{DECLARATION}")))
@@ -59,11 +60,13 @@ def title(jurisdiction: str, folder: Path = FOLDER) -> Text:
     return name
 
 
+@functools.cache
 def on_shelf(jurisdiction: str, folder: Path = FOLDER) -> bool:
     """Whether the shelf has this jurisdiction."""
     return _plain(jurisdiction) and (folder / jurisdiction / DECLARATION).is_file()
 
 
+@functools.cache
 def parameters(jurisdiction: str, folder: Path = FOLDER) -> tuple[str, ...]:
     """The ids of the parameters that this jurisdiction itself has, in order; raises NotInLaw."""
     title(jurisdiction, folder)
