@@ -36,7 +36,6 @@ WORDS = {
     "sensitive": Text(zh="敏感条款：人数少时只以区间显示", en="Sensitive: small numbers show as a band"),
     "law": Text(zh="相关法律", en="law"),
     "printed": Text(zh="印作", en="printed"),
-    "when": Text(zh="仅限：", en="only where "),
     "example": Text(zh="来源所举之例", en="the source's example"),
     "recommended": Text(zh="建议", en="recommended"),
     "one is enough": Text(zh="以下各项有一项即可", en="One of these is enough"),
@@ -247,7 +246,7 @@ def _plain(limit: Limit) -> bool:
 
 
 def _when(condition: Condition, language: str) -> str:
-    return WORDS["when"].say(language) + condition.say().say(language)
+    return phrase("clauses.only-where", condition=condition.say()).say(language)
 
 
 def _sentences(limit: Limit, language: str) -> str:

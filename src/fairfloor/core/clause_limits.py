@@ -148,7 +148,7 @@ def limit_rows(limits: tuple[Limit, ...]) -> list[Json]:
             row = rows.setdefault(key, {"quantity": limit.quantity, "kind": kind, "per": limit.per})
             row[limit.compare] = limit.figure.as_json()
         elif substance and limit.figure:
-            key = (limit.quantity, substance, limit.compare, "substance")
+            key = (limit.quantity, f"substance {substance}", limit.compare)
             head = {"quantity": limit.quantity, "substance": substance, "compare": limit.compare}
             rows.setdefault(key, head)[limit.for_.get("averaging", limit.compare)] = limit.figure.as_json()
     steps = [{"quantity": limit.quantity, **step.as_json()} for limit in limits for step in limit.steps]

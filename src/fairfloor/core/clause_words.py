@@ -9,11 +9,11 @@ from itertools import groupby
 
 from fairfloor.core.binding_limits import NO_BREACH, stands_apart
 from fairfloor.core.clause_limits import Limit, Relaxation, Step
-from fairfloor.core.clauses import Cell, Clause, Column, Record, Recurrence, Sample, Substance
+from fairfloor.core.clauses import Cell, Clause, Column, Record, Recurrence, Sample
 from fairfloor.core.languages import Text, within
 from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.core.quantities import UNITS, Figure, plain
-from fairfloor.core.vocabulary import Quantity, Vocabulary
+from fairfloor.core.vocabulary import Kind, Quantity, Vocabulary
 
 DIFFERENCES = {"delta_degC": "degC", "delta_degF": "degF"}
 
@@ -53,8 +53,13 @@ def bound(limit: Limit, words: Vocabulary) -> Text:
         told = joined([_step(step) for step in limit.steps], "，", " and ")
     else:
         return phrase("clauses.by-law-and-policy" if limit.policy else "clauses.by-law")
-    said = phrase(f"clauses.{limit.compare}", figure=told)
-    return phrase("clauses.per", bound=said, each=within(words.kinds[limit.per].title)) if limit.per else said
+    return bounded(limit.compare, told, words.kinds.get(limit.per or ""))
+
+
+def bounded(compare: str, told: Text, per: Kind | None = None) -> Text:
+    """A figure with how a value must stand to it, and for each of what: "at least 2 for each floor"."""
+    said = phrase(f"clauses.{compare}", figure=told)
+    return phrase("clauses.per", bound=said, each=within(per.title)) if per else said
 
 
 def _step(step: Step) -> Text:
@@ -161,7 +166,7 @@ def _period(name: str, period: Figure, **told: Text) -> Text:
     return phrase(f"clauses.{name}.{key}", figure=amount(period), **told)
 
 
-# ------------------------------------------------------------------------------------------------ tables and substances
+# ------------------------------------------------------------------------------------------------ tables
 
 
 def cell(told: Cell, column: Column) -> Text:
@@ -169,10 +174,3 @@ def cell(told: Cell, column: Column) -> Text:
     if isinstance(told, Figure):
         return amount(told, column.sign)
     return told if isinstance(told, Text) else Text(zh=str(told), en=str(told))
-
-
-def by_substance(clause: Clause) -> list[tuple[Substance, list[Limit]]]:
-    """Each substance with its limits, in the clause's order."""
-    return [
-        (one, [limit for limit in clause.limits if limit.for_.get("substance") == one.id]) for one in clause.substances
-    ]
