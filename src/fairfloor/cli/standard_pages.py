@@ -295,5 +295,4 @@ def _recurrence(recurrence: Recurrence, language: str) -> str:
     details = [WORDS["recommended"].say(language)] if recurrence.recommended else []
     if recurrence.when:
         details.append(_when(recurrence.when, language))
-    due = clause_words.due(recurrence).say(language)
-    return f"{recurrence.what.say(language)}{COLON[language]}{due}{_bracketed(details, language)}"
+    return clause_words.again(recurrence).say(language) + _bracketed(details, language)

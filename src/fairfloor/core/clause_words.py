@@ -149,6 +149,11 @@ def sample(one: Sample) -> Text:
     return phrase("clauses.sample", of=one.of, size=size, how=phrase(f"clauses.chosen.{one.how}"))
 
 
+def again(recurrence: Recurrence) -> Text:
+    """A duty that comes again, and when."""
+    return phrase("clauses.recurs", what=recurrence.what, due=due(recurrence))
+
+
 def due(recurrence: Recurrence) -> Text:
     """When a duty comes again: "yearly", "every 60 days", "at least 3 times a year", or the event that brings it."""
     found = [within(recurrence.on)] if recurrence.on else []

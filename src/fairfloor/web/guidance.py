@@ -13,13 +13,14 @@ from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NOT_APPLICABL
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause, Substance
 from fairfloor.core.conditions import Condition
-from fairfloor.core.enactments import said
+from fairfloor.core.enactments import Value, said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import PolicyError
 from fairfloor.core.quantities import Figure
 from fairfloor.core.standards import Standard
+from fairfloor.core.vocabulary import Quantity
 from fairfloor.screening.rulebook import RULES
 from fairfloor.web.doors import say
 from fairfloor.web.words import CHECKS, LIMIT_STATES
@@ -40,6 +41,7 @@ class LimitRow:
     relaxation: Text | None
     choice: Text | None
     mark: str
+    losing: tuple[tuple[Text, Text], ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str
         binding = limits.binding(found, jurisdiction=visit.factory.jurisdiction, on=day, profile=profile)
     except (limits.LimitError, law.NotInLaw, PolicyError):
         binding = ()
+    binding = _by_substance(binding, found)
     rows = [_limit_row(one, found, standard) for one in binding]
     remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
     remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
@@ -68,13 +71,19 @@ def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str
         "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()],
         "records": [(one, words.compared(one, found)) for one in found.record],
         "samples": [words.sample(one) for one in found.samples],
-        "recurrences": [(one, words.due(one), _only_where(one.when)) for one in found.recurrences],
+        "recurrences": [(one, words.again(one), _only_where(one.when)) for one in found.recurrences],
         "laws": [standard.words.parameters[id].title for id in found.laws],
         "extended_to": facts[found.extends.to].title if found.extends else None,
         "also_for": [facts[id].title for id in found.also_for],
         "table": _table(found), "substances": [_substance(one) for one in found.substances],
         "screened": any(found.id in rule.clauses for rule in RULES),
     }  # fmt: skip
+
+
+def _by_substance(binding: tuple[BindingLimit, ...], found: Clause) -> tuple[BindingLimit, ...]:
+    """The limits with those of one substance side by side, in the clause's order of substances."""
+    order = {one.id: place for place, one in enumerate(found.substances)}
+    return tuple(sorted(binding, key=lambda one: order.get(one.for_.get("substance", ""), -1)))
 
 
 def _limit_row(one: BindingLimit, found: Clause, standard: Standard) -> LimitRow:
@@ -92,6 +101,7 @@ def _limit_row(one: BindingLimit, found: Clause, standard: Standard) -> LimitRow
         relaxation=words.relaxation(one.relaxation) if one.relaxation else None,
         choice=_choice(limit, found, standard) if limit and limit.alternative_group else None,
         mark=_mark(one, limit),
+        losing=tuple((_told(lost.value, quantity), lost.why) for lost in one.losing if lost.why),
     )
 
 
@@ -111,8 +121,11 @@ def _bound(one: BindingLimit, limit: Limit | None, standard: Standard) -> Text |
         waits = limit is not None and (limit.figure is not None or limit.steps) and one.state != NOT_APPLICABLE
         return words.bound(limit, standard.words) if waits and limit else None
     quantity = standard.words.quantities.get(one.quantity)
-    told = words.amount_of(one.value, quantity) if isinstance(one.value, Figure) else said(one.value)
-    return words.bounded(one.compare, told, standard.words.kinds.get(one.per or ""))
+    return words.bounded(one.compare, _told(one.value, quantity), standard.words.kinds.get(one.per or ""))
+
+
+def _told(value: Value, quantity: Quantity | None) -> Text:
+    return words.amount_of(value, quantity) if isinstance(value, Figure) else said(value)
 
 
 def _choice(limit: Limit, found: Clause, standard: Standard) -> Text:
