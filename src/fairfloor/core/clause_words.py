@@ -151,7 +151,7 @@ def sample(one: Sample) -> Text:
 
 def again(recurrence: Recurrence) -> Text:
     """A duty that comes again, and when."""
-    return phrase("clauses.recurs", what=recurrence.what, due=due(recurrence))
+    return joined([recurrence.what, due(recurrence)], "：", ": ")
 
 
 def due(recurrence: Recurrence) -> Text:

@@ -55,7 +55,9 @@ def _fits(fact: Fact, word: object) -> None:
 
 
 def is_day(word: object) -> bool:
-    """Whether `word` is a day written out as 2000-11-01, the way a profile keeps it."""
+    """Whether `word` is a day: written out as 2000-11-01, the way a profile keeps it, or bare as in TOML."""
+    if isinstance(word, date):
+        return True
     try:
         return isinstance(word, str) and date.fromisoformat(word).isoformat() == word
     except ValueError:
