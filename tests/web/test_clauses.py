@@ -124,3 +124,11 @@ def test_a_standard_that_the_visit_is_not_held_to_is_named_without_a_link():
     links = guidance.links(w.visit, standards.clause("icti/9.7"), {})["related"]
     assert [(link.title.split()[0], bool(link.url)) for link in links][-1] == ("BFC", False)
     assert all(link.url for link in links if link.title.startswith("ICTI"))
+
+
+def test_a_report_says_the_day_of_a_fact_in_words():
+    w = inside(dormitory=True, dormitory_built="2000-10-31")
+    w.published()
+    told = {item["title"]["en"]: item["value"] for item in w.versions[0].content["factory"]["profile"]}
+    assert told["Dormitory built"] == {"zh": "2000 年 10 月 31 日", "en": "31 October 2000"}
+    assert told["Dormitory"]["en"] == "yes"
