@@ -90,6 +90,29 @@ def test_a_profile_with_a_policy(capsys, tmp_path, suffix):
     assert {one["from"] for one in told["losing"]} == {"law", "standard"}
 
 
+@pytest.mark.parametrize(
+    ("file", "told", "binds"),
+    [
+        ("profile.json", '{"dormitory": true, "dormitory-built": "2000-10-31"}', 20),
+        ("profile.json", '{"dormitory": true, "dormitory-built": "2000-11-01"}', 12),
+        ("profile.toml", "dormitory = true\ndormitory-built = 2000-10-31", 20),
+    ],
+)
+def test_the_day_a_dormitory_was_built_decides_its_limits(capsys, tmp_path, file, told, binds):
+    (tmp_path / file).write_text(told)
+    _, said = answer(capsys, "icti/12.3", *ON, "--profile", str(tmp_path / file))
+    assert {(one["quantity"], one["value"]) for one in said["limits"]} == {
+        ("people-per-shower", binds),
+        ("people-per-toilet", binds),
+    }
+
+
+def test_an_age_is_said_as_an_age(capsys):
+    _, said = answer(capsys, "icti/4.3", "--jurisdiction", "kh", *ON)
+    (age,) = said["limits"]
+    assert age["why"]["zh"].startswith("至少 15 岁：") and "14 岁" in age["why"]["zh"]
+
+
 def test_a_condition_that_is_not_met_does_not_apply(capsys, tmp_path):
     file = tmp_path / "profile.json"
     file.write_text('{"air-conditioning": false, "warm-air-heating": false}')
@@ -131,6 +154,9 @@ def test_a_profile_that_is_no_json(capsys, tmp_path):
         ({"headcount": -1}, "whole number"),
         ({"headcount": True}, "whole number"),
         ({"sector": 3}, "word of the law's list"),
+        ({"dormitory-built": True}, "Write the day as 2000-11-01"),
+        ({"dormitory-built": "20001101"}, "Write the day as 2000-11-01"),
+        ({"dormitory-built": "1.11.2000"}, "Write the day as 2000-11-01"),
         ({"policies": [{}]}, "has no 'quantity'"),
     ],
 )

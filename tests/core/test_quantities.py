@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairfloor.core.languages import Text
 from fairfloor.core.quantities import (
     UNITS,
     Figure,
@@ -193,3 +194,26 @@ def test_pint_is_not_imported_before_a_conversion_needs_it() -> None:
         "compare(f, f); assert 'pint' not in sys.modules; convert(f, 'minute'); assert 'pint' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "en", "zh"),
+    [
+        (1, "day", "1 day", "1 天"),
+        (1, "year", "1 year", "1 年"),
+        (1, "weekday", "1 weekday", "1 个工作日"),
+        (60, "day", "60 days", "60 天"),
+        (1, "lux", "1 lux", "1 勒克斯"),
+        (1, "L/s", "1 L/s", "1 升/秒"),
+        (50, "percent", "50%", "50%"),
+    ],
+)
+def test_a_figure_is_said(value: int, unit: str, en: str, zh: str) -> None:
+    said = Figure(Decimal(value), unit)
+    assert (said.say("en"), said.say("zh")) == (en, zh)
+
+
+def test_a_figure_is_said_with_a_sign_of_its_own() -> None:
+    signs = Text(zh="岁", en="years")
+    assert Figure(Decimal(14), "year").say_in(signs, "zh-hans") == "14 岁"
+    assert Figure(Decimal(1), "year").say_in(signs, "en") == "1 year"

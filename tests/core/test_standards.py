@@ -1,12 +1,13 @@
 """What a standard's files give when they are right: clauses, conditions, places, and what is not there."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from fairfloor.core import standards
+from fairfloor.core.conditions import Condition
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import figure
 from fairfloor.core.standard_checks import check
@@ -68,7 +69,8 @@ def test_why_it_is_left_out_is_said_in_both_languages(demo: Standard) -> None:
         zh="本条仅适用于：工厂有：宿舍", en="This clause applies only where the factory has: Dormitory"
     )
     assert demo.clause("demo/1.2").left_out({"built": date(2001, 1, 1)}) == Text(
-        zh="本条仅适用于：建成小于 2000-11-01", en="This clause applies only where Built is less than 2000-11-01"
+        zh="本条仅适用于：建成在 2000 年 11 月 1 日之前",
+        en="This clause applies only where built before 1 November 2000",
     )
 
 
@@ -97,7 +99,10 @@ def test_a_condition_answers_yes_no_or_not_known(demo: Standard, profile: dict[s
         ("demo/1.2", {"built": date(2000, 10, 31)}, True),
         ("demo/1.2", {"built": date(2000, 11, 1)}, False),
         ("demo/1.2", {"built": "2000-11-01"}, False),  # as JSON tells a date
+        ("demo/1.2", {"built": "2000-10-31"}, True),
+        ("demo/1.2", {"built": datetime(2000, 11, 1, 9)}, False),  # a moment counts by its day
         ("demo/1.2", {"built": "long ago"}, True),  # no date: not known
+        ("demo/1.2", {"built": True}, True),
         ("demo/1.1", {"dormitory": "no"}, True),  # neither yes nor no: not known
     ],
 )
@@ -145,11 +150,33 @@ def test_a_condition_is_said_and_written(demo: Standard) -> None:
         "all": [{"has": "dormitory"}, {"any": [{"lacks": "sprinklers"}, {"fact": "headcount", "more_than": 50}]}]
     }
     assert condition.say()["en"] == (
-        "the factory has: Dormitory and (the factory has no: Sprinklers or Headcount is more than 50)"
+        "the factory has: Dormitory and (the factory has no: Sprinklers or headcount is more than 50)"
     )
     flat = demo.clause("demo/1.1").recurrences[1].when
-    assert flat is not None and flat.say()["en"] == "Roof is flat"
+    assert flat is not None and flat.say()["en"] == "roof is flat"
     assert demo.clause("demo/1.2").applies.as_json() == {"fact": "built", "less_than": "2000-11-01"}
+
+
+# A day in a condition is said as people say it.
+@pytest.mark.parametrize(
+    ("form", "zh", "en"),
+    [
+        ("less_than", "建成在 2000 年 11 月 1 日之前", "built before 1 November 2000"),
+        ("at_most", "建成在 2000 年 11 月 1 日或之前", "built on 1 November 2000 or earlier"),
+        ("at_least", "建成在 2000 年 11 月 1 日或之后", "built on 1 November 2000 or later"),
+        ("more_than", "建成在 2000 年 11 月 1 日之后", "built after 1 November 2000"),
+        ("is", "建成为 2000 年 11 月 1 日", "built on 1 November 2000"),
+    ],
+)
+def test_a_day_in_a_condition_is_said_in_words(demo: Standard, form: str, zh: str, en: str) -> None:
+    condition = Condition(form, demo.words.facts["built"], date(2000, 11, 1))
+    assert condition.say() == Text(zh=zh, en=en)
+
+
+def test_several_facts_are_said_as_one_list(demo: Standard) -> None:
+    parts = tuple(Condition("has", demo.words.facts[id]) for id in ("dormitory", "sprinklers"))
+    assert Condition("any", parts=parts).say()["en"] == "the factory has any of: Dormitory; Sprinklers"
+    assert Condition("all", parts=parts).say()["zh"] == "工厂有以下各项：宿舍；喷淋灭火系统"
 
 
 def test_a_clause_is_answered_again_for_each_place_that_there_is(demo: Standard) -> None:

@@ -1,11 +1,13 @@
 """Factories on their pages: the list, what a ministry sees of it, one factory, the decision, and its profile."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from fairfloor.actions import factories
+from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, Participation, Profile, Role
 from tests.web.counting import queries
@@ -229,12 +231,45 @@ def test_the_form_begins_with_the_profile_as_it_stands():
     assert 'name="fact-forklifts" value="" class="form-check-input" id="id_fact-forklifts_2" checked' in page
 
 
+def test_a_day_is_asked_kept_as_a_day_and_shown_again():
+    w = world()
+    w.now += timedelta(days=3)
+    address = page_of(w) + "profile/"
+    assert 'type="date" name="fact-dormitory-built"' in re.sub(r"\s+", " ", text(w.get(w.manager, address)))
+    w.post(w.manager, address, sent(**{"fact-dormitory-built": "2000-10-31"}))
+    latest = Profile.objects.filter(factory=w.factory).order_by("-pk").first()
+    assert latest.facts == {"canteen": False, "dormitory": True, "dormitory-built": "2000-10-31"}
+    assert latest.as_profile()["dormitory-built"] == "2000-10-31"
+    assert 'value="2000-10-31"' in text(w.get(w.manager, address))
+    assert "Dormitory built: not told → 2000-10-31" in text(w.get(w.officer, page_of(w)))
+    assert "宿舍建成日期：未告知 → 2000-10-31" in text(w.get(w.officer, page_of(w), "zh-hans"))
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["Buildings and installations", "Materials and processes", "Vehicles, lifting and confined spaces",
+                "Security, contractors and first aid", "Deductions and fines"]),
+        ("zh-hans", ["建筑与设施", "材料与工序", "车辆、起重与密闭空间", "保安、承包商与急救", "扣款与罚款"]),
+    ],
+)  # fmt: skip
+def test_the_facts_are_asked_by_topic(language, titles):
+    w = world()
+    page = text(w.get(w.manager, page_of(w) + "profile/", language))
+    assert re.findall(r"<h3>(.*?)</h3>", page) == titles
+    told = [fact.id for fact in vocabulary().facts.values() if fact.kind in ("yes-no", "date")]
+    assert len(told) == 32
+    assert {id for id in told if f'name="fact-{id}"' not in page} == set()
+    assert page.index("fact-dormitory-built") < page.index("fact-canteen")
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
         ({"women": "-1"}, "women"), ({"women": "many"}, "women"), ({"men": ""}, "men"), ({"languages": []}, "languages"),
         ({"languages": ["xx"]}, "languages"), ({"work_kinds": ["nothing"]}, "work_kinds"),
-        ({"fact-canteen": "perhaps"}, "fact-canteen"), ({"women": "0", "men": "0"}, "women"),
+        ({"fact-canteen": "perhaps"}, "fact-canteen"), ({"fact-dormitory-built": "1.11.2000"}, "fact-dormitory-built"),
+        ({"women": "0", "men": "0"}, "women"),
         ({"women": "99999999999"}, "women"),
     ],
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from fairfloor.actions import measures, screenings
 from fairfloor.core import deadlines, procedures, standards
+from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.phrases import phrase
@@ -126,7 +127,7 @@ class _Gathered:
         words = self.standards[0].words if self.standards else None
         facts = {} if profile is None or words is None else profile.facts
         items = tuple(
-            form.Item(words.facts[name].title, phrase("words.yes" if told else "words.no"))
+            form.Item(words.facts[name].title, _fact(told))
             for name, told in sorted(facts.items())
             if words is not None and name in words.facts
         )
@@ -408,6 +409,13 @@ class _Gathered:
             return ()
         rows = Version.objects.filter(report=self.report).order_by("number")
         return tuple(form.EarlierVersion(row.number, self.local(row.published_at), row.sha256) for row in rows)
+
+
+def _fact(told: bool | str) -> Text:
+    """A fact of the profile for the report: yes, no, or the day that it is kept as."""
+    if isinstance(told, str):
+        return day_said(date.fromisoformat(told))
+    return phrase("words.yes" if told else "words.no")
 
 
 def document_state(row: DocumentRequest, now: datetime) -> str:

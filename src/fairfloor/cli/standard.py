@@ -86,9 +86,13 @@ def run_list(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(_json([_summary(standard) for standard in found]))
         return 0
-    for standard in found:
-        written = f"{len(standard.clauses)}/{sum(section.count for section in standard.sections)}"
-        print(f"{standard.code:<8}{standard.edition:<12}{written:<9}{standard.title.say(args.lang)}")
+    rows = [
+        (one.code, one.edition, f"{len(one.clauses)}/{sum(section.count for section in one.sections)}") for one in found
+    ]
+    wide = [max((len(row[place]) for row in rows), default=0) for place in range(3)]
+    for row, standard in zip(rows, found, strict=True):
+        cells = [word.ljust(width) for word, width in zip(row, wide, strict=True)]
+        print("  ".join([*cells, standard.title.say(args.lang)]))
     return 0
 
 

@@ -3,14 +3,21 @@
 import textwrap
 from collections.abc import Iterable
 
-from fairfloor.core.clause_limits import Limit, Step
-from fairfloor.core.clauses import Clause, Record, Recurrence, Sample
-from fairfloor.core.languages import Text
+from fairfloor.core import clause_words, standards
+from fairfloor.core.clause_limits import Limit
+from fairfloor.core.clauses import Clause, Record, Recurrence, Substance, Table
+from fairfloor.core.conditions import Condition
+from fairfloor.core.languages import Text, within
+from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
 from fairfloor.core.standards import Standard
 from fairfloor.core.vocabulary import Vocabulary
 
 WIDTH = 100
+COLON = {"zh": "：", "en": ": "}
+COMMA = {"zh": "、", "en": ", "}
+SEMICOLON = {"zh": "；", "en": "; "}
+DASH = {"zh": "——", "en": " – "}
 
 WORDS = {
     "unwritten": Text(zh="尚未写入书架", en="not written on the shelf yet"),
@@ -27,24 +34,21 @@ WORDS = {
     "note": Text(zh="注", en="Notes"),
     "see": Text(zh="参阅", en="See also"),
     "sensitive": Text(zh="敏感条款：人数少时只以区间显示", en="Sensitive: small numbers show as a band"),
-    "law of": Text(zh="相关法律", en="law"),
-    "law": Text(zh="依法律", en="as the law says"),
+    "law": Text(zh="相关法律", en="law"),
     "printed": Text(zh="印作", en="printed"),
-    "per": Text(zh="每", en="per"),
-    "when": Text(zh="条件", en="when"),
-    "raised": Text(zh="可放宽", en="may be moved by"),
     "example": Text(zh="来源所举之例", en="the source's example"),
-    "every": Text(zh="每", en="every"),
     "recommended": Text(zh="建议", en="recommended"),
-    "yes": Text(zh="始终", en="always"),
-}
-
-COMPARES = {
-    "at-least": Text(zh="不低于", en="at least"),
-    "at-most": Text(zh="不超过", en="at most"),
-    "more-than": Text(zh="大于", en="more than"),
-    "less-than": Text(zh="小于", en="less than"),
-    "exactly": Text(zh="等于", en="exactly"),
+    "one is enough": Text(zh="以下各项有一项即可", en="One of these is enough"),
+    "and": Text(zh="，且 ", en=", and "),
+    "substance": Text(zh="物质", en="Substances"),
+    "synonyms": Text(zh="又称 ", en="also called "),
+    "cas": Text(zh="CAS 号 ", en="CAS "),
+    "molar mass": Text(zh="摩尔质量 {} 克/摩尔", en="molar mass {} g/mol"),
+    "arises": Text(zh="产生于：", en="arises: "),
+    "laws": Text(zh="应查的法律事项", en="Law to look up"),
+    "extends": Text(zh="延伸适用", en="Extends"),
+    "critical": Text(zh="来源标为关键条款", en="Marked as critical by the source"),
+    "section": Text(zh="整个部分", en="whole section"),
 }
 
 METHODS = {
@@ -54,22 +58,6 @@ METHODS = {
     "measurement": Text(zh="测量", en="measurement"),
     "interview": Text(zh="访谈", en="interview"),
     "demonstration": Text(zh="演示", en="demonstration"),
-}
-
-PRECEDENCES = {
-    "law-and-policy-else-this": Text(
-        zh="先依法律和工厂政策，都没有时依此", en="law and the factory's policy, else this"
-    ),
-    "law-else-this": Text(zh="先依法律，没有时依此", en="law, else this"),
-    "law-only": Text(zh="只依法律", en="law only"),
-    "law-and-policy-only": Text(zh="只依法律和工厂政策", en="law and the factory's policy only"),
-    "stricter-of-both": Text(zh="法律与此取较严者", en="the stricter of law and this"),
-    "this-with-relaxation": Text(zh="依此，可放宽", en="this, with a permitted relaxation"),
-    "prompts-action": Text(zh="超出时要求采取行动，本身不算违规", en="outside calls for action, no breach by itself"),
-    "prompts-enquiry": Text(zh="超出时要求说明，本身不算违规", en="outside calls for an enquiry, no breach by itself"),
-    "recommended": Text(zh="建议，从不算违规", en="recommended, never a breach"),
-    "conditional": Text(zh="仅在条件成立时", en="only under its condition"),
-    "this": Text(zh="依此", en="this"),
 }
 
 
@@ -94,29 +82,55 @@ def section(standard: Standard, number: str, language: str) -> str:
 
 def clause(standard: Standard, one: Clause, language: str) -> str:
     """One clause whole: what it asks, when, how it is verified, what to record, its limits and its notes."""
-    words = standard.words
     lines = [f"{one.id}  {one.title.say(language)}", f"{standard.title.say(language)} ({standard.edition})", ""]
-    lines += [*_wrap(one.requirement.say(language), "", language), ""]
-    applies = one.applies.say().say(language)
-    lines.append(f"{WORDS['applies'].say(language)}: {applies}")
-    if one.also_for:
-        places = ", ".join(words.facts[place].title.say(language) for place in one.also_for)
-        lines.append(f"{WORDS['also'].say(language)}: {places}")
-    lines.append(
-        f"{WORDS['verify'].say(language)}: {', '.join(METHODS[method].say(language) for method in one.verify)}"
-    )
-    if one.sensitive:
-        lines.append(WORDS["sensitive"].say(language))
-    lines.append("")
+    lines += [*_wrap(one.requirement.say(language), "", language), "", *_facts(standard, one, language), ""]
     lines += _items("check", (check.what for check in one.checks), language)
-    lines += _list("record", [_record(record, language) for record in one.record], language)
-    lines += _list("limit", [_limit(limit, words, language) for limit in one.limits], language)
-    lines += _list("sample", [_sample(sample, language) for sample in one.samples], language)
+    lines += _list("record", [_record(record, one, language) for record in one.record], language)
+    lines += _list("limit", _limits(one, standard.words, language), language)
+    lines += _table(one.table, language)
+    lines += _list("substance", [_substance(substance, language) for substance in one.substances], language)
+    lines += _items("sample", map(clause_words.sample, one.samples), language)
     lines += _list("recurrence", [_recurrence(recurrence, language) for recurrence in one.recurrences], language)
     lines += _items("recommendation", one.recommendations, language)
     lines += _items("note", one.notes, language)
-    lines += _list("see", [", ".join(one.see_also)] if one.see_also else [], language)
+    lines += _items("laws", [standard.words.parameters[law].title for law in one.laws], language)
+    lines += _list("see", [_reference(id, standard, language) for id in one.see_also], language)
     return "\n".join(lines).rstrip()
+
+
+def _facts(standard: Standard, one: Clause, language: str) -> list[str]:
+    words = standard.words
+    told = [("applies", one.applies.say().say(language))]
+    if one.also_for:
+        titles = [words.facts[place].title for place in one.also_for]
+        told.append(("also", clause_words.joined(titles).say(language)))
+    if one.extends:
+        clauses = Text(
+            {key: COMMA[key].join(_reference(id, standard, key) for id in one.extends.clauses) for key in COMMA}
+        )
+        place = within(words.facts[one.extends.to].title)
+        told.append(("extends", phrase("clauses.extends", place=place, clauses=clauses).say(language)))
+    told.append(("verify", COMMA[language].join(METHODS[method].say(language) for method in one.verify)))
+    lines = [line for word, words in told for line in _wrap(f"{_label(word, language)}{words}", "", language)]
+    marks = [("sensitive", one.sensitive), ("critical", one.critical)]
+    return [*lines, *(WORDS[word].say(language) for word, holds in marks if holds)]
+
+
+def _label(word: str, language: str) -> str:
+    return f"{WORDS[word].say(language)}{COLON[language]}"
+
+
+def _reference(id: str, standard: Standard, language: str) -> str:
+    """A clause or a whole section with its title: "icti/10.26 Hot work"."""
+    code, _, number = id.partition("/")
+    try:
+        there = standard if code == standard.code else standards.load(code)
+        if number in {section.number for section in there.sections}:
+            whole = _bracketed([WORDS["section"].say(language)], language)
+            return f"{id} {there.section(number).title.say(language)}{whole}"
+        return f"{id} {there.clause(id).title.say(language)}"
+    except standards.NotOnShelf:
+        return id
 
 
 def _items(word: str, texts: Iterable[Text], language: str) -> list[str]:
@@ -124,79 +138,161 @@ def _items(word: str, texts: Iterable[Text], language: str) -> list[str]:
 
 
 def _list(word: str, items: list[str], language: str) -> list[str]:
+    """A heading and its items; what follows a line break in an item stands below it, further in."""
     if not items:
         return []
-    lines = [f"{WORDS[word].say(language)}:"]
+    lines = [_label(word, language).rstrip()]
     for item in items:
-        lines += _wrap(item, "  - ", language)
+        first, *rest = item.split("\n")
+        lines += _wrap(first, "  - ", language)
+        lines += [line for one in rest for line in _wrap(one, "      - ", language)]
     return [*lines, ""]
 
 
 def _wrap(words: str, start: str, language: str) -> list[str]:
     if language == "zh":  # no spaces to break at: the terminal breaks it
         return [start + words]
-    return textwrap.wrap(words, WIDTH, initial_indent=start, subsequent_indent=" " * len(start))
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
-def _record(record: Record, language: str) -> str:
-    each = f" ({record.each.say(language)})" if record.each else ""
-    return record.what.say(language) + each
+def _bracketed(details: list[str], language: str) -> str:
+    if not details:
+        return ""
+    return f"（{'；'.join(details)}）" if language == "zh" else f" ({'; '.join(details)})"
 
 
-def _limit(limit: Limit, words: Vocabulary, language: str) -> str:
-    kinds = [words.kinds[kind].title.say(language) for key, kind in limit.for_.items() if kind in words.kinds]
-    subject = words.quantities[limit.quantity].title.say(language) + (f" [{', '.join(kinds)}]" if kinds else "")
-    details = [PRECEDENCES[limit.precedence].say(language)]
-    if len(limit.printed) > 1:
-        printed = " / ".join(figure.say(language) for figure in limit.printed)
-        details.append(f"{WORDS['printed'].say(language)} {printed}")
-    if limit.relaxation:
-        by = limit.relaxation.by.say(language)
-        details.append(f"{WORDS['raised'].say(language)} {by}: {limit.relaxation.condition.say(language)}")
+def _record(record: Record, one: Clause, language: str) -> str:
+    details = [record.each] if record.each else []
+    compared = clause_words.compared(record, one)
+    return record.what.say(language) + _bracketed(
+        [text.say(language) for text in (*details, *([compared] if compared else []))], language
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------- limits
+
+
+def _limits(one: Clause, words: Vocabulary, language: str) -> list[str]:
+    """The limits, one item each; those that differ only in whom they are for, and alternatives, under one heading."""
+    single = [limit for limit in one.limits if not limit.alternative_group]
+    items = []
+    for group in clause_words.alike(single):
+        title = words.quantities[group[0].quantity].title.say(language)
+        shared = _bracketed(_details(group[0], words, language), language) + _sentences(group[0], language)
+        rows = [_row(limit, one, words, language) for limit in group]
+        if len(group) == 1:
+            items.append(_single(group[0], one, words, language))
+        else:
+            items.append("\n".join([f"{title}{shared}", *rows]))
+    for branches in clause_words.alternatives(one.limits).values():
+        ways = [_together(way, one, words, language) for way in branches]
+        items.append("\n".join([_label("one is enough", language).rstrip(), *ways]))
+    return items
+
+
+def _together(way: list[Limit], one: Clause, words: Vocabulary, language: str) -> str:
+    """The limits of one way, all of which it takes."""
+    first, *others = [_single(limit, one, words, language) for limit in way]
+    return (
+        WORDS["and"].say(language).join([first, *(within(Text(zh=other, en=other)).say(language) for other in others)])
+    )
+
+
+def _single(limit: Limit, one: Clause, words: Vocabulary, language: str) -> str:
+    narrowing = _narrowing(limit, one, words, language)
+    subject = words.quantities[limit.quantity].title.say(language) + (f" [{narrowing}]" if narrowing else "")
+    details = [*_details(limit, words, language), *_printed(limit, words, language)]
+    said = clause_words.bound(limit, words).say(language)
+    return f"{subject}{COLON[language]}{said}{_bracketed(details, language)}{_sentences(limit, language)}"
+
+
+def _row(limit: Limit, one: Clause, words: Vocabulary, language: str) -> str:
+    said = clause_words.bound(limit, words).say(language)
+    printed = _bracketed(_printed(limit, words, language), language)
+    return f"{_narrowing(limit, one, words, language)}{COLON[language]}{said}{printed}"
+
+
+def _narrowing(limit: Limit, one: Clause, words: Vocabulary, language: str) -> str:
+    return clause_words.joined(clause_words.narrowing(limit, one, words), "，", ", ").say(language)
+
+
+def _printed(limit: Limit, words: Vocabulary, language: str) -> list[str]:
+    if len(limit.printed) < 2:
+        return []
+    printed = clause_words.printed(limit.printed, words.quantities[limit.quantity])
+    return [f"{WORDS['printed'].say(language)} {printed.say(language)}"]
+
+
+def _details(limit: Limit, words: Vocabulary, language: str) -> list[str]:
+    details = [] if _plain(limit) else [clause_words.how(limit).say(language)]
     if limit.when:
-        details.append(f"{WORDS['when'].say(language)}: {limit.when.say().say(language)}")
+        details.append(_when(limit.when, language))
+    if limit.relaxation:
+        details.append(clause_words.relaxation(limit.relaxation).say(language))
     if limit.law:
-        details.append(f"{WORDS['law of'].say(language)}: {words.parameters[limit.law].title.say(language)}")
-    if limit.then:
-        details.append(limit.then.say(language))
+        details.append(_label("law", language) + words.parameters[limit.law].title.say(language))
     if limit.example:
         details.append(WORDS["example"].say(language))
-    return f"{subject}: {_bound(limit, words, language)} ({'; '.join(details)})"
+    return details
 
 
-def _bound(limit: Limit, words: Vocabulary, language: str) -> str:
-    compare = COMPARES[limit.compare].say(language)
-    if limit.figure is None:
-        steps = "; ".join(_step(step, language) for step in limit.steps)
-        return f"{compare} {steps}" if steps else WORDS["law"].say(language)
-    per = f" {WORDS['per'].say(language)} {words.kinds[limit.per].title.say(language)}" if limit.per else ""
-    return f"{compare} {limit.figure.say(language)}{per}"
+def _plain(limit: Limit) -> bool:
+    """Whether the line says already how the limit binds: by its condition, by the law, or for everybody."""
+    by_law = limit.figure is None and not limit.steps
+    return by_law or limit.precedence == "conditional" or (limit.precedence == "this" and not limit.law)
 
 
-def _step(step: Step, language: str) -> str:
-    over, gives = plain(step.over), plain(step.gives)
-    up_to = plain(step.up_to) if step.up_to is not None else ""
-    per = plain(step.per) if step.per is not None else ""
-    if language == "zh":
-        reach = f"{over}–{up_to} 人" if up_to else f"超过 {over} 人的部分"
-        return f"{reach}每 {per} 人 {gives}" if per else f"{reach} {gives}"
-    reach = f"from {over} to {up_to} people" if up_to else f"above {over} people"
-    return f"{gives} for every {per} {reach}" if per else f"{gives} {reach}"
+def _when(condition: Condition, language: str) -> str:
+    return phrase("clauses.only-where", condition=condition.say()).say(language)
 
 
-def _sample(sample: Sample, language: str) -> str:
-    most = f"–{plain(sample.at_most.value)}" if sample.at_most else ""
-    per = f" ({sample.per.say(language)})" if sample.per else ""
-    return f"{COMPARES['at-least'].say(language)} {plain(sample.at_least.value)}{most} {sample.of.say(language)}{per}"
+def _sentences(limit: Limit, language: str) -> str:
+    """What being outside calls for, and the note, after the limit."""
+    start = "。" if language == "zh" else ". "
+    told = [text.say(language) for text in (limit.then, limit.note) if text]
+    return start + ("" if language == "zh" else " ").join(told) if told else ""
+
+
+# -------------------------------------------------------------------------------- tables, substances, what comes again
+
+
+def _table(table: Table | None, language: str) -> list[str]:
+    """A table row by row, the first cell leading, each of the others behind its column's title."""
+    if table is None:
+        return []
+    lines = [f"{table.title.say(language)}{COLON[language].rstrip()}"]
+    for row in table.rows:
+        told = [
+            (column, clause_words.cell(row[column.id], column).say(language))
+            for column in table.columns
+            if column.id in row
+        ]
+        (first, lead), *rest = told
+        head = lead if first is table.columns[0] and first.unit == "" else f"{first.title.say(language)} {lead}"
+        cells = (SEMICOLON[language]).join(
+            f"{column.title.say(language)}{COLON[language]}{said}" for column, said in rest
+        )
+        lines += _wrap(f"{head}{DASH[language]}{cells}" if cells else head, "  - ", language)
+    return [*lines, ""]
+
+
+def _substance(one: Substance, language: str) -> str:
+    details = [WORDS["cas"].say(language) + one.cas] if one.cas else []
+    if one.synonyms:
+        details.append(WORDS["synonyms"].say(language) + COMMA[language].join(one.synonyms))
+    if one.molar_mass is not None:
+        details.append(WORDS["molar mass"].say(language).format(plain(one.molar_mass)))
+    elif one.no_molar_mass:
+        details.append(one.no_molar_mass.say(language).rstrip("。."))
+    arises = WORDS["arises"].say(language) + one.arises.say(language)
+    return f"{one.name.say(language)}{_bracketed(details, language)}{SEMICOLON[language]}{arises}"
 
 
 def _recurrence(recurrence: Recurrence, language: str) -> str:
-    due = [recurrence.on.say(language)] if recurrence.on else []
-    if recurrence.every:
-        due.append(f"{WORDS['every'].say(language)} {recurrence.every.say(language)}")
-    if recurrence.at_least and recurrence.within:
-        times = plain(recurrence.at_least.value)
-        due.append(f"≥ {times} / {recurrence.within.say(language)}")
-    if recurrence.recommended:
-        due.append(WORDS["recommended"].say(language))
-    return f"{recurrence.what.say(language)}: {'; '.join(due)}"
+    details = [WORDS["recommended"].say(language)] if recurrence.recommended else []
+    if recurrence.when:
+        details.append(_when(recurrence.when, language))
+    return clause_words.again(recurrence).say(language) + _bracketed(details, language)

@@ -273,7 +273,11 @@ def _table(parent: Entry) -> shape.Table | None:
         return None
     columns = []
     for part in entry.entries("column"):
-        columns.append(shape.Column(part.string("id", required=True), part.text("title", required=True), part.unit()))
+        columns.append(
+            shape.Column(
+                part.string("id", required=True), part.text("title", required=True), part.unit(), part.text("sign")
+            )
+        )
         part.done()
     rows = tuple(_row(part, {column.id: column for column in columns}) for part in entry.entries("row"))
     if not columns or not rows:

@@ -135,16 +135,21 @@ class Limit:
 
 
 def limit_rows(limits: tuple[Limit, ...]) -> list[Json]:
-    """The source's table where limits make one: a row for each kind of place or work, or for each step of a count.
+    """The source's table where limits make one: a row for each kind of place or work, substance, or step of a count.
 
-    By kind: ``{quantity, kind, per, <compare>: figure}``; by step: ``{quantity, over, up_to, per, gives}``.
+    By kind: ``{quantity, kind, per, <compare>: figure}``; by substance: ``{quantity, substance, compare, <averaging>:
+    figure}``; by step: ``{quantity, over, up_to, per, gives}``.
     """
     rows: dict[tuple[str, ...], Json] = {}
     for limit in limits:
-        kind = limit.for_.get("kind")
+        kind, substance = limit.for_.get("kind"), limit.for_.get("substance")
         if kind and limit.figure:
             key = (limit.quantity, kind, limit.per or "")
             row = rows.setdefault(key, {"quantity": limit.quantity, "kind": kind, "per": limit.per})
             row[limit.compare] = limit.figure.as_json()
+        elif substance and limit.figure:
+            key = (limit.quantity, f"substance {substance}", limit.compare)
+            head = {"quantity": limit.quantity, "substance": substance, "compare": limit.compare}
+            rows.setdefault(key, head)[limit.for_.get("averaging", limit.compare)] = limit.figure.as_json()
     steps = [{"quantity": limit.quantity, **step.as_json()} for limit in limits for step in limit.steps]
     return list(rows.values()) + steps

@@ -56,11 +56,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table."""
+    """One column of a table; `sign` stands in for the unit's own, as it does for a quantity."""
 
     id: str
     title: Text
     unit: str = ""
+    sign: Text | None = None
 
 
 Cell = Figure | Text | str | bool

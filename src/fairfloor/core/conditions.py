@@ -8,11 +8,12 @@ makes the answer None: not known, which is neither yes nor no.
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import Text, within
+from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import number
 from fairfloor.core.shelf import Entry, nearest
 from fairfloor.core.vocabulary import Fact
@@ -24,15 +25,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_most": operator.le,
     "is": operator.eq,
 }
-WORDS = {
-    "more_than": Text(zh="大于", en="is more than"),
-    "at_least": Text(zh="不少于", en="is at least"),
-    "less_than": Text(zh="小于", en="is less than"),
-    "at_most": Text(zh="不超过", en="is at most"),
-    "is": Text(zh="为", en="is"),
-}
-
-
 NO_FACT = Fact("", Text(zh="", en=""), "yes-no")
 
 
@@ -59,21 +51,27 @@ class Condition:
         return COMPARISONS[self.form](told, self.value)
 
     def say(self) -> Text:
-        """The condition in words, e.g. "the factory has: dormitory"."""
+        """The condition in words, e.g. "the factory has: dormitory", "dormitory built before 1 November 2000"."""
         if self.form == "always":
-            return Text(zh="始终适用", en="always")
+            return phrase("conditions.always")
         if self.parts:
-            zh, en = ("，且", " and ") if self.form == "all" else ("，或", " or ")
-            words = [part._said_within() for part in self.parts]
-            return Text(zh=zh.join(w["zh"] for w in words), en=en.join(w["en"] for w in words))
-        title = self.fact.title
-        if self.form == "has":
-            return Text(zh=f"工厂有：{title['zh']}", en=f"the factory has: {title['en']}")
-        if self.form == "lacks":
-            return Text(zh=f"工厂没有：{title['zh']}", en=f"the factory has no: {title['en']}")
-        value = self.fact.choices.get(str(self.value)) or Text(zh=str(self.value), en=str(self.value))
-        word = WORDS[self.form]
-        return Text(zh=f"{title['zh']}{word['zh']} {value['zh']}", en=f"{title['en']} {word['en']} {value['en']}")
+            return self._say_parts()
+        if self.form in ("has", "lacks"):
+            return phrase(f"conditions.{self.form}", fact=self.fact.title)
+        form = self.form.replace("_", "-")
+        if isinstance(self.value, date):
+            return phrase(f"conditions.date.{form}", fact=within(self.fact.title), value=day_said(self.value))
+        value = self.fact.choices.get(str(self.value)) or str(self.value)
+        return phrase(f"conditions.{form}", fact=within(self.fact.title), value=value)
+
+    def _say_parts(self) -> Text:
+        if len(self.parts) > 1 and all(part.form == "has" for part in self.parts):
+            titles = [part.fact.title for part in self.parts]
+            facts = Text(zh="；".join(one["zh"] for one in titles), en="; ".join(one["en"] for one in titles))
+            return phrase(f"conditions.has-{self.form}", facts=facts)
+        zh, en = ("，且", " and ") if self.form == "all" else ("，或", " or ")
+        words = [part._said_within() for part in self.parts]
+        return Text(zh=zh.join(w["zh"] for w in words), en=en.join(w["en"] for w in words))
 
     def _said_within(self) -> Text:
         words = self.say()
@@ -94,6 +92,11 @@ class Condition:
 ALWAYS = Condition("always")
 
 
+def day_said(day: date) -> Text:
+    """A day in words: "1 November 2000"."""
+    return phrase("conditions.day", day=day.day, month=phrase(f"conditions.month.{day.month}"), year=day.year)
+
+
 def _like(value: object, told: object) -> object:
     """What the profile tells, as the kind of thing that `value` is (None: yes or no); None where it is not that."""
     try:
@@ -102,10 +105,17 @@ def _like(value: object, told: object) -> object:
         if isinstance(value, Decimal):
             return None if told is None or isinstance(told, bool) else Decimal(str(told))
         if isinstance(value, date):
-            return told if isinstance(told, date) else date.fromisoformat(str(told))
+            return _day(told)
         return told if isinstance(told, str) else None
     except (ValueError, ArithmeticError):
         return None
+
+
+def _day(told: object) -> date | None:
+    """A day as the profile tells it: a date, or its ISO form; raises ValueError for any other word."""
+    if isinstance(told, datetime):
+        return told.date()
+    return told if isinstance(told, date) else date.fromisoformat(told) if isinstance(told, str) else None
 
 
 def _together(form: str, answers: list[bool | None]) -> bool | None:

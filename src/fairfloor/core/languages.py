@@ -24,3 +24,10 @@ def text(values: Mapping[str, str]) -> Text:
     if missing:
         raise ValueError(f"text without {' and '.join(missing)}")
     return Text(values)
+
+
+def within(title: Text) -> Text:
+    """A title as it stands inside a sentence: English begins it small, unless it begins with capitals (CAS, MSDS)."""
+    english = title["en"]
+    small = english[:1].lower() + english[1:] if english[1:2].islower() else english
+    return Text({**title, "en": small})

@@ -20,6 +20,7 @@ from fairfloor.core.periods import ONE_DAY, Period
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure, compare
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, ShelfError, nearest, raise_any, read
+from fairfloor.core.vocabulary import vocabulary
 
 __all__ = ["Answer", "Known", "NoLimit", "NotInLaw", "Unknown", "load", "spans", "title", "value"]
 
@@ -139,7 +140,7 @@ def value(
         return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
     levels = _levels(jurisdiction, id, folder)
     if not levels:
-        why = phrase("law.no-file", place=title(jurisdiction, folder), parameter=id)
+        why = phrase("law.no-file", place=title(jurisdiction, folder), parameter=_subject(id))
         return Unknown(id, jurisdiction, on, why, dict(for_ or {}))
     wanted = dict(for_ or {})
     known = conditions(jurisdiction, id, folder)
@@ -148,6 +149,12 @@ def value(
             raise NotInLaw(f"{jurisdiction}/{id} does not depend on {key!r}. {nearest(key, known)}")
     answers = [_at(level, jurisdiction, on, level.wanted(wanted)) for level in levels]
     return _most_protective(levels, answers, folder) if levels[0].combine == "most-protective" else _nearest(answers)
+
+
+def _subject(parameter: str) -> Text:
+    """A parameter by its title, where the standards' vocabulary has one."""
+    there = vocabulary().parameters.get(parameter)
+    return there.title if there else Text(zh=parameter, en=parameter)
 
 
 def conditions(jurisdiction: str, parameter: str, folder: Path = FOLDER) -> frozenset[str]:

@@ -26,6 +26,7 @@ from fairfloor.core.binding_limits import (
     stands_apart,
 )
 from fairfloor.core.clause_limits import Limit
+from fairfloor.core.clause_words import amount_of
 from fairfloor.core.clauses import Clause
 from fairfloor.core.enactments import Source, Value, said
 from fairfloor.core.languages import Text
@@ -210,15 +211,15 @@ def _strictest(asked: _Question, state: str, by_law: Candidate | None, own: Cand
     first = functools.reduce(lambda one, two: two if _stricter(asked, two, one) else one, speaking)
     for other in speaking:
         if other is not first:
-            losing.append(replace(other, why=_lost(first, other)))
+            losing.append(replace(other, why=_lost(asked, first, other)))
     made = _bound(asked, state, first, losing)
     return replace(made, remarks=(*remarks, *made.remarks))
 
 
-def _lost(first: Candidate, other: Candidate) -> Text:
+def _lost(asked: _Question, first: Candidate, other: Candidate) -> Text:
     if first.value == other.value:
         return phrase("limits.lost-same", source=first.source.say())
-    return phrase("limits.lost-looser", value=said(first.value), source=first.source.say())
+    return phrase("limits.lost-looser", value=_told(asked.limit, first.value), source=first.source.say())
 
 
 def _comparable(one: Value, two: Value) -> bool:
@@ -292,13 +293,13 @@ def _bound(asked: _Question, state: str, winner: Candidate, losing: list[Candida
 def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
     """One sentence that a factory manager accepts."""
     limit, answer = asked.limit, asked.law
-    figure = phrase(f"limits.compare.{limit.compare}", figure=said(winner.value))
+    figure = phrase(f"limits.compare.{limit.compare}", figure=_told(limit, winner.value))
     words: dict[str, object] = {"figure": figure, "clause": asked.name, "source": winner.source.say()}
     outdone = [one for one in losing if one.origin in (LAW, STANDARD) and one.value != winner.value]
     loser = min(outdone, key=lambda one: (LAW, STANDARD).index(one.origin), default=None)
     if loser:
         words |= {
-            "other": said(loser.value),
+            "other": _told(limit, loser.value),
             "other_source": asked.name if loser.origin == STANDARD else loser.source.say(),
         }
     if winner.origin == LAW:
@@ -315,6 +316,12 @@ def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
         return phrase("limits.standard-no-law", why=answer.why, **words)
     key = "limits.standard-example" if limit.example else "limits.standard-stricter" if loser else "limits.standard"
     return _with_law_unknown(phrase(key, **words), answer)
+
+
+def _told(limit: Limit, value: Value) -> Text:
+    """A value as its quantity is told: an age is 14 岁."""
+    quantity = vocabulary().quantities.get(limit.quantity)
+    return amount_of(value, quantity) if isinstance(value, Figure) else said(value)
 
 
 def _against(loser: Candidate | None, limit: Limit) -> str:

@@ -1,6 +1,7 @@
 """What a profile given as a file may say of a factory: known facts, whom the law distinguishes, its own policies."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from fairfloor.core import law
 from fairfloor.core.policies import policies
@@ -47,5 +48,17 @@ def _fits(fact: Fact, word: object) -> None:
         raise ProfileError(f"{fact.id!r} of the profile is {word!r}. Write true or false")
     if fact.kind == "count" and (isinstance(word, bool) or not isinstance(word, int) or word < 0):
         raise ProfileError(f"{fact.id!r} of the profile is {word!r}. Write a whole number, 0 or more")
+    if fact.kind == "date" and not is_day(word):
+        raise ProfileError(f"{fact.id!r} of the profile is {word!r}. Write the day as 2000-11-01")
     if fact.kind == "choice" and word not in fact.choices:
         raise ProfileError(f"{fact.id!r} of the profile is {word!r}. {nearest(str(word), fact.choices)}")
+
+
+def is_day(word: object) -> bool:
+    """Whether `word` is a day: written out as 2000-11-01, the way a profile keeps it, or bare as in TOML."""
+    if isinstance(word, date):
+        return True
+    try:
+        return isinstance(word, str) and date.fromisoformat(word).isoformat() == word
+    except ValueError:
+        return False

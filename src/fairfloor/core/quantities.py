@@ -101,8 +101,14 @@ class Figure:
         return {"value": number(self.value), "unit": self.unit}
 
     def say(self, language: str) -> str:
-        """The figure for a reader: ``66 h`` in English, ``66 小时`` in Chinese."""
-        sign = UNITS[self.unit].sign.get(language.lower().split("-")[0]) or UNITS[self.unit].sign.say("en")
+        """The figure for a reader: ``66 h`` in English, ``66 小时`` in Chinese; one day is ``1 day``."""
+        return self.say_in(UNITS[self.unit].sign, language)
+
+    def say_in(self, signs: Text, language: str) -> str:
+        """The figure with a sign of its own for its unit: an age of 14 years is ``14 岁`` in Chinese, not ``14 年``."""
+        sign = signs.say(language)
+        if self.value == 1 and UNITS[self.unit].kind.startswith("calendar") and sign == signs["en"]:
+            sign = sign.removesuffix("s")
         between = "" if sign in ("", "%") else " "
         return f"{plain(self.value)}{between}{sign}"
 

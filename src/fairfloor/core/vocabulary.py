@@ -15,16 +15,22 @@ from fairfloor.core.shelf import LIBRARY, Entry, Problems, raise_any, read
 
 FILE = LIBRARY / "standards" / "vocabulary.toml"
 KINDS_OF = ("work", "place", "counted")
+OTHER = "other"
+TOPICS = ("premises", "processes", "machines", "people", "pay", OTHER)
 FACT_KINDS = ("yes-no", "count", "date", "choice")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something that is measured or counted, and the units in which it may be given, the usual one first."""
+    """Something that is measured or counted, and the units in which it may be given, the usual one first.
+
+    `sign` stands in for the unit's own where this quantity is told otherwise: an age in years is 14 岁, not 14 年.
+    """
 
     id: str
     title: Text
     units: tuple[str, ...]
+    sign: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something a factory's profile says, on which it depends whether a clause or limit applies."""
+    """Something a factory's profile says, on which it depends whether a clause or limit applies.
+
+    `topic` is where the form of a profile asks for it: one of `TOPICS`.
+    """
 
     id: str
     title: Text
     kind: str
     choices: Mapping[str, Text] = field(default_factory=dict)
+    topic: str = OTHER
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def _quantities(parent: Entry, known: Vocabulary) -> list[Quantity]:
     for entry in parent.entries("quantity"):
         id = _fresh(entry, entry.string("id", required=True), known.quantities, seen)
         units = entry.choices("units", UNITS, required=True)
-        found.append(Quantity(id, entry.text("title", required=True), units))
+        found.append(Quantity(id, entry.text("title", required=True), units, entry.text("sign")))
         entry.done()
     return found
 
@@ -141,7 +151,8 @@ def _facts(parent: Entry, known: Vocabulary) -> list[Fact]:
             option.done()
         if (kind == "choice") != bool(choices):
             entry.fault("only a fact of type 'choice' has choices", "Correct the type or the choices")
-        found.append(Fact(id, entry.text("title", required=True), kind, choices))
+        topic = entry.choice("topic", TOPICS, default=OTHER)
+        found.append(Fact(id, entry.text("title", required=True), kind, choices, topic))
         entry.done()
     return found
 

@@ -13,20 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import observations
 from fairfloor.actions.acts import Conflict, Refused
-from fairfloor.core import law, limits, standards
+from fairfloor.core import standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
-from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
-from fairfloor.screening.rulebook import RULES
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
+from fairfloor.web.guidance import guidance, links
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team
 from fairfloor.web.viewers import moment
-from fairfloor.web.words import ANSWERS, BASES, CHECKS, EVIDENCE, PRECEDENCES
+from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
 EXPLAINED = ("non-compliant", "unable-to-verify")
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -210,7 +209,7 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
         "before": applicable[place - 1] if place else None,
         "after": applicable[place + 1] if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable),
-        **_guidance(visit, standard, found, moment(request)), **_supporting(request, visit, found, rows),
+        **guidance(visit, standard, found, profile_of(visit), moment(request)), **_supporting(request, visit, found, rows),
         "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
@@ -244,48 +243,16 @@ def _onward(request: Any, visit: Any, found: Any, applicable: list[Any], rows: M
     return redirect("clause", visit.public_id, *found.id.split("/", 1))
 
 
-def _guidance(visit: Any, standard: Any, found: Any, now: Any) -> dict[str, Any]:
-    """What the shelf says on the clause: checks by kind, and the limits that bind at this factory on the day."""
-    day = local_day(visit.arrived_at or now, visit.factory.zone)
-    try:
-        binding = limits.binding(found, jurisdiction=visit.factory.jurisdiction, on=day, profile=profile_of(visit))
-    except (limits.LimitError, law.NotInLaw):
-        binding = ()
-    words = standard.words
-    rows = []
-    for one in binding:
-        kind = words.kinds.get(one.for_.get("kind", ""))
-        rows.append({
-            "limit": one, "quantity": words.quantities[one.quantity].title if one.quantity in words.quantities else None,
-            "kind": kind.title if kind else None, "precedence": PRECEDENCES.get(one.precedence, one.precedence),
-        })  # fmt: skip
-    remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
-    remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
-    by_kind = {how: [check.what for check in found.checks if check.how == how] for how in found.verify}
-    return {
-        "limits": rows,
-        "remarks": list(remarks.values()), "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()], "limit_day": day,
-        "screened": any(found.id in rule.clauses for rule in RULES),
-    }  # fmt: skip
-
-
 def _supporting(request: Any, visit: Any, found: Any, rows: Mapping[str, Any]) -> dict[str, Any]:
     viewer, now = request.viewer, moment(request)
     evidence = Evidence.objects.visible(viewer, now).filter(visit=visit, clause=found.id).select_related("recorded_by")
     readings = Reading.objects.visible(viewer, now).filter(visit=visit, clause=found.id)
     datasets = Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result")
-    related = []
-    for id in found.see_also:
-        try:
-            other = standards.clause(id, dict(visit.standards).get(id.partition("/")[0]))
-        except standards.NotOnShelf:
-            continue
-        related.append((other, id.split("/", 1), rows.get(id)))
     kinds, quantities = vocabulary().kinds, vocabulary().quantities
     return {
         "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,
         "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in readings.order_by("pk")],
-        "datasets": list(datasets.order_by("pk")), "related": related,
+        "datasets": list(datasets.order_by("pk")), **links(visit, found, rows),
     }  # fmt: skip
 
 

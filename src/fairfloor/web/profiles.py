@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,14 +14,18 @@ from fairfloor.core.vocabulary import Fact, Kind, vocabulary
 from fairfloor.registry.models import Profile
 from fairfloor.web import languages
 from fairfloor.web.doors import say
+from fairfloor.web.inputs import day_input
+from fairfloor.web.words import TOPICS
 
 MOST_PEOPLE = 500_000
+ASKED = ("yes-no", "date")
 TOLD = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), ("", gettext_lazy("not told")))
 
 
 def asked() -> list[Fact]:
-    """The facts that a profile is asked for: everything that is yes or no; headcounts have fields of their own."""
-    return [fact for fact in vocabulary().facts.values() if fact.kind == "yes-no"]
+    """The facts that a profile is asked for, by topic: what is yes or no, and days; headcounts have fields of their own."""
+    told = [fact for fact in vocabulary().facts.values() if fact.kind in ASKED]
+    return sorted(told, key=lambda fact: tuple(TOPICS).index(fact.topic))
 
 
 def kinds() -> list[Kind]:
@@ -45,13 +51,14 @@ class ProfileForm(forms.Form):
             choices=[(kind.id, _with_examples(kind)) for kind in kinds()],
         )  # fmt: skip
         for fact in asked():
-            self.fields[f"fact-{fact.id}"] = forms.ChoiceField(
-                label=say(fact.title), choices=TOLD, required=False, widget=forms.RadioSelect
-            )
+            self.fields[f"fact-{fact.id}"] = _field(fact)
 
-    def facts(self) -> list[forms.BoundField]:
-        """The fields of the facts, in the vocabulary's order."""
-        return [self[f"fact-{fact.id}"] for fact in asked()]
+    def topics(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of the facts, each topic's together under its title."""
+        return [
+            (str(TOPICS[topic]), [self[f"fact-{fact.id}"] for fact in facts])
+            for topic, facts in groupby(asked(), key=lambda fact: fact.topic)
+        ]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -67,7 +74,7 @@ class ProfileForm(forms.Form):
         answers = {fact.id: told[f"fact-{fact.id}"] for fact in asked()}
         return {
             **{name: told[name] for name in ("women", "men", "languages", "work_kinds", "products")},
-            "facts": {id: answer == "yes" for id, answer in answers.items() if answer},
+            "facts": {id: _kept(answer) for id, answer in answers.items() if answer},
         }
 
 
@@ -75,7 +82,8 @@ def initial(profile: Profile | None) -> dict[str, Any]:
     """What the form begins with: the profile as it stands."""
     if profile is None:
         return {}
-    facts = {f"fact-{id}": "yes" if told else "no" for id, told in profile.facts.items()}
+    words = {True: "yes", False: "no"}
+    facts = {f"fact-{id}": words[told] if isinstance(told, bool) else told for id, told in profile.facts.items()}
     names = ("women", "men", "languages", "work_kinds", "products")
     return {**{name: getattr(profile, name) for name in names}, **facts}
 
@@ -107,7 +115,7 @@ def lines(profile: Profile) -> list[tuple[str, str]]:
 
 
 def facts(profile: Profile) -> list[tuple[str, str]]:
-    """The facts as pairs of label and yes, no or not told."""
+    """The facts as pairs of label and yes, no, a day or not told."""
     return [(say(fact.title), _answer(profile.facts.get(fact.id))) for fact in asked()]
 
 
@@ -121,8 +129,23 @@ def _changes(old: Profile, new: Profile) -> list[str]:
     ]
 
 
-def _answer(told: bool | None) -> str:
-    return _("not told") if told is None else _("yes") if told else _("no")
+def _field(fact: Fact) -> forms.Field:
+    """The field that asks for a fact: a day, or yes, no and not told."""
+    if fact.kind == "date":
+        hint = _("Leave it empty where the day is not known.")
+        return forms.DateField(
+            label=say(fact.title), required=False, widget=day_input(), input_formats=["%Y-%m-%d"], help_text=hint
+        )
+    return forms.ChoiceField(label=say(fact.title), choices=TOLD, required=False, widget=forms.RadioSelect)
+
+
+def _kept(answer: str | date) -> bool | str:
+    """A fact as it is kept: yes or no, or a day as 2000-11-01."""
+    return answer.isoformat() if isinstance(answer, date) else answer == "yes"
+
+
+def _answer(told: bool | str | None) -> str:
+    return told if isinstance(told, str) else _("not told") if told is None else _("yes") if told else _("no")
 
 
 def _list(names: Sequence[str]) -> str:

@@ -39,18 +39,10 @@ COMPARES = {
     "less-than": _("less than"),
     "exactly": _("exactly"),
 }
-PRECEDENCES = {
-    "law-and-policy-else-this": _("law and the factory's own policy bind; without them this figure"),
-    "law-else-this": _("the law binds; without one this figure"),
-    "law-only": _("the law alone gives the figure"),
-    "law-and-policy-only": _("law and the factory's own policy alone give the figure"),
-    "stricter-of-both": _("the stricter of law and this figure"),
-    "this-with-relaxation": _("this figure, with a permitted relaxation"),
-    "prompts-action": _("outside it calls for action, and is no breach by itself"),
-    "prompts-enquiry": _("outside it calls for an explanation, and is no breach by itself"),
-    "recommended": _("recommended, never a breach"),
-    "conditional": _("only under its condition"),
-    "this": _("this figure"),
+# What is said of a limit that does not simply bind.
+LIMIT_STATES = {
+    "not-applicable": _("does not apply here"),
+    "not-known": _("not known"),
 }
 # The tones of a report's layout, as classes of the page.
 TONES = {"non-compliance": "wrong", "observation": "watch", "good-practice": "good", "muted": "quiet", "plain": ""}
@@ -68,4 +60,12 @@ DOCUMENTS = {
 RESPONSES = {
     "acknowledged": ("good", _("acknowledged")),
     "refused": ("wrong", _("acknowledgement refused")),
+}
+TOPICS = {
+    "premises": _("Buildings and installations"),
+    "processes": _("Materials and processes"),
+    "machines": _("Vehicles, lifting and confined spaces"),
+    "people": _("Security, contractors and first aid"),
+    "pay": _("Deductions and fines"),
+    "other": _("Others"),
 }

@@ -63,7 +63,9 @@ class Profile(ProgrammeRow):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     women = models.PositiveIntegerField()
     men = models.PositiveIntegerField()
-    facts = models.JSONField(default=dict)  # a fact of the standards' vocabulary -> yes/no, e.g. {"dormitory": true}
+    facts = models.JSONField(
+        default=dict
+    )  # a fact of the vocabulary -> yes/no or a day, {"dormitory-built": "2001-05-01"}
     work_kinds = models.JSONField(default=list)  # kinds of the standards' vocabulary, e.g. seated-production
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)

@@ -157,14 +157,6 @@ def say_any(told: Any) -> str:
 
 
 @register.filter
-def tablecell(told: Any) -> str:
-    """A cell of a clause's table: a figure, a text, a word, yes or no."""
-    if isinstance(told, bool):
-        return yes_no(told)
-    return figure(told) if isinstance(told, Figure) else say_any(told)
-
-
-@register.filter
 def called(factory: Any) -> str:
     """A factory by the name that a reader of the page's language knows: its local one on Chinese pages, where it has one."""
     return str(factory.local_name or factory.name) if _language() == "zh" else str(factory.name)

@@ -1,0 +1,180 @@
+"""What the shelf says on a clause beside its own texts, ready for the clause's page: limits, records, links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairfloor.core import clause_words as words
+from fairfloor.core import law, limits, standards
+from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NOT_APPLICABLE, BindingLimit
+from fairfloor.core.clause_limits import Limit
+from fairfloor.core.clauses import Clause, Substance
+from fairfloor.core.conditions import Condition
+from fairfloor.core.enactments import Value, said
+from fairfloor.core.languages import Text
+from fairfloor.core.periods import local_day
+from fairfloor.core.phrases import phrase
+from fairfloor.core.policies import PolicyError
+from fairfloor.core.quantities import Figure
+from fairfloor.core.standards import Standard
+from fairfloor.core.vocabulary import Quantity
+from fairfloor.screening.rulebook import RULES
+from fairfloor.web.doors import say
+from fairfloor.web.words import CHECKS, LIMIT_STATES
+
+MANY = 12  # more limits than this are opened by whoever wants them
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """One limit as the page shows it; `mark` says so where it does not simply bind."""
+
+    answer: BindingLimit
+    subject: Text
+    narrowing: Text | None
+    bound: Text | None
+    printed: Text | None
+    how: Text
+    relaxation: Text | None
+    choice: Text | None
+    mark: str
+    losing: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A clause or a whole section that this one names; `url` is empty where the visit is not held to its standard."""
+
+    title: str
+    url: str
+    answer: Any = None
+
+
+def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str, object], now: Any) -> dict[str, Any]:
+    """What to look at, record and compare for a clause, and the limits that bind at this factory on the day."""
+    day = local_day(visit.arrived_at or now, visit.factory.zone)
+    try:
+        binding = limits.binding(found, jurisdiction=visit.factory.jurisdiction, on=day, profile=profile)
+    except (limits.LimitError, law.NotInLaw, PolicyError):
+        binding = ()
+    binding = _by_substance(binding, found)
+    rows = [_limit_row(one, found, standard) for one in binding]
+    remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
+    remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
+    by_kind = {how: [check.what for check in found.checks if check.how == how] for how in found.verify}
+    facts = standard.words.facts
+    return {
+        "limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day,
+        "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()],
+        "records": [(one, words.compared(one, found)) for one in found.record],
+        "samples": [words.sample(one) for one in found.samples],
+        "recurrences": [(one, words.again(one), _only_where(one.when)) for one in found.recurrences],
+        "laws": [standard.words.parameters[id].title for id in found.laws],
+        "extended_to": facts[found.extends.to].title if found.extends else None,
+        "also_for": [facts[id].title for id in found.also_for],
+        "table": _table(found), "substances": [_substance(one) for one in found.substances],
+        "screened": any(found.id in rule.clauses for rule in RULES),
+    }  # fmt: skip
+
+
+def _by_substance(binding: tuple[BindingLimit, ...], found: Clause) -> tuple[BindingLimit, ...]:
+    """The limits with those of one substance side by side, in the clause's order of substances."""
+    order = {one.id: place for place, one in enumerate(found.substances)}
+    return tuple(sorted(binding, key=lambda one: order.get(one.for_.get("substance", ""), -1)))
+
+
+def _limit_row(one: BindingLimit, found: Clause, standard: Standard) -> LimitRow:
+    quantity = standard.words.quantities.get(one.quantity)
+    limit = next((limit for limit in found.limits if limit.id == one.id), None)
+    narrowing = words.narrowing(limit, found, standard.words) if limit else []
+    by_law = one.origin == LAW and one.state == BINDS
+    return LimitRow(
+        answer=one,
+        subject=quantity.title if quantity else Text(zh=one.quantity, en=one.quantity),
+        narrowing=words.joined(narrowing, "，", ", ") if narrowing else None,
+        bound=_bound(one, limit, standard),
+        printed=words.printed(one.printed, quantity) if len(one.printed) > 1 else None,
+        how=phrase("clauses.how.law-binds") if by_law or limit is None else words.how(limit),
+        relaxation=words.relaxation(one.relaxation) if one.relaxation else None,
+        choice=_choice(limit, found, standard) if limit and limit.alternative_group else None,
+        mark=_mark(one, limit),
+        losing=tuple((_told(lost.value, quantity), lost.why) for lost in one.losing if lost.why),
+    )
+
+
+def _mark(one: BindingLimit, limit: Limit | None) -> str:
+    if one.state == CONDITIONAL and limit:
+        return say(_only_where(limit.when))
+    return str(LIMIT_STATES.get(one.state, ""))
+
+
+def _only_where(condition: Condition | None) -> Text | None:
+    return phrase("clauses.only-where", condition=condition.say()) if condition else None
+
+
+def _bound(one: BindingLimit, limit: Limit | None, standard: Standard) -> Text | None:
+    """How a value must stand to the figure that binds; where steps wait for a headcount, the steps."""
+    if one.value is None:
+        waits = limit is not None and (limit.figure is not None or limit.steps) and one.state != NOT_APPLICABLE
+        return words.bound(limit, standard.words) if waits and limit else None
+    quantity = standard.words.quantities.get(one.quantity)
+    return words.bounded(one.compare, _told(one.value, quantity), standard.words.kinds.get(one.per or ""))
+
+
+def _told(value: Value, quantity: Quantity | None) -> Text:
+    return words.amount_of(value, quantity) if isinstance(value, Figure) else said(value)
+
+
+def _choice(limit: Limit, found: Clause, standard: Standard) -> Text:
+    """That one of several ways is enough, and which ways there are."""
+    ways = words.alternatives(found.limits)[limit.alternative_group]
+    told = [words.joined([_short(one, standard) for one in way], " + ", " + ") for way in ways]
+    return phrase("clauses.one-is-enough", ways=words.joined(told, "；或 ", "; or "))
+
+
+def _short(limit: Limit, standard: Standard) -> Text:
+    title, bound = standard.words.quantities[limit.quantity].title, words.bound(limit, standard.words)
+    return Text(zh=f"{title['zh']}{bound['zh']}", en=f"{title['en']} {bound['en']}")
+
+
+def _table(found: Clause) -> dict[str, Any] | None:
+    if found.table is None:
+        return None
+    columns = found.table.columns
+    rows = [[words.cell(row[one.id], one) if one.id in row else None for one in columns] for row in found.table.rows]
+    return {"title": found.table.title, "columns": [one.title for one in columns], "rows": rows}
+
+
+def _substance(one: Substance) -> tuple[Substance, str]:
+    """A substance with its synonyms as one list."""
+    return one, _(", ").join(one.synonyms)
+
+
+def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, list[Link]]:
+    """The clauses and sections that this clause refers to, and those that it makes hold for another place too."""
+    extended = found.extends.clauses if found.extends else ()
+    ways = {"related": found.see_also, "extended": extended}
+    return {
+        name: [link for id in ids if (link := _link(visit, id, answers.get(id))) is not None]
+        for name, ids in ways.items()
+    }
+
+
+def _link(visit: Any, id: str, answer: Any) -> Link | None:
+    code, _slash, number = id.partition("/")
+    edition = dict(visit.standards).get(code)
+    try:
+        standard = standards.load(code, edition)
+        if number in {section.number for section in standard.sections}:
+            title = f"{code.upper()} {number} {say(standard.section(number).title)}"
+            title = _("%(section)s (whole section)") % {"section": title}
+            url = reverse("checklist", args=[visit.public_id]) + f"#{code}-{number}"
+        else:
+            title = f"{code.upper()} {number} {say(standard.clause(id).title)}"
+            url = reverse("clause", args=[visit.public_id, code, number])
+    except standards.NotOnShelf:
+        return None
+    return Link(title, url if edition else "", answer)

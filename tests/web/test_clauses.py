@@ -1,0 +1,134 @@
+"""The page of a clause at a visit: everything that the shelf says on it is there, in both languages."""
+
+import html
+import re
+
+import pytest
+
+from fairfloor.actions import factories
+from fairfloor.core import clause_words, standards
+from fairfloor.web import guidance
+from tests.world import FACTS, profile_values, world
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("en", "zh-hans")
+
+
+def clause_page(w, clause, language="en"):
+    """The words of a clause's page, without markup, each run of white space one blank."""
+    response = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/{clause}/", language)
+    assert response.status_code == 200
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(html.unescape(words).split())
+
+
+def inside(**facts):
+    """A visit that has begun at a factory whose profile tells `facts`."""
+    w = world()
+    if facts:
+        told = {name.replace("_", "-"): told for name, told in facts.items()}
+        values = profile_values(facts={**FACTS, **told})
+        factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
+    w.inside()
+    return w
+
+
+@pytest.mark.parametrize(
+    ("clause", "language", "words"),
+    [
+        ("icti/11.24", "en", "46 limits that bind here on 2025-03-05"),
+        ("icti/11.24", "en", "Acetone, full shift at most 500 ppm"),
+        ("icti/11.24", "en", "Acetone, 15 minutes at most 750 ppm"),
+        ("icti/11.24", "zh-hans", "甲醛，最高限额 不超过 0.3 ppm"),
+        ("icti/11.24", "zh-hans", "35 种物质：别名、CAS 号、产生于何处"),
+        ("icti/11.24", "en", "Cyclohexanone anone, pimelic ketone 108-94-1 paint"),
+        ("icti/11.24", "zh-hans", "应查的法律事项 有害物质接触限值 有害物质的采样与检测方法"),
+        ("icti/12.24", "zh-hans", "三角绷带 长度指最长的一边 1.3 米 0.9 米 2 4"),
+        ("icti/12.24", "zh-hans", "安全别针 足量 足量"),
+        (
+            "icti/10.27",
+            "en",
+            "one of these is enough: Distance between oxygen and fuel gas cylinders at least 20 ft; or Height",
+        ),
+        ("icti/10.27", "zh-hans", "以下有一项即可：氧气瓶与燃料气瓶的距离至少 20 英尺；或 隔离屏障的高度至少 5 英尺"),
+        ("icti/10.27", "en", "Recommended, not required Oxygen stands 20 ft (6 m) from fuel gas"),
+        ("icti/10.8", "en", "General office at most 200 ft advice; a stricter law binds"),
+        ("icti/9.7", "zh-hans", "可放宽 1 ℃（印作 1 ℃ / 2 ℉）：医务人员证明"),
+        ("icti/9.8", "en", "yearly"),
+        ("icti/11.4", "en", "Regular meeting of the EHS committee: every 60 days"),
+        ("icti/11.4", "zh-hans", "每年至少 3 次"),
+        ("icti/2.1", "en", "must not be before:"),
+        ("icti/2.1", "zh-hans", "不得早于："),
+        ("icti/4.3", "zh-hans", "员工年龄 至少 15 岁 依法律"),
+        ("icti/4.3", "zh-hans", "14 岁: "),
+        ("icti/4.5", "en", "workers: at least 3, the youngest-looking"),
+        ("icti/9.16", "en", "Look at it again for: Dormitory"),
+        ("icti/12.13", "en", "Makes these hold for another place too Dormitory ICTI 10 Fire safety (whole section)"),
+        ("icti/12.13", "zh-hans", "使下列条款也适用于另一场所 宿舍 ICTI 10 消防（整个部分）"),
+    ],
+)
+def test_a_clause_says_it_exactly(clause, language, words):
+    assert words in clause_page(inside(), clause, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_a_clause_is_on_its_page(language):
+    w = inside()
+    for id in ("icti/11.24", "icti/10.27", "icti/12.24", "icti/10.30", "icti/11.31"):
+        page, clause = clause_page(w, id, language), standards.clause(id)
+        parameters = standards.load("icti").words.parameters
+        texts = [*clause.notes, *clause.recommendations, *(parameters[law].title for law in clause.laws)]
+        texts += [check.what for check in clause.checks] + [record.what for record in clause.record]
+        texts += [clause_words.again(one) for one in clause.recurrences]
+        texts += [clause_words.sample(one) for one in clause.samples]
+        texts += [one.name for one in clause.substances] + [one.arises for one in clause.substances]
+        missing = [text.say(language) for text in texts if " ".join(text.say(language).split()) not in page]
+        assert not missing, (id, missing)
+
+
+@pytest.mark.parametrize(
+    ("built", "binds", "not_here"),
+    [("2000-10-31", "at most 20", "built on 1 November 2000 or later"), ("2000-11-01", "at most 12", "built before")],
+)
+def test_the_day_a_dormitory_was_built_decides(built, binds, not_here):
+    page = clause_page(inside(dormitory=True, dormitory_built=built), "icti/12.3")
+    assert f"People to a shower or bath {binds} this figure, only under its condition" in page
+    assert "People to a shower or bath – does not apply here" in page
+    assert f"dormitory {not_here}" in page
+
+
+def test_an_unknown_condition_is_said_beside_its_limit():
+    page = clause_page(inside(), "icti/12.3", "zh-hans")
+    assert "每个淋浴或浴池的使用人数 不超过 20 仅限：宿舍建成日期在 2000 年 11 月 1 日之前" in page
+
+
+def test_a_reference_to_a_whole_section_leads_to_it():
+    w = inside()
+    section = guidance.links(w.visit, standards.clause("icti/12.13"), {})["extended"][0]
+    assert section.url == f"/visits/{w.visit.public_id}/checklist/#icti-10"
+    assert 'id="icti-10"' in w.get(w.monitor_a, section.url.partition("#")[0]).content.decode()
+    referring = standards.clause("icti/9.7").__class__(
+        **{**vars(standards.clause("icti/9.7")), "see_also": ("icti/10", "icti/9.8", "icti/99.9")}
+    )
+    links = guidance.links(w.visit, referring, {})["related"]
+    assert [link.title for link in links] == ["ICTI 10 Fire safety (whole section)", "ICTI 9.8 " + title("icti/9.8")]
+
+
+def title(clause):
+    return standards.clause(clause).title["en"]
+
+
+def test_a_standard_that_the_visit_is_not_held_to_is_named_without_a_link():
+    w = inside()
+    w.visit.standards = [pair for pair in w.visit.standards if pair[0] == "icti"]
+    links = guidance.links(w.visit, standards.clause("icti/9.7"), {})["related"]
+    assert [(link.title.split()[0], bool(link.url)) for link in links][-1] == ("BFC", False)
+    assert all(link.url for link in links if link.title.startswith("ICTI"))
+
+
+def test_a_report_says_the_day_of_a_fact_in_words():
+    w = inside(dormitory=True, dormitory_built="2000-10-31")
+    w.published()
+    told = {item["title"]["en"]: item["value"] for item in w.versions[0].content["factory"]["profile"]}
+    assert told["Dormitory built"] == {"zh": "2000 年 10 月 31 日", "en": "31 October 2000"}
+    assert told["Dormitory"]["en"] == "yes"
