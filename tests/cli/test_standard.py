@@ -204,6 +204,11 @@ def test_show_a_clause_in_both_languages(capsys: pytest.CaptureFixture[str]) -> 
             "- maintenance workers: 3 to 5, chosen by the monitor",
             "- 维修保养工：样本量为 3 至 5，由监督员选取",
         ),
+        (
+            "icti/9.15",
+            "- taps: at least 1, chosen by the monitor, each production unit or dormitory",
+            "- 水龙头：样本量至少为 1，由监督员选取，每个生产单位或宿舍",
+        ),
         ("icti/9.15", "Testing the quality of the drinking water: yearly", "饮用水水质检验：每年一次"),
         ("icti/11.4", "meeting of the EHS committee: every 60 days", "EHS 委员会例会：每 60 天一次"),
         ("icti/11.4", "the EHS committee: at least 3 times a year", "参加 EHS 委员会会议：每年至少 3 次"),

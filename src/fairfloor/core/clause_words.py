@@ -146,7 +146,8 @@ def sample(one: Sample) -> Text:
         size = phrase("clauses.sample-range", least=least, most=plain(one.at_most.value))
     else:
         size = phrase("clauses.sample-least", least=least)
-    return phrase("clauses.sample", of=one.of, size=size, how=phrase(f"clauses.chosen.{one.how}"))
+    said = phrase("clauses.sample", of=one.of, size=size, how=phrase(f"clauses.chosen.{one.how}"))
+    return joined([said, one.per], "，", ", ") if one.per else said
 
 
 def again(recurrence: Recurrence) -> Text:
