@@ -44,10 +44,9 @@ def run(sizes: Sizes, folder: Path, asked: argparse.Namespace) -> rows.Run:
     """One run in an empty folder."""
     machine = rows.machine(folder)
     told("making a programme")
-    code = shelf.copy(folder, sections=sizes.sections)
     with sites.databases(asked.engine) as (first, second):
-        fairfloor = sites.fairfloor(folder, code, first)
-        bare = sites.bare(folder, code, second, fairfloor)
+        fairfloor = sites.fairfloor(folder, first)
+        bare = sites.bare(folder, second, fairfloor)
         counts = (str(sizes.factories), str(CLIENTS))
         seed = json.loads(fairfloor.run(sys.executable, "-m", "benchmarks.seeding", *counts))
         with sites.served([fairfloor, bare], folder, asked.workers, asked.beside) as servers:
@@ -72,8 +71,7 @@ def _computed(sizes: Sizes, folder: Path, place: sites.Place, content: dict[str,
     work = [screening.measured(folder, environment, workers=sizes.workers, days=sizes.days, repeats=sizes.repeats)]
     shelves = [shelf.loading(environment) for _ in range(sizes.repeats)]
     whole, parsing = min(shelves)
-    remark = f"with the {sizes.sections * shelf.A_SECTION} demonstration clauses"
-    work.append(rows.Work("the whole shelf, read and checked", whole, "parsing its TOML", parsing, remark))
+    work.append(rows.Work("the whole shelf, read and checked", whole, "parsing its TOML", parsing))
     return work + reporting.measured(content, repeats=sizes.repeats)
 
 

@@ -17,18 +17,19 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from benchmarks.shelf import CODE  # noqa: E402
 from fairfloor.actions import contents, datasets, factories, observations, people, reports, visits  # noqa: E402
 from fairfloor.actions.demonstration import BEGINS, PASSWORD, ZONE, email, punches  # noqa: E402
 from fairfloor.core import procedures  # noqa: E402
 from fairfloor.core.access import Viewer  # noqa: E402
 from fairfloor.core.periods import local_day  # noqa: E402
+from fairfloor.core.vocabulary import vocabulary  # noqa: E402
 from fairfloor.registry import walls  # noqa: E402
 from fairfloor.registry.models import Factory, LogHead, Notice, Participation, Person, Profile, Programme, Report, Visit  # noqa: E402
 from fairfloor.registry.viewers import viewer_of  # noqa: E402
 
 WORDS = "Demonstration words: what was seen in two halls and one store, and what the management said of it. "
-FACTS = {"boilers-or-pressure-vessels": True, "security-guards": True, "dormitory": True, "canteen": True}
+# Everything that a factory can have, so that all 190 clauses of ICTI apply.
+FACTS = {id: True for id, fact in vocabulary().facts.items() if fact.kind == "yes-no"}
 BREACHES = 12  # answers of the reported visit that are findings
 
 
@@ -42,7 +43,7 @@ def filled(count: int, clients: int) -> dict[str, Any]:
             demonstration=True,
             now=BEGINS,
         )
-        programme.settings = {"standards": [CODE]}
+        programme.settings = {"standards": ["icti"]}
         programme.save()
         officer = _person(programme, "officer", "officer")
         team = [_person(programme, f"monitor-{number}", "monitor") for number in range(clients)]

@@ -40,8 +40,8 @@ class Place:
         return done.stdout
 
 
-def environment(folder: Path, home: str, code: Path, database: Mapping[str, str]) -> dict[str, str]:
-    """What a process is told: its data folder under `folder`, the code to import first, its database (none: SQLite).
+def environment(folder: Path, home: str, database: Mapping[str, str]) -> dict[str, str]:
+    """What a process is told: its data folder under `folder`, its database (none: SQLite).
 
     Every process but the first finds byte code, as in an installation, also where it is not kept beside the source.
     """
@@ -49,22 +49,22 @@ def environment(folder: Path, home: str, code: Path, database: Mapping[str, str]
     if sys.dont_write_bytecode:
         given["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     return {
-        **given, "FAIRFLOOR_HOME": str(folder / home), "PYTHONPATH": os.pathsep.join([str(code), str(ROOT)]),
+        **given, "FAIRFLOOR_HOME": str(folder / home), "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "fairfloor.conf.settings", **database,
     }  # fmt: skip
 
 
-def fairfloor(folder: Path, code: Path, database: Mapping[str, str]) -> Place:
-    """Fairfloor with the shelf of `code`, its tables made, nothing in them."""
-    told = environment(folder, "home", code, database)
+def fairfloor(folder: Path, database: Mapping[str, str]) -> Place:
+    """Fairfloor with its tables made, nothing in them."""
+    told = environment(folder, "home", database)
     place = Place("fairfloor", told, (str(COMMAND), "serve"), "fairfloor.conf.wsgi:application")
     place.run(str(COMMAND), "migrate")
     return place
 
 
-def bare(folder: Path, code: Path, database: Mapping[str, str], beside: Place) -> Place:
+def bare(folder: Path, database: Mapping[str, str], beside: Place) -> Place:
     """The bare project; the worker that its server starts as well has empty tables of Fairfloor's to look after."""
-    told = environment(folder, "bare", code, database)
+    told = environment(folder, "bare", database)
     command = (sys.executable, "-m", "benchmarks.bare")
     place = Place("bare", told, command, "benchmarks.bare.wsgi:application")
     if database:

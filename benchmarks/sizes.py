@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """`sections` of nineteen clauses, counts of things made, and the bounds of what is asked of the server.
+    """Counts of things made, and the bounds of what is asked of the server.
 
     A page is asked for in `rounds` parts of at most `seconds` and `requests` each; `alone` is how often one client asks
     with nobody beside it.
     """
 
-    sections: int
     factories: int
     workers: int
     days: int
@@ -22,8 +21,6 @@ class Sizes:
     repeats: int
 
 
-ORDINARY = Sizes(
-    sections=10, factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5
-)
-TINY = Sizes(sections=2, factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1)
+ORDINARY = Sizes(factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5)
+TINY = Sizes(factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1)
 CLIENTS = 8

@@ -1,6 +1,6 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,8 +184,9 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
     """One clause: the requirement, what to look at and record, limits, and the answer."""
     visit, team = open_to_staff(request, visit_id)
     standard, found = _found(visit, code, number)
-    rows = {row.clause: row for row in Answer.objects.visible(request.viewer, moment(request))
-            .filter(visit=visit).select_related("recorded_by")}  # fmt: skip
+    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
+    shown = answers.filter(clause__in=[found.id, *found.see_also]).select_related("recorded_by")
+    rows = {row.clause: row for row in shown}
     applicable = [line.clause for _s, _g, lines in lines_of(visit, rows) for line in lines if line.applies]
     answer, conflict = rows.get(found.id), None
     may_answer = team and visit.state in OPEN and found in applicable
@@ -200,7 +201,7 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, found, applicable, rows)
+            return _onward(request, visit, found, applicable, set(answers.values_list("clause", flat=True)))
     place = applicable.index(found) if found in applicable else None
     return render(request, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
@@ -232,12 +233,12 @@ def _joined(request: Any, visit: Any, mine: dict[str, Any], theirs: Any) -> Answ
     return AnswerForm(initial=told, programme=visit.programme)
 
 
-def _onward(request: Any, visit: Any, found: Any, applicable: list[Any], rows: Mapping[str, Any]) -> HttpResponse:
+def _onward(request: Any, visit: Any, found: Any, applicable: list[Any], given: Collection[str]) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
         place = applicable.index(found)
         for one in applicable[place + 1 :] + applicable[:place]:
-            if one.id not in rows:
+            if one.id not in given:
                 return redirect("clause", visit.public_id, *one.id.split("/", 1))
         return redirect("checklist", visit.public_id)
     return redirect("clause", visit.public_id, *found.id.split("/", 1))
