@@ -37,7 +37,7 @@ def verified(installation: Installation, code: int) -> dict[str, object]:
 def test_a_log_as_it_was_written_is_whole(installation):
     told = verified(installation, 0)
     assert told["ok"] is True
-    assert told["events"] > 80
+    assert told["events"] > 50
     assert len(told["root"]) == 64
     assert installation.done("log", "verify") == f"{told['events']} events, head {told['root']}: whole\n"
 
