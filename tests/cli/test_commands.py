@@ -4,7 +4,6 @@ import argparse
 import json
 import re
 import stat
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -153,15 +152,11 @@ def test_the_doctor_knows_the_wall_of_postgresql(tmp_path):
         assert "without SUPERUSER" in Installation(tmp_path / "home", {"DATABASE_URL": superuser}).run("doctor").stdout
 
 
-def test_a_demonstration_is_made_once_quickly_and_whole(tmp_path):
-    """Ten seconds on a quiet machine; here it is given three times that, since others may be at work."""
+def test_a_demonstration_is_made_once_and_whole(tmp_path):
     new = Installation(tmp_path / "home")
-    began = time.monotonic()
     told = new.done("demo")
-    took = time.monotonic() - began
     assert "Making the demonstration programme" in told
     assert len(re.findall(r"^  \S+@demonstration\.invalid +\w", told, re.MULTILINE)) == 8
-    assert took < 30, f"{took:.1f} s"
     log = json.loads(new.done("log", "verify", "--format", "json"))
     assert log["ok"]
     assert log["events"] > 100
