@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairfloor.cli import standard_files
 from fairfloor.cli.faults import Fault
 
 if TYPE_CHECKING:
@@ -15,15 +16,17 @@ examples:
   fairfloor standard show icti              the sections and clauses of a standard
   fairfloor standard show icti/9.7 --lang zh
   fairfloor standard export icti --format json > icti.json
-  fairfloor standard check my-standards/    exit 1 and every mistake, if there is any"""
+  fairfloor standard check my-standards/    exit 1 and every mistake, if there is any
+  fairfloor standard add my-standards/      take them into this installation
+  fairfloor standard diff demo 2020 2024    what the later edition changed"""
 
 
 def add(commands: Any) -> None:
     """Add `standard` and its verbs to the command line."""
     parser = commands.add_parser(
         "standard",
-        help="list, show, export and check standards",
-        description="Read the standards on the shelf, or check a folder of your own.",
+        help="list, show, export, check, add and compare standards",
+        description="Read the standards on the shelf, or check and add your own.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -32,6 +35,7 @@ def add(commands: Any) -> None:
     _add_show(verbs)
     _add_export(verbs)
     _add_check(verbs)
+    standard_files.add(verbs)
 
 
 def _add_list(verbs: Any) -> None:
