@@ -6,21 +6,10 @@ from pathlib import Path
 import pytest
 
 from fairfloor.cli.main import main
-from fairfloor.core import shelf as shelves
 from fairfloor.core import standards
 from tests.core.demo_standard import DECLARED, SECTION, shelf
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("FAIRFLOOR_HOME", str(folder))
-    monkeypatch.setattr(shelves, "OWN", [])
-    standards.forget()
-    return folder
 
 
 def told(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> tuple[str, str]:
