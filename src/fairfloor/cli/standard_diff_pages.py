@@ -5,6 +5,8 @@ from fairfloor.core import clause_words
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause, Recurrence
 from fairfloor.core.languages import Text
+from fairfloor.core.quantities import plain
+from fairfloor.core.scores import Deduction
 from fairfloor.core.standard_changes import Changes, ClauseChange, FieldChange, ItemChange
 from fairfloor.core.vocabulary import Vocabulary
 
@@ -23,6 +25,8 @@ WORDS = {
     "recurrences": Text(zh="周期", en="recurrence"),
     "record": Text(zh="记录", en="record"),
     "substances": Text(zh="物质", en="substance"),
+    "deductions": Text(zh="扣分", en="deduction"),
+    "points": Text(zh="分值", en="points"),
     "title": Text(zh="标题", en="title"),
     "requirement": Text(zh="要求", en="requirement"),
     "effective": Text(zh="生效日期", en="effective"),
@@ -133,5 +137,8 @@ def _told(item: object, clause: Clause, words: Vocabulary, *, binding: bool) -> 
         return clause_words.joined([told, clause_words.how(item)]) if binding else told
     if isinstance(item, Recurrence):
         return clause_words.again(item)
+    if isinstance(item, Deduction):
+        taken = Text(zh=f"扣 {plain(item.points)} 分", en=f"minus {plain(item.points)}")
+        return clause_words.joined([item.what, taken], "，", ", ")
     what = getattr(item, "what", None) or getattr(item, "name", None)
     return what if isinstance(what, Text) else Text(zh="", en="")

@@ -9,10 +9,11 @@ from fairfloor.core.clauses import Clause
 from fairfloor.core.standards import Standard
 
 TEXTS = ("title", "requirement")
-ITEMS = ("limits", "recurrences", "record", "substances")  # what a clause holds under ids of its own
+ITEMS = ("limits", "recurrences", "record", "substances", "deductions")  # what a clause holds under ids of its own
 OTHERS = (
     "section", "part", "applies", "also_for", "extends", "verify", "checks", "table", "samples", "recommendations",
     "notes", "see_also", "laws", "sensitive", "critical",
+    "points",
 )  # fmt: skip
 
 
@@ -75,7 +76,8 @@ class ClauseChange:
     others: tuple[FieldChange, ...]
 
     def as_json(self) -> Json:
-        """``{id, title, reworded: […], limits: […], recurrences: […], record: […], substances: […], others: […]}``."""
+        """``{id, title, reworded: […], limits: […], recurrences: […], record: […], substances: […],
+        deductions: […], others: […]}``."""
         return {
             "id": self.new.id,
             "title": self.new.title,
@@ -120,7 +122,7 @@ def changes(old: Standard, new: Standard) -> Changes:
     return Changes(
         old=old,
         new=new,
-        standard=_fields(("title", "effective", "notes", "sections"), _whole(old), _whole(new)),
+        standard=_fields(("title", "effective", "notes", "points", "sections"), _whole(old), _whole(new)),
         added=tuple(clause for id, clause in after.items() if id not in before),
         withdrawn=tuple(clause for id, clause in before.items() if id not in after),
         changed=tuple(one for one in both if one.reworded or one.items or one.others),

@@ -9,14 +9,16 @@ import functools
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fairfloor.core import clause_files, shelf, vocabulary
+from fairfloor.core import clause_files, scores, shelf, vocabulary
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause
 from fairfloor.core.conditions import ALWAYS, condition
 from fairfloor.core.languages import Text
+from fairfloor.core.quantities import number
 from fairfloor.core.sections import NUMBERINGS, Part, Section
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
 
@@ -55,7 +57,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Standard:
-    """One edition of a standard, with its clauses in order; `words` are the words it may use, its own among them."""
+    """One edition of a standard, with its clauses in order; `words` are those it may use, its own among them.
+
+    `points` is what its sections can earn together; None where it is not scored.
+    """
 
     code: str
     edition: str
@@ -66,6 +71,7 @@ class Standard:
     clauses: tuple[Clause, ...]
     words: vocabulary.Vocabulary
     notes: tuple[Text, ...] = ()
+    points: Decimal | None = None
 
     def clause(self, id: str) -> Clause:
         """The clause ``icti/9.7``; raises NotOnShelf, saying so when it is declared but not written yet."""
@@ -98,12 +104,14 @@ class Standard:
             "title": self.title,
             "effective": self.effective.isoformat() if self.effective else None,
             "notes": list(self.notes),
+            "points": None if self.points is None else number(self.points),
             "sections": [
                 {
                     "number": section.number,
                     "title": section.title,
                     "clauses": section.count,
                     "filled": section.filled,
+                    "points": None if section.points is None else number(section.points),
                     "parts": [{"id": part.id, "title": part.title} for part in section.parts],
                 }
                 for section in self.sections
@@ -215,7 +223,9 @@ def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary 
         clauses=_clauses(folder, desk),
         words=own,
         notes=entry.texts("notes"),
+        points=scores.points(entry),
     )
+    scores.add_up(entry, "the standard", standard.points, [one.points for one in sections], "the sections")
     entry.done()
     return Reading(standard, _outside(standard, desk))
 
@@ -272,6 +282,7 @@ def _sections(parent: Entry, words: vocabulary.Vocabulary) -> tuple[Section, ...
                 filled=entry.boolean("filled", default=True),
                 parts=_parts(entry, words),
                 applies=condition(entry, "applies", words.facts) or ALWAYS,
+                points=scores.points(entry),
             )
         )
         entry.done()
