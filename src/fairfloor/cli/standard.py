@@ -62,11 +62,14 @@ def _add_export(verbs: Any) -> None:
     parser = verbs.add_parser(
         "export",
         help="a whole standard for other tools",
-        description="Write a whole standard to standard output; docs/reference/schemas/standard.json describes it.",
+        description="Write a whole standard as JSON to standard output, or as an XLSForm (.xlsx) for ODK's tools.",
+        epilog="docs/reference/schemas/standard.json describes the JSON. An XLSForm is in Chinese and English.",
     )
     parser.add_argument("code", help="the standard's code, such as icti")
     parser.add_argument("--edition", help="an edition of the standard (default: the newest)")
-    parser.add_argument("--format", choices=("json",), default="json")
+    parser.add_argument("--format", choices=("json", "xlsform"), default="json")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language in which an XLSForm opens")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where an XLSForm goes (default: CODE-EDITION.xlsx)")
     parser.set_defaults(run=run_export)
 
 
@@ -140,8 +143,11 @@ def _show_section(standard: "Standard", number: str, args: argparse.Namespace) -
 
 
 def run_export(args: argparse.Namespace) -> int:
-    """Print the whole standard as JSON."""
-    print(_json(_load(args.code, args.edition).as_json()))
+    """Print the whole standard as JSON, or write it as an XLSForm."""
+    standard = _load(args.code, args.edition)
+    if args.format == "xlsform":
+        return standard_files.write_form(standard, args.lang, args.to)
+    print(_json(standard.as_json()))
     return 0
 
 
