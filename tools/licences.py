@@ -25,6 +25,7 @@ STATED = {
     "flexcache": "BSD-3-Clause",
     "flexparser": "BSD-3-Clause",
     "pint": "BSD-3-Clause",
+    "pyxform": "BSD-2-Clause AND Apache-2.0",  # the second for ODK Validate inside it
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause AND MIT",
     "sqlparse": "BSD-3-Clause",

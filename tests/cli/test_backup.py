@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tests.cli.installations import READ, Installation, whole
+from tests.core.demo_standard import shelf
 from tests.engines.servers import Database, database, postgres_server
 
 FILES = "5 True\n1048583 True\n"
@@ -98,6 +99,32 @@ def test_sqlite_to_sqlite(original, saved, tmp_path):
     assert "3 files" in told
     same(original, new)
     goes_on(new)
+
+
+def test_the_standards_of_the_installation_come_back_with_it(installation, tmp_path):
+    """A visit is held to them: without them its report could not be read."""
+    installation.done("standard", "add", shelf(tmp_path / "mine"))
+    installation.done("backup", tmp_path / "one.tar", "--with-keys")
+    new = Installation(tmp_path / "new")
+    new.done("restore", tmp_path / "one.tar")
+    assert new.done("standard", "show", "demo/1.1") == installation.done("standard", "show", "demo/1.1")
+    assert installation.done("standard", "list") == new.done("standard", "list")
+
+
+@pytest.mark.parametrize("name", ["demo/1/x.toml", "demo/1/notes/x y.txt", "demo/1/..x"])
+def test_a_file_of_a_standard_may_have_any_name(name):
+    from fairfloor.registry.restores import _MEMBER
+
+    assert _MEMBER.fullmatch(f"standards/{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x", "demo/x.toml", "../../x", "demo/1/../../../x", "demo/1/..", "/demo/1/x", "demo//1/x"]
+)
+def test_no_file_of_a_standard_leads_out_of_the_shelf(name):
+    from fairfloor.registry.restores import _MEMBER
+
+    assert not _MEMBER.fullmatch(f"standards/{name}")
 
 
 def test_sqlite_to_postgresql_and_back(original, saved, empty_database: Database, tmp_path):

@@ -50,16 +50,24 @@ def plan(
     _check_team(programme, factory, team)
     visit.state = visits.PLANNED
     visit.planned_by_id = by.actor
-    visit.standards = _standards(programme)
+    visit.standards = _standards(programme, day)
     visit.save()
     _assign(visit, team, now=now)
     record("visit.planned", visit, by=by, now=now, told={"factory": factory.public_id, "day": day.isoformat()})
     return visit
 
 
-def _standards(programme: Programme) -> list[list[str]]:
+def _standards(programme: Programme, day: date) -> list[list[str]]:
+    """The programme's standards, each in the edition of the visit's day."""
     codes = procedures.load(programme.procedure).with_settings(programme.settings).standards
-    return [[code, standards.load(code).edition] for code in codes]
+    return [[code, _edition(code, day)] for code in codes]
+
+
+def _edition(code: str, day: date) -> str:
+    try:
+        return standards.edition_on(code, day)
+    except standards.NotOnShelf:
+        refuse("visits.no-edition", standard=code, day=day.isoformat())
 
 
 def _check_team(programme: Programme, factory: Factory, team: Sequence[Person]) -> None:
@@ -113,7 +121,7 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit), zone=visit.factory.zone)
     visit.profile = latest_profile(visit.programme, visit.factory)
-    visit.standards = _standards(visit.programme)
+    visit.standards = _standards(visit.programme, local_day(now, visit.factory.zone))
     visit.save()
     record("visit.arrived", visit, by=by, now=now, told={"met": met_name})
 

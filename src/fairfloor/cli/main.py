@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from fairfloor.cli.faults import INTERRUPTED, Fault
+from fairfloor.core import shelf
+from fairfloor.registry import homes
 
 # One noun a module; each has `add(commands)`, which adds its parser and sets `run`.
 NOUNS: tuple[str, ...] = (
@@ -36,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `faults`)."""
     args = parser().parse_args(argv)
+    shelf.beside(homes.standards(homes.home()))
     try:
         return int(args.run(args) or 0)
     except Fault as fault:

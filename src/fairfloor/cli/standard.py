@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairfloor.cli import standard_files
 from fairfloor.cli.faults import Fault
 
 if TYPE_CHECKING:
@@ -15,15 +16,17 @@ examples:
   fairfloor standard show icti              the sections and clauses of a standard
   fairfloor standard show icti/9.7 --lang zh
   fairfloor standard export icti --format json > icti.json
-  fairfloor standard check my-standards/    exit 1 and every mistake, if there is any"""
+  fairfloor standard check my-standards/    exit 1 and every mistake, if there is any
+  fairfloor standard add my-standards/      take them into this installation
+  fairfloor standard diff demo 2020 2024    what the later edition changed"""
 
 
 def add(commands: Any) -> None:
     """Add `standard` and its verbs to the command line."""
     parser = commands.add_parser(
         "standard",
-        help="list, show, export and check standards",
-        description="Read the standards on the shelf, or check a folder of your own.",
+        help="list, show, export, check, add and compare standards",
+        description="Read the standards on the shelf, or check and add your own.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -32,6 +35,7 @@ def add(commands: Any) -> None:
     _add_show(verbs)
     _add_export(verbs)
     _add_check(verbs)
+    standard_files.add(verbs)
 
 
 def _add_list(verbs: Any) -> None:
@@ -58,11 +62,14 @@ def _add_export(verbs: Any) -> None:
     parser = verbs.add_parser(
         "export",
         help="a whole standard for other tools",
-        description="Write a whole standard to standard output; docs/reference/schemas/standard.json describes it.",
+        description="Write a whole standard as JSON to standard output, or as an XLSForm (.xlsx) for ODK's tools.",
+        epilog="docs/reference/schemas/standard.json describes the JSON. An XLSForm is in Chinese and English.",
     )
     parser.add_argument("code", help="the standard's code, such as icti")
     parser.add_argument("--edition", help="an edition of the standard (default: the newest)")
-    parser.add_argument("--format", choices=("json",), default="json")
+    parser.add_argument("--format", choices=("json", "xlsform"), default="json")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language in which an XLSForm opens")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where an XLSForm goes (default: CODE-EDITION.xlsx)")
     parser.set_defaults(run=run_export)
 
 
@@ -136,8 +143,11 @@ def _show_section(standard: "Standard", number: str, args: argparse.Namespace) -
 
 
 def run_export(args: argparse.Namespace) -> int:
-    """Print the whole standard as JSON."""
-    print(_json(_load(args.code, args.edition).as_json()))
+    """Print the whole standard as JSON, or write it as an XLSForm."""
+    standard = _load(args.code, args.edition)
+    if args.format == "xlsform":
+        return standard_files.write_form(standard, args.lang, args.to)
+    print(_json(standard.as_json()))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from decimal import Decimal
 
 from fairfloor.core import clause_words, standards
 from fairfloor.core.clause_limits import Limit
@@ -10,6 +11,7 @@ from fairfloor.core.conditions import Condition
 from fairfloor.core.languages import Text, within
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
+from fairfloor.core.scores import Deduction
 from fairfloor.core.standards import Standard
 from fairfloor.core.vocabulary import Vocabulary
 
@@ -49,6 +51,8 @@ WORDS = {
     "extends": Text(zh="延伸适用", en="Extends"),
     "critical": Text(zh="来源标为关键条款", en="Marked as critical by the source"),
     "section": Text(zh="整个部分", en="whole section"),
+    "points": Text(zh="分", en="points"),
+    "deduction": Text(zh="扣分", en="Deductions"),
 }
 
 METHODS = {
@@ -72,7 +76,8 @@ def contents(standard: Standard, language: str) -> str:
 def section(standard: Standard, number: str, language: str) -> str:
     """A section's title and the numbers and titles of its clauses."""
     one = standard.section(number)
-    head = f"{number}  {one.title.say(language)} ({one.count} {WORDS['clauses'].say(language)})"
+    size = [f"{one.count} {WORDS['clauses'].say(language)}", *([_points(one.points, language)] if one.points else [])]
+    head = f"{number}  {one.title.say(language)} ({', '.join(size)})"
     if not one.filled:
         return f"{head}: {WORDS['unwritten'].say(language)}"
     found = [clause for clause in standard.clauses if clause.section == number]
@@ -85,6 +90,7 @@ def clause(standard: Standard, one: Clause, language: str) -> str:
     lines = [f"{one.id}  {one.title.say(language)}", f"{standard.title.say(language)} ({standard.edition})", ""]
     lines += [*_wrap(one.requirement.say(language), "", language), "", *_facts(standard, one, language), ""]
     lines += _items("check", (check.what for check in one.checks), language)
+    lines += _list("deduction", [_deduction(deduction, language) for deduction in one.deductions], language)
     lines += _list("record", [_record(record, one, language) for record in one.record], language)
     lines += _list("limit", _limits(one, standard.words, language), language)
     lines += _table(one.table, language)
@@ -112,8 +118,18 @@ def _facts(standard: Standard, one: Clause, language: str) -> list[str]:
         told.append(("extends", phrase("clauses.extends", place=place, clauses=clauses).say(language)))
     told.append(("verify", COMMA[language].join(METHODS[method].say(language) for method in one.verify)))
     lines = [line for word, words in told for line in _wrap(f"{_label(word, language)}{words}", "", language)]
+    lines += [_points(one.points, language)] if one.points else []
     marks = [("sensitive", one.sensitive), ("critical", one.critical)]
     return [*lines, *(WORDS[word].say(language) for word, holds in marks if holds)]
+
+
+def _points(points: Decimal, language: str) -> str:
+    return f"{plain(points)} {WORDS['points'].say(language)}"
+
+
+def _deduction(one: Deduction, language: str) -> str:
+    each = [one.each.say(language)] if one.each else []
+    return f"-{_points(one.points, language)}{COLON[language]}{one.what.say(language)}{_bracketed(each, language)}"
 
 
 def _label(word: str, language: str) -> str:

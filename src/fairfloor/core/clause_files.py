@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairfloor.core import clauses as shape
+from fairfloor.core import scores
 from fairfloor.core.clauses import Clause
 from fairfloor.core.conditions import ALWAYS, Condition, condition
 from fairfloor.core.limit_files import limits
@@ -49,6 +50,8 @@ def read_section(path: Path, desk: Desk, found: dict[str, tuple[Clause, ...]]) -
     read_all = tuple(_clause(part, desk, section, place) for place, part in enumerate(clauses, start=1))
     once(((clause.number, part) for clause, part in zip(read_all, clauses, strict=True)), "clause")
     _all_there(entry, section, read_all)
+    points = [clause.points for clause in read_all]
+    scores.add_up(entry, f"section {section.number}", section.points, points, "the clauses")
     found[number] = read_all
     entry.done()
 
@@ -79,6 +82,7 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
     facts = words.facts
     inherited = [part.applies] if part else []
     record, substances = _records(entry), _substances(entry)
+    points = scores.points(entry)
     clause = Clause(
         id=f"{code}/{number}",
         number=number,
@@ -103,6 +107,8 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
         extends=_extends(entry, desk),
         sensitive=entry.boolean("sensitive"),
         critical=entry.boolean("critical"),
+        points=points,
+        deductions=scores.deductions(entry, points),
     )
     entry.done()
     return clause

@@ -8,6 +8,7 @@ from fairfloor.core.clause_limits import Json, Limit, limit_rows
 from fairfloor.core.conditions import ALWAYS, Condition
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import Figure, number
+from fairfloor.core.scores import Deduction
 
 VERIFY = ("documents", "records", "observation", "measurement", "interview", "demonstration")
 
@@ -199,6 +200,8 @@ class Clause:
     extends: Extension | None = None
     sensitive: bool = False
     critical: bool = False
+    points: Decimal | None = None
+    deductions: tuple[Deduction, ...] = ()
 
     def applies_to(self, profile: Mapping[str, object]) -> bool:
         """Whether it is to be answered for a factory with this profile; what is not known is answered, not dropped."""
@@ -241,4 +244,6 @@ class Clause:
             "laws": list(self.laws),
             "sensitive": self.sensitive,
             "critical": self.critical,
+            "points": None if self.points is None else number(self.points),
+            "deductions": [deduction.as_json() for deduction in self.deductions],
         }

@@ -1,6 +1,7 @@
 """The sections and parts of a standard, and the numbers that their clauses bear."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fairfloor.core.conditions import ALWAYS, Condition
 from fairfloor.core.languages import Text
@@ -22,7 +23,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: `count` is how many clauses the source has in it; `filled` whether they are written here yet."""
+    """A section: `count` is how many clauses the source has in it; `filled` whether they are written here yet.
+
+    `points` is what its clauses can earn together; None where it is not scored.
+    """
 
     number: str
     title: Text
@@ -31,6 +35,7 @@ class Section:
     filled: bool
     parts: tuple[Part, ...] = ()
     applies: Condition = ALWAYS
+    points: Decimal | None = None
 
     def numbers(self) -> tuple[str, ...]:
         """The numbers of all its clauses, written or not; () where clauses have names instead of numbers."""

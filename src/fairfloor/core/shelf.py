@@ -18,6 +18,7 @@ from fairfloor.core.languages import REQUIRED, Text
 from fairfloor.core.quantities import UNITS, Figure
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
+OWN: list[Path] = []  # the folder of standards that an installation has beside the library's; `beside` names it
 
 FEW = 32  # how many words are still listed whole
 NEAR = 0.6  # how alike a misspelt key must be for its likely meaning to be offered
@@ -40,6 +41,11 @@ def raise_any(problems: Problems) -> None:
     if problems:
         problems[0].others = tuple(problems)
         raise problems[0]
+
+
+def beside(folder: Path) -> None:
+    """Have the standards in `folder` (``<code>/<edition>/``) found beside the library's; a face says so at start-up."""
+    OWN[:] = [folder]
 
 
 def shown(path: Path) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fairfloor.core import standards, vocabulary
 from fairfloor.core.shelf import Entry, Problems, ShelfError, nearest, shown
-from fairfloor.core.standards import DECLARATION, FOLDER, Reading, Standard
+from fairfloor.core.standards import DECLARATION, Reading, Standard
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,11 @@ class Checked:
 def check(folder: Path) -> Checked:
     """Check a shelf of standards, one standard's folder or one edition's: its files and where they refer to.
 
-    A reference to another standard is held against the folder and against the library that comes with Fairfloor.
+    A reference to another standard is held against the folder and against the shelves: the library that comes with
+    Fairfloor and the installation's own.
     """
     problems: Problems = []
-    editions = _editions(folder)
+    editions = editions_in(folder)
     if not editions:
         what = "there is no standard here" if folder.is_dir() else "there is no such folder"
         problems.append(
@@ -35,10 +37,11 @@ def check(folder: Path) -> Checked:
     for reading in readings:
         for entry, reference in reading.elsewhere:
             _refer(entry, reference, known)
+    _days_apart([reading.standard for reading in readings], problems)
     return Checked(tuple(reading.standard for reading in readings), tuple(problems))
 
 
-def _editions(folder: Path) -> list[Path]:
+def editions_in(folder: Path) -> list[Path]:
     """The editions' folders in a shelf, in a standard's folder or in an edition's."""
     for pattern in (DECLARATION, f"*/{DECLARATION}", f"*/*/{DECLARATION}"):
         if found := sorted(path.parent.resolve() for path in folder.glob(pattern)):
@@ -59,13 +62,24 @@ def _read(editions: list[Path], problems: Problems) -> list[Reading]:
     return readings
 
 
+def _days_apart(found: list[Standard], problems: Problems) -> None:
+    """Report two editions that take effect on one day: a visit of that day would not know which to be held to."""
+    first: dict[tuple[str, date | None], str] = {}
+    for standard in found:
+        other = first.setdefault((standard.code, standard.effective), standard.edition)
+        if other != standard.edition:
+            what = f"it takes effect on the same day as edition {other!r}"
+            file = f"{standard.code}/{standard.edition}/{DECLARATION}"
+            problems.append(ShelfError(file, "", what, "Give each edition an effective day of its own"))
+
+
 def _declared(readings: list[Reading]) -> dict[str, frozenset[str]]:
-    """By standard, what a reference may name: in the folder that is checked, else in the library."""
+    """By standard, what a reference may name: in the folder that is checked, else on the shelves."""
     known: dict[str, frozenset[str]] = {}
     for reading in readings:
         standard = reading.standard
         known[standard.code] = known.get(standard.code, frozenset()) | standard.declared()
-    for code in standards.codes(FOLDER):
+    for code in standards.codes():
         if code not in known:
             known[code] = standards.load(code).declared()
     return known

@@ -1,20 +1,24 @@
-"""The standards on the shelf: which there are, one of them, one of its clauses, and what is wrong with a folder of them.
+"""The standards on the shelf: which there are, one of them, one of its clauses, and the edition of a day.
 
-A standard stands in ``library/standards/<code>/<edition>/``: `standard.toml` declares it and its sections, every other
-file holds the clauses of one section. `docs/reference/standards-format.md` describes the form for those who write one.
+A standard stands in ``library/standards/<code>/<edition>/``, or in the same way on a shelf of one's own: `standard.toml`
+declares it and its sections, every other file holds the clauses of one section. `docs/reference/standards-format.md`
+describes the form for those who write one.
 """
 
 import functools
+import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fairfloor.core import clause_files, vocabulary
+from fairfloor.core import clause_files, scores, shelf, vocabulary
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause
 from fairfloor.core.conditions import ALWAYS, condition
 from fairfloor.core.languages import Text
+from fairfloor.core.quantities import number
 from fairfloor.core.sections import NUMBERINGS, Part, Section
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
 
@@ -27,12 +31,14 @@ __all__ = [
     "Standard",
     "clause",
     "codes",
+    "edition_on",
     "editions",
     "load",
 ]
 
 FOLDER = LIBRARY / "standards"
 DECLARATION = "standard.toml"
+NAMES = {"code": re.compile(r"[a-z][a-z0-9-]*"), "edition": re.compile(r"[a-z0-9][a-z0-9.-]*")}
 
 
 class NotOnShelf(LookupError):
@@ -51,7 +57,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Standard:
-    """One edition of a standard, with its clauses in order; `words` are the words it may use, its own among them."""
+    """One edition of a standard, with its clauses in order; `words` are those it may use, its own among them.
+
+    `points` is what its sections can earn together; None where it is not scored.
+    """
 
     code: str
     edition: str
@@ -62,6 +71,7 @@ class Standard:
     clauses: tuple[Clause, ...]
     words: vocabulary.Vocabulary
     notes: tuple[Text, ...] = ()
+    points: Decimal | None = None
 
     def clause(self, id: str) -> Clause:
         """The clause ``icti/9.7``; raises NotOnShelf, saying so when it is declared but not written yet."""
@@ -94,12 +104,14 @@ class Standard:
             "title": self.title,
             "effective": self.effective.isoformat() if self.effective else None,
             "notes": list(self.notes),
+            "points": None if self.points is None else number(self.points),
             "sections": [
                 {
                     "number": section.number,
                     "title": section.title,
                     "clauses": section.count,
                     "filled": section.filled,
+                    "points": None if section.points is None else number(section.points),
                     "parts": [{"id": part.id, "title": part.title} for part in section.parts],
                 }
                 for section in self.sections
@@ -108,33 +120,63 @@ class Standard:
         }
 
 
-def codes(folder: Path = FOLDER) -> tuple[str, ...]:
-    """The codes of the standards in `folder`, in order."""
-    return tuple(sorted({path.parent.parent.name for path in folder.glob(f"*/*/{DECLARATION}")}))
+def shelves() -> tuple[Path, ...]:
+    """The folders that hold standards: the library's first, then the one named at start-up (`shelf.beside`)."""
+    return (FOLDER, *shelf.OWN)
 
 
-@functools.cache
+def codes(*folders: Path) -> tuple[str, ...]:
+    """The codes of the standards in `folders` (else on all shelves), in order."""
+    found = (path for folder in folders or shelves() for path in folder.glob(f"*/*/{DECLARATION}"))
+    return tuple(sorted({path.parent.parent.name for path in found}))
+
+
 def editions(code: str) -> tuple[str, ...]:
     """The editions of a standard, the oldest first (an undated one before all); raises NotOnShelf."""
-    found = []
-    for path in (FOLDER / code).glob(f"*/{DECLARATION}"):
-        day = read(path).get("effective")
-        found.append((day if isinstance(day, date) else date.min, path.parent.name))
-    if not found:
-        raise NotOnShelf(f"there is no standard {code!r}; there are: {', '.join(codes())}")
-    return tuple(edition for _, edition in sorted(found))
+    return tuple(_editions(code, shelves()))
 
 
 @functools.cache
+def _editions(code: str, folders: tuple[Path, ...]) -> dict[str, tuple[date, Path]]:
+    """The editions in order, each with its first day (`date.min` without one) and its folder."""
+    found: dict[str, tuple[date, Path]] = {}
+    for path in (path for folder in folders for path in sorted((folder / code).glob(f"*/{DECLARATION}"))):
+        day = read(path).get("effective")
+        found.setdefault(path.parent.name, (day if isinstance(day, date) else date.min, path.parent))
+    if not found:
+        raise NotOnShelf(f"there is no standard {code!r}; there are: {', '.join(codes(*folders))}")
+    return dict(sorted(found.items(), key=lambda pair: (pair[1][0], pair[0])))
+
+
+def edition_on(code: str, day: date) -> str:
+    """The edition in force on `day`: the latest that has taken effect by then; raises NotOnShelf when none has."""
+    started = [(edition, first) for edition, (first, _) in _editions(code, shelves()).items() if first <= day]
+    if not started:
+        first, _ = next(iter(_editions(code, shelves()).values()))
+        raise NotOnShelf(f"no edition of {code} is in force on {day}; the first takes effect on {first}")
+    return started[-1][0]
+
+
 def load(code: str, edition: str | None = None) -> Standard:
     """The standard `code` in `edition`, else its newest; raises NotOnShelf, or ShelfError when its files are wrong."""
-    there = editions(code)
+    there = _editions(code, shelves())
     if edition is not None and edition not in there:
         raise NotOnShelf(f"{code} has no edition {edition!r}; it has: {', '.join(there)}")
+    return _loaded(there[edition or list(there)[-1]][1])
+
+
+@functools.cache
+def _loaded(folder: Path) -> Standard:
     problems: Problems = []
-    standard = read_edition(FOLDER / code / (edition or there[-1]), problems).standard
+    standard = read_edition(folder, problems).standard
     raise_any(problems)
     return standard
+
+
+def forget() -> None:
+    """Have the shelves read anew: a standard was added to one while this process runs."""
+    _editions.cache_clear()
+    _loaded.cache_clear()
 
 
 def clause(id: str, edition: str | None = None) -> Clause:
@@ -154,15 +196,22 @@ class Reading:
 
 
 def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary | None = None) -> Reading:
-    """The standard in an edition's folder; mistakes go to `problems`; raises ShelfError without its declaration."""
+    """The standard in an edition's folder; mistakes go to `problems`; raises ShelfError without its declaration.
+
+    `words` are those it shares with others (else the library's); a `vocabulary.toml` in the folder adds to them.
+    """
     file = folder / DECLARATION
     entry = Entry(read(file), file, problems=problems)
-    own = vocabulary.added(entry, words or vocabulary.vocabulary())
+    own = vocabulary.added(entry, vocabulary.read_beside(folder, problems, words))
     sections = _sections(entry, own)
     code = folder.parent.name
     for name, expected in (("code", code), ("edition", folder.name)):
         if entry.string(name, required=True) not in ("", expected):
             entry.fault(f"{name!r} is not the name of its folder, {expected!r}", f'Write {name} = "{expected}"')
+        if not NAMES[name].fullmatch(expected):
+            entry.fault(
+                f"{expected!r} is no name for a folder", "Use small letters, digits and hyphens, such as demo-2"
+            )
     desk = clause_files.Desk(code, sections, own, problems)
     standard = Standard(
         code=code,
@@ -174,7 +223,9 @@ def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary 
         clauses=_clauses(folder, desk),
         words=own,
         notes=entry.texts("notes"),
+        points=scores.points(entry),
     )
+    scores.add_up(entry, "the standard", standard.points, [one.points for one in sections], "the sections")
     entry.done()
     return Reading(standard, _outside(standard, desk))
 
@@ -194,7 +245,7 @@ def _outside(standard: Standard, desk: clause_files.Desk) -> tuple[tuple[Entry, 
 def _clauses(folder: Path, desk: clause_files.Desk) -> tuple[Clause, ...]:
     found: dict[str, tuple[Clause, ...]] = {}
     for path in sorted(folder.glob("*.toml")):
-        if path.name != DECLARATION:
+        if path.name not in (DECLARATION, vocabulary.FILE.name):
             clause_files.read_section(path, desk, found)
     for section in desk.sections:
         if section.filled and section.number not in found:
@@ -231,6 +282,7 @@ def _sections(parent: Entry, words: vocabulary.Vocabulary) -> tuple[Section, ...
                 filled=entry.boolean("filled", default=True),
                 parts=_parts(entry, words),
                 applies=condition(entry, "applies", words.facts) or ALWAYS,
+                points=scores.points(entry),
             )
         )
         entry.done()

@@ -89,13 +89,14 @@ def vocabulary() -> Vocabulary:
     return words
 
 
-def read_beside(folder: Path, problems: Problems) -> Vocabulary:
-    """The shared vocabulary together with a `vocabulary.toml` in `folder`, if it has one of its own."""
+def read_beside(folder: Path, problems: Problems, known: Vocabulary | None = None) -> Vocabulary:
+    """`known` (else the shared vocabulary) together with a `vocabulary.toml` in `folder`, if it has one of its own."""
+    known = known or vocabulary()
     own = folder / FILE.name
     if not own.is_file() or own.resolve() == FILE:
-        return vocabulary()
+        return known
     entry = Entry(read(own), own, problems=problems)
-    words = added(entry, vocabulary())
+    words = added(entry, known)
     entry.done()
     return words
 

@@ -1,8 +1,8 @@
 """What a backup and its restoration agree on: which tables, which migrations, and how its one file is laid out.
 
-The file is a tar archive: `tables/<model>.jsonl` with a row a line, `files/<id>` as they lie encrypted on disk, `keys/<name>`
-when asked for, and last `manifest.json`, which names every other member with its size and SHA-256. The form is the same for
-SQLite and PostgreSQL.
+The file is a tar archive: `tables/<model>.jsonl` with a row a line, `files/<id>` as they lie encrypted on disk,
+`standards/<code>/<edition>/…` of the data folder's own shelf, `keys/<name>` when asked for, and last `manifest.json`, which
+names every other member with its size and SHA-256. The form is the same for SQLite and PostgreSQL.
 """
 
 import hashlib

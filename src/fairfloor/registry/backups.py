@@ -1,4 +1,4 @@
-"""Writes one file that holds an installation: every table, every stored file as it lies encrypted, the log's head.
+"""Writes one file that holds an installation: its tables, its files as they lie encrypted, its own standards, the log's head.
 
 Keys are included only when asked for: without the keys of the day the encrypted files cannot be read, so they have to be
 kept somewhere as well. What is read is one moment of the database, and people go on working meanwhile.
@@ -21,7 +21,7 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from fairfloor.registry import archives, files, keys, walls
+from fairfloor.registry import archives, files, homes, keys, walls
 from fairfloor.registry.models import StoredFile
 
 Log = Callable[[], Mapping[str, Any]]
@@ -114,6 +114,11 @@ def _fill(archive: tarfile.TarFile, *, with_keys: bool, log: Log) -> dict[str, A
                 members[f"files/{public_id}"] = _add(archive, f"files/{public_id}", file)
         except FileNotFoundError:
             manifest["missing"].append(public_id)
+    shelf = homes.standards(Path(settings.HOME))
+    for path in sorted(path for path in shelf.rglob("*") if path.is_file()):
+        name = f"standards/{path.relative_to(shelf).as_posix()}"
+        with path.open("rb") as file:
+            members[name] = _add(archive, name, file)
     for name in keys.NAMES if with_keys else ():
         members[f"keys/{name}"] = _add(archive, f"keys/{name}", io.BytesIO(keys.read(name).hex().encode()))
     manifest["marks"] = archives.marks()

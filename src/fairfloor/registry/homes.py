@@ -30,6 +30,11 @@ def made() -> Path:
     return folder
 
 
+def standards(folder: Path) -> Path:
+    """The data folder's own shelf of standards; it need not be there."""
+    return folder / "standards"
+
+
 def key(folder: Path, name: str) -> str:
     """The secret `name` from the folder of keys (64 hexadecimal digits), made on first use, readable by its owner only.
 

@@ -22,7 +22,9 @@ from fairfloor.registry import archives, files, homes, keys, walls
 from fairfloor.registry.backups import Log
 from fairfloor.registry.models import Event, LogHead, Person, Programme
 
-_MEMBER = re.compile(rf"tables/[a-z.]+\.jsonl|files/[a-z0-9]{{1,40}}|keys/({'|'.join(keys.NAMES)})")
+# The files of a standard may have any names, below `<code>/<edition>/`; none leads out of the shelf.
+_STANDARD = r"standards(/(?!\.\.?(/|$))[^/\x00-\x1f]+){3,}"
+_MEMBER = re.compile(rf"tables/[a-z.]+\.jsonl|files/[a-z0-9]{{1,40}}|keys/({'|'.join(keys.NAMES)})|" + _STANDARD)
 
 
 class NotRestorable(ValueError):
@@ -137,7 +139,8 @@ def _check_place(manifest: dict[str, Any]) -> None:
         raise NotRestorable("the backup does not hold the tables that its manifest promises: take another copy of it")
     with walls.maintenance():
         used = any(model._base_manager.exists() for model in (Programme, Person, Event))
-    if used or any(files.folder().iterdir()):
+    shelf = homes.standards(Path(settings.HOME))
+    if used or any(files.folder().iterdir()) or any(shelf.glob("*")):
         raise NotRestorable(
             "there are data here already: restore into an empty data folder (FAIRFLOOR_HOME=…) and an empty database"
         )
@@ -181,10 +184,11 @@ def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
 
 
 def _place(archive: tarfile.TarFile, manifest: dict[str, Any], placed: list[Path]) -> None:
-    """Puts files and keys where they belong; a key that is there already is the same one."""
+    """Puts files, keys and standards where they belong; a key that is there already is the same one."""
     for name in manifest["members"]:
         folder, _, own = name.partition("/")
-        target = {"files": files.folder() / own, "keys": keys.path_of(own)}.get(folder)
+        shelf = homes.standards(Path(settings.HOME))
+        target = {"files": files.folder() / own, "keys": keys.path_of(own), "standards": shelf / own}.get(folder)
         if target is None or target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
