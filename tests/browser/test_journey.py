@@ -203,6 +203,7 @@ class Journey:
         page = self.cast("monitor-a")
         page.goto(f"/visits/{self.visit}/checklist/")
         well(page)
+        page.goto(f"/visits/{self.visit}/checklist/?show=open")  # those that apply here
         links = page.locator("main a[href*='/checklist/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
         clauses = sorted(
             {
