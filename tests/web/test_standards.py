@@ -97,7 +97,11 @@ def wanted(standard: standards.Standard, clause: standards.Clause, language: str
     [
         ("/standards/icti/9.7/", "en", "Seated production work at most 30 °C printed as 30 °C / 86 °F"),
         ("/standards/icti/9.7/", "zh", "坐姿生产 至少 16 ℃ 原文为 16 ℃ / 61 ℉ 不符合时须采取措施，本身不算违规"),
-        ("/standards/icti/2.5/", "zh", "每周工作时数 不超过 66 小时 依法律和工厂政策中较严者；只有法律没有规定时才依此数"),
+        (
+            "/standards/icti/2.5/",
+            "zh",
+            "每周工作时数 不超过 66 小时 依法律和工厂政策中较严者；只有法律没有规定时才依此数",
+        ),
         ("/standards/icti/12.3/", "en", "at most 20 only where dormitory built before 1 November 2000"),
         ("/standards/icti/12.13/", "en", "It applies where: the factory has: Dormitory."),
         ("/standards/icti/9.16/", "en", "an example of the source"),
@@ -266,3 +270,42 @@ def test_everybody_s_menu_leads_to_the_standards() -> None:
     for person in (None, w.officer, w.manager, w.buyer):
         assert '<a href="/standards/">Standards</a>' in w.get(person, "/").content.decode()
     assert '<a href="/standards/">标准</a>' in w.get(None, "/", "zh-hans").content.decode()
+
+
+# --------------------------------------------------------------------------------------------------------- the handbook
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_handbook_is_a_pdf_that_is_kept_and_may_be_cached(language: str, settings: Any, tmp_path: Any) -> None:
+    settings.HOME = tmp_path
+    address = f"/standards/bfc-public/handbook-{language}.pdf"
+    assert address in links("/standards/bfc-public/")
+    first = Client().get(address)
+    assert first["Content-Type"] == "application/pdf"
+    assert first.content.startswith(b"%PDF-")
+    assert first["Cache-Control"] == "public, max-age=3600"
+    assert not first.cookies
+    (kept,) = (tmp_path / "handbooks").glob("*.pdf")
+    assert kept.read_bytes() == first.content
+    kept.write_bytes(b"%PDF-kept")
+    assert Client().get(address).content == b"%PDF-kept"
+    again = Client().get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_handbook_of_other_content_takes_the_place_of_the_kept_one(settings: Any, tmp_path: Any) -> None:
+    settings.HOME = tmp_path
+    old = tmp_path / "handbooks" / "bfc-public-undated-en-0000.pdf"
+    old.parent.mkdir()
+    old.write_bytes(b"%PDF-old")
+    assert Client().get("/standards/bfc-public/handbook-en.pdf").content != b"%PDF-old"
+    assert [path.name for path in old.parent.iterdir()] != [old.name]
+    assert not old.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/standards/bfc/handbook-xx.pdf", "/standards/nope/handbook-en.pdf", "/standards/bfc/handbook-en.pdf?edition=x"],
+)
+def test_there_is_no_handbook_of_what_is_not_there(address: str) -> None:
+    assert Client().get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""`fairfloor standard`: what the shelf's standards say, one of them as JSON, and a check for those who write one."""
+"""`fairfloor standard`: what the shelf's standards say, one of them as JSON or PDF, and a check for those who write one."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ examples:
   fairfloor standard show icti              the sections and clauses of a standard
   fairfloor standard show icti/9.7 --lang zh
   fairfloor standard export icti --format json > icti.json
+  fairfloor standard print icti --lang zh --to icti-zh.pdf    the whole standard as a handbook
   fairfloor standard check my-standards/    exit 1 and every mistake, if there is any"""
 
 
@@ -22,7 +23,7 @@ def add(commands: Any) -> None:
     """Add `standard` and its verbs to the command line."""
     parser = commands.add_parser(
         "standard",
-        help="list, show, export and check standards",
+        help="list, show, export, print and check standards",
         description="Read the standards on the shelf, or check a folder of your own.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -31,6 +32,7 @@ def add(commands: Any) -> None:
     _add_list(verbs)
     _add_show(verbs)
     _add_export(verbs)
+    _add_print(verbs)
     _add_check(verbs)
 
 
@@ -64,6 +66,21 @@ def _add_export(verbs: Any) -> None:
     parser.add_argument("--edition", help="an edition of the standard (default: the newest)")
     parser.add_argument("--format", choices=("json",), default="json")
     parser.set_defaults(run=run_export)
+
+
+def _add_print(verbs: Any) -> None:
+    parser = verbs.add_parser(
+        "print",
+        help="a whole standard as a handbook (PDF)",
+        description="Print a whole standard as one PDF: contents, sections, every clause with its own figures.",
+    )
+    parser.add_argument("code", help="the standard's code, such as icti")
+    parser.add_argument("--edition", help="an edition of the standard (default: the newest)")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language (default: en)")
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="the file to write; an old one is replaced"
+    )
+    parser.set_defaults(run=run_print)
 
 
 def _add_check(verbs: Any) -> None:
@@ -138,6 +155,21 @@ def _show_section(standard: "Standard", number: str, args: argparse.Namespace) -
 def run_export(args: argparse.Namespace) -> int:
     """Print the whole standard as JSON."""
     print(_json(_load(args.code, args.edition).as_json()))
+    return 0
+
+
+def run_print(args: argparse.Namespace) -> int:
+    """Write the handbook of a standard to a file."""
+    from fairfloor.reporting import handbooks
+
+    standard = _load(args.code, args.edition)
+    try:
+        args.to.write_bytes(handbooks.render(standard, args.lang))
+    except OSError as fault:
+        raise Fault(
+            f"{args.to} cannot be written: {fault.strerror}", remedy="Name a file in a folder that is there."
+        ) from None
+    print(f"{args.to}: {standard.title.say(args.lang)}, {len(standard.clauses)} clauses")
     return 0
 
 

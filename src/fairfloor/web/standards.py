@@ -16,12 +16,15 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import condition
 
 from fairfloor.core import law, standards
 from fairfloor.core.clauses import Clause
 from fairfloor.core.periods import local_day
+from fairfloor.reporting import handbooks, labels
 from fairfloor.web.doors import ANYONE, door, say
 from fairfloor.web.guidance import Link, binding_limits, linked, own_limits, told
+from fairfloor.web.handbooks import printed
 from fairfloor.web.inputs import NAMES, day_input, page_language
 from fairfloor.web.languages import supported
 from fairfloor.web.viewers import moment
@@ -117,6 +120,24 @@ def _editions(request: Any, found: Clause) -> list[tuple[str, date | None, str]]
     ]
 
 
+@door(ANYONE)
+def handbook(request: Any, code: str, language: str) -> HttpResponse:
+    """The whole standard as one PDF; anybody's cache may keep it for an hour, and ask by its hash whether it changed."""
+    found = _standard(request, code)
+    if language not in labels.languages():
+        raise Http404
+    tag = f'"{handbooks.content_hash(found.code, found.edition, language)}"'
+    response = condition(etag_func=lambda *_: tag)(_printed)(request, found, language)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _printed(_request: Any, found: standards.Standard, language: str) -> HttpResponse:
+    response = HttpResponse(printed(found, language), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.code}-{found.edition}-handbook-{language}.pdf"'
+    return response
+
+
 # ------------------------------------------------------------------------------------------------------------- searching
 
 
@@ -205,5 +226,6 @@ def _frame(request: Any) -> dict[str, Any]:
 urlpatterns = [
     path("standards/", shelf, name="standards"),
     path("standards/<str:code>/", standard, name="standard"),
+    path("standards/<str:code>/handbook-<str:language>.pdf", handbook, name="standard_handbook"),
     path("standards/<str:code>/<str:number>/", clause, name="standard_clause"),
 ]
