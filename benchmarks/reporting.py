@@ -10,7 +10,7 @@ from statistics import median
 import typst
 
 from benchmarks.rows import Work
-from fairfloor.reporting import contents, fonts, forms, reports
+from fairfloor.reporting import contents, fonts, forms, reports, typesetting
 
 
 def measured(content: Mapping[str, object], *, repeats: int) -> list[Work]:
@@ -38,12 +38,12 @@ def _typesetter(content: Mapping[str, object], language: str) -> float:
     report = forms.read(contents.Report, content)
     data = json.dumps(reports.layout(report, language, content_hash=forms.content_hash(content)), ensure_ascii=False)
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
-    template = reports.TEMPLATES / "report.typ"
-    compiler = typst.Compiler(template, root=reports.TEMPLATES, font_paths=own, ignore_system_fonts=True)
+    template = typesetting.TEMPLATES / "report.typ"
+    compiler = typst.Compiler(template, root=typesetting.TEMPLATES, font_paths=own, ignore_system_fonts=True)
     at = report.frozen_at.astimezone(UTC)
     took = _timed(
         lambda: compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"], timestamp=at)
     )
     for _ in range(11):  # what the typesetter remembers of it must not help the next one
-        compiler.compile(reports.TEMPLATES / "blank.typ", format="pdf")
+        compiler.compile(typesetting.TEMPLATES / "blank.typ", format="pdf")
     return took

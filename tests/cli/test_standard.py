@@ -392,3 +392,17 @@ def test_neither_django_nor_pint_is_imported_to_show_a_clause() -> None:
         "assert not {'django', 'pint', 'duckdb'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_standard_is_printed_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    to = tmp_path / "handbook.pdf"
+    out, _ = told(capsys, "print", "bfc-public", "--lang", "zh", "--to", str(to))
+    assert to.read_bytes().startswith(b"%PDF-")
+    assert out == f"{to}: {standards.load('bfc-public').title['zh']}, 21 clauses\n"
+
+
+def test_a_file_that_cannot_be_written_is_a_fault_with_a_remedy(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _, err = told(capsys, "print", "bfc-public", "--to", str(tmp_path / "nowhere" / "x.pdf"), code=1)
+    assert "cannot be written" in err and "folder that is there" in err

@@ -1,4 +1,4 @@
-"""`fairfloor standard`: what the shelf's standards say, one of them as JSON, and a check for those who write one."""
+"""`fairfloor standard`: what the shelf's standards say, one of them as JSON or PDF, and a check for those who write one."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ examples:
   fairfloor standard show icti              the sections and clauses of a standard
   fairfloor standard show icti/9.7 --lang zh
   fairfloor standard export icti --format json > icti.json
+  fairfloor standard print icti --lang zh --to icti-zh.pdf    the whole standard as a handbook
   fairfloor standard check my-standards/    exit 1 and every mistake, if there is any
   fairfloor standard add my-standards/      take them into this installation
   fairfloor standard diff demo 2020 2024    what the later edition changed"""
@@ -25,7 +26,7 @@ def add(commands: Any) -> None:
     """Add `standard` and its verbs to the command line."""
     parser = commands.add_parser(
         "standard",
-        help="list, show, export, check, add and compare standards",
+        help="list, show, export, print, check, add and compare standards",
         description="Read the standards on the shelf, or check and add your own.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -34,6 +35,7 @@ def add(commands: Any) -> None:
     _add_list(verbs)
     _add_show(verbs)
     _add_export(verbs)
+    _add_print(verbs)
     _add_check(verbs)
     standard_files.add(verbs)
 
@@ -71,6 +73,21 @@ def _add_export(verbs: Any) -> None:
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language in which an XLSForm opens")
     parser.add_argument("--to", type=Path, metavar="FILE", help="where an XLSForm goes (default: CODE-EDITION.xlsx)")
     parser.set_defaults(run=run_export)
+
+
+def _add_print(verbs: Any) -> None:
+    parser = verbs.add_parser(
+        "print",
+        help="a whole standard as a handbook (PDF)",
+        description="Print a whole standard as one PDF: contents, sections, every clause with its own figures.",
+    )
+    parser.add_argument("code", help="the standard's code, such as icti")
+    parser.add_argument("--edition", help="an edition of the standard (default: the newest)")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language (default: en)")
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="the file to write; an old one is replaced"
+    )
+    parser.set_defaults(run=run_print)
 
 
 def _add_check(verbs: Any) -> None:
@@ -148,6 +165,21 @@ def run_export(args: argparse.Namespace) -> int:
     if args.format == "xlsform":
         return standard_files.write_form(standard, args.lang, args.to)
     print(_json(standard.as_json()))
+    return 0
+
+
+def run_print(args: argparse.Namespace) -> int:
+    """Write the handbook of a standard to a file."""
+    from fairfloor.reporting import handbooks
+
+    standard = _load(args.code, args.edition)
+    try:
+        args.to.write_bytes(handbooks.render(standard, args.lang))
+    except OSError as fault:
+        raise Fault(
+            f"{args.to} cannot be written: {fault.strerror}", remedy="Name a file in a folder that is there."
+        ) from None
+    print(f"{args.to}: {standard.title.say(args.lang)}, {len(standard.clauses)} clauses")
     return 0
 
 

@@ -1,14 +1,7 @@
 """Makes a report's PDF from its content alone: tagged (PDF/UA-1), and the same bytes whenever the content is the same."""
 
-import functools
-import json
-import threading
 from collections.abc import Mapping
-from datetime import UTC
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from fairfloor.reporting import contents as c
 from fairfloor.reporting import fonts, forms, labels
@@ -20,10 +13,8 @@ from fairfloor.reporting.followups import closing, deadlines, documents
 from fairfloor.reporting.fonts import one_line
 from fairfloor.reporting.frontpage import front
 from fairfloor.reporting.method import about, law, scope
+from fairfloor.reporting.typesetting import typeset
 from fairfloor.reporting.wording import Wording
-
-TEMPLATES = Path(__file__).parent / "templates"
-_ONE_AT_A_TIME = threading.Lock()  # the compiler refuses two threads at once (test_reports, threads)
 
 
 def render(content: Mapping[str, object], language: str, *, verify_line: str | None = None) -> bytes:
@@ -34,18 +25,7 @@ def render(content: Mapping[str, object], language: str, *, verify_line: str | N
     """
     report = forms.read(c.Report, content)
     data = layout(report, language, content_hash=forms.content_hash(content), verify_line=verify_line)
-    with _ONE_AT_A_TIME:
-        made = _compiler().compile(
-            TEMPLATES / "report.typ",
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=["ua-1"],
-            timestamp=report.frozen_at.astimezone(UTC).replace(microsecond=0),  # a PDF dates itself to the second
-        )
-        _forget()
-    if not isinstance(made, bytes):  # pragma: no cover - one PDF is always one bytes
-        raise TypeError("the typesetter answered no single PDF")
-    return made
+    return typeset("report.typ", data, at=report.frozen_at)
 
 
 def layout(report: c.Report, language: str, *, content_hash: str, verify_line: str | None = None) -> dict[str, Any]:
@@ -100,19 +80,3 @@ def _strings(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [found for part in value for found in _strings(part)]
     return []
-
-
-@functools.cache
-def _compiler() -> typst.Compiler:
-    """One compiler a process: the fonts of this package and no others, no packages, no files but the templates."""
-    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
-    return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, font_paths=own, ignore_system_fonts=True)
-
-
-def _forget() -> None:
-    """Let what the typesetter remembers of one report age away: it keeps what its last ten documents used.
-
-    Without this a process that renders holds some 30 MB for each of them; the blank documents cost milliseconds.
-    """
-    for _ in range(11):
-        _compiler().compile(TEMPLATES / "blank.typ", format="pdf")

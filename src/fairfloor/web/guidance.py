@@ -1,7 +1,8 @@
 """What the shelf says on a clause beside its own texts, ready for the clause's page: limits, records, links."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -30,9 +31,12 @@ MANY = 12  # more limits than this are opened by whoever wants them
 
 @dataclass(frozen=True)
 class LimitRow:
-    """One limit as the page shows it; `mark` says so where it does not simply bind."""
+    """One limit as the page shows it; `mark` says so where it does not simply bind.
 
-    answer: BindingLimit
+    `answer` is None where no law was looked up; `law` then names the subject of the law that may bind.
+    """
+
+    answer: BindingLimit | None
     subject: Text
     narrowing: Text | None
     bound: Text | None
@@ -42,6 +46,8 @@ class LimitRow:
     choice: Text | None
     mark: str
     losing: tuple[tuple[Text, Text], ...]
+    substance: bool = False
+    law: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,17 @@ class Link:
 def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str, object], now: Any) -> dict[str, Any]:
     """What to look at, record and compare for a clause, and the limits that bind at this factory on the day."""
     day = local_day(visit.arrived_at or now, visit.factory.zone)
-    try:
-        binding = limits.binding(found, jurisdiction=visit.factory.jurisdiction, on=day, profile=profile)
-    except (limits.LimitError, law.NotInLaw, PolicyError):
-        binding = ()
-    binding = _by_substance(binding, found)
-    rows = [_limit_row(one, found, standard) for one in binding]
-    remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
-    remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
+    return {
+        **told(standard, found), **binding_limits(standard, found, visit.factory.jurisdiction, day, profile),
+        "screened": any(found.id in rule.clauses for rule in RULES),
+    }  # fmt: skip
+
+
+def told(standard: Standard, found: Clause) -> dict[str, Any]:
+    """What a clause says of itself, whoever it is read for (see `templates/clauses/told.html`)."""
     by_kind = {how: [check.what for check in found.checks if check.how == how] for how in found.verify}
     facts = standard.words.facts
     return {
-        "limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day,
         "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()],
         "records": [(one, words.compared(one, found)) for one in found.record],
         "samples": [words.sample(one) for one in found.samples],
@@ -76,8 +81,54 @@ def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str
         "extended_to": facts[found.extends.to].title if found.extends else None,
         "also_for": [facts[id].title for id in found.also_for],
         "table": _table(found), "substances": [_substance(one) for one in found.substances],
-        "screened": any(found.id in rule.clauses for rule in RULES),
     }  # fmt: skip
+
+
+def binding_limits(
+    standard: Standard, found: Clause, jurisdiction: str, day: date, profile: Mapping[str, object]
+) -> dict[str, Any]:
+    """The limits of a clause that bind in a jurisdiction on a day, each with its reason and source."""
+    try:
+        binding = limits.binding(found, jurisdiction=jurisdiction, on=day, profile=profile)
+    except (limits.LimitError, law.NotInLaw, PolicyError):
+        binding = ()
+    binding = _by_substance(binding, found)
+    rows = [_limit_row(one, found, standard) for one in binding]
+    remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
+    remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
+    return {"limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day}
+
+
+def own_limits(standard: Standard, found: Clause) -> dict[str, Any]:
+    """The limits of a clause as the standard itself has them, with their precedence in words; no law is looked up."""
+    rows = [_own_row(one, found, standard) for one in found.limits]
+    remarks = {said["en"]: (said, "watch") for one in found.limits if (said := one.then)}
+    remarks |= {said["en"]: (said, "quiet") for one in found.limits if (said := one.note)}
+    return {"limits": rows, "remarks": list(remarks.values())}
+
+
+def _own_row(one: Limit, found: Clause, standard: Standard) -> LimitRow:
+    quantity, narrowing = standard.words.quantities[one.quantity], words.narrowing(one, found, standard.words)
+    how = words.how(one)
+    if one.example:
+        how = words.joined([how, phrase("clauses.example")])
+    condition = _only_where(one.when)
+    if condition and one.precedence != "conditional":
+        how, condition = words.joined([how, condition]), None
+    return LimitRow(
+        answer=None,
+        subject=quantity.title,
+        narrowing=words.joined(narrowing, "，", ", ") if narrowing else None,
+        bound=words.bound(one, standard.words),
+        printed=words.printed(one.printed, quantity) if len(one.printed) > 1 else None,
+        how=how,
+        relaxation=words.relaxation(one.relaxation) if one.relaxation else None,
+        choice=_choice(one, found, standard) if one.alternative_group else None,
+        mark=say(condition),
+        losing=(),
+        substance="substance" in one.for_,
+        law=standard.words.parameters[one.law].title if one.law else None,
+    )
 
 
 def _by_substance(binding: tuple[BindingLimit, ...], found: Clause) -> tuple[BindingLimit, ...]:
@@ -102,6 +153,7 @@ def _limit_row(one: BindingLimit, found: Clause, standard: Standard) -> LimitRow
         choice=_choice(limit, found, standard) if limit and limit.alternative_group else None,
         mark=_mark(one, limit),
         losing=tuple((_told(lost.value, quantity), lost.why) for lost in one.losing if lost.why),
+        substance="substance" in one.for_,
     )
 
 
@@ -155,26 +207,38 @@ def _substance(one: Substance) -> tuple[Substance, str]:
 
 def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, list[Link]]:
     """The clauses and sections that this clause refers to, and those that it makes hold for another place too."""
+    editions = dict(visit.standards)
+
+    def address(code: str, number: str, whole: bool) -> str:
+        if code not in editions:
+            return ""
+        if whole:
+            return reverse("checklist", args=[visit.public_id]) + f"#{code}-{number}"
+        return reverse("clause", args=[visit.public_id, code, number])
+
+    return linked(found, editions, address, answers)
+
+
+def linked(
+    found: Clause, editions: Mapping[str, str], address: Callable[[str, str, bool], str], answers: Mapping[str, Any]
+) -> dict[str, list[Link]]:
+    """The same with `address(code, number, whether it is a whole section)`; without an edition the newest is named."""
     extended = found.extends.clauses if found.extends else ()
     ways = {"related": found.see_also, "extended": extended}
     return {
-        name: [link for id in ids if (link := _link(visit, id, answers.get(id))) is not None]
+        name: [link for id in ids if (link := _link(id, editions, address, answers.get(id))) is not None]
         for name, ids in ways.items()
     }
 
 
-def _link(visit: Any, id: str, answer: Any) -> Link | None:
+def _link(id: str, editions: Mapping[str, str], address: Callable[[str, str, bool], str], answer: Any) -> Link | None:
     code, _slash, number = id.partition("/")
-    edition = dict(visit.standards).get(code)
     try:
-        standard = standards.load(code, edition)
-        if number in {section.number for section in standard.sections}:
-            title = f"{code.upper()} {number} {say(standard.section(number).title)}"
-            title = _("%(section)s (whole section)") % {"section": title}
-            url = reverse("checklist", args=[visit.public_id]) + f"#{code}-{number}"
-        else:
-            title = f"{code.upper()} {number} {say(standard.clause(id).title)}"
-            url = reverse("clause", args=[visit.public_id, code, number])
+        standard = standards.load(code, editions.get(code))
+        whole = number in {section.number for section in standard.sections}
+        title = standard.section(number).title if whole else standard.clause(id).title
     except standards.NotOnShelf:
         return None
-    return Link(title, url if edition else "", answer)
+    named = f"{code.upper()} {number} {say(title)}"
+    named = _("%(section)s (whole section)") % {"section": named} if whole else named
+    return Link(named, address(code, number, whole), answer)

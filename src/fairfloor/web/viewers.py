@@ -26,6 +26,8 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("people", gettext_lazy("People"), frozenset({OFFICER})),
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )
+# What everybody's menu ends with, whoever they are.
+PUBLIC_MENU: tuple[tuple[str, Any], ...] = (("standards", gettext_lazy("Standards")),)
 
 
 class ViewerMiddleware:
@@ -85,10 +87,11 @@ def page(request: Any) -> dict[str, Any]:
         "now": moment(request),
         "language": translation.get_language(),
         "lang": (translation.get_language() or "en").split("-")[0],
+        "menu": PUBLIC_MENU,
     }
     if request.viewer.person is not None:
         notices = Notice.objects.visible(request.viewer, moment(request)).filter(read_at__isnull=True)
         held = roles(request.viewer)
-        menu = [(name, title) for name, title, whose in MENU if held & whose]
+        menu = [*((name, title) for name, title, whose in MENU if held & whose), *PUBLIC_MENU]
         found |= {"roles": held, "unread": notices.count(), "programme": request.programme, "menu": menu}
     return found
