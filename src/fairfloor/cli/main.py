@@ -20,6 +20,7 @@ NOUNS: tuple[str, ...] = (
     "standard",
     "law",
     "limit",
+    "judge",
     "screen",
 )  # filled as nouns arrive
 
