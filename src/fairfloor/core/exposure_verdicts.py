@@ -134,7 +134,7 @@ def full_shift(
     certain = _held(first, (), found.least, limit, gas)
     said = {"average": _amount(found.value, limit), "least": _amount(found.least, limit)}
     if certain.verdict == OUTSIDE:
-        return replace(verdict, why=joined(verdict.why, _say("sampled-certain", found, **said)))
+        return replace(certain, why=joined(certain.why, _say("sampled-certain", found, **said)))
     return replace(_unjudged(verdict), why=joined(_say("rest-decides", found, **said), limit.why))
 
 

@@ -21,7 +21,7 @@ from fairfloor.core.exposures import Average, mixture
 from fairfloor.core.languages import Text
 from fairfloor.core.noise_doses import Rule
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import Figure, number
+from fairfloor.core.quantities import Figure, number, plain
 from fairfloor.core.verdicts import CANNOT, OUTSIDE, WITHIN, Reading, Verdict, as_decimal, joined, told
 
 NOISE_DOSE, MIXTURE = "noise-dose", "mixture"
@@ -122,16 +122,16 @@ def noisy(
     seen = _level(dose * shift / minutes, rule) if 0 < minutes < shift else least
     average = Average(seen, Fraction(minutes), over.full, least)
     verdict = full_shift(_of(places, readings)[0], _of(places, readings), limit, None, average)
-    why = phrase("readings.no-dose", minutes=minutes)
+    why = phrase("readings.no-dose", minutes=plain(minutes))
     if least is not None:
         why = phrase(
             "readings.dose",
-            minutes=minutes,
+            minutes=plain(minutes),
             dose=told(Figure(dose, "percent")),
             level=told(Figure(rule.level, "dBA")),
             rate=told(Figure(rule.exchange, "dB")),
             source=rule.rate.source.say(),
-            over=shift.normalize(),
+            over=plain(shift),
             average=told(Figure(as_decimal(least), "dBA")),
         )
     verdict = _said(replace(verdict, why=joined(verdict.why, why)), left_out)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
 from fairfloor.core.clauses import Clause
 from fairfloor.core.languages import Text
@@ -110,7 +111,7 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _read(reader: "csv._reader", refused: list[Refusal]) -> Iterator[list[str]]:
+def _read(reader: Any, refused: list[Refusal]) -> Iterator[list[str]]:
     while True:
         try:
             yield next(reader)

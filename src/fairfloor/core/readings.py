@@ -189,7 +189,9 @@ def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) ->
     if hindrance(reading, found) is None:
         if any("averaging" in one.for_ for one in found) or (noise and _dosed(reading, found)):
             return None
-        return _each(desk, reading, found, _gas(clause, reading))
+        verdict = _each(desk, reading, found, _gas(clause, reading))
+        taken = reading.minutes is None and any(_by_noise_law(one) for one in found)
+        return replace(verdict, why=joined(verdict.why, phrase("readings.noise-as-taken"))) if taken else verdict
     return against(reading, found)
 
 

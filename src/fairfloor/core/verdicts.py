@@ -91,6 +91,7 @@ class Verdict:
             "source": self.source.as_json() if self.source else None,
             "breach": self.breach,
             "then": self.then,
+            "example": bool(self.binding and self.binding.example),
         }
 
 
