@@ -80,7 +80,7 @@ def _judged(args: argparse.Namespace) -> "tuple[Rows, Judgement]":
     try:
         standard = standards.load(args.standard)
         told = profiles.checked(profile(args.profile), args.jurisdiction) if args.profile else {}
-        rows = reading_rows.rows(_lines(args.readings), standard.words, standard.clauses, certified=args.certified)
+        rows = reading_rows.rows(_text(args.readings), standard.words, standard.clauses, certified=args.certified)
         judgement = readings.judge_all(
             rows.readings,
             standard.clauses,
@@ -99,8 +99,8 @@ def _judged(args: argparse.Namespace) -> "tuple[Rows, Judgement]":
     return rows, judgement
 
 
-def _lines(path: Path) -> list[str]:
-    """The file's lines: UTF-8, with or without its mark, else GB18030."""
+def _text(path: Path) -> str:
+    """The file's text: UTF-8, with or without its mark, else GB18030."""
     try:
         content = path.read_bytes()
     except OSError as problem:
@@ -111,7 +111,7 @@ def _lines(path: Path) -> list[str]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text.splitlines(keepends=True)
+            return text
     raise Fault(f"{path} is no text in UTF-8 or GB18030", remedy="Save it as CSV.")
 
 

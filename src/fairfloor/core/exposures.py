@@ -53,7 +53,7 @@ def over_shift(samples: Sequence[Sample], shift: Fraction) -> Average:
     if not minutes:
         return Average(None, minutes, shift, Fraction(0))
     total = sum((sample.value * weight for sample, weight in zip(samples, weights, strict=True)), Fraction(0))
-    return Average(total / max(minutes, shift) if minutes > shift else total / minutes, minutes, shift, total / shift)
+    return Average(total / min(minutes, shift), minutes, shift, total / shift)
 
 
 def over_window(samples: Sequence[Sample], window: Fraction) -> Average:

@@ -6,13 +6,13 @@ substances may be called by id, title or synonym, substances by CAS number too.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
+from io import StringIO
 
 from fairfloor.core.clauses import Clause
 from fairfloor.core.languages import Text
@@ -73,27 +73,25 @@ class Rows:
         }
 
 
-def rows(text: Iterable[str], words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
-    """The rows of a CSV file, given as its lines; `certified` holds for rows that do not say.
+def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
+    """The rows of a CSV file, one a line, told by its whole text; `certified` holds for rows that do not say.
 
     Raises Refused when there is no header with the columns quantity, value and unit.
     """
-    lines = iter(text)
-    first = next((line for line in lines), "").lstrip("\ufeff")
+    lines = StringIO(text.removeprefix("\ufeff"), newline=None)
+    first = next(lines, "").rstrip("\n")
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(_chain(first, lines), delimiter=delimiter)
-    header = next(reader, [])
+    header = _cells(first, delimiter)
     columns, unread = _columns(header)
     names = _Names(words, clauses, certified)
     found: list[tuple[int, Reading]] = []
     refused: list[Refusal] = []
     notes: dict[int, str] = {}
-    ended = reader.line_num
-    for cells in _read(reader, refused):
-        line, ended = ended + 1, reader.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, content in enumerate(lines, start=2):
         try:
+            cells = _cells(content.rstrip("\n"), delimiter)
+            if not any(cell.strip() for cell in cells):
+                continue
             if len(cells) > len(header):
                 raise Refused("refused-cells", found=len(cells), usual=len(header))
             told = {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
@@ -106,19 +104,14 @@ def rows(text: Iterable[str], words: Vocabulary, clauses: Iterable[Clause], *, c
     return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), unread)
 
 
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
-
-
-def _read(reader: Any, refused: list[Refusal]) -> Iterator[list[str]]:
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            refused.append(Refusal(reader.line_num, phrase("readings.refused-csv", fault=fault)))
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; a quote that the line does not close is refused, since it would swallow what follows."""
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error as fault:
+        raise Refused("refused-csv", fault=fault) from None
 
 
 def _columns(header: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:

@@ -97,6 +97,8 @@ def _counted(duty: Recurrence, last: Last, done: list[date], on: date) -> Duty:
         return _none(duty, last)
     times = len(within(done, duty.within, on))
     verdict = KEPT if times >= duty.at_least.value else LATE
+    if duty.on and verdict == KEPT:  # often enough, but whether at the right time no date tells
+        return _made(duty, CANNOT, phrase("recurrences.on-event", event=duty.on), done[-1])
     words = {"times": times, "least": _every(duty.at_least), "within": _every(duty.within), "day": on}
     return _made(duty, verdict, phrase(f"recurrences.counted-{verdict}", **words), done[-1])
 
