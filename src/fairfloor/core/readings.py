@@ -86,6 +86,7 @@ class _Desk:
     over: Shift
     folder: Path
     bound: dict[tuple[str, str, str, int | None], tuple[BindingLimit, ...]] = field(default_factory=dict)
+    said: dict[tuple[object, ...], Verdict | None] = field(default_factory=dict)
 
     def limits(self, clause: Clause, reading: Reading) -> list[BindingLimit]:
         """The limits of the clause on the reading's quantity, for its kind, substance and headcount."""
@@ -149,8 +150,8 @@ def judge_all(
     about: dict[str, tuple[Clause, ...]] = {}
     clauses = tuple(clauses)
     single: list[list[Verdict]] = [[] for _ in readings]
-    together: defaultdict[tuple[str, Reading], list[int]] = defaultdict(list)
-    aside: defaultdict[tuple[str, Reading], list[int]] = defaultdict(list)  # of a group, but not to be judged
+    together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    aside: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # of a group, but not to be judged
     noise = rule(jurisdiction, on, folder)
     for place, reading in enumerate(readings):
         if reading.quantity not in about:
@@ -158,11 +159,11 @@ def judge_all(
         if not about[reading.quantity]:
             single[place].append(plainly(reading, CANNOT, phrase("readings.no-limit")))
         for clause in about[reading.quantity]:
-            verdict = _alone(desk, clause, reading, noise)
+            verdict = _remembered(desk, clause, reading, noise)
             if verdict:
                 single[place].append(verdict)
             if verdict is None or verdict.verdict == CANNOT:
-                (aside if verdict else together)[clause.id, _shared(reading)].append(place)
+                (aside if verdict else together)[_shared(clause, reading)].append(place)
     groups: list[Group] = []
     by_id = {clause.id: clause for clause in clauses}
     for key, places in together.items():
@@ -176,6 +177,25 @@ def judge_all(
 
 def _day(reading: Reading) -> date | None:
     return reading.taken_date or (reading.taken_at.date() if reading.taken_at else None)
+
+
+def _remembered(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
+    """What `_alone` says; asked once for readings that differ only in where, when in the day and by what."""
+    key = (
+        clause.id,
+        reading.quantity,
+        reading.figure,
+        reading.kind,
+        reading.substance,
+        reading.heads,
+        reading.calibrated_until,
+        reading.taken_date,
+        reading.certified,
+        reading.minutes is None,
+    )
+    if key not in desk.said:
+        desk.said[key] = _alone(desk, clause, reading, noise)
+    return desk.said[key]
 
 
 def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
@@ -205,16 +225,16 @@ def _by_noise_law(limit: BindingLimit) -> bool:
     return isinstance(limit.value, Figure) and limit.law is not None and limit.law.parameter == CRITERION
 
 
-def _shared(reading: Reading) -> Reading:
-    """What readings of one group have alike, as a reading that says nothing else."""
-    return Reading(
+def _shared(clause: Clause, reading: Reading) -> tuple[str, ...]:
+    """What the readings of one group have alike: the clause, the people, the place and what is measured."""
+    return (
+        clause.id,
         reading.quantity,
-        None,
-        place=reading.place,
-        kind=reading.kind,
-        substance=reading.substance,
-        population=reading.population,
-        like_effect=reading.like_effect,
+        reading.substance,
+        reading.place,
+        reading.kind,
+        reading.population,
+        reading.like_effect,
     )
 
 

@@ -252,7 +252,11 @@ def _all_kept(reading: Reading, verdicts: list[Verdict]) -> Text:
         en=", ".join(_small(words["en"], n) for n, words in enumerate(figures)),
     )
     code, _, number = kept[0].clause.partition("/")
-    return phrase("readings.within-all", observed=told(reading.figure), limits=both, clause=f"{code.upper()} {number}")
+    why = phrase("readings.within-all", observed=told(reading.figure), limits=both, clause=f"{code.upper()} {number}")
+    moved = next((one.binding.relaxation for one in kept if one.binding and one.binding.relaxation), None)
+    if not (reading.certified and moved):
+        return why
+    return phrase("readings.relaxed", why=why, by=told(moved.by), condition=moved.condition)
 
 
 def _small(words: str, place: int) -> str:
