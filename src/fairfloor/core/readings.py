@@ -146,7 +146,7 @@ def judge_all(
     `shift_minutes` is how long a shift is, else as the shelf says (8 hours). Raises as `judge` does.
     """
     desk = _Desk(jurisdiction, on, profile or {}, shift(shift_minutes), folder)
-    readings = [replace(one, taken_date=_day(one) or on) for one in readings]
+    readings = [one if one.taken_date else replace(one, taken_date=_day(one) or on) for one in readings]
     about: dict[str, tuple[Clause, ...]] = {}
     clauses = tuple(clauses)
     single: list[list[Verdict]] = [[] for _ in readings]
@@ -176,7 +176,7 @@ def judge_all(
 
 
 def _day(reading: Reading) -> date | None:
-    return reading.taken_date or (reading.taken_at.date() if reading.taken_at else None)
+    return reading.taken_at.date() if reading.taken_at else None
 
 
 def _remembered(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
