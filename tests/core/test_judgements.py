@@ -176,6 +176,7 @@ def test_effects_add_up_only_where_the_rows_say_so() -> None:
     ("row", "says"),
     [
         ("exposure,1,ppm,,,benzene,,2024-06-01,480,,2025-01-01,", "benzene is not among the 35 substances"),
+        ("exposure,1,ppm,,,tolune,,2024-06-01,480,,2025-01-01,", "If toluene is meant, write that."),
         ("exposure,1,ppm,,,iron-welding-fume,,2024-06-01,480,,2025-01-01,", "Fume is solid particles"),
         ("exposure,1,mg/m3,,,mineral-spirits,,2024-06-01,480,,2025-01-01,", "mixture of many hydrocarbons"),
         ("exposure,1,ppm,,,,,2024-06-01,480,,2025-01-01,", "depends on the substance"),

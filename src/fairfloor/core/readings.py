@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 
 from fairfloor.core import law, limits, standards
@@ -18,6 +19,7 @@ from fairfloor.core.concentrations import Gas, gas_of
 from fairfloor.core.exposure_verdicts import Shift, shift
 from fairfloor.core.groups import Group, mixed, noisy, shifts, weighed
 from fairfloor.core.languages import Text
+from fairfloor.core.measuring import named, plainly
 from fairfloor.core.noise_doses import CRITERION, Rule, rule
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import PRECISE, Figure
@@ -33,8 +35,8 @@ from fairfloor.core.verdicts import (
     against,
     hindrance,
     joined,
-    plainly,
     told,
+    unlimited,
 )
 from fairfloor.core.vocabulary import vocabulary
 
@@ -57,6 +59,7 @@ __all__ = [
 
 # Of several verdicts on one reading, one that could be given speaks before one that could not; the others stand beside.
 SPEAKS_FIRST = (OUTSIDE, BORDERLINE, WITHIN, CANNOT, NOT_HERE)
+ALIKE = 0.85  # how alike a name must be to a listed substance for that to be offered, never taken
 PER_ONE = ("person", "toilet-or-urinal")  # what a total is divided by, where a number of them is told
 
 
@@ -126,7 +129,7 @@ def judge(
     """
     clause = standards.clause(clause) if isinstance(clause, str) else clause
     if clause is None or not clauses_on(reading.quantity, [clause]):
-        return plainly(reading, CANNOT, phrase("readings.no-limit"), clause.id if clause else "")
+        return unlimited(reading, CANNOT, phrase("readings.no-limit"), clause.id if clause else "")
     found = judge_all([reading], [clause], jurisdiction=jurisdiction, on=on, profile=profile, folder=folder)
     return found.of(0)[0]
 
@@ -157,7 +160,7 @@ def judge_all(
         if reading.quantity not in about:
             about[reading.quantity] = clauses_on(reading.quantity, clauses)
         if not about[reading.quantity]:
-            single[place].append(plainly(reading, CANNOT, phrase("readings.no-limit")))
+            single[place].append(unlimited(reading, CANNOT, phrase("readings.no-limit")))
         for clause in about[reading.quantity]:
             verdict = _remembered(desk, clause, reading, noise)
             if verdict:
@@ -202,9 +205,9 @@ def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) ->
     """The verdict on a reading by itself; None where it is to be judged with those of its shift."""
     left_out = clause.left_out(desk.profile)
     if left_out:
-        return plainly(reading, NOT_HERE, left_out, clause.id)
+        return unlimited(reading, NOT_HERE, left_out, clause.id)
     if reading.substance and clause.substances and not _listed(clause, reading):
-        return plainly(reading, CANNOT, _not_listed(clause, reading), clause.id)
+        return unlimited(reading, CANNOT, _not_listed(clause, reading), clause.id)
     found = desk.limits(clause, reading)
     if hindrance(reading, found) is None:
         if any("averaging" in one.for_ for one in found) or (noise and _dosed(reading, found)):
@@ -260,7 +263,7 @@ def _each(desk: _Desk, reading: Reading, found: list[BindingLimit], gas: Gas | N
     if reading.figure and per and reading.heads is not None:
         title = vocabulary().kinds[per].title
         if reading.heads == 0:
-            return plainly(reading, CANNOT, phrase("readings.no-heads", per=title), found[0].clause)
+            return unlimited(reading, CANNOT, phrase("readings.no-heads", per=title), found[0].clause)
         each = Figure(PRECISE.divide(reading.figure.value, Decimal(reading.heads)), reading.figure.unit)
         said = phrase("readings.per-head", total=told(reading.figure), heads=reading.heads, per=title, each=told(each))
         reading = replace(reading, figure=each)
@@ -289,12 +292,14 @@ def _listed(clause: Clause, reading: Reading) -> bool:
 
 def _not_listed(clause: Clause, reading: Reading) -> Text:
     code, _, number = clause.id.partition("/")
+    known = named((one.id, (*one.name.values(), *one.synonyms)) for one in clause.substances)
+    like = get_close_matches(plainly(reading.substance), known, n=1, cutoff=ALIKE)
     return phrase(
         "readings.substance-not-listed",
         substance=reading.substance,
         count=len(clause.substances),
         clause=f"{code.upper()} {number}",
-        near="",
+        near=phrase("readings.substance-near", near=known[like[0]]) if like else "",
     )
 
 

@@ -103,7 +103,7 @@ def against(reading: Reading, found: Iterable[BindingLimit], gas: Gas | None = N
     found = _meant(reading, list(found))
     why = hindrance(reading, found)
     if why:
-        return plainly(reading, CANNOT, why, found[0].clause if found else "")
+        return unlimited(reading, CANNOT, why, found[0].clause if found else "")
     verdicts = [_single(reading, one, gas) for one in found]
     first = min(verdicts, key=lambda one: (VERDICTS.index(one.verdict), not one.breach, _room(one)))
     if first.verdict == WITHIN:
@@ -119,7 +119,7 @@ def _meant(reading: Reading, found: list[BindingLimit]) -> list[BindingLimit]:
     return general if general and not reading.kind else found
 
 
-def plainly(reading: Reading, verdict: str, why: Text, clause: str = "") -> Verdict:
+def unlimited(reading: Reading, verdict: str, why: Text, clause: str = "") -> Verdict:
     """A verdict without a limit."""
     return Verdict(verdict, why, clause, reading.quantity, reading.figure)
 
