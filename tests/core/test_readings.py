@@ -132,7 +132,7 @@ def test_fresh_air_between_two_printed_units_is_no_pass(value: str, unit: str, e
         ("icti/9.9", read("illuminance", 300, "lux"), "leaves the figure to the law"),
         ("icti/9.7", read("air-temperature", 31, "degC"), "Say which it is"),
         ("icti/9.7", read("air-temperature", 31, "degC", "canteen"), "no figure for this (Canteen)"),
-        ("icti/9.8", read("co", 5, "mg/m3"), "molar mass"),
+        ("icti/9.8", read("co", 5, "lux"), "State the figure in ppm"),
         ("icti/9.7", read("air-temperature", 5, "delta_degC", "office"), "State the figure in °C"),
         ("icti/9.8", read("noise", 80, "dBA"), "no clause of the standard has a figure"),
         (None, read("noise", 80, "dBA"), "no clause of the standard has a figure"),

@@ -74,12 +74,12 @@ def _ask(args: argparse.Namespace) -> "tuple[BindingLimit, ...]":
     from fairfloor.core.policies import PolicyError
 
     try:
-        profile = profiles.checked(_profile(args.profile), args.jurisdiction) if args.profile else {}
+        told = profiles.checked(profile(args.profile), args.jurisdiction) if args.profile else {}
         return limits.binding(
             args.clause,
             jurisdiction=args.jurisdiction,
             on=args.on,
-            profile=profile,
+            profile=told,
             kind=args.kind,
             substance=args.substance,
         )
@@ -90,7 +90,8 @@ def _ask(args: argparse.Namespace) -> "tuple[BindingLimit, ...]":
         raise Fault(what, remedy=remedy, code=USAGE) from None
 
 
-def _profile(path: Path) -> object:
+def profile(path: Path) -> object:
+    """What a profile given as a file says, unchecked; raises Fault when it is no JSON or TOML."""
     try:
         words = path.read_text("utf-8")
         return tomllib.loads(words) if path.suffix == ".toml" else json.loads(words)

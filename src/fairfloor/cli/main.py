@@ -22,6 +22,7 @@ NOUNS: tuple[str, ...] = (
     "standard",
     "law",
     "limit",
+    "judge",
     "screen",
 )  # filled as nouns arrive
 

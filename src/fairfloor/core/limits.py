@@ -138,7 +138,7 @@ def _resolved(asked: _Question) -> list[BindingLimit]:
         return [_empty(asked, NOT_APPLICABLE, phrase("limits.condition-not-met", condition=limit.when.say()))]
     state = BINDS if holds else CONDITIONAL
     by_law, own = _by_law(asked), _by_standard(asked)
-    if by_law and own and (stands_apart(limit) or not _comparable(by_law.value, own.value)):
+    if by_law and own and (stands_apart(limit) or _beside(limit, by_law.value, own.value)):
         return [_bound(asked, state, own, []), _bound(asked, BINDS, by_law, [])]
     return [_strictest(asked, state, by_law, own)]
 
@@ -220,6 +220,11 @@ def _lost(asked: _Question, first: Candidate, other: Candidate) -> Text:
     if first.value == other.value:
         return phrase("limits.lost-same", source=first.source.say())
     return phrase("limits.lost-looser", value=_told(asked.limit, first.value), source=first.source.say())
+
+
+def _beside(limit: Limit, by_law: Value, own: Value) -> bool:
+    """Whether both bind, since neither can be called the stricter; the standard's own figure yields where it must."""
+    return limit.precedence not in FALLBACK and not _comparable(by_law, own)
 
 
 def _comparable(one: Value, two: Value) -> bool:

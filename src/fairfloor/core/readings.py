@@ -1,87 +1,112 @@
-"""Judges a reading of an instrument against the limits that bind: within, outside, borderline, or not to be judged.
+"""Judges readings of a visit against the clauses that have a limit on them, each alone or with those of its shift.
 
-A verdict informs the monitor and never answers a clause. Figures are compared exactly, in any unit that converts; a
-reading between two printed figures that disagree is borderline. Whatever is missing is said, and never counts as zero.
+`judge` takes one reading and one clause, `judge_all` many readings at once: samples of one substance, or of noise, at
+one place, of the same people and in one shift are averaged before they are held against a limit for the shift.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from fairfloor.core import law, limits, standards
-from fairfloor.core.binding_limits import CONDITIONAL, NOT_APPLICABLE, NOT_KNOWN, BindingLimit
+from fairfloor.core.binding_limits import BindingLimit
 from fairfloor.core.clauses import Clause
-from fairfloor.core.enactments import Source
+from fairfloor.core.concentrations import Gas, gas_of
+from fairfloor.core.exposure_verdicts import Shift, shift
+from fairfloor.core.groups import Group, mixed, noisy, shifts, weighed
 from fairfloor.core.languages import Text
+from fairfloor.core.measuring import named, plainly
+from fairfloor.core.noise_doses import CRITERION, Rule, rule
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import PRECISE, UNITS, Figure, UnitError, exact
+from fairfloor.core.quantities import PRECISE, Figure
+from fairfloor.core.verdicts import (
+    BORDERLINE,
+    CANNOT,
+    NOT_HERE,
+    OUTSIDE,
+    VERDICTS,
+    WITHIN,
+    Reading,
+    Verdict,
+    against,
+    hindrance,
+    joined,
+    told,
+    unlimited,
+)
+from fairfloor.core.vocabulary import vocabulary
 
-WITHIN, OUTSIDE, BORDERLINE = "within", "outside", "borderline"
-CANNOT, NOT_HERE = "cannot-be-judged", "not-applicable"
-VERDICTS = (OUTSIDE, BORDERLINE, CANNOT, WITHIN, NOT_HERE)  # of several limits, the first of these speaks
+__all__ = [
+    "BORDERLINE",
+    "CANNOT",
+    "NOT_HERE",
+    "OUTSIDE",
+    "VERDICTS",
+    "WITHIN",
+    "Group",
+    "Judgement",
+    "Reading",
+    "Verdict",
+    "against",
+    "clauses_on",
+    "judge",
+    "judge_all",
+]
 
-DIFFERENCES = {"degC": "delta_degC", "degF": "delta_degF"}  # the unit of a distance, where it is another one
-CONCENTRATIONS = {"volume-share", "mass-concentration"}
-SHOWN = Decimal("0.01")  # how finely a sentence tells a figure
+# Of several verdicts on one reading, one that could be given speaks before one that could not; the others stand beside.
+SPEAKS_FIRST = (OUTSIDE, BORDERLINE, WITHIN, CANNOT, NOT_HERE)
+ALIKE = 0.85  # how alike a name must be to a listed substance for that to be offered, never taken
+PER_ONE = ("person", "toilet-or-urinal")  # what a total is divided by, where a number of them is told
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One reading as taken. `figure` None: nothing was read. `kind` is the kind of work or place, of the vocabulary.
+class Judgement:
+    """The verdicts on readings: `single` holds those on each reading, in order; `groups` those on several together."""
 
-    `calibrated_until` is the last day of the instrument's calibration, None when nobody said. `certified` says that
-    medical staff certified the people there as the clause's relaxation asks.
-    """
+    single: tuple[tuple[Verdict, ...], ...]
+    groups: tuple[Group, ...] = ()
 
-    quantity: str
-    figure: Figure | None
-    place: str = ""
-    kind: str = ""
-    substance: str = ""
-    instrument: str = ""
-    calibrated_until: date | None = None
-    taken_date: date | None = None
-    certified: bool = False
+    def of(self, place: int) -> tuple[Verdict, ...]:
+        """All verdicts on the reading at `place`, the one that speaks first."""
+        return self.ranked(place, (group.verdict for group in self.groups if place in group.of))
+
+    def ranked(self, place: int, shared: Iterable[Verdict]) -> tuple[Verdict, ...]:
+        """The verdicts on the reading at `place` and those it shares with others, the one that speaks first."""
+        return tuple(sorted((*self.single[place], *shared), key=_speaks))
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a reading is, against which limit, and why. `margin` is the room left, negative by how far it is beyond.
+@dataclass
+class _Desk:
+    """What is looked up once for all readings of a visit."""
 
-    `breach` says whether being outside is a breach by itself; `then` what the clause asks for where it is not.
-    """
+    jurisdiction: str
+    on: date
+    profile: Mapping[str, object]
+    over: Shift
+    folder: Path
+    bound: dict[tuple[str, str, str, int | None], tuple[BindingLimit, ...]] = field(default_factory=dict)
+    said: dict[tuple[object, ...], Verdict | None] = field(default_factory=dict)
 
-    verdict: str
-    why: Text
-    clause: str
-    quantity: str
-    observed: Figure | None
-    limit: Figure | None = None
-    compare: str = ""
-    margin: Figure | None = None
-    source: Source | None = None
-    breach: bool = False
-    then: Text | None = None
-    binding: BindingLimit | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """``{clause, quantity, observed, limit, compare, verdict, margin, why, source, breach, then}``."""
-        figures = {"observed": self.observed, "limit": self.limit, "margin": self.margin}
-        return {
-            "clause": self.clause or None,
-            "quantity": self.quantity,
-            **{name: figure.as_json() if figure else None for name, figure in figures.items()},
-            "compare": self.compare or None,
-            "verdict": self.verdict,
-            "why": self.why,
-            "source": self.source.as_json() if self.source else None,
-            "breach": self.breach,
-            "then": self.then,
-        }
+    def limits(self, clause: Clause, reading: Reading) -> list[BindingLimit]:
+        """The limits of the clause on the reading's quantity, for its kind, substance and headcount."""
+        substance = reading.substance if _listed(clause, reading) else ""
+        heads = reading.heads if any(limit.steps for limit in clause.limits) else None
+        key = (clause.id, reading.kind, substance, heads)
+        if key not in self.bound:
+            self.bound[key] = limits.binding(
+                clause,
+                jurisdiction=self.jurisdiction,
+                on=self.on,
+                profile=self.profile if heads is None else {**self.profile, "headcount": heads},
+                kind=reading.kind or None,
+                substance=substance or None,
+                folder=self.folder,
+            )
+        return [one for one in self.bound[key] if one.quantity == reading.quantity]
 
 
 def clauses_on(quantity: str, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -100,169 +125,183 @@ def judge(
 ) -> Verdict:
     """The verdict on a reading of a visit on the day `on`; `clause` None: no clause of the standard is about it.
 
-    Raises LimitError for a kind or substance that nobody knows, and what `limits.binding` raises.
+    Raises LimitError for a kind that nobody knows, and what `limits.binding` raises.
     """
     clause = standards.clause(clause) if isinstance(clause, str) else clause
     if clause is None or not clauses_on(reading.quantity, [clause]):
-        return _plain(reading, clause, CANNOT, phrase("readings.no-limit"))
-    left_out = clause.left_out(profile or {})
+        return unlimited(reading, CANNOT, phrase("readings.no-limit"), clause.id if clause else "")
+    found = judge_all([reading], [clause], jurisdiction=jurisdiction, on=on, profile=profile, folder=folder)
+    return found.of(0)[0]
+
+
+def judge_all(
+    readings: Sequence[Reading],
+    clauses: Iterable[Clause],
+    *,
+    jurisdiction: str,
+    on: date,
+    profile: Mapping[str, object] | None = None,
+    shift_minutes: Decimal | None = None,
+    folder: Path = law.FOLDER,
+) -> Judgement:
+    """The verdicts on the readings of a visit on the day `on` against all of `clauses` that are about them.
+
+    `shift_minutes` is how long a shift is, else as the shelf says (8 hours). Raises as `judge` does.
+    """
+    desk = _Desk(jurisdiction, on, profile or {}, shift(shift_minutes), folder)
+    readings = [one if one.taken_date else replace(one, taken_date=_day(one) or on) for one in readings]
+    about: dict[str, tuple[Clause, ...]] = {}
+    clauses = tuple(clauses)
+    single: list[list[Verdict]] = [[] for _ in readings]
+    together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    aside: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # of a group, but not to be judged
+    noise = rule(jurisdiction, on, folder)
+    for place, reading in enumerate(readings):
+        if reading.quantity not in about:
+            about[reading.quantity] = clauses_on(reading.quantity, clauses)
+        if not about[reading.quantity]:
+            single[place].append(unlimited(reading, CANNOT, phrase("readings.no-limit")))
+        for clause in about[reading.quantity]:
+            verdict = _remembered(desk, clause, reading, noise)
+            if verdict:
+                single[place].append(verdict)
+            if verdict is None or verdict.verdict == CANNOT:
+                (aside if verdict else together)[_shared(clause, reading)].append(place)
+    groups: list[Group] = []
+    by_id = {clause.id: clause for clause in clauses}
+    for key, places in together.items():
+        for some in shifts(places, readings, desk.over):
+            day = readings[some[0]].taken_date
+            left_out = [place for place in aside[key] if readings[place].taken_date == day]
+            groups += _group(desk, by_id[key[0]], some, left_out, readings, noise)
+    names = {one.id: one.name for clause in clauses for one in clause.substances}
+    return Judgement(tuple(map(tuple, single)), (*groups, *mixed(groups, readings, names)))
+
+
+def _day(reading: Reading) -> date | None:
+    return reading.taken_at.date() if reading.taken_at else None
+
+
+def _remembered(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
+    """What `_alone` says; asked once for readings that differ only in where, when in the day and by what."""
+    key = (
+        clause.id,
+        reading.quantity,
+        reading.figure,
+        reading.kind,
+        reading.substance,
+        reading.heads,
+        reading.calibrated_until,
+        reading.taken_date,
+        reading.certified,
+        reading.minutes is None,
+    )
+    if key not in desk.said:
+        desk.said[key] = _alone(desk, clause, reading, noise)
+    return desk.said[key]
+
+
+def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
+    """The verdict on a reading by itself; None where it is to be judged with those of its shift."""
+    left_out = clause.left_out(desk.profile)
     if left_out:
-        return _plain(reading, clause, NOT_HERE, left_out)
-    found = limits.binding(
-        clause,
-        jurisdiction=jurisdiction,
-        on=on,
-        profile=profile,
-        kind=reading.kind or None,
-        substance=reading.substance or None,
-        folder=folder,
-    )
-    about = [one for one in found if one.quantity == reading.quantity]
-    return against(replace(reading, taken_date=reading.taken_date or on), about)
+        return unlimited(reading, NOT_HERE, left_out, clause.id)
+    if reading.substance and clause.substances and not _listed(clause, reading):
+        return unlimited(reading, CANNOT, _not_listed(clause, reading), clause.id)
+    found = desk.limits(clause, reading)
+    if hindrance(reading, found) is None:
+        if any("averaging" in one.for_ for one in found) or (noise and _dosed(reading, found)):
+            return None
+        verdict = _each(desk, reading, found, _gas(clause, reading))
+        taken = reading.minutes is None and any(_by_noise_law(one) for one in found)
+        return replace(verdict, why=joined(verdict.why, phrase("readings.noise-as-taken"))) if taken else verdict
+    return against(reading, found)
 
 
-def against(reading: Reading, found: Iterable[BindingLimit]) -> Verdict:
-    """The verdict on a reading against the limits on its quantity; the worst of them speaks."""
-    found = list(found)
-    hindrance = _hindrance(reading, found)
-    if hindrance:
-        return _plain(reading, None, CANNOT, hindrance, found[0].clause if found else "")
-    verdicts = [_single(reading, one) for one in found]
-    first = min(verdicts, key=lambda one: (VERDICTS.index(one.verdict), not one.breach, _room(one)))
-    if first.verdict == WITHIN:
-        first = replace(first, why=_all_kept(reading, verdicts))
-    if reading.calibrated_until is None and first.verdict in (WITHIN, OUTSIDE, BORDERLINE):
-        first = replace(first, why=phrase("readings.calibration-not-told", why=first.why))
-    return first
+def _dosed(reading: Reading, found: Iterable[BindingLimit]) -> bool:
+    """Whether a level counts towards a dose: one in dB(A) over told minutes, against a limit of the law on noise."""
+    level = reading.figure and reading.figure.unit == "dBA"
+    return bool(level) and reading.minutes is not None and any(_by_noise_law(one) for one in found)
 
 
-def _plain(reading: Reading, clause: Clause | None, verdict: str, why: Text, id: str = "") -> Verdict:
-    return Verdict(verdict, why, clause.id if clause else id, reading.quantity, reading.figure)
+def _by_noise_law(limit: BindingLimit) -> bool:
+    return isinstance(limit.value, Figure) and limit.law is not None and limit.law.parameter == CRITERION
 
 
-def _hindrance(reading: Reading, found: list[BindingLimit]) -> Text | None:
-    """Why nothing can be made of this reading at all."""
-    if not found:
-        return phrase("readings.no-limit")
-    if reading.figure is None:
-        return phrase("readings.no-value")
-    until, taken = reading.calibrated_until, reading.taken_date
-    if until and taken and taken > until:
-        return phrase("readings.out-of-calibration", until=until, taken=taken)
-    if not reading.kind and len({one.for_.get("kind") for one in found}) > 1:
-        return phrase("readings.say-kind")
-    return None
-
-
-def _single(reading: Reading, one: BindingLimit) -> Verdict:
-    """The verdict against one limit."""
-    assert reading.figure is not None  # noqa: S101 (`_hindrance` has told)
-    base = Verdict(CANNOT, one.why, one.clause, reading.quantity, reading.figure, binding=one, source=one.source)
-    if one.state == NOT_APPLICABLE:
-        return replace(base, verdict=NOT_HERE)
-    if one.state in (NOT_KNOWN, CONDITIONAL) or not isinstance(one.value, Figure):
-        return replace(base, why=phrase("readings.not-known", limit=one.why))
-    relaxed = reading.certified and one.relaxation is not None
-    limit = _relaxed(one.value, one) if relaxed else one.value
-    printed = [_relaxed(figure, one) if relaxed else figure for figure in one.printed] or [limit]
-    try:
-        observed = exact(reading.figure, limit.unit)
-    except UnitError:
-        return replace(base, why=_no_conversion(reading.figure.unit, limit.unit))
-    edges = sorted(exact(figure, limit.unit) for figure in printed)
-    verdict = _side(one.compare, observed, edges[0], edges[-1])
-    then = one.then if verdict == OUTSIDE else None
-    return replace(
-        base,
-        verdict=verdict,
-        why=_why(reading, one, verdict, printed, relaxed),
-        limit=limit,
-        compare=one.compare,
-        margin=_margin(one.compare, observed, limit),
-        breach=one.breach and verdict == OUTSIDE,
-        then=then,
+def _shared(clause: Clause, reading: Reading) -> tuple[str, ...]:
+    """What the readings of one group have alike: the clause, the people, the place and what is measured."""
+    return (
+        clause.id,
+        reading.quantity,
+        reading.substance,
+        reading.place,
+        reading.kind,
+        reading.population,
+        reading.like_effect,
     )
 
 
-def _side(compare: str, observed: Fraction, low: Fraction, high: Fraction) -> str:
-    """On which side of a limit, printed as `low` in one unit and `high` in the other, the observed value lies."""
-    keeps = {
-        "at-most": (observed <= low, observed <= high),
-        "less-than": (observed < low, observed < high),
-        "at-least": (observed >= high, observed >= low),
-        "more-than": (observed > high, observed > low),
-        "exactly": (observed == low == high, low <= observed <= high),
-    }
-    both, either = keeps[compare]
-    return WITHIN if both else BORDERLINE if either else OUTSIDE
+def _group(
+    desk: _Desk,
+    clause: Clause,
+    places: Sequence[int],
+    left_out: Sequence[int],
+    readings: Sequence[Reading],
+    noise: Rule | None,
+) -> list[Group]:
+    first = readings[places[0]]
+    found = desk.limits(clause, first)
+    if noise and _dosed(first, found):
+        return [noisy(places, left_out, readings, one, noise, desk.over) for one in found if _by_noise_law(one)]
+    return weighed(places, left_out, readings, found, _gas(clause, first), desk.over)
 
 
-def _relaxed(figure: Figure, one: BindingLimit) -> Figure:
-    """`figure` moved by the relaxation in its own printed unit, upwards for an upper limit."""
-    assert one.relaxation is not None  # noqa: S101 (asked before)
-    unit = DIFFERENCES.get(figure.unit, figure.unit)
-    by = next((other for other in one.relaxation.printed if other.unit == unit), one.relaxation.by)
-    moved = exact(by, unit) * (1 if one.compare in limits.LOWER_IS_STRICTER else -1)
-    return Figure(figure.value + _decimal(moved), figure.unit)
+def _each(desk: _Desk, reading: Reading, found: list[BindingLimit], gas: Gas | None) -> Verdict:
+    """The verdict on a reading, told for each person where a limit is for one and their number is given."""
+    said: Text | None = None
+    per = next((one.per for one in found if one.per in PER_ONE), None)
+    if reading.figure and per and reading.heads is not None:
+        title = vocabulary().kinds[per].title
+        if reading.heads == 0:
+            return unlimited(reading, CANNOT, phrase("readings.no-heads", per=title), found[0].clause)
+        each = Figure(PRECISE.divide(reading.figure.value, Decimal(reading.heads)), reading.figure.unit)
+        said = phrase("readings.per-head", total=told(reading.figure), heads=reading.heads, per=title, each=told(each))
+        reading = replace(reading, figure=each)
+    heads = reading.heads if reading.heads is not None else desk.profile.get("headcount")
+    count = reading.figure
+    if count and count.unit == "count" and _in_percent(found) and isinstance(heads, int) and heads:
+        share = Figure(PRECISE.divide(count.value * 100, Decimal(heads)), "percent")
+        said = phrase("readings.share", count=told(count), heads=heads, share=told(share))
+        reading = replace(reading, figure=share)
+    verdict = against(reading, found, gas)
+    return replace(verdict, why=joined(verdict.why, said))
 
 
-def _margin(compare: str, observed: Fraction, limit: Figure) -> Figure:
-    over = observed - Fraction(limit.value)
-    room = -abs(over) if compare == "exactly" else -over if compare in limits.LOWER_IS_STRICTER else over
-    return Figure(_decimal(room), DIFFERENCES.get(limit.unit, limit.unit))
+def _in_percent(found: Iterable[BindingLimit]) -> bool:
+    return any(isinstance(one.value, Figure) and one.value.unit == "percent" for one in found)
 
 
-def _decimal(value: Fraction) -> Decimal:
-    return PRECISE.divide(Decimal(value.numerator), Decimal(value.denominator))
+def _gas(clause: Clause, reading: Reading) -> Gas | None:
+    substance = next((one for one in clause.substances if one.id == reading.substance), None)
+    return gas_of(substance, reading.quantity)
 
 
-def _room(verdict: Verdict) -> Decimal:
-    return verdict.margin.value if verdict.margin else Decimal(0)
+def _listed(clause: Clause, reading: Reading) -> bool:
+    return any(one.id == reading.substance for one in clause.substances)
 
 
-# ------------------------------------------------------------------------------------------------------------- in words
-
-
-def _told(figure: Figure) -> Text:
-    short = Figure(figure.value.quantize(SHOWN), figure.unit) if figure.value % SHOWN else figure
-    return Text(zh=short.say("zh"), en=short.say("en"))
-
-
-def _why(reading: Reading, one: BindingLimit, verdict: str, printed: list[Figure], relaxed: bool) -> Text:
-    assert reading.figure is not None  # noqa: S101
-    observed = _told(reading.figure)
-    if verdict == BORDERLINE:
-        figures = [_told(figure) for figure in printed]
-        both = Text(zh=" 与 ".join(one["zh"] for one in figures), en=" and ".join(one["en"] for one in figures))
-        why = phrase("readings.borderline", observed=observed, both=both)
-    elif one.then and verdict == OUTSIDE:
-        why = phrase("readings.outside-then", observed=observed, limit=one.why, then=one.then)
-    else:
-        why = phrase(f"readings.{verdict}", observed=observed, limit=one.why)
-    if relaxed and one.relaxation:
-        return phrase("readings.relaxed", why=why, by=_told(one.relaxation.by), condition=one.relaxation.condition)
-    return why
-
-
-def _no_conversion(given: str, into: str) -> Text:
-    key = "unit-molar-mass" if {UNITS[given].kind, UNITS[into].kind} == CONCENTRATIONS else "unit"
-    return phrase(f"readings.{key}", given=UNITS[given].sign, into=UNITS[into].sign)
-
-
-def _all_kept(reading: Reading, verdicts: list[Verdict]) -> Text:
-    """That a reading keeps every limit, each told, instead of the nearest alone."""
-    kept = [one for one in verdicts if one.verdict == WITHIN and one.limit]
-    if len(kept) == 1:
-        return kept[0].why
-    assert reading.figure is not None  # noqa: S101
-    told = [phrase(f"limits.compare.{one.compare}", figure=_told(one.limit)) for one in kept if one.limit]
-    both = Text(
-        zh="，".join(words["zh"] for words in told),
-        en=", ".join(_small(words["en"], n) for n, words in enumerate(told)),
+def _not_listed(clause: Clause, reading: Reading) -> Text:
+    code, _, number = clause.id.partition("/")
+    known = named((one.id, (*one.name.values(), *one.synonyms)) for one in clause.substances)
+    like = get_close_matches(plainly(reading.substance), known, n=1, cutoff=ALIKE)
+    return phrase(
+        "readings.substance-not-listed",
+        substance=reading.substance,
+        count=len(clause.substances),
+        clause=f"{code.upper()} {number}",
+        near=phrase("readings.substance-near", near=known[like[0]]) if like else "",
     )
-    code, _, number = kept[0].clause.partition("/")
-    return phrase("readings.within-all", observed=_told(reading.figure), limits=both, clause=f"{code.upper()} {number}")
 
 
-def _small(words: str, place: int) -> str:
-    return words if place == 0 else words[0].lower() + words[1:]
+def _speaks(verdict: Verdict) -> tuple[int, bool]:
+    return SPEAKS_FIRST.index(verdict.verdict), not verdict.breach

@@ -1,0 +1,268 @@
+"""Rows of a file of readings: what each cell means, and why a row is refused; nothing is lost in between.
+
+Columns may be named in Chinese or English, decimals written with comma or point; quantities, kinds, units and
+substances may be called by id, title or synonym, substances by CAS number too.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import lru_cache
+from io import StringIO
+
+from fairfloor.core.clauses import Clause
+from fairfloor.core.languages import Text
+from fairfloor.core.measuring import measuring, named, plainly
+from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import UNITS, Figure
+from fairfloor.core.shelf import NEAR
+from fairfloor.core.verdicts import Reading
+from fairfloor.core.vocabulary import Vocabulary
+
+DELIMITERS = (",", ";", "\t")
+NEEDED = ("quantity", "value", "unit")
+SIGNED = {"temperature", "temperature-difference", "level", "level-a"}  # kinds of unit that go below zero
+MOST = 12  # words that a hint lists
+LONGEST = 40  # characters of a cell that a reason quotes
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<one>[., '])\d{3})(?:(?P=one)\d{3})*(?:[.,]\d+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+
+
+class Refused(ValueError):
+    """Why a row, or the whole file, is refused, as a sentence in each language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.reason = phrase(f"readings.{key}", **values)
+        super().__init__(self.reason["en"])
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused row: the line it began on, and why."""
+
+    line: int
+    reason: Text
+
+    def as_json(self) -> dict[str, object]:
+        """``{line, reason}``."""
+        return {"line": self.line, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a file held: the readings with the line of each, its notes by line, the refusals, columns nobody knows."""
+
+    lines: tuple[int, ...]
+    readings: tuple[Reading, ...]
+    notes: Mapping[int, str]
+    refused: tuple[Refusal, ...]
+    unread: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """``{read, accepted, refused: [{line, reason}], columns_not_read}``."""
+        return {
+            "read": len(self.lines) + len(self.refused),
+            "accepted": len(self.lines),
+            "refused": [one.as_json() for one in self.refused],
+            "columns_not_read": list(self.unread),
+        }
+
+
+def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
+    """The rows of a CSV file, one a line, told by its whole text; `certified` holds for rows that do not say.
+
+    Raises Refused when there is no header with the columns quantity, value and unit.
+    """
+    lines = StringIO(text.removeprefix("\ufeff"), newline=None)
+    first = next(lines, "").rstrip("\n")
+    delimiter = max(DELIMITERS, key=first.count)
+    header = _cells(first, delimiter)
+    columns, unread = _columns(header)
+    names = _Names(words, clauses, certified)
+    found: list[tuple[int, Reading]] = []
+    refused: list[Refusal] = []
+    notes: dict[int, str] = {}
+    for line, content in enumerate(lines, start=2):
+        try:
+            cells = _cells(content.rstrip("\n"), delimiter)
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(header):
+                raise Refused("refused-cells", found=len(cells), usual=len(header))
+            told = {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
+            found.append((line, names.reading(told)))
+        except Refused as why:
+            refused.append(Refusal(line, why.reason))
+        else:
+            if told.get("note"):
+                notes[line] = told["note"]
+    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), unread)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; a quote that the line does not close is refused, since it would swallow what follows."""
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error as fault:
+        raise Refused("refused-csv", fault=fault) from None
+
+
+def _columns(header: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
+    known = named(measuring().names["columns"].items())
+    columns: dict[int, str] = {}
+    unread = []
+    for place, name in enumerate(header):
+        id = known.get(plainly(name))
+        if id in columns.values():
+            raise Refused("refused-column-twice", column=id, name=name.strip())
+        if id:
+            columns[place] = id
+        elif name.strip():
+            unread.append(name.strip())
+    missing = [one for one in NEEDED if one not in columns.values()]
+    if missing:
+        raise Refused("refused-header", missing=", ".join(missing))
+    return columns, tuple(unread)
+
+
+class _Names:
+    """What cells may say, looked up once a file."""
+
+    def __init__(self, words: Vocabulary, clauses: Iterable[Clause], certified: bool) -> None:
+        known = measuring().names
+        self.certified = certified
+        self.words = words
+        self.quantities = named(
+            (id, (*one.title.values(), *known["quantities"].get(id, ()))) for id, one in words.quantities.items()
+        )
+        self.kinds = named(
+            (id, (*one.title.values(), *known["kinds"].get(id, ())))
+            for id, one in words.kinds.items()
+            if one.of != "counted"
+        )
+        self.units = named((id, (*one.sign.values(), *known["units"].get(id, ()))) for id, one in UNITS.items())
+        self.units.pop("", None)
+        self.answers = named(known["answers"].items())
+        substances = [one for clause in clauses for one in clause.substances]
+        self.substances = named((one.id, (one.cas, *one.name.values(), *one.synonyms)) for one in substances)
+        self.substances.pop("", None)
+
+    def reading(self, told: Mapping[str, str]) -> Reading:
+        """The reading that a row tells; raises Refused."""
+        quantity = self._one("quantity", told, self.quantities, needed=True)
+        taken_at, taken_date = _moment(told.get("taken_at", ""))
+        minutes = _number(told.get("minutes", ""))
+        if minutes is not None and minutes < 0:
+            raise Refused("refused-negative", what=told["minutes"])
+        substance = told.get("substance", "")
+        return Reading(
+            quantity,
+            self._figure(quantity, told),
+            place=told.get("place", ""),
+            kind=self._one("kind", told, self.kinds),
+            substance=self.substances.get(plainly(substance), substance),
+            instrument=told.get("instrument", ""),
+            calibrated_until=_day(told.get("calibrated_until", "")),
+            taken_date=taken_date,
+            certified=self._certified(told),
+            population=told.get("population", ""),
+            taken_at=taken_at,
+            minutes=minutes,
+            like_effect=told.get("like_effect", ""),
+        )
+
+    def _one(self, column: str, told: Mapping[str, str], known: Mapping[str, str], *, needed: bool = False) -> str:
+        word = told.get(column, "")
+        if not word and not needed:
+            return ""
+        if not word:
+            raise Refused("refused-no-quantity")
+        if plainly(word) not in known:
+            raise Refused(f"refused-{column}", word=_quoted(word), hint=_hint(word, known))
+        return known[plainly(word)]
+
+    def _figure(self, quantity: str, told: Mapping[str, str]) -> Figure | None:
+        value, word = _number(told.get("value", "")), told.get("unit", "")
+        usual = self.words.quantities[quantity].units
+        if not word and usual == ("count",):
+            word = "count"
+        if not word and value is not None:
+            raise Refused("refused-no-unit", units=", ".join(usual))
+        if word and plainly(word) not in self.units:
+            raise Refused("refused-unit", word=_quoted(word), units=", ".join(usual))
+        if value is None:
+            return None
+        unit = self.units[plainly(word)]
+        if value < 0 and UNITS[unit].kind not in SIGNED:
+            raise Refused("refused-negative", what=_quoted(told["value"]))
+        return Figure(value, unit)
+
+    def _certified(self, told: Mapping[str, str]) -> bool:
+        word = told.get("certified", "")
+        if not word:
+            return self.certified
+        if plainly(word) not in self.answers:
+            raise Refused("refused-answer", word=_quoted(word))
+        return self.answers[plainly(word)] == "yes"
+
+
+def _hint(word: str, known: Mapping[str, str]) -> Text:
+    like = get_close_matches(plainly(word), known, n=1, cutoff=NEAR)
+    near = [known[one] for one in like] or list(dict.fromkeys(known.values()))
+    return phrase("readings.did-you-mean" if like else "readings.use-one-of", words=", ".join(near[:MOST]))
+
+
+def _quoted(cell: str) -> str:
+    return cell if len(cell) <= LONGEST else cell[: LONGEST - 1] + "…"
+
+
+@lru_cache(maxsize=8192)
+def _number(cell: str) -> Decimal | None:
+    """A number with a decimal comma or point; None for an empty cell; raises Refused."""
+    if not cell:
+        return None
+    short = cell.replace("−", "-")
+    if not short.isascii() or len(short) > LONGEST:
+        raise Refused("refused-number", word=_quoted(cell))
+    if THOUSANDS.fullmatch(short):
+        raise Refused("refused-thousands", word=cell, plain=short.replace(",", ""), point=short.replace(",", "."))
+    if NUMBER.fullmatch(short):
+        return Decimal(short.replace(",", "."))
+    if GROUPED.fullmatch(short) and ("." in short) + ("," in short) == 2:
+        mark = max(",", ".", key=short.rfind)
+        whole, _, part = short.rpartition(mark)
+        return Decimal(re.sub(r"[., ']", "", whole) + "." + part)
+    raise Refused("refused-number", word=_quoted(cell))
+
+
+DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T ]+(.*))?")
+
+
+@lru_cache(maxsize=8192)
+def _moment(cell: str) -> tuple[datetime | None, date | None]:
+    """A day with or without a time of day, the year first; raises Refused."""
+    if not cell:
+        return None, None
+    found = DAY.fullmatch(cell)
+    try:
+        if not found:
+            raise ValueError
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+        if not found[4]:
+            return None, day
+        clock = found[4] if found[4][1:2] != ":" else f"0{found[4]}"
+        return datetime.fromisoformat(f"{day.isoformat()}T{clock}"), day
+    except ValueError:
+        raise Refused("refused-date", word=_quoted(cell)) from None
+
+
+def _day(cell: str) -> date | None:
+    moment, day = _moment(cell)
+    return moment.date() if moment else day
