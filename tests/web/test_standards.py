@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from fairfloor.core import clause_words, standards
+from fairfloor.core import shelf as shelves
+from tests.core.demo_standard import shelf
 from tests.web.counting import queries
 from tests.world import world
 
@@ -309,3 +311,13 @@ def test_a_handbook_of_other_content_takes_the_place_of_the_kept_one(settings: A
 )
 def test_there_is_no_handbook_of_what_is_not_there(address: str) -> None:
     assert Client().get(address).status_code == 404
+
+
+def test_what_an_installation_added_is_not_public(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's own protocol may not be theirs to publish; the visits that are held to it show it to their people."""
+    monkeypatch.setattr(shelves, "OWN", [tmp_path])
+    shelf(tmp_path)
+    assert "demo" in standards.codes()
+    assert "/standards/demo/" not in Client().get("/standards/").content.decode()
+    for address in ("/standards/demo/", "/standards/demo/1.1/", "/standards/demo/handbook-en.pdf"):
+        assert Client().get(address).status_code == 404, address

@@ -35,11 +35,16 @@ LONGEST = 100  # signs of a search
 KEPT = ("lang", "edition")  # what leads on from page to page in the address
 
 
+def public() -> tuple[str, ...]:
+    """The codes that anyone may read: the library's. What an installation added (`fairfloor standard add`) is its own."""
+    return standards.codes(standards.FOLDER)
+
+
 @door(ANYONE)
 def shelf(request: Any) -> HttpResponse:
     """The standards on the shelf, the newest edition of each."""
     _speak(request)
-    found = [standards.load(code) for code in standards.codes()]
+    found = [standards.load(code) for code in public()]
     return render(request, "standards/list.html", {"standards": found, **_frame(request)})
 
 
@@ -177,7 +182,7 @@ def _by_part(section: standards.Section, clauses: list[Clause]) -> list[tuple[An
 
 def _standard(request: Any, code: str) -> standards.Standard:
     """The standard in the edition that the address names, else the newest; not found otherwise."""
-    if code not in standards.codes():
+    if code not in public():
         raise Http404
     try:
         return standards.load(code, request.GET.get("edition") or None)
