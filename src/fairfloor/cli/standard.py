@@ -15,10 +15,8 @@ EPILOG = """\
 examples:
   fairfloor standard show icti              the sections and clauses of a standard
   fairfloor standard show icti/9.7 --lang zh
-  fairfloor standard export icti --format json > icti.json
   fairfloor standard print icti --lang zh --to icti-zh.pdf    the whole standard as a handbook
   fairfloor standard check my-standards/    exit 1 and every mistake, if there is any
-  fairfloor standard add my-standards/      take them into this installation
   fairfloor standard diff demo 2020 2024    what the later edition changed"""
 
 
