@@ -14,9 +14,9 @@ from tests.web.markup import odd
 from tests.web.scene import ROLES, Scene
 
 pytestmark = pytest.mark.database
-# A page, an attribute, a template, a typesetting language, a sheet: each would show 1337, or run.
-HOSTILE = """<script>alert(1)</script>'"><img src=x onerror=alert(1)>{{7|add:1330}}{%now%}#(7*191)$#sys=7*191"""
-SHOWN = "1337"
+# A page, an attribute, a template, a typesetting language, a sheet: each would show 500503003, or run (a short number stands in some hash).
+HOSTILE = """<script>alert(1)</script>'"><img src=x onerror=alert(1)>{{7|add:500502996}}{%now%}#(7007*71429)$#sys=7007*71429"""
+SHOWN = "500503003"
 
 
 @pytest.fixture(scope="module")
