@@ -14,7 +14,7 @@ from tests.web.markup import odd
 from tests.web.scene import ROLES, Scene
 
 pytestmark = pytest.mark.database
-# A page, an attribute, a template, a typesetting language, a sheet: each would show 500503003, or run (a short number stands in some hash).
+# A page, an attribute, a template, a typesetting language, a sheet: each would show 500503003 (no hash does), or run.
 HOSTILE = """<script>alert(1)</script>'"><img src=x onerror=alert(1)>{{7|add:500502996}}{%now%}#(7007*71429)$#sys=7007*71429"""
 SHOWN = "500503003"
 
@@ -90,7 +90,7 @@ def test_a_report_prints_what_it_says(scene: Scene, language: str) -> None:
     assert told.response.status_code == 200
     reader = PdfReader(io.BytesIO(told.body))
     words = "".join("".join(page.extract_text() for page in reader.pages).split())
-    assert "<script>alert(1)</script>" in words and "#(7*191)" in words and SHOWN not in words
+    assert "<script>alert(1)</script>" in words and "#(7007*71429)" in words and SHOWN not in words
     assert b"/JavaScript" not in told.body and b"/Launch" not in told.body and b"/OpenAction" not in told.body
     for page in reader.pages:
         for note in page.get("/Annots") or []:
