@@ -358,7 +358,10 @@ def test_an_officer_decides_with_reasons_and_the_next_version_says_what_changed(
     assert "What was found under icti/2.5." in preview
     assert "cannot be undone" in preview
     assert "This field is required" in text(w.post(w.officer, address(w, "amend/"), {"text": " ", "language": "en"}))
-    w.post(w.officer, address(w, "amend/"), {"text": "An objection was upheld.", "language": "en"})
+    w.post(w.officer, address(w, "amend/"), {"text": "An objection was upheld.", "language": "zh"})
+    with walls.acting():
+        (change,) = Version.objects.get(report=w.report, number=2).content["changes"]
+    assert (change["why"]["language"], change["why"]["text"]) == ("zh", "An objection was upheld.")
     assert count(Version) == 2
     report = w.fresh(w.report)
     assert report.opens_at == w.report.opens_at, "the days of third-party access do not begin again"

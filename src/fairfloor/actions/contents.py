@@ -47,9 +47,11 @@ def review_hash(report: Report) -> str:
     return forms.content_hash({key: value for key, value in content.items() if key not in _PASSING})
 
 
-def build(report: Report, *, version: int, now: datetime, before: Version | None, reason: str) -> dict[str, Any]:
+def build(
+    report: Report, *, version: int, now: datetime, before: Version | None, reason: str, language: str = ""
+) -> dict[str, Any]:
     """The canonical content of a version: JSON-able, self-contained, without any worker's identity."""
-    return _Gathered(report, now).content(version, before, reason)
+    return _Gathered(report, now).content(version, before, reason, language)
 
 
 class _Gathered:
@@ -73,7 +75,7 @@ class _Gathered:
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None
 
-    def content(self, version: int, before: Version | None, reason: str) -> dict[str, Any]:
+    def content(self, version: int, before: Version | None, reason: str, language: str) -> dict[str, Any]:
         report, approver = self.report, self.people.get(self.report.approved_by_id)
         head = LogHead.objects.get(pk=1)
         made = form.Report(
@@ -100,7 +102,7 @@ class _Gathered:
             documents=self.documents(),
             deadlines=self.deadlines(),
             closing=self.closing(),
-            changes=self.changes(before, reason),
+            changes=self.changes(before, reason, language),
             earlier_versions=self.earlier(before),
             log=form.LogHead(head.sequence, head.hash),
         )
@@ -380,10 +382,10 @@ class _Gathered:
             reason=self.words(record.get("reason", ""), record.get("language", "")),
         )
 
-    def changes(self, before: Version | None, reason: str) -> tuple[form.Change, ...]:
+    def changes(self, before: Version | None, reason: str, language: str) -> tuple[form.Change, ...]:
         if before is None:
             return ()
-        why = self.words(reason)
+        why = self.words(reason, language)
         told = {finding["number"]: finding for finding in before.content["findings"]}
         now = {str(finding.position): finding for finding in self.standing()}
         found = [

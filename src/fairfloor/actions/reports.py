@@ -170,15 +170,15 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
 
 
 @action
-def amend(*, report: Report, reason: str, by: Viewer, now: datetime) -> Version:
+def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
     """Publishes the next version beside the old one; the factory and every buyer entitled to read are told.
 
-    The five days of third-party access are not begun again.
+    `language` is that of `reason`; else that of the report's scope. The five days of third-party access are not begun again.
     """
     report = _held(report, "amend", by=by, now=now)
     if not reason.strip():
         refuse("reports.no-reason")
-    version = _freeze(report, reason=reason, by=by, now=now)
+    version = _freeze(report, reason=reason, language=language, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)
     record("report.amended", version, by=by, now=now, told={"content": version.sha256, "reason": reason})
@@ -209,10 +209,10 @@ def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
     record("report.read", version, by=by, now=now)
 
 
-def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime) -> Version:
+def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
     before = Version.objects.filter(report=report).order_by("-number").first()
     number = before.number + 1 if before else 1
-    content = contents.build(report, version=number, now=now, before=before, reason=reason)
+    content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
     frozen = canonical(content)
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),

@@ -125,8 +125,8 @@ def amend(request: Any, public_id: str) -> HttpResponse:
     hint = _("What was wrong and is now changed. It is printed in the new version.")
     form = Words(request.POST or None, programme=report.programme, label=_("Reason"), hint=hint)
     if request.method == "POST" and form.is_valid():
-        reason = paragraphs(form.cleaned_data["text"])
-        act = lambda: reports.amend(report=report, reason=reason, by=by, now=now)  # noqa: E731
+        reason, language = paragraphs(form.cleaned_data["text"]), form.cleaned_data["language"]
+        act = lambda: reports.amend(report=report, reason=reason, language=language, by=by, now=now)  # noqa: E731
         done = _("The new version is published. The factory and every buyer who may read it have been told.")
         if attempt(request, act, done=done):
             return redirect("report", public_id)
