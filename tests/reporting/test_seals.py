@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from fairfloor.reporting import forms, labels, reports, seals
+from fairfloor.core.phrases import phrase
+from fairfloor.reporting import forms, labels, reports
+from fairfloor.reporting import seal_checks as seals
+from fairfloor.reporting.seals import Seal
 from tests.reporting import sample
 
 CONTENT = json.loads(json.dumps(forms.as_json(sample.REPORT)))
@@ -31,7 +34,7 @@ THEIRS, FOREIGN = key()
 
 
 def sealed(content=CONTENT, *, by=OURS, public=PUBLIC, language="en"):
-    seal = seals.Seal(by.sign(forms.canonical(content)).hex(), public)
+    seal = Seal(by.sign(forms.canonical(content)).hex(), public)
     return reports.render(content, language, seal=seal)
 
 
@@ -83,9 +86,9 @@ def test_our_key_named_over_a_foreign_signature():
 
 def test_a_signature_of_another_content():
     other = {**CONTENT, "number": "DEMO-2024-002"}
-    seal = seals.Seal(OURS.sign(forms.canonical(CONTENT)).hex(), PUBLIC)
+    seal = Seal(OURS.sign(forms.canonical(CONTENT)).hex(), PUBLIC)
     told = check(reports.render(other, "en", seal=seal))
-    assert (told.verdict, told.why) == (seals.FORGED, seals.phrase("seals.signature"))
+    assert (told.verdict, told.why) == (seals.FORGED, phrase("seals.signature"))
 
 
 def test_other_pages_around_the_signed_content():

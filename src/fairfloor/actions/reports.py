@@ -228,7 +228,8 @@ def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language:
 def _pdf_hashes(content: dict[str, Any], seal: Seal) -> dict[str, str]:
     """The SHA-256 of the PDF in each language."""
     return {
-        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest() for language in labels.languages()
+        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
+        for language in labels.languages()
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fairfloor.cli.faults import FAILED, UNKNOWN, USAGE, Fault
 
 if TYPE_CHECKING:
-    from fairfloor.reporting.seals import Checked
+    from fairfloor.reporting.seal_checks import Checked
 
 KEY = re.compile(r"[0-9a-f]{64}")
 PATIENCE = 20.0  # seconds for the host's answer
@@ -37,7 +37,9 @@ def add(commands: Any) -> None:
     )
     verify.add_argument("file", type=Path, metavar="FILE", help="the PDF, as it was downloaded")
     verify.add_argument("--key", action="append", default=[], metavar="KEY", help="a public key that you trust")
-    verify.add_argument("--online", metavar="ADDRESS", help="ask the programme's site whether it is the current version")
+    verify.add_argument(
+        "--online", metavar="ADDRESS", help="ask the programme's site whether it is the current version"
+    )
     verify.add_argument("--format", choices=("json", "table"), default="table")
     verify.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the table")
     verify.set_defaults(run=run)
@@ -47,7 +49,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what became of the check; see the exit codes above."""
-    from fairfloor.reporting import seals
+    from fairfloor.reporting import seal_checks as seals
 
     trusted = {key for told in args.key for key in [_key(told)]} or set(filter(None, [_own_key()]))
     try:
@@ -81,9 +83,13 @@ def _key(told: str) -> str:
         try:
             word = Path(told).read_text("utf-8").strip().lower()
         except (OSError, UnicodeDecodeError):
-            raise Fault(f"--key {told!r} is neither a key nor a file", remedy="See docs/how-to/verify.md", code=USAGE) from None
+            raise Fault(
+                f"--key {told!r} is neither a key nor a file", remedy="See docs/how-to/verify.md", code=USAGE
+            ) from None
     if not KEY.fullmatch(word):
-        raise Fault(f"--key {told!r} holds no key of 64 signs, 0-9 and a-f", remedy="See docs/how-to/verify.md", code=USAGE)
+        raise Fault(
+            f"--key {told!r} holds no key of 64 signs, 0-9 and a-f", remedy="See docs/how-to/verify.md", code=USAGE
+        )
     return word
 
 
@@ -119,7 +125,9 @@ def _currency(address: str, checked: "Checked") -> dict[str, Any]:
             return {"known": False}
         raise Fault(f"{address} answered {fault.code}", remedy="Look at the address, or leave out --online.") from None
     except (OSError, ValueError) as fault:
-        raise Fault(f"{address} gave no answer ({fault})", remedy="Look at the address, or leave out --online.") from None
+        raise Fault(
+            f"{address} gave no answer ({fault})", remedy="Look at the address, or leave out --online."
+        ) from None
     return found if isinstance(found, dict) else {"known": False}
 
 

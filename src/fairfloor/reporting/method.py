@@ -10,7 +10,6 @@ from fairfloor.reporting.frontpage import edition
 from fairfloor.reporting.seals import Seal
 from fairfloor.reporting.wording import Cell, Piece, Wording
 
-
 HASH = 64  # hexadecimal digits that a line of a note holds; a hash has as many
 
 

@@ -42,9 +42,7 @@ def layout(
     missing = missing_signs(forms.as_json(report))
     chapters = (changes, scope, findings, answers, readings, screening, documents, deadlines, closing, law)
     blocks = [block for chapter in chapters for block in chapter(report, wording)]
-    blocks += about(
-        report, wording, content_hash=content_hash, verify_line=verify_line, seal=seal, missing=missing
-    )
+    blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, seal=seal, missing=missing)
     name = f"{wording.say('report.title')}{wording.say('language.colon')}{one_line(report.factory.name)}"
     version = wording.say("report.version", version=report.version)
     draft = wording.say("mark.draft_line", state=wording.say(f"state.{report.state}"))

@@ -32,7 +32,9 @@ class CheckForm(forms.Form):
         """The hash without the blanks that copying brings along."""
         told = "".join(str(self.cleaned_data["sha256"]).split()).lower()
         if told and not report_checks.HASH.fullmatch(told):
-            raise forms.ValidationError(_("A hash has 64 signs, 0 to 9 and a to f; this has others, or another number."))
+            raise forms.ValidationError(
+                _("A hash has 64 signs, 0 to 9 and a to f; this has others, or another number.")
+            )
         return told
 
     def clean(self) -> dict[str, Any]:
