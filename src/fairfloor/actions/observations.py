@@ -79,7 +79,9 @@ def measure_file(
     for one in had.values():
         visits.the_same(one, visit=visit)
     made = [
-        Reading(programme=visit.programme, visit=visit, client_id=id, recorded_at=now, recorded_by_id=by.actor, **values)
+        Reading(
+            programme=visit.programme, visit=visit, client_id=id, recorded_at=now, recorded_by_id=by.actor, **values
+        )
         for id, values in rows
         if id not in had
     ]

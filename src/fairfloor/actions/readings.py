@@ -6,11 +6,13 @@ from decimal import Context
 from typing import Any
 
 from fairfloor.core import readings, standards
+from fairfloor.core.clauses import Clause, Substance
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.quantities import Figure
 from fairfloor.registry.models import Reading, Visit
 
 KEPT = Context(prec=6)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -26,12 +28,22 @@ class Judged:
     limit: dict[str, Any] | None
 
 
+def clauses(visit: Visit) -> list[Clause]:
+    """The clauses of the editions that the visit is held to."""
+    return [clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
+
+
+def substances(visit: Visit) -> dict[str, Substance]:
+    """The substances that the visit's clauses limit, by id."""
+    return {one.id: one for clause in clauses(visit) for one in clause.substances}
+
+
 def judgement(visit: Visit, rows: Sequence[Reading]) -> readings.Judgement:
     """The verdicts on the readings of a visit (as `fairfloor judge` gives them): on each, and on those of one shift."""
     profile = visit.profile.as_profile() if visit.profile else {}
     return readings.judge_all(
         [_reading(visit, row) for row in rows],
-        [clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses],
+        clauses(visit),
         jurisdiction=visit.factory.jurisdiction,
         on=local_day(visit.arrived_at or min(row.taken_at for row in rows), visit.factory.zone),
         profile=profile,
@@ -44,7 +56,7 @@ def judged(visit: Visit, rows: Sequence[Reading]) -> list[Judged]:
         return []
     found = judgement(visit, rows)
     first = [found.of(place)[0] for place in range(len(rows))]
-    return [Judged(one.clause, one.verdict, dict(one.why), _limit(one)) for one in first]
+    return [Judged(one.clause, one.verdict, dict(one.why), limit_told(one)) for one in first]
 
 
 def _reading(visit: Visit, row: Reading) -> readings.Reading:
@@ -66,7 +78,8 @@ def _reading(visit: Visit, row: Reading) -> readings.Reading:
     )
 
 
-def _limit(verdict: readings.Verdict) -> dict[str, Any] | None:
+def limit_told(verdict: readings.Verdict) -> dict[str, Any] | None:
+    """The limit of a verdict as it is kept, see `Judged`."""
     if verdict.limit is None:
         return None
     return {

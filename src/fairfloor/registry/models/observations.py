@@ -59,7 +59,9 @@ class Reading(ProgrammeRow):
     taken_at = models.DateTimeField()
     verdict = models.CharField(max_length=20)
     why = models.JSONField()  # a Text
-    limit = models.JSONField(null=True)  # what it was judged against, and what was held against it, see `actions.readings`
+    limit = models.JSONField(
+        null=True
+    )  # what it was judged against, and what was held against it, see `actions.readings`
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
