@@ -30,7 +30,8 @@ from fairfloor.web.viewers import moment
 
 MOST_BYTES = 500_000  # of a file; a page carries its text until it is kept
 MOST_ROWS = 1000
-LENGTHS = {name: Reading._meta.get_field(name).max_length for name in (
+COLUMNS: Any = Reading._meta
+LENGTHS: dict[str, int] = {name: COLUMNS.get_field(name).max_length for name in (
     "place", "kind", "substance", "instrument", "population", "like_effect",
 )}  # fmt: skip
 
@@ -67,7 +68,8 @@ def reading_file(request: Any, visit_id: str) -> HttpResponse:
         rows = [(id, values) for _line, id, values in preview.taken]
         kept = attempt(request, lambda: observations.measure_file(visit=visit, rows=rows, by=by, now=now))
         if kept:
-            messages.success(request, _kept(*kept, len(preview.refused)))
+            new, had = kept
+            messages.success(request, _kept(new, had, len(preview.refused)))
         return redirect("readings", visit.public_id)
     return render(request, "visits/reading_file.html", {
         "visit": visit, "preview": preview, "text": text, "rows": _judged(visit, preview, by, now),
@@ -152,7 +154,7 @@ def _problem(visit: Any, told: Told, values: dict[str, Any], now: datetime) -> s
     if values["minutes"] is not None and not (values["minutes"] <= DAY_MINUTES and _fits(values["minutes"], 8, 2)):
         return _("Write the minutes of this sample: 0 to %(most)s.") % {"most": DAY_MINUTES}
     for name, most in LENGTHS.items():
-        if len(values[name]) > (most or 0):
+        if len(values[name]) > most:
             return _("“%(name)s” is longer than %(most)s characters: shorten it.") % {"name": name, "most": most}
     return out_of_time(visit, values["taken_at"], now)
 

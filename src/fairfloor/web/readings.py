@@ -185,8 +185,8 @@ def readings(request: Any, visit_id: str) -> HttpResponse:
             messages.success(request, said % {"verdict": VERDICTS[kept.verdict][1], "why": say(kept.why)})
             return redirect("readings", visit.public_id)
     return render(request, "visits/readings.html", {
-        "visit": visit, "form": form if open_now else None, "rows": told_rows(visit, rows), "groups": _together(visit, rows, found),
-        "file_form": FileForm() if open_now else None,
+        "visit": visit, "form": form if open_now else None, "rows": told_rows(visit, rows),
+        "groups": _together(visit, rows, found), "file_form": FileForm() if open_now else None,
     })  # fmt: skip
 
 
