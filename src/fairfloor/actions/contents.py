@@ -1,15 +1,13 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from fairfloor.actions import measures, readings, screenings
+from fairfloor.actions import content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
-from fairfloor.core.clauses import Substance
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
@@ -99,7 +97,7 @@ class _Gathered:
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
-            readings=self.readings(),
+            readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets),
             documents=self.documents(),
             deadlines=self.deadlines(),
@@ -302,59 +300,6 @@ class _Gathered:
                 sections.append(form.Section(standard.code, section.number, section.title, **counts))
         return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
 
-    def readings(self) -> tuple[form.ReadingLine, ...]:
-        words = self.standards[0].words
-        known = readings.substances(self.visit)
-        found = []
-        for row in self.reading_rows:
-            instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
-            found.append(
-                form.ReadingLine(
-                    quantity=words.quantities[row.quantity].title,
-                    observed=Figure(row.value.normalize() + 0, row.unit),
-                    verdict=row.verdict,  # type: ignore[arg-type]
-                    place=Text(zh=row.place, en=row.place),
-                    kind=words.kinds[row.kind].title if row.kind in words.kinds else None,
-                    instrument=instrument,
-                    taken_at=self.local(row.taken_at),
-                    limit=screenings.limit_part(row.limit),
-                    why=Text(row.why),
-                    clause=row.clause,
-                    substance=_called(row.substance, known),
-                )
-            )
-        return (*found, *self.together(known))
-
-    def together(self, known: Mapping[str, Substance]) -> list[form.ReadingLine]:
-        """What samples of one shift come to together, and substances that add up; a single sample stands above."""
-        if not self.reading_rows:
-            return []
-        words, found = self.standards[0].words, []
-        for group in readings.judgement(self.visit, self.reading_rows).groups:
-            first, verdict = self.reading_rows[group.of[0]], group.verdict
-            if len(group.of) == 1:
-                continue
-            substances = [name for id in group.substances if (name := _called(id, known))]
-            title = words.quantities[first.quantity].title
-            found.append(
-                form.ReadingLine(
-                    quantity=words.quantities[verdict.quantity].title
-                    if verdict.quantity in words.quantities
-                    else title,
-                    observed=readings.shown(verdict.observed) if verdict.observed else None,
-                    verdict=verdict.verdict,  # type: ignore[arg-type]
-                    place=Text(zh=first.place, en=first.place),
-                    kind=words.kinds[first.kind].title if first.kind in words.kinds else None,
-                    taken_at=self.local(min(self.reading_rows[place].taken_at for place in group.of)),
-                    limit=screenings.limit_part(readings.limit_told(verdict)),
-                    why=verdict.why,
-                    clause=verdict.clause,
-                    substance=_listed(substances),
-                    together=len(group.of),
-                )
-            )
-        return found
-
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(
             form.RequestedDocument(
@@ -459,16 +404,6 @@ def document_state(row: DocumentRequest, now: datetime) -> str:
     if row.received_at:
         return "late" if row.due_at and row.received_at > row.due_at else "received"
     return "missing" if row.due_at and now > row.due_at else "requested"
-
-
-def _called(id: str, known: Mapping[str, Substance]) -> Text | None:
-    return known[id].name if id in known else Text(zh=id, en=id) if id else None
-
-
-def _listed(names: list[Text]) -> Text | None:
-    if not names:
-        return None
-    return Text(zh="、".join(name["zh"] for name in names), en=", ".join(name["en"] for name in names))
 
 
 def _of(translations: dict[str, Any], name: str) -> dict[str, str]:
