@@ -15,6 +15,7 @@ from typing import Any
 from fairfloor.core import judgements
 from fairfloor.core.reading_rows import Refusal, Refused, Rows, Sheet, moment, sheet_of
 from fairfloor.core.readings import Desk, Reading
+from fairfloor.core.record_rows import Records, Told
 from fairfloor.core.vocabulary import Vocabulary
 
 # What decides on a verdict; the others say where, when in the day and by what, and are only told again.
@@ -44,17 +45,19 @@ def _json(value: object) -> str:
 
 @dataclass
 class _Together:
-    """The rows that may be judged with others, judged: their entries by line, and the groups."""
+    """The rows that may be judged with others, and those that are records: their entries by line, and the groups."""
 
     told: Mapping[str, Any]
+    records: Told
 
     def entries(self) -> dict[int, str]:
         """Each row's entry as JSON, by its line."""
-        return {entry["line"]: _json(entry) for entry in self.told["readings"]}
+        return {entry["line"]: _json(entry) for entry in (*self.told["readings"], *self.records.entries.values())}
 
-    def groups(self) -> dict[str, list[Any]]:
+    def groups(self) -> dict[str, Sequence[Any]]:
         """The verdicts on several rows, by the name of their list."""
-        return {name: self.told[name] for name in ("exposures", "noise_doses", "mixtures")}
+        groups = {name: self.told[name] for name in ("exposures", "noise_doses", "mixtures")}
+        return {**groups, "duties": self.records.duties, "kits": self.records.kits}
 
 
 class JudgedFile:
@@ -67,6 +70,7 @@ class JudgedFile:
         self.desk = desk
         self.sheet: Sheet = sheet_of(text, words, desk.clauses, certified=certified)
         self.text = text.removeprefix("\ufeff")
+        self.records = Records(desk.clauses, desk.on, desk.profile)
         self.refused: list[Refusal] = []
         self.accepted = 0
         self.known: dict[tuple[Any, ...], _Told | Refusal] = {}
@@ -104,23 +108,27 @@ class JudgedFile:
         notes: dict[int, str] = {}
         for line, content in self.lines():
             begun = content.split(delimiter, at + 1)
-            if '"' in content or len(begun) <= at:
-                shares = True  # to be looked at closely
-            else:
-                word = begun[at]
-                if word not in known:
-                    quantity = self.sheet.names.quantity(word)
-                    known[word] = quantity is not None and self.desk.shares(quantity)
-                shares = known[word]
-            if shares:
+            word = begun[at] if len(begun) > at and '"' not in content else None
+            apart = known.get(word) if word is not None else True  # what is quoted is looked at closely
+            if apart is None:
+                quantity = self.sheet.names.quantity(word or "")
+                apart = known[word or ""] = (
+                    self.records.has(word or "") or (quantity and self.desk.shares(quantity)) or False
+                )
+            if apart:
                 self._take(line, content, found, notes)
         rows = Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, (), ())
-        return _Together(judgements.as_json(rows, self.desk.judged(rows.readings)))
+        records = self.records.told()
+        self.refused += self.records.refused
+        return _Together(judgements.as_json(rows, self.desk.judged(rows.readings)), records)
 
     def _take(self, line: int, content: str, found: list[tuple[int, Reading]], notes: dict[int, str]) -> None:
         try:
             cells = self._cells(content)
             told = self.sheet.told(cells) if cells else {}
+            if self.records.has(told.get("quantity", "")):
+                self.records.take(line, told)
+                return
             reading = self.sheet.names.reading(told) if cells else None
         except Refused:
             return
@@ -141,11 +149,11 @@ class JudgedFile:
 
     def entries(self, together: _Together, progress: Callable[[int], None]) -> Iterator[str]:
         """The entries of all accepted rows in order, in pieces; the refused ones are kept for `intake`."""
-        apart = together.entries()
+        apart: dict[int, str | None] = {one.line: None for one in self.refused} | together.entries()
         waiting: list[str] = []
         before = ""
         for line, content in self.lines():
-            entry = apart.get(line) or self._entry(line, content)
+            entry = apart[line] if line in apart else self._entry(line, content)
             if entry:
                 waiting.append(entry)
                 if len(waiting) >= PIECE:
@@ -225,7 +233,7 @@ class JudgedFile:
         return {
             "read": self.accepted + len(self.refused),
             "accepted": self.accepted,
-            "refused": [one.as_json() for one in self.refused],
+            "refused": [one.as_json() for one in sorted(self.refused, key=lambda one: one.line)],
             "columns_not_read": list(self.sheet.unread),
         }
 

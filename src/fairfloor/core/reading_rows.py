@@ -188,7 +188,7 @@ class Names:
         """The reading that a row tells; raises Refused."""
         quantity = self._one("quantity", told, self.quantities, needed=True)
         taken_at, taken_date = moment(told.get("taken_at", ""))
-        minutes = _number(told.get("minutes", ""))
+        minutes = number_of(told.get("minutes", ""))
         if minutes is not None and minutes < 0:
             raise Refused("refused-negative", what=told["minutes"])
         substance = told.get("substance", "")
@@ -199,7 +199,7 @@ class Names:
             kind=self._one("kind", told, self.kinds),
             substance=self.substances.get(plainly(substance), substance),
             instrument=told.get("instrument", ""),
-            calibrated_until=_day(told.get("calibrated_until", "")),
+            calibrated_until=day_of(told.get("calibrated_until", "")),
             taken_date=taken_date,
             certified=self._certified(told),
             population=told.get("population", ""),
@@ -215,23 +215,23 @@ class Names:
         if not word:
             raise Refused("refused-no-quantity")
         if plainly(word) not in known:
-            raise Refused(f"refused-{column}", word=_quoted(word), hint=_hint(word, known))
+            raise Refused(f"refused-{column}", word=quoted(word), hint=hint(word, known))
         return known[plainly(word)]
 
     def _figure(self, quantity: str, told: Mapping[str, str]) -> Figure | None:
-        value, word = _number(told.get("value", "")), told.get("unit", "")
+        value, word = number_of(told.get("value", "")), told.get("unit", "")
         usual = self.words.quantities[quantity].units
         if not word and usual == ("count",):
             word = "count"
         if not word and value is not None:
             raise Refused("refused-no-unit", units=", ".join(usual))
         if word and plainly(word) not in self.units:
-            raise Refused("refused-unit", word=_quoted(word), units=", ".join(usual))
+            raise Refused("refused-unit", word=quoted(word), units=", ".join(usual))
         if value is None:
             return None
         unit = self.units[plainly(word)]
         if value < 0 and UNITS[unit].kind not in SIGNED:
-            raise Refused("refused-negative", what=_quoted(told["value"]))
+            raise Refused("refused-negative", what=quoted(told["value"]))
         return Figure(value, unit)
 
     def _certified(self, told: Mapping[str, str]) -> bool:
@@ -239,28 +239,30 @@ class Names:
         if not word:
             return self.certified
         if plainly(word) not in self.answers:
-            raise Refused("refused-answer", word=_quoted(word))
+            raise Refused("refused-answer", word=quoted(word))
         return self.answers[plainly(word)] == "yes"
 
 
-def _hint(word: str, known: Mapping[str, str]) -> Text:
+def hint(word: str, known: Mapping[str, str]) -> Text:
+    """What may have been meant by a word that is not known, as a sentence."""
     like = get_close_matches(plainly(word), known, n=1, cutoff=NEAR)
     near = [known[one] for one in like] or list(dict.fromkeys(known.values()))
     return phrase("readings.did-you-mean" if like else "readings.use-one-of", words=", ".join(near[:MOST]))
 
 
-def _quoted(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """A cell as a reason quotes it."""
     return cell if len(cell) <= LONGEST else cell[: LONGEST - 1] + "…"
 
 
 @lru_cache(maxsize=8192)
-def _number(cell: str) -> Decimal | None:
+def number_of(cell: str) -> Decimal | None:
     """A number with a decimal comma or point; None for an empty cell; raises Refused."""
     if not cell:
         return None
     short = cell.replace("−", "-")
     if not short.isascii() or len(short) > LONGEST:
-        raise Refused("refused-number", word=_quoted(cell))
+        raise Refused("refused-number", word=quoted(cell))
     if THOUSANDS.fullmatch(short):
         raise Refused("refused-thousands", word=cell, plain=short.replace(",", ""), point=short.replace(",", "."))
     if NUMBER.fullmatch(short):
@@ -269,7 +271,7 @@ def _number(cell: str) -> Decimal | None:
         mark = max(",", ".", key=short.rfind)
         whole, _, part = short.rpartition(mark)
         return Decimal(re.sub(r"[., ']", "", whole) + "." + part)
-    raise Refused("refused-number", word=_quoted(cell))
+    raise Refused("refused-number", word=quoted(cell))
 
 
 DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T ]+(.*))?")
@@ -290,9 +292,10 @@ def moment(cell: str) -> tuple[datetime | None, date | None]:
         clock = found[4] if found[4][1:2] != ":" else f"0{found[4]}"
         return datetime.fromisoformat(f"{day.isoformat()}T{clock}"), day
     except ValueError:
-        raise Refused("refused-date", word=_quoted(cell)) from None
+        raise Refused("refused-date", word=quoted(cell)) from None
 
 
-def _day(cell: str) -> date | None:
+def day_of(cell: str) -> date | None:
+    """A day; None for an empty cell; raises Refused."""
     at, day = moment(cell)
     return at.date() if at else day
