@@ -24,6 +24,7 @@ NOUNS: tuple[str, ...] = (
     "limit",
     "judge",
     "screen",
+    "sample",
 )  # filled as nouns arrive
 
 
