@@ -1,7 +1,7 @@
 """A draw as it is printed and kept, `{seed, roster_sha256, of, size, drawn, added_on_floor, …}`, and its replay."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -67,8 +67,10 @@ def method(by: str) -> Text:
     return Text({language: said[language] + ("" if language == "zh" else " ") + more[language] for language in said})
 
 
-def replayed(kept: Mapping[str, Any], people: Sequence[Worker], *, roster_sha256: str) -> Json:
-    """Draws a kept draw again from `people` and says in what it differs.
+def replayed(
+    kept: Mapping[str, Any], people: Sequence[Worker], *, roster_sha256: str, shown: Callable[[str], str] = str
+) -> Json:
+    """Draws a kept draw again from `people` and says in what it differs; `shown` turns an id into the one kept there.
 
     ``{same_roster, same_draw, of, drawn: [...], missing: [...], unexpected: [...], says: [{zh, en}]}``. Raises
     SampleError for what is no draw, or was drawn by a method that is not known here.
@@ -77,6 +79,7 @@ def replayed(kept: Mapping[str, Any], people: Sequence[Worker], *, roster_sha256
     may = eligible(people, [only(written) for written in kept.get("only") or ()], _day(kept.get("on")))
     size = min(kept["size"], len(may.people))
     again = samples.draw(may.people, seed=samples.checked_seed(kept["seed"]), size=size, by=kept.get("by") or "")
+    again = replace(again, drawn=tuple(map(shown, again.drawn)))
     found = samples.compared(kept["drawn"], again.drawn, same_roster=kept["roster_sha256"] == roster_sha256)
     return {
         "same_roster": found.same_roster,
