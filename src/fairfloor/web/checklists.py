@@ -18,6 +18,7 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
+from fairfloor.web import samples
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.guidance import guidance, links
@@ -211,7 +212,7 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
         "after": applicable[place + 1] if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable),
         **guidance(visit, standard, found, profile_of(visit), moment(request)), **_supporting(request, visit, found, rows),
-        "evidence_form": EvidenceForm() if may_answer else None,
+        **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
 
