@@ -65,13 +65,13 @@ def test_the_people_are_pseudonyms_and_those_whom_the_seed_draws(language):
     w.inside()
     where, sample = drawn(w, seed="dice 4 6 1")
     page = text(w.get(w.monitor_a, where, language))
-    shown = re.findall(r'<li class="clock">(w-[a-z2-7]{10})</li>', page)
+    shown = re.findall(r'<li><span class="hash">(w-[a-z2-7]{10})</span></li>', page)
     assert shown == sample.result["drawn"] and len(shown) == 3
     assert not any(id in page for id, _, _ in PEOPLE)
     assert re.fullmatch(r"dice 4 6 1 [0-9a-f]{32}", sample.seed) and sample.seed in page
     listed = text(w.post(w.monitor_a, f"{where}numbers/", {"reason": "To call them"}, language))
     again = core.draw([Worker(id) for id, _, _ in PEOPLE], seed=sample.seed, size=3).drawn
-    assert re.findall(r'<strong class="clock">([^<]*)</strong>', listed) == list(again)
+    assert re.findall(r'<strong class="number">([^<]*)</strong>', listed) == list(again)
     replayed = text(w.post(w.monitor_a, f"{where}replay/", language=language))
     assert ("the same file", "同一个文件")[language != "en"] in replayed and 'class="mark good"' in replayed
     with walls.acting():
@@ -85,7 +85,7 @@ def test_numbers_ask_for_a_reason():
     where, _sample = drawn(w)
     for reason in ("", "   "):
         page = text(w.post(w.monitor_a, f"{where}numbers/", {"reason": reason}))
-        assert 'class="clock"' not in page
+        assert 'class="number"' not in page
     with walls.acting():
         assert not Event.objects.filter(verb="sample.identified").exists()
 
@@ -170,7 +170,7 @@ def test_nobody_but_the_team_and_its_reviewer_finds_it():
     assert w.get(w.reviewer, f"{where}numbers/").status_code == 404
     assert {w.get(person, place).status_code for person in others[:2] + others[3:] for place in places} == {404}
     page = text(w.get(w.officer, address(w, "checklist/icti/5.2/")))
-    assert "People to look at" in page and "/samples/" not in page
+    assert "workers (identity papers" in page and "/samples/" not in page
 
 
 def test_the_report_counts_the_sample_and_never_says_who():

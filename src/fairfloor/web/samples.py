@@ -17,7 +17,6 @@ from fairfloor.actions.acts import Refused
 from fairfloor.core import clause_words as words
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
-from fairfloor.core.languages import Text
 from fairfloor.core.sample_people import Only, SampleError, only
 from fairfloor.registry.models import Sample, SampleAddition
 from fairfloor.web.doors import attempt, door, find, say
@@ -254,14 +253,12 @@ def numbers(request: Any, visit_id: str, public_id: str) -> HttpResponse:
 
 
 def of_clause(request: Any, visit: Any, team: bool, clause: Any) -> dict[str, Any]:
-    """What the clause's page says of samples: whom, how many, the draws so far; nothing for whoever may not know of them."""
-    wanted = [one for one in clause.samples if one.roster]
-    if not wanted:
+    """The draws for a clause so far, for its page, which says whom and how many; none for whoever may not know of them."""
+    if not any(one.roster for one in clause.samples):
         return {}
     may = team or visit.programme_id in request.viewer.programmes(REVIEWER)
-    told: list[Text] = [words.sample(one) for one in wanted]
     return {"sampled": {
-        "told": told, "rows": listed(request, visit, clause=clause.id) if may else [], "may": may,
+        "rows": listed(request, visit, clause=clause.id) if may else [], "may": may,
         "may_draw": team and visit.state in OPEN,
     }}  # fmt: skip
 
