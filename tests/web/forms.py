@@ -25,6 +25,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
         "demonstration": {"preset": "hour"},

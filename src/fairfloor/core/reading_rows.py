@@ -73,35 +73,61 @@ class Rows:
         }
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """How a file's rows lie: its header, what each column is, those that nobody knows, and what cells may say."""
+
+    delimiter: str
+    header: tuple[str, ...]
+    columns: Mapping[int, str]
+    unread: tuple[str, ...]
+    names: "Names"
+
+    def cells(self, content: str) -> list[str]:
+        """The cells of one line, with or without its end; raises Refused."""
+        return _cells(content.rstrip("\n"), self.delimiter)
+
+    def told(self, cells: list[str]) -> dict[str, str]:
+        """The cells of the columns that are known, by column."""
+        columns = self.columns
+        return {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
+
+
+def sheet_of(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Sheet:
+    """How the rows of a CSV file lie, by its first line; raises Refused without the columns quantity, value and unit."""
+    first = next(StringIO(text.removeprefix("\ufeff"), newline=None), "").rstrip("\n")
+    delimiter = max(DELIMITERS, key=first.count)
+    header = _cells(first, delimiter)
+    columns, unread = _columns(header)
+    return Sheet(delimiter, tuple(header), columns, unread, Names(words, clauses, certified))
+
+
 def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
     """The rows of a CSV file, one a line, told by its whole text; `certified` holds for rows that do not say.
 
     Raises Refused when there is no header with the columns quantity, value and unit.
     """
+    sheet = sheet_of(text, words, clauses, certified=certified)
     lines = StringIO(text.removeprefix("\ufeff"), newline=None)
-    first = next(lines, "").rstrip("\n")
-    delimiter = max(DELIMITERS, key=first.count)
-    header = _cells(first, delimiter)
-    columns, unread = _columns(header)
-    names = _Names(words, clauses, certified)
+    next(lines, "")
     found: list[tuple[int, Reading]] = []
     refused: list[Refusal] = []
     notes: dict[int, str] = {}
     for line, content in enumerate(lines, start=2):
         try:
-            cells = _cells(content.rstrip("\n"), delimiter)
+            cells = sheet.cells(content)
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) > len(header):
-                raise Refused("refused-cells", found=len(cells), usual=len(header))
-            told = {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
-            found.append((line, names.reading(told)))
+            if len(cells) > len(sheet.header):
+                raise Refused("refused-cells", found=len(cells), usual=len(sheet.header))
+            told = sheet.told(cells)
+            found.append((line, sheet.names.reading(told)))
         except Refused as why:
             refused.append(Refusal(line, why.reason))
         else:
             if told.get("note"):
                 notes[line] = told["note"]
-    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), unread)
+    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), sheet.unread)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -132,7 +158,7 @@ def _columns(header: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
     return columns, tuple(unread)
 
 
-class _Names:
+class Names:
     """What cells may say, looked up once a file."""
 
     def __init__(self, words: Vocabulary, clauses: Iterable[Clause], certified: bool) -> None:
@@ -154,10 +180,14 @@ class _Names:
         self.substances = named((one.id, (one.cas, *one.name.values(), *one.synonyms)) for one in substances)
         self.substances.pop("", None)
 
+    def quantity(self, word: str) -> str | None:
+        """The quantity that a cell names; None for a name that nobody knows."""
+        return self.quantities.get(plainly(word.strip()))
+
     def reading(self, told: Mapping[str, str]) -> Reading:
         """The reading that a row tells; raises Refused."""
         quantity = self._one("quantity", told, self.quantities, needed=True)
-        taken_at, taken_date = _moment(told.get("taken_at", ""))
+        taken_at, taken_date = moment(told.get("taken_at", ""))
         minutes = _number(told.get("minutes", ""))
         if minutes is not None and minutes < 0:
             raise Refused("refused-negative", what=told["minutes"])
@@ -246,7 +276,7 @@ DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[
 
 
 @lru_cache(maxsize=8192)
-def _moment(cell: str) -> tuple[datetime | None, date | None]:
+def moment(cell: str) -> tuple[datetime | None, date | None]:
     """A day with or without a time of day, the year first; raises Refused."""
     if not cell:
         return None, None
@@ -264,5 +294,5 @@ def _moment(cell: str) -> tuple[datetime | None, date | None]:
 
 
 def _day(cell: str) -> date | None:
-    moment, day = _moment(cell)
-    return moment.date() if moment else day
+    at, day = moment(cell)
+    return at.date() if at else day

@@ -52,6 +52,7 @@ def screen(
     progress: Progress | None = None,
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
+    editions: Mapping[str, str] | None = None,
 ) -> Result:
     """Screen a file of punches: every rule over every worker and day.
 
@@ -60,13 +61,13 @@ def screen(
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
     into the one that the result shows. `progress` is told the share done, 0 to 1, never less than before. `profile`
     holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
-    default the shelf does, for that profile.
+    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, OSError
     for a file that cannot be opened. Nothing inside a file raises: rows that cannot be used are refused, one by one.
     """
     _check(start, end, unpaid_break_minutes, week_starts)
-    law = law or from_shelf(jurisdiction, profile)
+    law = law or from_shelf(jurisdiction, profile, editions)
     told = progress or (lambda share: None)
     with embedded() as engine:
         tables.make(engine)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_profiles_by_factory'),
+        ('registry', '0007_sealed_versions'),
     ]
 
     operations = [
