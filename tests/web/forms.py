@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.web.planting import PASSWORD, punches
+from tests.web.planting import PASSWORD, punches, roster
 from tests.web.scene import Scene
 
 
@@ -55,6 +55,9 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
             "name": "Factory", "address": "Road", "place": "kh Asia/Phnom_Penh", "contact_name": "Contact",
             "contact_email": "contact@demonstration.example", "contact_language": "en", "entitled": "on",
         },
+        "sample": {"worker": "9", "reason": "Words", "language": "en"},
+        "sample_numbers": {"reason": "Reason"},
+        "samples": {"clause": "icti/5.2", "file": SimpleUploadedFile("roster.csv", roster(), "text/csv")},
         "review": {"step": "return", "reason": "Reason"},
         "scope": {"summary": "Summary", "language": "en"},
         "visit_gate": {"step": "arrive", "met_name": "Guard"},

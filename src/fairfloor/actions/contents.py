@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count
+
 from fairfloor.actions import content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
@@ -24,6 +26,7 @@ from fairfloor.registry.models import (
     Person,
     Reading,
     Report,
+    Sample,
     Step,
     Version,
 )  # fmt: skip
@@ -184,11 +187,26 @@ class _Gathered:
             else form.Headcount(),
             interviews=self.interviews(),
             records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets)),
+            samples=self.samples(),
             unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
             limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
             standards=used,
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
+        )
+
+    def samples(self) -> tuple[form.Sample, ...]:
+        rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")
+        return tuple(
+            form.Sample(
+                title=self.clause(row.clause).title if row.clause else phrase("samples.for-recalculation"),
+                clause=row.clause or None,
+                drawn=row.result["size"],
+                added=row.added,
+                method=Text(row.result["how"]),
+                seed_sha256=row.result["seed_sha256"],
+            )
+            for row in rows
         )
 
     def interviews(self) -> tuple[form.Interviews, ...]:

@@ -25,6 +25,7 @@ NOUNS: tuple[str, ...] = (
     "limit",
     "judge",
     "screen",
+    "sample",
 )  # filled as nouns arrive
 
 

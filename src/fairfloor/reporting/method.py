@@ -21,6 +21,7 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
         blocks += [heading(wording.say("scope.profile"), 2), facts(rows)]
     blocks += [heading(wording.say("scope.interviews"), 2), *_interviews(report.scope, wording)]
     blocks += [heading(wording.say("scope.records"), 2), *_records(report.scope, wording)]
+    blocks += _samples(report.scope, wording)
     blocks += [heading(wording.say("scope.unseen"), 2), *_unseen(report.scope, wording)]
     blocks.append(heading(wording.say("scope.limitations"), 2))
     limitations = [paragraph(wording.words(words)) for words in report.scope.limitations]
@@ -101,6 +102,28 @@ def _record(record: c.Record, wording: Wording) -> list[Cell]:
         sample = wording.say("scope.of", sampled=f"{record.sampled:,}", of=f"{record.of:,}")
     months = wording.join([wording.month(month) for month in record.months])
     return [wording.words(record.title), months or "–", sample, wording.words(record.note) if record.note else "–"]
+
+
+def _samples(found: c.Scope, wording: Wording) -> list[Block]:
+    if not found.samples:
+        return []
+    columns = heads(wording, ("drawn_for", 2), ("drawn", 0.7, True), ("added", 0.7, True), ("drawn_how", 3))
+    rows = [[_drawn_for(one, wording), f"{one.drawn:,}", f"{one.added:,}", _how(one, wording)] for one in found.samples]
+    said = paragraph(wording.say("scope.samples_note"), tone="muted")
+    return [heading(wording.say("scope.samples"), 2), table(columns, rows), said]
+
+
+def _drawn_for(sample: c.Sample, wording: Wording) -> Cell:
+    title = wording.words(sample.title)
+    if not sample.clause:
+        return title
+    code, _slash, number = sample.clause.partition("/")
+    return lines({"t": showable(f"{code.upper()} {number}"), "muted": True}, title)
+
+
+def _how(sample: c.Sample, wording: Wording) -> Cell:
+    digest: Piece = {"t": sample.seed_sha256, "code": True}
+    return lines(wording.words(sample.method), wording.say("scope.seed"), digest)
 
 
 def _unseen(found: c.Scope, wording: Wording) -> list[Block]:

@@ -29,11 +29,10 @@ INSERT INTO period
 SELECT factory, coalesce($first, min(day)), coalesce($last, max(day)) FROM attendance GROUP BY factory
 """
 EMPLOYED = """
-SELECT r.id FROM roster r, period p
-WHERE (r.hired IS NULL OR r.hired - DATE '1970-01-01' <= p.last_day)
-  AND (r."left" IS NULL OR r."left" - DATE '1970-01-01' >= p.first_day)
+SELECT r.worker FROM roster r JOIN period p ON p.factory = r.factory
+WHERE coalesce(r.hired_day <= p.last_day, true) AND coalesce(r.left_day >= p.first_day, true)
 """
-SEEN = "SELECT DISTINCT w.id FROM working_day d JOIN worker w ON w.worker = d.worker AND w.factory = d.factory"
+SEEN = "SELECT DISTINCT worker FROM working_day"
 WEEK_HOURS = """
 SELECT k.week, w.id, k.seconds, k.missing = 0 AND k.inside
 FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER BY k.week, k.worker
@@ -75,6 +74,7 @@ def screen(
         intake = {"attendance": punch_files.take_in(engine, punches, lambda share: told(share * READ))}
         if roster:
             intake["roster"] = roster_files.take_in(engine, roster)
+        tables.number_workers(engine)
         told(READ)
         ways = pairing.Pairing()
         believed = pairing.pair(engine, ways)

@@ -20,6 +20,7 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
+from fairfloor.web import samples
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.guidance import guidance, limits_in_short, links
@@ -230,7 +231,7 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
         "after": applicable[place + 1] if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable),
         **guidance(visit, standard, found, profile_of(visit), moment(request)), **_supporting(request, visit, found, rows),
-        "evidence_form": EvidenceForm() if may_answer else None,
+        **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
 
