@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, prepared
+from fairfloor.screening import pairing, prepared_tables
 from fairfloor.screening.intake import punches
 from fairfloor.screening.intake.layout import PUNCH_NAMES
 from fairfloor.screening.intake.roster import NAMES as ROSTER_NAMES
@@ -26,7 +26,7 @@ def tables() -> str:
         "on, are prepared from them once for all rules. Times of day are naive local time, as the "
         "clock showed it, in whole seconds since 1970-01-01 00:00. Days are whole days since 1970-01-01."
     )
-    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, (*TABLES, *prepared.TABLES))]
+    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, (*TABLES, *prepared_tables.TABLES))]
     parts += [_names("Columns of a file of punches", PUNCH_NAMES), _names("Columns of a roster", ROSTER_NAMES)]
     return "\n\n".join(parts) + "\n"
 
