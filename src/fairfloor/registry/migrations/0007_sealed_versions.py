@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_profiles_by_factory'),
+        ('registry', '0005_samples'),
     ]
 
     operations = [

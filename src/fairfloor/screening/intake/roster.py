@@ -103,7 +103,13 @@ def person_of(
     return (
         told["worker"],
         SEXES.get(told.get("sex", "").lower()),
-        *(None if day is None else number_of(day) for day in (dates["birth_date"], hired, left)),
+        _day(dates["birth_date"]),
+        _day(hired),
+        _day(left),
         told.get("department") or None,
         line.number,
     )
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else number_of(day)
