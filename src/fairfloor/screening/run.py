@@ -11,7 +11,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.screening import pairing, tables
 from fairfloor.screening.bounds import Law, expand, from_shelf
 from fairfloor.screening.engines import Connection, embedded
-from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.intake import roster as roster_files
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.judging import judge, natural
