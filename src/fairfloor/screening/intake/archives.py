@@ -1,20 +1,17 @@
 """Whether an XLSX may be unpacked: an archive that grows beyond what a workbook of records can hold is refused before."""
 
-import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 MOST_BYTES = 2**30  # unpacked; a million rows of ten columns take a third of it
 MOST_PARTS = 5_000
 LARGE = 2**23  # under this size a high ratio does no harm
 MOST_RATIO = 200  # repetitive sheets reach 60; a bomb 1,000
-MOST_CELLS = 60_000_000  # of the rectangle that a sheet spans, filled or not
-LONGEST_NAME = 65_535
 PIECE = 2**16
-CELL = re.compile(rb'<(?:\w{1,20}:)?c\s[^>]{0,60}?\br="([A-Z]{1,3})(\d{1,7})"')
-LETTERS = 26
 
 
 def fault_of(path: Path) -> str:
@@ -42,32 +39,29 @@ def fault_of(path: Path) -> str:
     return ""
 
 
-def _unpacked(file: object, part: zipfile.ZipInfo, most: int) -> int:
-    """How many bytes the part really unpacks to, more than `most` for one that is too large or spans too many cells."""
-    sheet = _Span() if "worksheets/" in part.filename else None
+def _unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
+    """How many bytes the part really unpacks to, more than `most` for one that is too large."""
     total = 0
     for piece in _pieces(file, part):
         total += len(piece)
-        if sheet:
-            sheet.look(piece)
         if total > most or (total > LARGE and total > MOST_RATIO * max(part.compress_size, 1)):
             return most + 1
-    return most + 1 if sheet and sheet.cells > MOST_CELLS else total
+    return total
 
 
-def _pieces(file: object, part: zipfile.ZipInfo):  # type: ignore[no-untyped-def]
+def _pieces(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's content as it is really packed, in pieces."""
-    file.seek(part.header_offset)  # type: ignore[attr-defined]
-    head = file.read(30)  # type: ignore[attr-defined]
+    file.seek(part.header_offset)
+    head = file.read(30)
     if len(head) < 30 or head[:4] != b"PK\x03\x04":
         raise ValueError("no part begins here")
     name, extra = struct.unpack("<HH", head[26:30])
-    file.seek(name + extra, 1)  # type: ignore[attr-defined]
+    file.seek(name + extra, 1)
     left = part.compress_size
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("packed in a way that no workbook uses")
     unpack = zlib.decompressobj(-15) if part.compress_type == zipfile.ZIP_DEFLATED else None
-    while left > 0 and (packed := file.read(min(PIECE, left))):  # type: ignore[attr-defined]
+    while left > 0 and (packed := file.read(min(PIECE, left))):
         left -= len(packed)
         if unpack is None:
             yield packed
@@ -77,37 +71,3 @@ def _pieces(file: object, part: zipfile.ZipInfo):  # type: ignore[no-untyped-def
             packed = unpack.unconsumed_tail
     if left > 0:
         raise ValueError("the archive is cut off")
-
-
-class _Span:
-    """How many cells the rectangle of a sheet has, by the addresses seen in it."""
-
-    def __init__(self) -> None:
-        self.row = self.column = 0
-        self.rest = b""
-
-    def look(self, piece: bytes) -> None:
-        """Take in the next piece of the sheet."""
-        text = self.rest + piece
-        for letters, row in set(_corners(text)):
-            self.row = max(self.row, int(row))
-            self.column = max(self.column, _column(letters))
-        self.rest = text[-100:]
-
-    @property
-    def cells(self) -> int:
-        """Rows times columns."""
-        return self.row * self.column
-
-
-def _corners(text: bytes) -> list[tuple[bytes, bytes]]:
-    """The addresses in a piece that can widen the rectangle: the longest letters and the last rows."""
-    found = CELL.findall(text)
-    return [max(found, key=lambda cell: (len(cell[0]), cell[0])), max(found, key=lambda cell: int(cell[1]))] if found else []
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * LETTERS + letter - 64
-    return number

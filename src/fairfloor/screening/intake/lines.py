@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 NUL, LONG, BLANK, JOINED, OPEN, CELLS = "\x01", "\x02", "\x03", "\x04", "\x05", "\x1f"
 UNUSED = "\x1d"  # never in such a file: the sign at which nothing is separated
@@ -62,12 +63,12 @@ def write_lines(
     return count
 
 
-def _pieces(file: object, encoding: str) -> Iterator[list[str]]:
+def _pieces(file: BinaryIO, encoding: str) -> Iterator[list[str]]:
     """The whole lines of the file, some thousands at a time; what a line has beyond `LONGEST_LINE` is left out."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     rest, ended = "", False
     while not ended:
-        piece = file.read(PIECE)  # type: ignore[attr-defined]
+        piece = file.read(PIECE)
         ended = not piece
         text = rest + decoder.decode(piece, ended)
         held = "\r" if text.endswith("\r") and not ended else ""
@@ -138,14 +139,11 @@ def split(text: str, separator: str) -> list[str] | None:
     if '"' not in text:
         return [cell.strip() for cell in text.split(separator)]
     try:
-        rows = list(csv.reader(text.split("\n") if "\n" not in text else _ended(text), delimiter=separator, strict=True, skipinitialspace=True))
+        lines = [f"{line}\n" for line in text.split("\n")]
+        rows = list(csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True))
     except csv.Error:
         return None
     return [cell.strip() for cell in rows[0]] if len(rows) == 1 else None
-
-
-def _ended(text: str) -> list[str]:
-    return [f"{line}\n" for line in text.split("\n")]
 
 
 def one_line(cell: str) -> str:

@@ -256,15 +256,17 @@ def _what_of(table: str, words: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ("production" if table == "production" and not found else "")
 
 
-def _without_header(rows: Sequence[Sequence[str]]) -> Proposal:
-    """A clock's own file: its columns are those of an attlog.dat, or the first that is a moment."""
+def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
+    """A clock's own file: its columns are those of an attlog.dat, or the first that is a moment; None: it has none."""
     good = [row for row in rows if any(map(is_moment, row))]
+    if not good:
+        return None
     places = dict(CLOCKS_PLACES)
     votes = Counter(next(place for place, cell in enumerate(row) if is_moment(cell)) for row in good)
-    if votes and votes.most_common(1)[0][0] != 1:
+    if votes.most_common(1)[0][0] != 1:
         time = votes.most_common(1)[0][0]
         places = {"worker": (0 if time else 1,), "time": (time,)}
-    columns = _usual(good, 0) if good else len(CLOCKS_PLACES) + 1
+    columns = _usual(good, 0)
     if columns <= CLOCKS_PLACES["key"][0]:
         places.pop("key", None)
     mark = signature("attendance", "punches", (), columns)
