@@ -84,7 +84,12 @@ FACTORY_TABLE = Table(
 WORKER_TABLE = Table(
     "worker",
     "a person, as the records number them",
-    (FACTORY, WORKER, ID),
+    (
+        FACTORY,
+        WORKER,
+        ID,
+        Column("scope", "INTEGER", "", "number of the group for whom the law may differ; 0: everybody"),
+    ),
 )
 PUNCH = Table(
     "punch",
@@ -142,50 +147,14 @@ ATTENDANCE = Table(
     ),
     staged=True,
 )
-WORKING_DAY = Table(
-    "working_day",
-    "one worker on one date, within the period screened",
-    (
-        FACTORY,
-        WORKER,
-        DAY,
-        Column("seconds", "BIGINT", "second", "hours of the stretches known, less the unpaid break where one is given"),
-        Column("whole", "BOOLEAN", "", "false where a punch is missing, so that the true hours may be more"),
-        Column("taps", "BIGINT", "count", "taps of the day"),
-        Column("missing", "BIGINT", "count", "punches that are missing at least"),
-    ),
-)
-WEEK = Table(
-    "week",
-    "one worker in one week of work",
-    (
-        FACTORY,
-        WORKER,
-        Column("week", "INTEGER", "day", "first day of the week, in days since 1970-01-01"),
-        Column("seconds", "BIGINT", "second", "hours known of its working days"),
-        Column("days", "BIGINT", "count", "working days in it"),
-        Column("missing", "BIGINT", "count", "punches missing in it, at least"),
-        Column("inside", "BOOLEAN", "", "whether all seven days lie in the period screened"),
-    ),
-)
 PERIOD = Table(
     "period",
-    "the days that are screened",
+    "the days of a factory that are screened",
     (
         FACTORY,
         Column("first_day", "INTEGER", "day", "first day screened"),
         Column("last_day", "INTEGER", "day", "last day screened"),
-    ),
-)
-LAW = Table(
-    "law",
-    "the binding limit of each factory and day, expanded so that rules join by equality",
-    (
-        FACTORY,
-        Column("day", "INTEGER", "day", "the day the limit holds, in days since 1970-01-01"),
-        Column("rule", "VARCHAR", "", "the rule that asks"),
-        Column("allowed", "BIGINT", "second, day or count", "the limit in the rule's own unit; NULL: not known"),
-        Column("basis", "INTEGER", "", "number of the reason and source"),
+        Column("week_starts", "TINYINT", "", "weekday on which its weeks of work begin, Monday 0"),
     ),
 )
 ROSTER = Table(
@@ -285,40 +254,16 @@ DAY_OFF = Table(
 )
 TABLES = (
     FACTORY_TABLE, WORKER_TABLE, PUNCH, TAP, SHIFT_TAP, PUNCH_DAY, ATTENDANCE, ROSTER, PAYROLL, ACTIVITY, CLOSURE, DAY_OFF,
-    PERIOD, WORKING_DAY, WEEK, LAW,
+    PERIOD,
 )  # fmt: skip
 STAGED = tuple(table for table in TABLES if table.staged)
 
 # -- workers: the ids of every file, numbered once
 WORKERS = f"""
 INSERT INTO worker
-SELECT factory, row_number() OVER (ORDER BY factory, id), id
+SELECT factory, row_number() OVER (ORDER BY factory, id), id, 0
 FROM ({" UNION ".join(f"SELECT factory, id FROM staged_{table.name} WHERE id IS NOT NULL" for table in STAGED)})
-"""
-# -- working days: stretches added up by worker and date
-WORKING_DAYS = """
-INSERT INTO working_day
-WITH by_day AS (
-    SELECT factory, worker, day, sum(out_at - in_at) AS gross, count(out_at - in_at) AS stretches, sum(taps) AS taps,
-           bool_and(out_at - in_at IS NOT NULL) AS whole,
-           sum(CASE WHEN out_at - in_at IS NULL THEN 1 ELSE 0 END) AS missing
-    FROM attendance GROUP BY factory, worker, day
-)
-SELECT d.factory, d.worker, d.day,
-       CASE WHEN d.stretches = 1 THEN greatest(d.gross - $unpaid, 0) ELSE coalesce(d.gross, 0) END,
-       d.whole, d.taps, d.missing
-FROM by_day d JOIN period p ON p.factory = d.factory WHERE d.day BETWEEN p.first_day AND p.last_day
-"""
-# -- weeks: working days added up by worker and week of work
-WEEKS = """
-INSERT INTO week
-WITH placed AS (
-    SELECT *, day - (day + $epoch_weekday - $week_starts + 7 * 1000000) % 7 AS first FROM working_day
-)
-SELECT d.factory, d.worker, d.first, sum(d.seconds), count(*), sum(d.missing),
-       bool_and(d.first >= p.first_day AND d.first + 6 <= p.last_day)
-FROM placed d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.first
-"""
+"""  # noqa: S608 (names of our own tables)
 STAGED_AS = {
     "worker": "w.worker",
     "shift": "coalesce(s.shift, s.day)",
@@ -354,17 +299,7 @@ def number_workers(engine: Connection) -> None:
     for table in STAGED:
         told = ", ".join(STAGED_AS.get(column.name, f's."{column.name}"') for column in table.columns)
         engine.execute(
-            f"INSERT INTO {table.name} SELECT {told} FROM staged_{table.name} s "
+            f"INSERT INTO {table.name} SELECT {told} FROM staged_{table.name} s "  # noqa: S608 (names of our own tables)
             "LEFT JOIN worker w ON w.factory = s.factory AND w.id = s.id"
         )
         engine.execute(f"DROP TABLE staged_{table.name}")
-
-
-def prepare(engine: Connection, *, unpaid_break_minutes: int, week_starts: int) -> None:
-    """Fill `working_day` and `week` from `attendance` and `period`; `week_starts` is 0 for Monday.
-
-    The unpaid break is taken once a day, from days that hold a single stretch: where people clocked out for their
-    break it is recorded, and nothing more is taken.
-    """
-    engine.execute(WORKING_DAYS, {"unpaid": unpaid_break_minutes * 60})
-    engine.execute(WEEKS, {"epoch_weekday": EPOCH_WEEKDAY, "week_starts": week_starts})

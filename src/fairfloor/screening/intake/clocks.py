@@ -42,8 +42,8 @@ def clock(text: str) -> Clock:
         return Clock(code="impossible-clock")
     shown = found[3] is not None
     if half:
-        at = _halved(at, half)
-        return Clock(code="impossible-clock") if at is None else Clock(at, at, at, shown)
+        told = _halved(at, half)
+        return Clock(code="impossible-clock") if told is None else Clock(told, told, told, shown)
     return Clock(at, _halved(at, "am"), _halved(at, "pm"), shown)
 
 

@@ -68,7 +68,7 @@ def _point(plan: Plan, proposal: Proposal, name: str, clock_name: str) -> tuple[
 
 
 def _clock(plan: Plan, proposal: Proposal, name: str) -> str:
-    text = plan.take(name, place_of(proposal, name))
+    text = plan.take(name, place_of(proposal, name) or 0)
     said = plan.read("clock", name)
     plan.refuse(f"if({text} = '', NULL, {said}.code)", text)
     return f"if({text} = '', NULL, {said}.plain)"

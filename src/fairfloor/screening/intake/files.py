@@ -37,9 +37,8 @@ def take_all(
     sizes = {table: max(path.stat().st_size, 1) for table, path in files.items()}
     whole, done = sum(sizes.values()), 0
     found: dict[str, Intake] = {}
-    named = pseudonyms()
     for table, path in files.items():
-        telling = (tellings or {}).get(table) or Telling(named=named)
+        telling = (tellings or {}).get(table) or Telling(named=pseudonyms()[0])
 
         def share(part: float, before: int = done, size: int = sizes[table]) -> None:
             told((before + part * size) / whole)
@@ -52,7 +51,20 @@ def take_all(
     return found
 
 
-def pseudonyms() -> Callable[[str], str]:
-    """A way from names to pseudonyms whose key is forgotten with it: the same within a run, never again after."""
+def pseudonyms(identify: Callable[[str], str] = str) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """How a name becomes a pseudonym, and how an id in the tables is shown.
+
+    Where `identify` changes nothing, a key of this run does it, which is forgotten with the run; a name never becomes
+    an id. What is a pseudonym already is shown as it is.
+    """
     key = secrets.token_bytes(32)
-    return lambda name: "name-" + hmac.digest(key, name.encode(), "sha256").hex()[:12]
+    made: set[str] = set()
+
+    def named(name: str) -> str:
+        pseudonym = identify(name)
+        if pseudonym == name:
+            pseudonym = "name-" + hmac.digest(key, name.encode(), "sha256").hex()[:12]
+        made.add(pseudonym)
+        return pseudonym
+
+    return named, lambda id: id if id in made else identify(id)

@@ -134,9 +134,9 @@ def main(workbook: str, folder: str, megabytes: str) -> None:
         book = python_calamine.CalamineWorkbook.from_path(workbook)
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
         seen = [sheet for sheet in sheets if sheet.visible == python_calamine.SheetVisibleEnum.Visible]
-        for sheet in sheets:
-            if sheet not in seen:
-                said(left=sheet.name)
+        for one in sheets:
+            if one not in seen:
+                said(left=one.name)
         for place, one in enumerate(seen):
             sheet = book.get_sheet_by_name(one.name)
             rows = write_sheet(sheet, Path(folder) / str(place), place / len(seen), 1 / len(seen))
