@@ -25,13 +25,14 @@ OPENED, TAKEN = 0.5, 0.9  # shares of the work, as progress tells them
 
 @dataclass(frozen=True)
 class Telling:
-    """What the caller tells about a file: its `mapping`, the order of its `dates`, and how a name becomes a pseudonym.
+    """What the caller tells about a file: `mappings`, the order of its `dates`, and how a name becomes a pseudonym.
 
+    Of several mappings the one counts that was kept for files of this form; a single one counts in any case.
     `name` is the file's own name, which may tell its month or kind. `encoding` is what the text is written in, where
     it is known.
     """
 
-    mapping: Mapping | None = None
+    mappings: tuple[Mapping, ...] = ()
     dates: str = ""
     named: Callable[[str], str] | None = None
     name: str = ""
@@ -101,7 +102,7 @@ def _staged(
     stop: Cancelled,
 ) -> Intake:
     """Type every section, then settle in one transaction; `made` is told the tables that were made on the way."""
-    proposals = [_proposal(section, form.table, telling, path) for section in opened.sections]
+    proposals = [proposal_of(section, form.table, telling, path) for section in opened.sections]
     left = not any(proposals)
     sheets: list[Sheet] = []
     for place, (section, proposal) in enumerate(zip(opened.sections, proposals, strict=True)):
@@ -115,7 +116,7 @@ def _staged(
         else:
             if left:
                 made.add(UNKNOWN)
-                _unknown(engine, section, "mapping" if telling.mapping else "no-header")
+                _unknown(engine, section, "mapping" if telling.mappings else "no-header")
             sheets.append(Sheet(section.name, section.before + 1, section.lines, None))
         told(OPENED + (TAKEN - OPENED) * (place + 1) / len(opened.sections))
     if stop():
@@ -136,8 +137,14 @@ def _settled(engine: Connection, form: Form, made: set[str]) -> None:
     engine.execute("COMMIT")
 
 
-def _proposal(section: Section, table: str, telling: Telling, path: Path) -> Proposal | None:
-    found = propose(table, section.sample(), [section.name, Path(telling.name).stem or path.stem], telling.mapping)
+def proposal_of(section: Section, table: str, telling: Telling, path: Path) -> Proposal | None:
+    """How one section is read: by the mapping that was told or kept for its form, else as it proposes itself."""
+    sample, titles = section.sample(), [section.name, Path(telling.name).stem or path.stem]
+    found = propose(table, sample, titles)
+    kept = [one for one in telling.mappings if found and one.signature == found.mapping.signature]
+    told = kept[0] if kept else telling.mappings[0] if len(telling.mappings) == 1 else None
+    if told:
+        found = propose(table, sample, titles, told)
     return replace(found, workbook=not section.strict) if found else None
 
 
