@@ -73,8 +73,8 @@ def moment(plan: Plan, proposal: Proposal, *, time: str = "time", day: str = "da
         plan.split("at", clock_place if clock_place is not None else at_place or 0)
         plan.split("on", day_place)
         own, at = plan.raw["at_d"], plan.raw["at_t"]
-        plan.raw["at_t"] = f"if(regexp_matches({own}, '[0-9]'), {at}, trim({own} || ' ' || {at}))"
-        plan.raw["at_d"] = f"if(regexp_matches({own}, '[0-9]'), {own}, {plan.raw.pop('on_d')})"
+        plan.raw["at_t"] = f"if({is_date(own)}, {at}, {joined(own, at)})"
+        plan.raw["at_d"] = f"if({is_date(own)}, {own}, {plan.raw.pop('on_d')})"
         plan.raw.pop("on_t")
     else:
         plan.split("at", at_place if at_place is not None else day_place or 0)
@@ -82,6 +82,16 @@ def moment(plan: Plan, proposal: Proposal, *, time: str = "time", day: str = "da
     of_day = OF_DAY.format(d=d, t=t)
     fault = NO_MOMENT.format(d=d, t=t, at=of_day, date="r.at_d", time="r.at_t")
     return f"CAST({d}.value AS BIGINT) * {SECONDS_A_DAY} + {of_day}", fault
+
+
+def is_date(head: str) -> str:
+    """Whether what stands before a time of day is a date of its own, not a half of the day or a whole number."""
+    return f"regexp_matches({head}, '[0-9][-/.年 ]*([0-9]{{1,2}}|[A-Za-z]{{3}})[-/.月 ,]+[0-9]|^[0-9]{{5}}$|^[0-9]{{8}}|[0-9]年[0-9]')"
+
+
+def joined(head: str, tail: str) -> str:
+    """The two parts of a cell as one text again."""
+    return f"trim({head} || if(starts_with({tail}, '.'), '', ' ') || {tail})"
 
 
 def punch_plan(proposal: Proposal) -> Plan:
@@ -132,10 +142,10 @@ def _time_cell(plan: Plan, name: str, number: int, place: int, *, dated: bool) -
     """A cell with a time of day, perhaps after a date of its own; words without a digit say that there is no time."""
     plan.split(name, place)
     head, tail = plan.raw[f"{name}_d"], plan.raw[f"{name}_t"]
-    own = f"regexp_matches({head}, '\\d[-/.年]\\d|^\\d{{5,}}') AND {tail} <> ''"
+    own = f"{is_date(head)} AND {tail} <> ''"
     plan.raw[f"{name}_d"], plan.raw[f"{name}_t"] = (
         f"if({own}, {head}, '')",
-        f"if({own}, {tail}, trim({head} || if(starts_with({tail}, '.'), '', ' ') || {tail}))",
+        f"if({own}, {tail}, {joined(head, tail)})",
     )
     d, t = plan.read("day", f"{name}_d"), plan.read("clock", f"{name}_t")
     said = f"regexp_matches(r.{name}_t, '[0-9]')"

@@ -46,12 +46,12 @@ def write_lines(
     *,
     encoding: str,
     separator: str,
-    columns: int,
+    columns: frozenset[int],
     progress: Callable[[float], None],
 ) -> int:
     """Write the file's lines into `into` as the module says; returns how many there are.
 
-    `columns` is the usual number of columns: a row in quotes that goes on over several lines must have as many.
+    `columns` are the numbers of columns that lines have: a row in quotes that goes on over several must have one of them.
     `progress` is told the share of bytes read, 0 to 1.
     """
     size, count = max(path.stat().st_size, 1), 0
@@ -85,7 +85,7 @@ def _pieces(file: BinaryIO, encoding: str) -> Iterator[list[str]]:
             yield lines
 
 
-def _unquoted(pieces: Iterator[list[str]], separator: str, columns: int) -> Iterator[list[str]]:
+def _unquoted(pieces: Iterator[list[str]], separator: str, columns: frozenset[int]) -> Iterator[list[str]]:
     """The lines with their marks; those in quotes as cells."""
     carried: list[str] = []
     for lines in pieces:
@@ -97,7 +97,7 @@ def _unquoted(pieces: Iterator[list[str]], separator: str, columns: int) -> Iter
         yield told
 
 
-def _told(lines: list[str], separator: str, columns: int, *, last: bool) -> tuple[list[str], list[str]]:
+def _told(lines: list[str], separator: str, columns: frozenset[int], *, last: bool) -> tuple[list[str], list[str]]:
     """The lines as they are written, and those that must wait for what follows them."""
     if max(map(len, lines), default=0) <= LONGEST_LINE and not any('"' in line for line in lines):
         return [line or BLANK for line in lines], []
@@ -120,7 +120,7 @@ def _told(lines: list[str], separator: str, columns: int, *, last: bool) -> tupl
     return told, []
 
 
-def _quoted(lines: list[str], separator: str, columns: int) -> tuple[list[str] | None, int]:
+def _quoted(lines: list[str], separator: str, columns: frozenset[int]) -> tuple[list[str] | None, int]:
     """The cells of a row in quotes and how many lines it takes up; no cells where its quotes do not close."""
     cells = split(lines[0], separator)
     if cells is not None:
@@ -130,7 +130,7 @@ def _quoted(lines: list[str], separator: str, columns: int) -> tuple[list[str] |
             continue
         cells = split("\n".join(lines[:taken]), separator)
         if cells is not None:
-            return (cells, taken) if len(cells) == columns else (None, 1)
+            return (cells, taken) if len(cells) in columns else (None, 1)
     return None, 1
 
 

@@ -259,7 +259,7 @@ def _what_of(table: str, words: Sequence[str]) -> str:
 def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
     """A clock's own file: its columns are those of an attlog.dat, or the first that is a moment; None: it has none."""
     good = [row for row in rows if any(map(is_moment, row))]
-    if not good:
+    if not good or any(_is_heading(cell) for row in rows[: rows.index(good[0])] for cell in row):
         return None
     places = dict(CLOCKS_PLACES)
     votes = Counter(next(place for place, cell in enumerate(row) if is_moment(cell)) for row in good)
@@ -271,6 +271,11 @@ def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
         places.pop("key", None)
     mark = signature("attendance", "punches", (), columns)
     return Proposal(Mapping("attendance", "punches", places, signature=mark), 0, columns)
+
+
+def _is_heading(cell: str) -> bool:
+    plain = heading(cell)[0]
+    return plain in NEVER or (not plain.isdecimal() and any(plain in one.headings for one in TABLES["attendance"]))
 
 
 def is_moment(cell: str) -> bool:

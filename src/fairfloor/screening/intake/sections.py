@@ -124,14 +124,9 @@ def _regular(rows: list[list[str]]) -> int:
     return max((count * (columns - 1) for columns, count in counts.items()), default=0)
 
 
-def columns_of(sample: list[str], separator: str) -> int:
-    """The usual number of columns."""
-    counts: dict[int, int] = {}
-    for line in sample:
-        cells = split(line, separator)
-        if cells:
-            counts[len(cells)] = counts.get(len(cells), 0) + 1
-    return max(counts, key=lambda columns: (counts[columns], columns), default=1)
+def columns_of(sample: list[str], separator: str) -> frozenset[int]:
+    """The numbers of columns, two at least, that lines have."""
+    return frozenset(len(cells) for line in sample if len(cells := split(line, separator) or []) > 1)
 
 
 def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, cancelled: Cancelled) -> Opened:

@@ -124,9 +124,10 @@ VALUE_TYPES = {
 
 
 def _has_total() -> str:
-    words = ", ".join(f"'{word}'" for word in sorted(dictionary.TOTALS))
-    plain = "rtrim(lower(regexp_replace(t, '[\\s\\x{3000}]', '', 'g')), ':：')"
-    return f"list_has_any(list_transform(c[1:{TOTALS_WITHIN}], lambda t: {plain}), [{words}])"
+    words = "|".join(sorted(dictionary.TOTALS))
+    plain = "lower(regexp_replace(t, '\\s', '', 'g'))"
+    total = f"regexp_full_match({plain}, '({words})([:：(（].*)?')"
+    return f"len(list_filter(c[1:{TOTALS_WITHIN}], lambda t: {total})) > 0"
 
 
 def take(engine: Connection, section: Section, plan: Plan, *, header: str, columns: int) -> None:
@@ -167,7 +168,7 @@ def learn(engine: Connection, plan: Plan, *, header: int, dates: str, named: obj
         elif kind == "id":
             dictionary.learn_workers(engine, iter(found), named)  # type: ignore[arg-type]
         elif kind == "minutes":
-            unit = units.get(names[0], "")
+            unit = units.get(names[0].removesuffix("_seconds"), "")
             dictionary.learn(engine, kind, iter(found), "hours" if unit in HOURS else "")
         else:
             dictionary.learn(engine, kind, iter(found))
