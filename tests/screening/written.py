@@ -1,6 +1,6 @@
 """Files as factories write them: the same table in every layout, encoding and kind of file."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import xlsxwriter
@@ -48,6 +48,7 @@ def workbook(sheets, *, hidden=(), merged=(), formats=None):
     """Sheets (name -> rows of values) as the bytes of an XLSX; dates and times as a spreadsheet keeps them."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         styles = {kind: book.add_format({"num_format": told}) for kind, told in (formats or {}).items()}
         styles.setdefault("moment", book.add_format({"num_format": "yyyy/m/d h:mm:ss"}))
         styles.setdefault("date", book.add_format({"num_format": "yyyy/m/d"}))

@@ -50,7 +50,7 @@ def money(text: str) -> tuple[int | None, str, str]:
     negative = words.startswith("(") and words.endswith(")")
     words = words[1:-1].strip() if negative else words
     currency, words = _currency(words)
-    if words[:1] in "+-−" or words[-1:] == "-":
+    if words and (words[0] in "+-−" or words[-1] == "-"):
         negative = negative or words[0] in "-−" or words[-1] == "-"
         words = words.strip("+-− ")
     more, words = _currency(words)

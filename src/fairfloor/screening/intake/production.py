@@ -68,8 +68,8 @@ def what(plan: Plan, proposal: Proposal, allowed: tuple[str, ...]) -> None:
         return
     text = plan.take("what", place)
     said = plan.read("what", "what")
-    plan.values["what"] = f"coalesce({said}.value, {told})"
-    plan.refuse(f"if(coalesce({said}.value, {told}) IS NULL, 'no-what', NULL)", text)
+    plan.values["what"] = f"if({text} = '', {told}, {said}.value)"
+    plan.refuse(f"if({plan.values['what']} IS NULL, 'no-what', NULL)", text)
 
 
 def settle(engine: Connection, made: set[str]) -> None:
