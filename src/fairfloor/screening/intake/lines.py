@@ -22,7 +22,7 @@ PIECE = 2**20
 LONGEST_LINE = 16_384  # characters; no row of a clock, a roster or a month's sheet comes near it
 LONGEST_ROW = 40  # lines that one row in quotes may take up
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-PLAIN = str.maketrans({"\u3000": " ", "\u00a0": " ", "\ufeff": None, "：": ":"})
+PLAIN = (("\u3000", " "), ("\u00a0", " "), ("\ufeff", ""), ("：", ":"))
 HARMLESS = {0: NUL, **{code: "\ufffd" for code in range(1, 0x20) if code not in (0x09, 0x0A, 0x0D)}}
 
 
@@ -74,7 +74,7 @@ def _pieces(file: BinaryIO, encoding: str) -> Iterator[list[str]]:
         held = "\r" if text.endswith("\r") and not ended else ""
         text = text[: len(text) - len(held)].replace("\r\n", "\n").replace("\r", "\n")
         if not text.isascii():
-            text = text.translate(PLAIN)
+            text = plain(text)
         if CONTROLS.search(text):
             text = text.translate(HARMLESS)
         lines = text.split("\n")
@@ -132,6 +132,13 @@ def _quoted(lines: list[str], separator: str, columns: frozenset[int]) -> tuple[
         if cells is not None:
             return (cells, taken) if len(cells) in columns else (None, 1)
     return None, 1
+
+
+def plain(text: str) -> str:
+    """The text with plain spaces and colons in place of wide ones."""
+    for wide, narrow in PLAIN:
+        text = text.replace(wide, narrow)
+    return text
 
 
 def split(text: str, separator: str) -> list[str] | None:

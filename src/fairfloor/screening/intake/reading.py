@@ -156,7 +156,7 @@ def _typed(engine: Connection, section: Section, proposal: Proposal, plan: Plan,
     order = staging.learn(
         engine, plan, header=proposal.header, dates=telling.dates or mapping.dates, named=by_name, units=proposal.units or {}
     )
-    staging.type_rows(engine, plan, section, header=proposal.header, into=into)
+    staging.type_rows(engine, plan, section, header=proposal.header, columns=proposal.columns, into=into)
     engine.execute("DROP TABLE taken")
     return replace(mapping, dates=order)
 
@@ -174,7 +174,7 @@ def _unknown(engine: Connection, section: Section, code: str) -> None:
     plan = Plan(raw={"total": "false"})
     plan.refuse(f"'{code}'", "''")
     staging.take(engine, replace(section, strict=False), plan, header="", columns=0)
-    staging.type_rows(engine, plan, section, header=0, into=UNKNOWN)
+    staging.type_rows(engine, plan, section, header=0, columns=0, into=UNKNOWN)
     engine.execute("DROP TABLE taken")
 
 

@@ -34,7 +34,6 @@ END
 STRICT = """
      WHEN len(c) <> $columns AND NOT (len(c) > $columns AND trim(array_to_string(c[$columns + 1:], '')) = '') THEN 'columns'
 """
-FOUND_COLUMNS = "CAST(len(c) AS VARCHAR) || '/' || CAST($columns AS VARCHAR)"
 # -- a moment in one cell: the time begins with the hour before the first colon; a number of days ends at its point
 BEGIN = """
 CASE WHEN instr({t}, ':') > 1 THEN instr({t}, ':') - if(substr({t}, instr({t}, ':') - 2, 1) BETWEEN '0' AND '9', 2, 1)
@@ -142,7 +141,7 @@ def take(engine: Connection, section: Section, plan: Plan, *, header: str, colum
         values["columns"] = columns
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE taken AS SELECT {flaw} AS flaw, "
-        f"{FOUND_COLUMNS if section.strict else chr(39) * 2} AS found, {raw} "
+        f"len(c) AS found, {raw} "
         f"FROM (SELECT *{begins} FROM (SELECT x, c{cells} FROM ({CUT})))",
         values,
     )
@@ -178,12 +177,12 @@ def learn(engine: Connection, plan: Plan, *, header: int, dates: str, named: obj
 HOURS = ("h", "hr", "hrs", "hour", "hours", "小时", "小時", "时")
 
 
-def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, into: str) -> None:
+def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, columns: int, into: str) -> None:
     """Add the section's rows to the table `into`, made on its first use: line, values, code, detail."""
     values = ", ".join(f"{sql} AS {name}" for name, sql in plan.values.items())
     codes = ", ".join(code for code, _ in plan.checks) or "NULL"
     details = " ".join(f"WHEN ({code}) IS NOT NULL THEN {detail}" for code, detail in plan.checks)
-    detail = f"CASE WHEN r.flaw = 'columns' THEN r.found WHEN r.flaw IS NOT NULL THEN '' {details} ELSE '' END"
+    detail = f"CASE WHEN r.flaw = 'columns' THEN r.found || '/{int(columns)}' WHEN r.flaw IS NOT NULL THEN '' {details} ELSE '' END"
     query = (
         f"SELECT r.rowid + 1 + {section.before} AS line, "
         f"CASE WHEN r.rowid < {int(header)} AND coalesce(r.flaw, '') NOT IN ('blank', 'joined') "

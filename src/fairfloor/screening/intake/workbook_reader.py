@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine
 
-from fairfloor.screening.intake.lines import BLANK, CELLS, CONTROLS, HARMLESS, PLAIN
+from fairfloor.screening.intake.lines import BLANK, CELLS, CONTROLS, HARMLESS, plain
 
 STEP = 20_000  # rows between two words about progress
 SECONDS_AN_HOUR = 3_600
@@ -48,7 +48,7 @@ def _words(value: str) -> str:
     text = value[:LONGEST_CELL].strip()
     if text.isascii() and text.isprintable():
         return text
-    text = " ".join(text.translate(PLAIN).split())
+    text = " ".join(plain(text).split())
     return text.translate(HARMLESS) if CONTROLS.search(text) else text
 
 
