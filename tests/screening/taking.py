@@ -28,7 +28,8 @@ def taken(folder, data, table="attendance", *, stage=None, name="file", **told):
         found = engine.execute(f"SELECT * EXCLUDE (factory) FROM (SELECT * FROM {stage} ORDER BY ALL) ORDER BY line")
         names = [column[0] for column in found.description]
         rows = [
-            {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in found.fetchall()
+            {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            for row in found.fetchall()
         ]
         left = [row[0] for row in engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
     assert intake.read == intake.accepted + len(intake.refused)

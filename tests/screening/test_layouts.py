@@ -79,7 +79,12 @@ def test_a_workbook_keeps_its_own_kinds_of_cells(tmp_path):
 
 
 def test_midnight_in_a_workbook_is_a_time_and_a_column_of_dates_is_none(tmp_path):
-    rows = [["worker", "time"], ["7", datetime(2024, 3, 14)], ["7", datetime(2024, 3, 14, 8)], ["7", datetime(2024, 3, 14, 9)]]
+    rows = [
+        ["worker", "time"],
+        ["7", datetime(2024, 3, 14)],
+        ["7", datetime(2024, 3, 14, 8)],
+        ["7", datetime(2024, 3, 14, 9)],
+    ]
     intake, punches = taken(tmp_path, workbook({"1": rows}), stage="punches")
     assert (codes(intake), punches[0]["punched_at"]) == ([], at(datetime(2024, 3, 14)))
     intake, _ = taken(tmp_path, workbook({"1": [["worker", "time"], ["7", date(2024, 3, 14)]]}), stage="punches")
@@ -106,7 +111,12 @@ def test_titles_totals_blank_rows_and_repeated_headers_are_told_apart(tmp_path):
 
 
 def test_merged_cells_count_for_all_their_rows(tmp_path):
-    rows = [["工号", "打卡时间"], ["", datetime(2024, 3, 14, 7, 0)], ["", datetime(2024, 3, 14, 17, 0)], ["8", datetime(2024, 3, 14, 7, 1)]]
+    rows = [
+        ["工号", "打卡时间"],
+        ["", datetime(2024, 3, 14, 7, 0)],
+        ["", datetime(2024, 3, 14, 17, 0)],
+        ["8", datetime(2024, 3, 14, 7, 1)],
+    ]
     _, punches = taken(tmp_path, workbook({"1": rows}, merged=[(1, 0, 2, 0, "7")]), stage="punches")
     assert [row["id"] for row in punches] == ["7", "7", "8"]
 
@@ -147,7 +157,10 @@ def days(folder, rows, **told):
 
 
 def test_several_pairs_a_day(tmp_path):
-    rows = [["工号", "日期", "上班1", "下班1", "上班2", "下班2"], ["7", "2024-03-14", "07:01", "11:30", "12:30", "18:02"]]
+    rows = [
+        ["工号", "日期", "上班1", "下班1", "上班2", "下班2"],
+        ["7", "2024-03-14", "07:01", "11:30", "12:30", "18:02"],
+    ]
     refused, found = days(tmp_path, rows)
     day = datetime(2024, 3, 14)
     assert refused == []
@@ -197,7 +210,10 @@ def test_days_that_are_refused(tmp_path):
 
 
 def test_breaks_and_editors_of_days(tmp_path):
-    rows = [["工号", "日期", "上班", "下班", "休息(小时)", "修改人"], ["7", "2024-03-14", "08:00", "17:00", "1.5", "王"]]
+    rows = [
+        ["工号", "日期", "上班", "下班", "休息(小时)", "修改人"],
+        ["7", "2024-03-14", "08:00", "17:00", "1.5", "王"],
+    ]
     _, found = taken(tmp_path, text(rows))
     assert (found[0]["break_minutes"], found[0]["editor"]) == (90, "王")
     rows[0][4] = "休息(分钟)"
@@ -209,7 +225,10 @@ def test_days_in_a_workbook(tmp_path):
     rows = [["工号", "日期", "上班", "下班"], [7, date(2024, 3, 14), time(8, 1), time(17, 2)]]
     book = workbook({"1": rows}, formats={"moment": "h:mm"})
     _, found = taken(tmp_path, book)
-    assert (found[0]["in_at"], found[0]["out_at"]) == (at(datetime(2024, 3, 14, 8, 1)), at(datetime(2024, 3, 14, 17, 2)))
+    assert (found[0]["in_at"], found[0]["out_at"]) == (
+        at(datetime(2024, 3, 14, 8, 1)),
+        at(datetime(2024, 3, 14, 17, 2)),
+    )
 
 
 # ----------------------------------------------------------------------------------------------------- days in columns
@@ -235,7 +254,13 @@ def test_a_month_in_a_row(tmp_path, cell):
 
 @pytest.mark.parametrize(
     ("title", "sheet"),
-    [("2024年3月", "x"), ("March 2024", "x"), ("2024-03-01 ~ 2024-03-31", "x"), ("考勤", "2024.03"), ("考勤", "考勤2024年3月")],
+    [
+        ("2024年3月", "x"),
+        ("March 2024", "x"),
+        ("2024-03-01 ~ 2024-03-31", "x"),
+        ("考勤", "2024.03"),
+        ("考勤", "考勤2024年3月"),
+    ],
 )
 def test_where_a_month_may_be_named(tmp_path, title, sheet):
     rows = [[title], MARCH[1], ["7", "", "08:00 17:00"]]
@@ -261,11 +286,21 @@ def test_a_sheet_from_the_26th_to_the_25th(tmp_path):
     header = ["工号", *map(str, range(26, 32)), *map(str, range(1, 26))]
     rows = [["2023-12-26 至 2024-01-25"], header, ["7", "08:00 17:00", *[""] * 5, "08:01 17:00"]]
     _, punches = taken(tmp_path, text(even(rows)), stage="punches")
-    assert [row["punched_at"] for row in punches][::2] == [at(datetime(2023, 12, 26, 8)), at(datetime(2024, 1, 1, 8, 1))]
+    assert [row["punched_at"] for row in punches][::2] == [
+        at(datetime(2023, 12, 26, 8)),
+        at(datetime(2024, 1, 1, 8, 1)),
+    ]
 
 
 def test_cells_of_a_month_that_are_no_times(tmp_path):
-    rows = [*MARCH, ["7", "", "8"], ["8", "", "8:00 AM 5:00 PM"], ["9", "", "08:00 25:00"], ["10", "", "休"], ["11", "", "9:00 8:00 7:00"]]
+    rows = [
+        *MARCH,
+        ["7", "", "8"],
+        ["8", "", "8:00 AM 5:00 PM"],
+        ["9", "", "08:00 25:00"],
+        ["10", "", "休"],
+        ["11", "", "9:00 8:00 7:00"],
+    ]
     rows += [["12", "", *[""] * 28, "x"], ["13", "", "08:00 17:00"], ["13", "", "08:00 17:00"], ["合计", "", "8"]]
     intake, _ = taken(tmp_path, workbook({"1": rows}), stage="punches")
     assert codes(intake) == [
@@ -282,7 +317,13 @@ def test_a_day_that_the_month_lacks(tmp_path):
 
 
 def test_dates_that_can_be_read_in_two_ways_are_not_guessed(tmp_path):
-    rows = [["worker", "time"], ["7", "03/04/2024 07:00"], ["7", "05/04/2024 07:00"], ["7", "2024-04-06 07:00"], ["7", "07/07/2024 07:00"]]
+    rows = [
+        ["worker", "time"],
+        ["7", "03/04/2024 07:00"],
+        ["7", "05/04/2024 07:00"],
+        ["7", "2024-04-06 07:00"],
+        ["7", "07/07/2024 07:00"],
+    ]
     intake, punches = taken(tmp_path, text(rows), stage="punches")
     assert codes(intake) == [(2, "ambiguous-date"), (3, "ambiguous-date")]
     assert "--dates" in intake.refused[0].reason["en"]
@@ -312,7 +353,12 @@ def test_a_weekday_decides_or_contradicts(tmp_path):
 
 
 def test_a_file_of_names_gives_pseudonyms_and_never_names(tmp_path):
-    rows = [["姓名", "打卡时间"], ["王小明", "2024-03-14 07:00"], ["王小明", "2024-03-14 17:00"], ["李四", "2024-03-14 07:00"]]
+    rows = [
+        ["姓名", "打卡时间"],
+        ["王小明", "2024-03-14 07:00"],
+        ["王小明", "2024-03-14 17:00"],
+        ["李四", "2024-03-14 07:00"],
+    ]
     _, punches = taken(tmp_path, text(rows), stage="punches")
     ids = [row["id"] for row in punches]
     assert ids[0] == ids[1] != ids[2]

@@ -41,7 +41,19 @@ def test_a_whole_roster(tmp_path):
 
 PAY = [
     ["2024年3月工资表（单位：USD）"],
-    ["Worker ID", "Name", "Basic Hours", "OT Hours", "Basic Pay", "Overtime pay", "Meals", "Fines", "NSSF", "Net Pay", "Signed"],
+    [
+        "Worker ID",
+        "Name",
+        "Basic Hours",
+        "OT Hours",
+        "Basic Pay",
+        "Overtime pay",
+        "Meals",
+        "Fines",
+        "NSSF",
+        "Net Pay",
+        "Signed",
+    ],
     ["7", "A", "208", "36:30", "$204.00", "1,054.50", "-12.00", "", "(3.40)", "1,243.10", "yes"],
     ["8", "B", "8.5", "", "204", "-", "-10", "", "-3.4", "190.6", "no"],
     ["合计", "", "216.5", "", "408", "", "", "", "", "", ""],
@@ -116,7 +128,13 @@ def test_what_a_payroll_does_not_say_may_be_told(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("产量.csv", "production"), ("质检.csv", "quality"), ("断针记录.csv", "needle"), ("canteen.csv", "canteen"), ("门禁.csv", "gate")],
+    [
+        ("产量.csv", "production"),
+        ("质检.csv", "quality"),
+        ("断针记录.csv", "needle"),
+        ("canteen.csv", "canteen"),
+        ("门禁.csv", "gate"),
+    ],
 )
 def test_the_kind_of_a_record(tmp_path, name, what):
     rows = [["工号", "时间"], ["7", "2024-03-14 07:00"], ["7", "2024-03-14"], ["7", ""], ["", "2024-03-14"]]
@@ -129,8 +147,16 @@ def test_the_kind_of_a_record(tmp_path, name, what):
 
 
 def test_leave_of_some_days_and_kinds_in_a_column(tmp_path):
-    rows = [["工号", "开始日期", "结束日期", "记录类型"], ["7", "2024-02-28", "2024-03-01", "请假"], ["8", "2024-03-02", "", "产量"]]
-    rows += [["9", "2024-03-02", "2024-03-01", "请假"], ["9", "2024-03-02", "2026-03-01", "请假"], ["9", "2024-03-02", "", "别的"]]
+    rows = [
+        ["工号", "开始日期", "结束日期", "记录类型"],
+        ["7", "2024-02-28", "2024-03-01", "请假"],
+        ["8", "2024-03-02", "", "产量"],
+    ]
+    rows += [
+        ["9", "2024-03-02", "2024-03-01", "请假"],
+        ["9", "2024-03-02", "2026-03-01", "请假"],
+        ["9", "2024-03-02", "", "别的"],
+    ]
     intake, records = taken(tmp_path, text(rows), "production", name="x.csv")
     assert [(row["id"], row["day"], row["what"]) for row in records] == [
         ("7", on(2024, 2, 28), "leave"), ("7", on(2024, 2, 29), "leave"), ("7", on(2024, 3, 1), "leave"),
@@ -157,7 +183,13 @@ def test_closures(tmp_path):
 
 
 def test_days_off(tmp_path):
-    rows = [["日期", "类型"], ["2024-03-03", "休息日"], ["2024-04-04", "节假日"], ["2024-04-04", "节假日"], ["2024-04-05", "?"]]
+    rows = [
+        ["日期", "类型"],
+        ["2024-03-03", "休息日"],
+        ["2024-04-04", "节假日"],
+        ["2024-04-04", "节假日"],
+        ["2024-04-05", "?"],
+    ]
     intake, days = taken(tmp_path, text(rows), "days-off")
     assert days == [
         {"day": on(2024, 3, 3), "what": "rest-day", "line": 2}, {"day": on(2024, 4, 4), "what": "holiday", "line": 3},

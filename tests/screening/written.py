@@ -9,7 +9,14 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-l
 TITLES = {
     "zh": {"worker": "工号", "name": "姓名", "time": "打卡时间", "day": "日期", "in": "上班{}", "out": "下班{}"},
     "tw": {"worker": "工號", "name": "姓名", "time": "打卡時間", "day": "日期", "in": "上班{}", "out": "下班{}"},
-    "en": {"worker": "Employee No.", "name": "Name", "time": "Punch Time", "day": "Date", "in": "In {}", "out": "Out {}"},
+    "en": {
+        "worker": "Employee No.",
+        "name": "Name",
+        "time": "Punch Time",
+        "day": "Date",
+        "in": "In {}",
+        "out": "Out {}",
+    },
 }
 WEEKDAYS = "一二三四五六日"
 

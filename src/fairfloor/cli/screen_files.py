@@ -96,7 +96,9 @@ def page(one: Preview, language: str) -> Iterator[str]:
             continue
         mapping = sheet.mapping
         layout = phrase(f"intake.layout-{mapping['layout']}")
-        yield "  " + phrase("intake.say-sheet", sheet=sheet.name or "1", layout=layout, form=mapping["signature"]).say(language)
+        yield "  " + phrase("intake.say-sheet", sheet=sheet.name or "1", layout=layout, form=mapping["signature"]).say(
+            language
+        )
         for field, columns in mapping["columns"].items():
             for column in columns:
                 values = {"column": column["column"], "heading": column["heading"] or "–", "field": field}

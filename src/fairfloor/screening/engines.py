@@ -32,5 +32,5 @@ def embedded() -> Iterator[Connection]:
 
 def lines_folder(engine: Connection) -> Path:
     """The one folder whose files this engine may read; it is removed with the engine."""
-    row = engine.execute("SELECT current_setting('allowed_directories')").fetchone()
-    return Path(str(row[0][0])) if row else Path()
+    row = engine.execute("SELECT current_setting('temp_directory')").fetchone()
+    return Path(str(row[0] if row else "")) / "lines"

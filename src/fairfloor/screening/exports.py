@@ -47,7 +47,7 @@ def write_parquet(result: Result, path: Path, language: str) -> None:
         told = str(path).replace("'", "''")
         engine.execute(
             'COPY (SELECT rule, worker, CAST(start AS DATE) AS start, CAST("end" AS DATE) AS "end", '
-            "CAST(observed AS DOUBLE) AS observed, CAST(\"limit\" AS DOUBLE) AS \"limit\", CAST(margin AS DOUBLE) AS margin, "
+            'CAST(observed AS DOUBLE) AS observed, CAST("limit" AS DOUBLE) AS "limit", CAST(margin AS DOUBLE) AS margin, '
             "unit, partly, why, if(lines = '', [], CAST(string_split(lines, ' ') AS BIGINT[])) AS lines FROM hit) "
             f"TO '{told}' (FORMAT parquet)"
         )

@@ -26,7 +26,9 @@ NOTHING = frozenset(("", "-", "--", "—", "–", "/", "n/a", "na", "#n/a", "nul
 MONEY = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+")
 COMMA_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
 HOURS_AND_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
-HOURS_IN_WORDS = re.compile(r"(?:(\d{1,4})(?:小时|小時|时|時|hours?|hrs?|h))?\s*(?:(\d{1,3})(?:分钟|分鐘|分|minutes?|mins?|m))?")
+HOURS_IN_WORDS = re.compile(
+    r"(?:(\d{1,4})(?:小时|小時|时|時|hours?|hrs?|h))?\s*(?:(\d{1,3})(?:分钟|分鐘|分|minutes?|mins?|m))?"
+)
 NUMBER = re.compile(r"-?\d{1,6}(?:\.\d+)?|-?\.\d+")
 SPREADSHEET_DATE = re.compile(r"1900-0[1-3]-\d\d \d\d:\d\d:\d\d")
 
@@ -39,7 +41,9 @@ PAY_BASES = {
     **dict.fromkeys(("piece", "piece rate", "piece-rate", "piecework", "piece work", "计件", "計件"), "piece"),
 }  # fmt: skip
 YES = frozenset(("yes", "y", "true", "1", "是", "有", "已签", "已簽", "签", "签字", "已签字", "signed", "✓", "√", "✔"))
-NO = frozenset(("no", "n", "false", "0", "否", "没有", "未签", "未簽", "未签字", "not signed", "unsigned", "✗", "×", "x"))
+NO = frozenset(
+    ("no", "n", "false", "0", "否", "没有", "未签", "未簽", "未签字", "not signed", "unsigned", "✗", "×", "x")
+)
 
 
 def money(text: str) -> tuple[int | None, str, str]:

@@ -66,7 +66,9 @@ def plan_of(proposal: Proposal) -> tuple[str, Plan]:
     return f"typed_days_{2 * max(len(places.get('in', ())), len(places.get('out', ())))}", days_plan(proposal)
 
 
-def moment(plan: Plan, proposal: Proposal, *, time: str = "time", day: str = "day", clock: str = "clock") -> tuple[str, str]:
+def moment(
+    plan: Plan, proposal: Proposal, *, time: str = "time", day: str = "day", clock: str = "clock"
+) -> tuple[str, str]:
     """Read a moment from one column, or from one with the day and one with the time; (its SQL, the SQL of its fault)."""
     at_place, day_place, clock_place = (place_of(proposal, name) for name in (time, day, clock))
     if day_place is not None and (clock_place if clock_place is not None else at_place) is not None:
@@ -129,7 +131,10 @@ def days_plan(proposal: Proposal) -> Plan:
         for name, held in (("in", ins), ("out", outs)):
             number = 2 * pair + (name == "out") + 1
             if pair >= len(held):
-                plan.values[f"own{number}"], plan.values[f"c{number}"] = "CAST(NULL AS INTEGER)", "CAST(NULL AS INTEGER)"
+                plan.values[f"own{number}"], plan.values[f"c{number}"] = (
+                    "CAST(NULL AS INTEGER)",
+                    "CAST(NULL AS INTEGER)",
+                )
             else:
                 known.append(_time_cell(plan, f"p{number}", number, held[pair], dated=day_place is not None))
     plan.values["worked"] = " OR ".join(known) or "false"
@@ -178,7 +183,10 @@ def _settle_days(engine: Connection, typed: str, cells: int) -> None:
     """Let the times go forward from cell to cell, refuse what goes back twice, and stage each pair."""
     query = (
         f"SELECT line, id, editor, break_seconds, coalesce(day, {', '.join(f'own{n}' for n in range(1, cells + 1))}) AS day, "
-        + ", ".join(f"own{n}, coalesce(own{n}, day) * CAST({SECONDS_A_DAY} AS BIGINT) + c{n} AS t{n}" for n in range(1, cells + 1))
+        + ", ".join(
+            f"own{n}, coalesce(own{n}, day) * CAST({SECONDS_A_DAY} AS BIGINT) + c{n} AS t{n}"
+            for n in range(1, cells + 1)
+        )
         + f", CAST(NULL AS BIGINT) AS before0, 0 AS moved0, false AS back0 FROM {typed} WHERE code IS NULL"
     )
     for n in range(1, cells + 1):

@@ -18,8 +18,14 @@ from fairfloor.screening.intake.proposals import KINDS_OF_DAY_OFF, KINDS_OF_RECO
 
 BATCH = 50_000
 LONGEST_WORKER = 64
-TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "汇总", "total", "totals", "subtotal", "sub-total", "grandtotal", "sum"))
-IDENTITY_LENGTH, IDENTITY_WEIGHTS, IDENTITY_CHECKS = 18, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
+TOTALS = frozenset(
+    ("合计", "小计", "总计", "共计", "累计", "汇总", "total", "totals", "subtotal", "sub-total", "grandtotal", "sum")
+)
+IDENTITY_LENGTH, IDENTITY_WEIGHTS, IDENTITY_CHECKS = (
+    18,
+    (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2),
+    "10X98765432",
+)
 
 # What each kind of cell becomes: columns after its text, with their types.
 MEANINGS = {
@@ -106,7 +112,9 @@ def what(text: str) -> tuple[str | None, str | None]:
     words = normal(text).replace(" ", "")
     if words in (*ACTIVITIES, *DAYS_OFF):
         return words, None
-    found = [kind for kind, marks in (*KINDS_OF_RECORD, *KINDS_OF_DAY_OFF) if words and any(mark in words for mark in marks)]
+    found = [
+        kind for kind, marks in (*KINDS_OF_RECORD, *KINDS_OF_DAY_OFF) if words and any(mark in words for mark in marks)
+    ]
     return (found[0] if len(found) == 1 else None), None
 
 
@@ -161,4 +169,6 @@ def _fill(engine: Connection, kind: str, rows: Iterable[Sequence[Any]]) -> None:
     values = ", ".join(f"unnest(${place}::{name}[])" for place, name in enumerate(types, start=1))
     found = iter(rows)
     while batch := list(islice(found, BATCH)):
-        engine.execute(f"INSERT INTO said_{kind} SELECT {values}", [list(column) for column in zip(*batch, strict=True)])
+        engine.execute(
+            f"INSERT INTO said_{kind} SELECT {values}", [list(column) for column in zip(*batch, strict=True)]
+        )

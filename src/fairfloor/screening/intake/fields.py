@@ -110,9 +110,13 @@ ROSTER = (
     ),
     DEPARTMENT,
     _field("kind", "text", "kind kindofwork job jobtitle position occupation post trade 工种 岗位 职位 职务 工作种类"),
-    _field("pay_basis", "basis", "paybasis paytype wagetype payment basis 计薪方式 工资形式 工资类型 计酬方式 薪资类型"),
+    _field(
+        "pay_basis", "basis", "paybasis paytype wagetype payment basis 计薪方式 工资形式 工资类型 计酬方式 薪资类型"
+    ),
     _field("contract", "text", "contract contracttype contractkind 合同 合同类型 劳动合同 合同期限"),
-    _field("agency", "text", "agency labouragency laboragency dispatcher 劳务公司 派遣公司 劳务派遣 派遣单位 劳务派遣公司"),
+    _field(
+        "agency", "text", "agency labouragency laboragency dispatcher 劳务公司 派遣公司 劳务派遣 派遣单位 劳务派遣公司"
+    ),
 )
 PAYROLL = (
     WORKER,
@@ -194,8 +198,12 @@ NEVER = frozenset(
     "银行卡号 银行账号 社保号 社保卡号".split()
 )
 
-_TRADITIONAL = "號時間簽進離職門員編碼狀態資獎罰稅險養實發額應貼補質產針請單廠開關節計總週備註費項類別錄證記組線車導號種點結薪業"
-_SIMPLIFIED = "号时间签进离职门员编码状态资奖罚税险养实发额应贴补质产针请单厂开关节计总周备注费项类别录证记组线车导号种点结薪业"
+_TRADITIONAL = (
+    "號時間簽進離職門員編碼狀態資獎罰稅險養實發額應貼補質產針請單廠開關節計總週備註費項類別錄證記組線車導號種點結薪業"
+)
+_SIMPLIFIED = (
+    "号时间签进离职门员编码状态资奖罚税险养实发额应贴补质产针请单厂开关节计总周备注费项类别录证记组线车导号种点结薪业"
+)
 SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 

@@ -60,9 +60,7 @@ def _period(plan: Plan, proposal: Proposal) -> None:
         plan.refuse(f"if({text} = '', NULL, {said}.code)", text)
     plan.values["start_day"] = f"coalesce({plan.values['start_day']}, {by_month[0]})"
     plan.values["end_day"] = f"coalesce({plan.values['end_day']}, {by_month[1]})"
-    plan.refuse(
-        f"if({plan.values['start_day']} IS NULL OR {plan.values['end_day']} IS NULL, 'no-period', NULL)", "''"
-    )
+    plan.refuse(f"if({plan.values['start_day']} IS NULL OR {plan.values['end_day']} IS NULL, 'no-period', NULL)", "''")
 
 
 def _currency(plan: Plan, proposal: Proposal) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fairfloor.screening.intake.amounts import currency_named
 from fairfloor.screening.intake.clocks import clock
@@ -71,7 +72,9 @@ def named(cells: Sequence[str], fields: Sequence[Field]) -> dict[str, tuple[int,
     return found
 
 
-def propose(table: str, rows: Sequence[Sequence[str]], titles: Sequence[str] = (), told: Mapping | None = None) -> Proposal | None:
+def propose(
+    table: str, rows: Sequence[Sequence[str]], titles: Sequence[str] = (), told: Mapping | None = None
+) -> Proposal | None:
     """How the sheet that begins with these rows is read; `titles` are its name and other words about it.
 
     `told` is a mapping that somebody gave: then the header with its headings is looked for. None: the sheet has none
@@ -132,7 +135,9 @@ def _mapped(table: str, header: Sequence[str], below: Sequence[Sequence[str]]) -
         if layout == "punches" and complete and _better_as_days(header, places, below):
             continue
         if complete:
-            return Mapping(table, layout, places, {name: tuple(header[p] for p in held) for name, held in places.items()})
+            return Mapping(
+                table, layout, places, {name: tuple(header[p] for p in held) for name, held in places.items()}
+            )
     return None
 
 
@@ -154,7 +159,9 @@ def _complete(table: str, layout: str, places: Mapped[str, tuple[int, ...]]) -> 
     return bool(has & {"day", "start_day"})
 
 
-def _better_as_days(header: Sequence[str], places: Mapped[str, tuple[int, ...]], below: Sequence[Sequence[str]]) -> bool:
+def _better_as_days(
+    header: Sequence[str], places: Mapped[str, tuple[int, ...]], below: Sequence[Sequence[str]]
+) -> bool:
     """Whether a header that could be of punches is of days: it has comings and goings beside its times."""
     other = named(header, [one for one in TABLES["attendance"] if one.name in PART_OF["days"]])
     return "in" in other and "out" in other
@@ -172,12 +179,14 @@ def _day_columns(header: Sequence[str]) -> list[tuple[int, int, int | None]]:
         day = written(words).readings.get("") if words[:1].isdigit() and not words.isdigit() else None
         if day is not None:
             found.append((place, date_of(day).day, day))
-    steps = [later[1] - earlier[1] for earlier, later in zip(found, found[1:], strict=False)]
+    steps = [later[1] - earlier[1] for earlier, later in pairwise(found)]
     rising = all(step == 1 or (step < 0 and later[1] == 1) for step, later in zip(steps, found[1:], strict=True))
     return found if rising else []
 
 
-def _settled(mapping: Mapping, header: Sequence[str], line: int, words: Sequence[str], below: Sequence[Sequence[str]]) -> Proposal:
+def _settled(
+    mapping: Mapping, header: Sequence[str], line: int, words: Sequence[str], below: Sequence[Sequence[str]]
+) -> Proposal:
     """The mapping with what the words above the table tell: month, currency, kind of record."""
     columns = _columns(header, below)
     mark = signature(mapping.table, mapping.layout, header, columns)
@@ -218,9 +227,11 @@ def _month_of(words: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _dated(columns: Sequence[tuple[int, int, int | None]], month: str, words: Sequence[str]) -> list[tuple[int, int | None]]:
+def _dated(
+    columns: Sequence[tuple[int, int, int | None]], month: str, words: Sequence[str]
+) -> list[tuple[int, int | None]]:
     """Each column's day; a sheet from the 26th to the 25th is of two months, which its title must name, in order."""
-    wraps = any(later[1] < earlier[1] for earlier, later in zip(columns, columns[1:], strict=False))
+    wraps = any(later[1] < earlier[1] for earlier, later in pairwise(columns))
     months = months_in(words) if wraps else [month] if month else []
     if all(day is not None for _, _, day in columns):
         return [(place, day) for place, _, day in columns]
@@ -259,7 +270,7 @@ def _what_of(table: str, words: Sequence[str]) -> str:
 def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
     """A clock's own file: its columns are those of an attlog.dat, or the first that is a moment; None: it has none."""
     good = [row for row in rows if any(map(is_moment, row))]
-    if not good or any(_is_heading(cell) for row in rows[: rows.index(good[0])] for cell in row):
+    if not good or any(map(_is_header, rows[: rows.index(good[0])])):
         return None
     places = dict(CLOCKS_PLACES)
     votes = Counter(next(place for place, cell in enumerate(row) if is_moment(cell)) for row in good)
@@ -273,9 +284,10 @@ def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
     return Proposal(Mapping("attendance", "punches", places, signature=mark), 0, columns)
 
 
-def _is_heading(cell: str) -> bool:
-    plain = heading(cell)[0]
-    return plain in NEVER or (not plain.isdecimal() and any(plain in one.headings for one in TABLES["attendance"]))
+def _is_header(row: Sequence[str]) -> bool:
+    """Whether a row is one of headings, though none of them is known: several cells, and none begins with a figure."""
+    said = [cell for cell in row if cell]
+    return len(said) > 1 and not any(cell[:1].isdigit() for cell in said)
 
 
 def is_moment(cell: str) -> bool:

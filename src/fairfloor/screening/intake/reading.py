@@ -148,13 +148,20 @@ def proposal_of(section: Section, table: str, telling: Telling, path: Path) -> P
     return replace(found, workbook=not section.strict) if found else None
 
 
-def _typed(engine: Connection, section: Section, proposal: Proposal, plan: Plan, into: str, telling: Telling) -> Mapping:
+def _typed(
+    engine: Connection, section: Section, proposal: Proposal, plan: Plan, into: str, telling: Telling
+) -> Mapping:
     """Stage one section; returns its mapping with the order of dates that it was read by."""
     mapping = proposal.mapping
     staging.take(engine, section, plan, header=_line(section, proposal.header), columns=proposal.columns)
     by_name = telling.named if "worker" not in mapping.places else None
     order = staging.learn(
-        engine, plan, header=proposal.header, dates=telling.dates or mapping.dates, named=by_name, units=proposal.units or {}
+        engine,
+        plan,
+        header=proposal.header,
+        dates=telling.dates or mapping.dates,
+        named=by_name,
+        units=proposal.units or {},
     )
     staging.type_rows(engine, plan, section, header=proposal.header, columns=proposal.columns, into=into)
     engine.execute("DROP TABLE taken")
@@ -185,7 +192,9 @@ def _counted(engine: Connection, made: set[str], opened: Opened, sheets: tuple[S
         return Intake(0, 0, (), opened.encoding, opened.separator, sheets=sheets)
     aside = ", ".join(f"'{code}'" for code in ASIDE)
     accepted = engine.execute(f"SELECT count(*) FROM ({rows}) WHERE code IS NULL").fetchall()[0][0]
-    left = engine.execute(f"SELECT code, count(*) FROM ({rows}) WHERE code IN ({aside}) GROUP BY code ORDER BY code").fetchall()
+    left = engine.execute(
+        f"SELECT code, count(*) FROM ({rows}) WHERE code IN ({aside}) GROUP BY code ORDER BY code"
+    ).fetchall()
     query = f"SELECT line, code, detail FROM ({rows}) WHERE code NOT IN ({aside}) ORDER BY line"
     refused = tuple(_refusal(row, sheets) for row in engine.execute(query).fetchall())
     return Intake(accepted + len(refused), accepted, refused, opened.encoding, opened.separator, dict(left), sheets)
@@ -194,12 +203,18 @@ def _counted(engine: Connection, made: set[str], opened: Opened, sheets: tuple[S
 def _refusal(row: tuple[int, str, str], sheets: tuple[Sheet, ...]) -> Refusal:
     line, code, detail = row
     sheet = next((one for one in sheets if one.name and one.first <= line < one.first + one.lines), None)
-    return Refusal(line, code, detail or "", sheet.name, line - sheet.first + 1) if sheet else Refusal(line, code, detail or "")
+    return (
+        Refusal(line, code, detail or "", sheet.name, line - sheet.first + 1)
+        if sheet
+        else Refusal(line, code, detail or "")
+    )
 
 
 def mark(engine: Connection, typed: str, code: str, which: str, detail: str = "''") -> None:
     """Refuse those rows of a typed table that are still good and of which the SQL `which` is true."""
-    engine.execute(f"UPDATE {typed} SET code = '{code}', detail = {detail} WHERE code IS NULL AND coalesce({which}, false)")
+    engine.execute(
+        f"UPDATE {typed} SET code = '{code}', detail = {detail} WHERE code IS NULL AND coalesce({which}, false)"
+    )
 
 
 def mark_repeated(engine: Connection, typed: str, code: str, by: str) -> None:

@@ -60,7 +60,13 @@ class Sheet:
 
     def as_json(self) -> dict[str, Any]:
         """``{name, first, lines, mapping, hidden}``."""
-        return {"name": self.name, "first": self.first, "lines": self.lines, "mapping": self.mapping, "hidden": self.hidden}
+        return {
+            "name": self.name,
+            "first": self.first,
+            "lines": self.lines,
+            "mapping": self.mapping,
+            "hidden": self.hidden,
+        }
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) and not number else cell
 
 
-def _cells(
-    path: Path, table: str, by_line: dict[int, Refusal], telling: Telling
-) -> Iterator[tuple[int, list[str]]]:
+def _cells(path: Path, table: str, by_line: dict[int, Refusal], telling: Telling) -> Iterator[tuple[int, list[str]]]:
     """The original cells of the refused lines, in order, read from the file once more."""
     with tempfile.TemporaryDirectory(prefix="fairfloor-refused-") as folder:
         opened = open_file(path, Path(folder), encoding=telling.encoding, progress=silent, cancelled=never)

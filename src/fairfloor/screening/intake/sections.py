@@ -134,11 +134,20 @@ def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, canc
     fault = fault_of(path) if kind == "xlsx" else "bomb" if path.stat().st_size > MOST_XLS_BYTES else ""
     if fault:
         return Opened(fault=fault, detail=kind)
-    command = [sys.executable, "-m", "fairfloor.screening.intake.workbook_reader", str(path), str(folder), str(MEGABYTES)]
+    command = [
+        sys.executable,
+        "-m",
+        "fairfloor.screening.intake.workbook_reader",
+        str(path),
+        str(folder),
+        str(MEGABYTES),
+    ]
     sections: list[Section] = []
     hidden: list[str] = []
     before = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8") as reader:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    ) as reader:
         try:
             assert reader.stdout is not None  # noqa: S101 (it is a pipe)
             for line in reader.stdout:
@@ -159,6 +168,8 @@ def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, canc
             reader.kill()
             raise
     if fault or reader.returncode:
-        wants_too_much = reader.returncode < 0  # ended by the system: a sheet that spans more than the memory it may have
+        wants_too_much = (
+            reader.returncode < 0
+        )  # ended by the system: a sheet that spans more than the memory it may have
         return Opened(fault=fault or ("bomb" if wants_too_much else "damaged-workbook"), detail=kind)
     return Opened(tuple(sections), tuple(hidden))
