@@ -71,7 +71,18 @@ def wide():
         (archive({"readme.txt": "hello"}), "wrong-file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "wrong-file"),
     ],
-    ids=["bomb", "lying-bomb", "wide", "cut", "half", "no-archive", "no-compound", "no-sheets", "other-archive", "picture"],
+    ids=[
+        "bomb",
+        "lying-bomb",
+        "wide",
+        "cut",
+        "half",
+        "no-archive",
+        "no-compound",
+        "no-sheets",
+        "other-archive",
+        "picture",
+    ],
 )
 def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(tmp_path, data, code):
     intake, rows = taken(tmp_path, data, name="records.xlsx", stage="punches")
@@ -107,11 +118,17 @@ def test_a_file_cut_within_a_row_or_a_character_loses_that_row_only(tmp_path):
 
 
 def test_two_encodings_in_one_file_cost_the_rows_whose_cells_are_needed(tmp_path):
-    roster = ("工号,部门\n7,缝制\n" + "".join(f"{n},缝制\n" for n in range(20, 60))).encode() + "8,裁剪\n".encode("gb18030") + b"9,packing\n"
+    roster = (
+        ("工号,部门\n7,缝制\n" + "".join(f"{n},缝制\n" for n in range(20, 60))).encode()
+        + "8,裁剪\n".encode("gb18030")
+        + b"9,packing\n"
+    )
     intake, people = taken(tmp_path, roster, "roster")
     assert codes(intake) == [(43, "unreadable-text")]
     assert [one["id"] for one in people][-2:] == ["59", "9"]
-    rows = text([*ROWS, *([str(n), "甲", f"2024-03-14 08:00:{n}"] for n in range(20, 60))]) + "9,丙,2024-03-14 07:00:03\n".encode("gb18030")
+    rows = text(
+        [*ROWS, *([str(n), "甲", f"2024-03-14 08:00:{n}"] for n in range(20, 60))]
+    ) + "9,丙,2024-03-14 07:00:03\n".encode("gb18030")
     intake, punches = taken(tmp_path, rows, stage="punches")
     assert (codes(intake), len(punches)) == ([], 43)
 
@@ -134,7 +151,10 @@ def test_a_row_in_quotes_may_go_on_over_lines_and_one_that_does_not_close_takes_
 
 def test_rows_in_quotes_across_the_pieces_in_which_a_file_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr("fairfloor.screening.intake.lines.PIECE", 7)
-    rows = [["worker", "time", "note"], *([str(n), f"2024-03-14 07:00:{n:02}", "a\nb" if n % 3 else 'c "d"'] for n in range(40))]
+    rows = [
+        ["worker", "time", "note"],
+        *([str(n), f"2024-03-14 07:00:{n:02}", "a\nb" if n % 3 else 'c "d"'] for n in range(40)),
+    ]
     intake, punches = taken(tmp_path, text(rows, end="\r\n"), stage="punches")
     assert (codes(intake), [one["id"] for one in punches]) == ([], [str(n) for n in range(40)])
 
@@ -145,7 +165,9 @@ def test_rows_in_quotes_across_the_pieces_in_which_a_file_is_read(tmp_path, monk
 def staged(engine):
     """How many rows stand in all stages, and the intake's own tables that are left."""
     names = [name for (name,) in engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-    counts = [engine.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in names if name.startswith("staged")]
+    counts = [
+        engine.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in names if name.startswith("staged")
+    ]
     return sum(counts), [name for name in names if name.startswith(("typed", "taken"))]
 
 
@@ -159,7 +181,9 @@ def test_an_intake_that_is_stopped_leaves_nothing(tmp_path, data):
         while True:
             answers = iter([False] * asked + [True])
             try:
-                intake = take_in(engine, file, FORMS["attendance"], Telling(), cancelled=lambda a=answers: next(a, False))
+                intake = take_in(
+                    engine, file, FORMS["attendance"], Telling(), cancelled=lambda a=answers: next(a, False)
+                )
             except sections.Stopped:
                 assert staged(engine) == (0, [])
                 assert not list(lines_folder(engine).iterdir())
@@ -187,7 +211,19 @@ def test_a_fault_while_settling_leaves_nothing(tmp_path):
 
 def test_progress_of_a_workbook_never_goes_back(tmp_path):
     file = tmp_path / "file.xlsx"
-    file.write_bytes(workbook({"1": [["worker", "time"], *([str(n % 9), datetime(2024, 3, 14, n // 3_600 % 24, n // 60 % 60, n % 60)] for n in range(45_000))]}))
+    file.write_bytes(
+        workbook(
+            {
+                "1": [
+                    ["worker", "time"],
+                    *(
+                        [str(n % 9), datetime(2024, 3, 14, n // 3_600 % 24, n // 60 % 60, n % 60)]
+                        for n in range(45_000)
+                    ),
+                ]
+            }
+        )
+    )
     told = []
     with embedded() as engine:
         tables.make(engine)
@@ -239,7 +275,12 @@ def test_a_preview_shows_what_columns_were_taken_for_and_keeps_nothing(tmp_path)
     file.write_bytes(text([*ROWS, ["9", "丙", "?"], ["合计", "", "2"]]))
     told = preview(file, "attendance").as_json()
     assert told["mappings"][0]["columns"]["time"] == [{"column": 3, "heading": "打卡时间"}]
-    assert (told["read"], told["accepted"], told["refused"], told["reasons"]) == (4, 2, 2, {"not-a-time": 1, "total": 1})
+    assert (told["read"], told["accepted"], told["refused"], told["reasons"]) == (
+        4,
+        2,
+        2,
+        {"not-a-time": 1, "total": 1},
+    )
     assert told["rows"][0] == {"id": "7", "punched_at": "2024-03-14 07:00:01", "key": 0, "line": 2}
     assert [example["line"] for example in told["examples"]] == [4, 5]
     assert "甲" not in str(told)
@@ -247,7 +288,7 @@ def test_a_preview_shows_what_columns_were_taken_for_and_keeps_nothing(tmp_path)
 
 def test_previews_tell_values_in_words(tmp_path):
     file = tmp_path / "pay.csv"
-    file.write_bytes("worker,month,hours,basic pay,fines\n7,2024-03,208.5,1204.50,-3\n".encode())
+    file.write_bytes(b"worker,month,hours,basic pay,fines\n7,2024-03,208.5,1204.50,-3\n")
     assert preview(file, "payroll").rows[0] == {
         "id": "7", "start_day": "2024-03-01", "end_day": "2024-03-31", "basic_seconds": "208:30:00", "basic_pay": "1204.50",
         "fines": "3.00", "line": 2,
@@ -275,7 +316,11 @@ def test_a_mapping_is_known_again_by_the_form_of_the_next_file(tmp_path):
 def test_a_month_of_30_days_has_the_form_of_one_of_31(tmp_path):
     forms = set()
     for month, days in ((3, 31), (4, 30)):
-        rows = [[f"2024年{month}月", *[""] * days], ["工号", *map(str, range(1, days + 1))], ["7", "08:00 17:00", *[""] * (days - 1)]]
+        rows = [
+            [f"2024年{month}月", *[""] * days],
+            ["工号", *map(str, range(1, days + 1))],
+            ["7", "08:00 17:00", *[""] * (days - 1)],
+        ]
         forms.add(taken(tmp_path, text(rows), stage="punches")[0].sheets[0].mapping["signature"])
     assert len(forms) == 1
 
@@ -296,7 +341,7 @@ GOOD = {"table": "roster", "layout": "rows", "columns": {"worker": [{"column": 1
 @pytest.mark.parametrize(
     "change",
     [
-        {"table": "x"}, {"layout": "month"}, {"dates": "any"}, {"what": "any"}, {"month": "2024-13"}, {"columns": {}}, {"columns": []},
+        {"table": "x"}, {"layout": "month"}, {"dates": "any"}, {"what": "any"}, {"month": "2024-13"}, {"currency": "x'"}, {"columns": {}}, {"columns": []},
         {"columns": {"x": [{"column": 1}]}}, {"columns": {"worker": [{"column": 0}]}}, {"columns": {"worker": [1]}},
         {"columns": {"worker": [{"column": "x"}]}}, {"columns": {"worker": [{"column": 1_001}]}},
     ],

@@ -8,7 +8,7 @@ from fairfloor.screening import tables
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.intake import roster as roster_files
-from fairfloor.screening.intake.fields import heading
+from fairfloor.screening.intake.headings import heading
 from fairfloor.screening.intake.refusals import quoted
 from tests.screening.records import row, write
 

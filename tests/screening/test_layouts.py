@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from fairfloor.screening.intake.mappings import from_json
-from fairfloor.screening.tables import number_of
 from tests.screening.taking import codes, taken
 from tests.screening.written import ENCODINGS, STYLES, TITLES, spelt, text, workbook
 

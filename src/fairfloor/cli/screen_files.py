@@ -11,8 +11,8 @@ from fairfloor.cli.faults import USAGE, Fault
 from fairfloor.core.law import NotInLaw
 from fairfloor.core.phrases import phrase
 from fairfloor.screening.intake import refused_rows
-from fairfloor.screening.intake.mappings import NoMapping, from_json
 from fairfloor.screening.intake.mappings import Mapping as ColumnMapping
+from fairfloor.screening.intake.mappings import NoMapping, from_json
 from fairfloor.screening.intake.previews import Preview, preview
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake

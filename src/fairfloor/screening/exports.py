@@ -31,10 +31,10 @@ def rows(result: Result, language: str) -> Iterator[Cells]:
             )  # fmt: skip
 
 
-def sheet_rows(result: Result, language: str) -> Iterator[list[str | float | bool]]:
+def sheet_rows(result: Result, language: str) -> Iterator[list[str | float]]:
     """The same rows with their figures as numbers, for a workbook."""
     for row in rows(result, language):
-        yield [float(cell) if name in NUMBERS else cell for name, cell in zip(HEADER, row, strict=True)]
+        yield [*row[:4], *map(float, row[4:7]), *row[7:]]
 
 
 def write_parquet(result: Result, path: Path, language: str) -> None:

@@ -9,6 +9,7 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import pairing, prepared
 from fairfloor.screening.intake import attendance, fields
+from fairfloor.screening.intake.headings import Field
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.tables import TABLES, Table
@@ -58,7 +59,7 @@ def _table(table: Table) -> str:
     return "\n".join([f"## {table.name}", "", f"A row is {table.holds}.", "", *head, *rows])
 
 
-def _names(table: str, held: Sequence[fields.Field]) -> str:
+def _names(table: str, held: Sequence[Field]) -> str:
     rows = [f"| {one.name} | {one.kind} | {', '.join(sorted(one.headings))} |" for one in held]
     says = (
         "Headings are compared without case, spaces, signs and what stands in brackets (where a unit or a currency may "

@@ -80,14 +80,15 @@ def screen(
     """Screen a factory's records: every rule over every worker, day and pay period.
 
     `files` are the records by the name of their table (`attendance`, `roster`, …); `punches` and `roster` name two of
-    them. `tellings` say how some of these are to be read (see `intake.reading`). `stage` puts rows of its own into the staged tables (see `tables`) and says what became of its files; it may
-    name factories, with the jurisdiction of each, in the table `factory`; the others are in `jurisdiction`.
+    them. `tellings` say how some of these are to be read (see `intake.reading`). `stage` puts rows of its own into the
+    staged tables (see `tables`) and says what became of its files; it may name factories, with the jurisdiction of
+    each, in the table `factory`; the others are in `jurisdiction`.
 
     `start` and `end` (exclusive) bound the days that are judged; punches outside still help to pair those inside.
     `week_starts` is the weekday that the factory names ("monday"); it counts where the law names none.
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
-    into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is told the share done, 0 to 1, never less than before; where
-    `cancelled` says so the intake raises Stopped. `profile`
+    into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
+    told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
     holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
     default the shelf does, for that profile.
 

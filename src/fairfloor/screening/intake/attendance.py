@@ -21,6 +21,8 @@ from fairfloor.screening.intake.sections import Cancelled, Progress
 from fairfloor.screening.intake.staging import Plan
 
 PUNCHES, MONTHS = "typed_punch", "typed_month"
+# -- what of a cell before its time of day is a date: three parts, a spreadsheet's number, eight figures
+DATE = "[0-9][-/.年 ]*([0-9]{1,2}|[A-Za-z]{3})[-/.月 ,]+[0-9]|^[0-9]{5}$|^[0-9]{8}|[0-9]年[0-9]"
 # -- a time of day by the half of the day that its date or its own words name
 OF_DAY = "CASE {d}.half WHEN 'am' THEN {t}.am WHEN 'pm' THEN {t}.pm ELSE {t}.plain END"
 # -- why a date and a time of day are no moment
@@ -88,7 +90,7 @@ def moment(
 
 def is_date(head: str) -> str:
     """Whether what stands before a time of day is a date of its own, not a half of the day or a whole number."""
-    return f"regexp_matches({head}, '[0-9][-/.年 ]*([0-9]{{1,2}}|[A-Za-z]{{3}})[-/.月 ,]+[0-9]|^[0-9]{{5}}$|^[0-9]{{8}}|[0-9]年[0-9]')"
+    return f"regexp_matches({head}, '{DATE}')"
 
 
 def joined(head: str, tail: str) -> str:
@@ -190,17 +192,17 @@ def _settle_days(engine: Connection, typed: str, cells: int) -> None:
         + f", CAST(NULL AS BIGINT) AS before0, 0 AS moved0, false AS back0 FROM {typed} WHERE code IS NULL"
     )
     for n in range(1, cells + 1):
-        moved = f"moved{n - 1} + CAST(coalesce(own{n} IS NULL AND t{n} + moved{n - 1} * {SECONDS_A_DAY} < before{n - 1}, false) AS INTEGER)"
-        query = f"SELECT *, {moved} AS moved{n} FROM ({query})"
+        back = f"own{n} IS NULL AND t{n} + moved{n - 1} * {SECONDS_A_DAY} < before{n - 1}"
+        query = f"SELECT *, moved{n - 1} + CAST(coalesce({back}, false) AS INTEGER) AS moved{n} FROM ({query})"
+        at = f"t{n} + if(own{n} IS NULL, moved{n}, 0) * {SECONDS_A_DAY}"
         query = (
-            f"SELECT *, t{n} + if(own{n} IS NULL, moved{n}, 0) * {SECONDS_A_DAY} AS at{n}, "
-            f"coalesce(t{n} + if(own{n} IS NULL, moved{n}, 0) * {SECONDS_A_DAY}, before{n - 1}) AS before{n}, "
-            f"back{n - 1} OR coalesce(t{n} + if(own{n} IS NULL, moved{n}, 0) * {SECONDS_A_DAY} < before{n - 1}, false) AS back{n} "
-            f"FROM ({query})"
+            f"SELECT *, {at} AS at{n}, coalesce({at}, before{n - 1}) AS before{n}, "
+            f"back{n - 1} OR coalesce({at} < before{n - 1}, false) AS back{n} FROM ({query})"
         )
     engine.execute(f"CREATE OR REPLACE TEMP TABLE rolled AS {query}")
     engine.execute(
-        f"UPDATE {typed} t SET code = 'not-in-order' FROM rolled r WHERE r.line = t.line AND (r.back{cells} OR r.moved{cells} > 1)"
+        f"UPDATE {typed} t SET code = 'not-in-order' FROM rolled r "
+        f"WHERE r.line = t.line AND (r.back{cells} OR r.moved{cells} > 1)"
     )
     mark_repeated(engine, typed, "duplicate-day", ", ".join(["id", "day", *(f"c{n}" for n in range(1, cells + 1))]))
     for pair in range(1, cells, 2):

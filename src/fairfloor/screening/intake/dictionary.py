@@ -12,7 +12,7 @@ from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import amounts
 from fairfloor.screening.intake.clocks import clock
 from fairfloor.screening.intake.days import Written, normal, order_of, written
-from fairfloor.screening.intake.fields import SIMPLIFIED
+from fairfloor.screening.intake.headings import SIMPLIFIED
 from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF
 from fairfloor.screening.intake.proposals import KINDS_OF_DAY_OFF, KINDS_OF_RECORD, months_in
 

@@ -3,8 +3,8 @@
 What the other modules read is a file of lines in UTF-8, one for each line of the original, so that their numbers agree.
 A line that stood in quotes begins with `CELLS`, and its cells are separated by that sign. What cannot be a row begins
 with a mark: `BLANK`, `LONG` (longer than any row can be), `OPEN` (a quotation mark that does not close), `JOINED` (the
-rest of a row that began above). NUL bytes become `NUL`, other control characters and what cannot be decoded U+FFFD; wide spaces and colons become plain
-ones.
+rest of a row that began above). NUL bytes become `NUL`, other control characters and what cannot be decoded U+FFFD;
+wide spaces and colons become plain ones.
 """
 
 import codecs

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fairfloor.screening.intake.days import ORDERS
-from fairfloor.screening.intake.fields import TABLES, heading
+from fairfloor.screening.intake.fields import TABLES
+from fairfloor.screening.intake.headings import heading
 
 LAYOUTS: Mapped[str, tuple[str, ...]] = {
     "attendance": ("punches", "days", "month"),
@@ -84,6 +85,11 @@ def from_json(told: Any) -> Mapping:
     month = told.get("month") or ""
     if month and not (isinstance(month, str) and _is_month(month)):
         raise NoMapping(f"{month!r} is no month such as 2019-10")
+    currency = told.get("currency") or ""
+    if currency and not (
+        isinstance(currency, str) and len(currency) == 3 and currency.isascii() and currency.isupper()
+    ):
+        raise NoMapping(f"{currency!r} is no code of a currency such as USD")
     columns = told.get("columns")
     known = {one.name for one in TABLES[table]}
     if not isinstance(columns, dict) or not columns:
@@ -98,7 +104,7 @@ def from_json(told: Any) -> Mapping:
     if any(not 0 <= place < 1_000 for held in places.values() for place in held):
         raise NoMapping("columns count from 1 to 1000")
     return Mapping(table, told["layout"], places, headings if any(map(any, headings.values())) else {}, dates, month,
-                   str(told.get("currency") or ""), what, str(told.get("signature") or ""))  # fmt: skip
+                   currency, what, str(told.get("signature") or ""))  # fmt: skip
 
 
 def _is_month(words: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import dictionary
-from fairfloor.screening.intake.fields import PAYROLL
+from fairfloor.screening.intake.payroll_fields import PAYROLL
 from fairfloor.screening.intake.plans import place_of, rows_plan
 from fairfloor.screening.intake.proposals import Proposal
 from fairfloor.screening.intake.reading import Form, Telling, mark, mark_repeated

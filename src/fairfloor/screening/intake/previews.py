@@ -39,7 +39,7 @@ class Preview:
         `reasons` counts the refused rows by code; `examples` are the first of each. `mappings` is what `--mapping` takes.
         """
         reasons: dict[str, int] = {}
-        examples = []
+        examples: list[dict[str, Any]] = []
         for refusal in self.intake.refused:
             reasons[refusal.code] = reasons.get(refusal.code, 0) + 1
             if reasons[refusal.code] == 1 and len(examples) < EXAMPLES:

@@ -10,8 +10,10 @@ from itertools import pairwise
 from fairfloor.screening.intake.amounts import currency_named
 from fairfloor.screening.intake.clocks import clock
 from fairfloor.screening.intake.days import normal, written
-from fairfloor.screening.intake.fields import NEVER, TABLES, Field, heading
+from fairfloor.screening.intake.fields import TABLES
+from fairfloor.screening.intake.headings import Field, heading
 from fairfloor.screening.intake.mappings import LAYOUTS, Mapping, signature
+from fairfloor.screening.intake.people_fields import NEVER
 from fairfloor.screening.tables import date_of
 
 HEADER_WITHIN = 40  # lines among which a header is looked for

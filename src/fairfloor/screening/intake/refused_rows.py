@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TextIO
 
 from fairfloor.core.phrases import phrase
-from fairfloor.screening.intake.fields import NAME, NEVER, heading
+from fairfloor.screening.intake.headings import heading
 from fairfloor.screening.intake.lines import cells_of
+from fairfloor.screening.intake.people_fields import NAME, NEVER
 from fairfloor.screening.intake.reading import Telling, never, proposal_of, silent
 from fairfloor.screening.intake.refusals import Intake, Refusal
 from fairfloor.screening.intake.sections import Section, open_file

@@ -5,12 +5,11 @@ row, with the `code` and `detail` of a refusal where there is one; tables of the
 the engine over whole columns; only the different texts of a column pass through Python (see `dictionary`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import dictionary
-from fairfloor.screening.intake.fields import TABLES, Kind
 from fairfloor.screening.intake.sections import Section
 
 TOTALS_WITHIN = 12  # cells of a row without a worker's number that are searched for the word of a total
@@ -46,8 +45,9 @@ CASE WHEN instr({t}, ':') > 1 THEN instr({t}, ':') - if(substr({t}, instr({t}, '
 class Plan:
     """What is taken of each line and what it becomes: SQL, collected field by field.
 
-    `cells` are the columns by name, `begins` those in which a time of day may follow a date, `raw` the texts by name, `by_kind` which of them are read by which dictionary, `values` the columns of `typed`
-    by name, `checks` pairs of (code, detail) in the order in which they refuse.
+    `cells` are the columns by name, `begins` those in which a time of day may follow a date, `raw` the texts by name,
+    `by_kind` which of them are read by which dictionary, `values` the columns of `typed` by name, `checks` pairs of
+    (code, detail) in the order in which they refuse.
     """
 
     cells: dict[str, int] = field(default_factory=dict)
@@ -182,7 +182,8 @@ def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, 
     values = ", ".join(f"{sql} AS {name}" for name, sql in plan.values.items())
     codes = ", ".join(code for code, _ in plan.checks) or "NULL"
     details = " ".join(f"WHEN ({code}) IS NOT NULL THEN {detail}" for code, detail in plan.checks)
-    detail = f"CASE WHEN r.flaw = 'columns' THEN r.found || '/{int(columns)}' WHEN r.flaw IS NOT NULL THEN '' {details} ELSE '' END"
+    usual = f"r.found || '/{int(columns)}'"
+    detail = f"CASE WHEN r.flaw = 'columns' THEN {usual} WHEN r.flaw IS NOT NULL THEN '' {details} ELSE '' END"
     query = (
         f"SELECT r.rowid + 1 + {section.before} AS line, "
         f"CASE WHEN r.rowid < {int(header)} AND coalesce(r.flaw, '') NOT IN ('blank', 'joined') "
@@ -191,8 +192,3 @@ def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, 
     )
     made = engine.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = $1", [into]).fetchall()[0][0]
     engine.execute(f"INSERT INTO {into} BY NAME {query}" if made else f"CREATE TEMP TABLE {into} AS {query}")
-
-
-def kind_of(table: str, name: str) -> Kind:
-    """How a field of a table is written."""
-    return next(one.kind for one in TABLES[table] if one.name == name)
