@@ -49,23 +49,24 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     for one in outcome.not_judged:
         yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
     if outcome.worst:
-        yield "  " + phrase("screening.say-worst", case=_told(outcome.worst)).say(language)
+        yield "  " + phrase("screening.say-worst", case=_told(outcome.worst, outcome.rule.id)).say(language)
     reasons: dict[str, int] = {}
     for hit in outcome.hits:
         why = hit.why.say(language) + _source(hit, language)
         number = reasons.setdefault(why, len(reasons) + 1)
-        told = phrase("screening.say-hit", case=_told(hit), number=number, lines=ranges(hit.lines))
+        told = phrase("screening.say-hit", case=_told(hit, outcome.rule.id), number=number, lines=ranges(hit.lines))
         yield "  - " + told.say(language)
     for why, number in reasons.items():
         yield f"  [{number}] {why}"
 
 
-def _told(case: "Case") -> Text:
+def _told(case: "Case", rule: str) -> Text:
     dates = f"{case.first}" if case.first == case.last else f"{case.first} – {case.last}"
     said = {
         name: Text(zh=one.say("zh"), en=one.say("en")) for name, one in (("is", case.observed), ("limit", case.limit))
     }
-    key = "screening.say-punches" if case.limit.unit == "count" else "screening.say-case"
+    punches = rule == "missing-punches"
+    key = "screening.say-punches" if punches else "screening.say-case"
     return phrase(key, worker=case.worker, dates=dates, **said)
 
 

@@ -64,7 +64,6 @@ RULE = Rule(
 对所有员工的规则同样适用于未成年工。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/4.6",),
     parameters=("young-worker-age", "young-worker-night-ban", "young-worker-working-day"),
     of="working-day",
