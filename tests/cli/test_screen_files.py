@@ -4,8 +4,8 @@ import csv
 import json
 
 import duckdb
-import python_calamine
 import pytest
+import python_calamine
 
 from tests.cli.test_screen import told
 from tests.screening.records import attlog
@@ -35,7 +35,9 @@ def test_every_table_is_read_and_told(capsys, clock, tmp_path):
         "closures": "start,end\n2024-04-01,2024-04-02\n",
         "days-off": "date,type\n2024-03-10,rest-day\nbad,rest-day\n",
     }
-    words = [word for name, held in files.items() for word in (f"--{name}", write(tmp_path / f"{name}.csv", held.encode()))]
+    words = [
+        word for name, held in files.items() for word in (f"--{name}", write(tmp_path / f"{name}.csv", held.encode()))
+    ]
     code, out, err = told(capsys, "--attendance", clock, *words, *KH, "--format", "json")
     assert (code, err) == (0, "")
     intake = json.loads(out)["intake"]
@@ -54,14 +56,23 @@ def test_a_workbook_gives_the_hits_of_the_clocks_own_file(capsys, clock, tmp_pat
     hits = []
     for file in (clock, book):
         result = json.loads(told(capsys, "--attendance", file, *KH, "--format", "json")[1])
-        hits.append([(rule["id"], hit["worker"], hit["start"], hit["observed"]) for rule in result["rules"] for hit in rule["hits"]])
+        hits.append(
+            [
+                (rule["id"], hit["worker"], hit["start"], hit["observed"])
+                for rule in result["rules"]
+                for hit in rule["hits"]
+            ]
+        )
     assert hits[0] == hits[1]
     assert hits[0]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_preview_screens_nothing_and_its_json_is_a_mapping(capsys, tmp_path, language):
-    file = write(tmp_path / "x.csv", text([["标题"], ["工号", "姓名", "时间"], ["7", "甲", "03/04/2024 07:00"], ["合计", "", ""]]))
+    file = write(
+        tmp_path / "x.csv",
+        text([["标题"], ["工号", "姓名", "时间"], ["7", "甲", "03/04/2024 07:00"], ["合计", "", ""]]),
+    )
     code, out, _ = told(capsys, "--attendance", file, "--preview", "--lang", language)
     assert code == 0
     assert "worker" in out and "工号" in out
@@ -86,7 +97,9 @@ def test_dates_that_can_be_read_in_two_ways_must_be_told(capsys, tmp_path):
 
 
 def test_refused_rows_go_into_a_file(capsys, tmp_path):
-    file = write(tmp_path / "x.csv", text([["工号", "姓名", "时间"], ["7", "甲", "2024-03-04 07:00"], ["8", "乙", "=x"]]))
+    file = write(
+        tmp_path / "x.csv", text([["工号", "姓名", "时间"], ["7", "甲", "2024-03-04 07:00"], ["8", "乙", "=x"]])
+    )
     refused = tmp_path / "refused.csv"
     told(capsys, "--attendance", file, *KH, "--refused", refused, "--lang", "zh")
     rows = list(csv.reader(refused.read_text("utf-8-sig").splitlines()))
@@ -98,17 +111,24 @@ def test_hits_as_a_workbook_and_as_parquet(capsys, clock, tmp_path):
     result = json.loads(told(capsys, "--attendance", clock, *KH, "--format", "json")[1])
     hits = [(rule["id"], hit["start"], len(hit["lines"])) for rule in result["rules"] for hit in rule["hits"]]
     for kind in ("xlsx", "parquet"):
-        code, out, err = told(capsys, "--attendance", clock, *KH, "--format", kind, "--output", tmp_path / f"hits.{kind}")
+        code, out, err = told(
+            capsys, "--attendance", clock, *KH, "--format", kind, "--output", tmp_path / f"hits.{kind}"
+        )
         assert (code, out, err) == (0, "", "")
     with duckdb.connect() as engine:
-        found = engine.execute(f"SELECT rule, CAST(start AS VARCHAR), len(lines) FROM '{tmp_path / 'hits.parquet'}'").fetchall()
+        found = engine.execute(
+            f"SELECT rule, CAST(start AS VARCHAR), len(lines) FROM '{tmp_path / 'hits.parquet'}'"
+        ).fetchall()
     assert found == hits
     sheet = python_calamine.CalamineWorkbook.from_path(tmp_path / "hits.xlsx").get_sheet_by_index(0).to_python()
     assert [(row[0], row[2]) for row in sheet[1:]] == [hit[:2] for hit in hits]
     quiet = attlog(tmp_path / "quiet.dat", {"7": "2024-03-04 07:00i 12:00o"})
     told(capsys, "--attendance", quiet, *KH, "--format", "parquet", "--output", tmp_path / "none.parquet")
     with duckdb.connect() as engine:
-        assert engine.execute(f"SELECT rule FROM '{tmp_path / 'none.parquet'}' WHERE rule = 'daily-hours'").fetchall() == []
+        assert (
+            engine.execute(f"SELECT rule FROM '{tmp_path / 'none.parquet'}' WHERE rule = 'daily-hours'").fetchall()
+            == []
+        )
 
 
 @pytest.mark.parametrize(

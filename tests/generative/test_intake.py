@@ -174,10 +174,7 @@ def test_punches_come_back_from_every_layout_and_encoding(rows, style, language,
     table += [[worker, 'A, "B"', spelt(moment, style)] for worker, moment in rows]
     if titled:
         table.insert(0, ["打卡记录", "", ""])
-    if kind == "xlsx":
-        data = workbook({"1": table})
-    else:
-        data = text(table, separator=separator, encoding=kind, end=end)
+    data = workbook({"1": table}) if kind == "xlsx" else text(table, separator=separator, encoding=kind, end=end)
     dates = style if style in ORDERS else ""
     intake, _, staged = taken_in(data, "attendance", stage="punches", dates=dates)
     assert intake.refused == ()

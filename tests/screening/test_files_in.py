@@ -252,7 +252,7 @@ def test_the_engine_reads_no_file_but_the_lines_of_the_intake(tmp_path):
         for path in (secret, folder / ".." / ".." / secret.relative_to("/")):
             with pytest.raises(Exception, match="Permission"):
                 engine.execute(f"SELECT * FROM read_csv('{path}')")
-        with pytest.raises(Exception, match="Permission|disabled"):
+        with pytest.raises(Exception, match=r"Permission|disabled"):
             engine.execute(f"COPY (SELECT 1) TO '{secret}'")
 
 
@@ -341,7 +341,8 @@ GOOD = {"table": "roster", "layout": "rows", "columns": {"worker": [{"column": 1
 @pytest.mark.parametrize(
     "change",
     [
-        {"table": "x"}, {"layout": "month"}, {"dates": "any"}, {"what": "any"}, {"month": "2024-13"}, {"currency": "x'"}, {"columns": {}}, {"columns": []},
+        {"table": "x"}, {"layout": "month"}, {"dates": "any"}, {"what": "any"}, {"month": "2024-13"}, {"currency": "x'"},
+        {"columns": {}}, {"columns": []},
         {"columns": {"x": [{"column": 1}]}}, {"columns": {"worker": [{"column": 0}]}}, {"columns": {"worker": [1]}},
         {"columns": {"worker": [{"column": "x"}]}}, {"columns": {"worker": [{"column": 1_001}]}},
     ],

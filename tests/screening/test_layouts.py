@@ -203,7 +203,8 @@ def test_days_that_are_refused(tmp_path):
     ]  # fmt: skip
     refused, found = days(tmp_path, rows)
     assert refused == [
-        (2, "impossible-clock"), (3, "impossible-date"), (4, "no-day"), (5, "not-in-order"), (7, "duplicate-day"), (8, "not-a-clock"),
+        (2, "impossible-clock"), (3, "impossible-date"), (4, "no-day"), (5, "not-in-order"), (7, "duplicate-day"),
+        (8, "not-a-clock"),
     ]  # fmt: skip
     assert len(found) == 1
 
@@ -303,7 +304,8 @@ def test_cells_of_a_month_that_are_no_times(tmp_path):
     rows += [["12", "", *[""] * 28, "x"], ["13", "", "08:00 17:00"], ["13", "", "08:00 17:00"], ["合计", "", "8"]]
     intake, _ = taken(tmp_path, workbook({"1": rows}), stage="punches")
     assert codes(intake) == [
-        (3, "not-a-cell"), (4, "twelve-hours"), (5, "impossible-clock"), (7, "not-in-order"), (10, "duplicate-month"), (11, "total"),
+        (3, "not-a-cell"), (4, "twelve-hours"), (5, "impossible-clock"), (7, "not-in-order"), (10, "duplicate-month"),
+        (11, "total"),
     ]  # fmt: skip
 
 

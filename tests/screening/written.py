@@ -23,15 +23,16 @@ WEEKDAYS = "一二三四五六日"
 
 def spelt(moment, style):
     """A moment in one of the ways in which clocks and people write it."""
+    half, hour = ("上午" if moment.hour < 12 else "下午"), moment.hour % 12 or 12
     at = {
         "iso": f"{moment:%Y-%m-%d %H:%M:%S}",
         "t": f"{moment:%Y-%m-%dT%H:%M:%S}",
         "slash": f"{moment.year}/{moment.month}/{moment.day} {moment.hour}:{moment:%M:%S}",
         "weekday": f"{moment.year}/{moment.month}/{moment.day} 星期{WEEKDAYS[moment.weekday()]} {moment.hour}:{moment:%M:%S}",
         "zh": f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M:%S}",
-        "zh-half": f"{moment.year}年{moment.month}月{moment.day}日 {'上午' if moment.hour < 12 else '下午'}{moment.hour % 12 or 12}:{moment:%M:%S}",
+        "zh-half": f"{moment.year}年{moment.month}月{moment.day}日 {half}{hour}:{moment:%M:%S}",
         "day-first": f"{moment:%d/%m/%Y %H:%M:%S}",
-        "month-first": f"{moment:%m/%d/%Y} {moment.hour % 12 or 12}:{moment:%M:%S} {moment:%p}",
+        "month-first": f"{moment:%m/%d/%Y} {hour}:{moment:%M:%S} {moment:%p}",
         "named": f"{moment:%d-%b-%Y %H:%M:%S}",
     }
     return at[style]
