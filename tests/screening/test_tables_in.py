@@ -209,3 +209,10 @@ def test_days_off(tmp_path):
 def test_a_file_without_the_headings_of_its_table_is_refused_row_by_row(tmp_path, table):
     intake, rows = taken(tmp_path, b"a,b\n7,8\n\n9,10\n", table)
     assert (codes(intake), rows) == ([(1, "no-header"), (2, "no-header"), (4, "no-header")], [])
+
+
+def test_a_list_of_names_alone_is_no_roster(tmp_path):
+    intake, _ = taken(tmp_path, b"name,department\nSome Factory Ltd,x\n", "roster")
+    assert codes(intake) == [(1, "no-header"), (2, "no-header")]
+    _, people = taken(tmp_path, b"name,hired\nA B,2020-01-01\n", "roster")
+    assert people[0]["id"].startswith("name-")

@@ -150,8 +150,8 @@ def _complete(table: str, layout: str, places: Mapped[str, tuple[int, ...]]) -> 
         return who and ("time" in has or {"day", "clock"} <= has)
     if table == "attendance":
         return who and bool(has & {"in"}) and bool(has & {"out"})
-    if table == "roster":
-        return who
+    if table == "roster":  # a list of names alone may be one of factories
+        return "worker" in has or ("name" in has and bool(has & {"sex", "birth_day", "hired_day", "left_day"}))
     if table == "payroll":
         return who and len(has - {"worker", "name", "month"}) >= 2
     if table == "production":
