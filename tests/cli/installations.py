@@ -95,10 +95,15 @@ class Installation:
         assert ended.stdout == ""
         return ended.stderr
 
-    def python(self, code: str) -> str:
-        """What Python prints that runs `code` on this installation."""
+    def python(self, code: str, *words: str) -> str:
+        """What Python prints that runs `code` with the arguments `words` on this installation."""
         ended = subprocess.run(
-            [sys.executable, "-c", code], env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, *words],
+            env=self.environment(),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout

@@ -253,6 +253,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )
     w.pass_("step")
     return {
+        "seal": w.versions[0].sha256,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,

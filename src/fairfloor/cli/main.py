@@ -18,6 +18,7 @@ NOUNS: tuple[str, ...] = (
     "doctor",
     "backup",
     "log",
+    "report",
     "deadline",
     "standard",
     "law",

@@ -7,7 +7,10 @@ from fairfloor.reporting.blocks import Block, Column, facts, heading, lines, not
 from fairfloor.reporting.chapters import heads
 from fairfloor.reporting.fonts import showable
 from fairfloor.reporting.frontpage import edition
+from fairfloor.reporting.seals import Seal
 from fairfloor.reporting.wording import Cell, Piece, Wording
+
+HASH = 64  # hexadecimal digits that a line of a note holds; a hash has as many
 
 
 def scope(report: c.Report, wording: Wording) -> list[Block]:
@@ -150,7 +153,13 @@ def _values(found: c.Scope, wording: Wording) -> list[Block]:
 
 
 def about(
-    report: c.Report, wording: Wording, *, content_hash: str, verify_line: str | None, missing: tuple[str, ...]
+    report: c.Report,
+    wording: Wording,
+    *,
+    content_hash: str,
+    verify_line: str | None,
+    seal: Seal | None,
+    missing: tuple[str, ...],
 ) -> list[Block]:
     """Who answers for the document, and how it can be told from a forgery."""
     name = wording.say("language.name")
@@ -161,6 +170,7 @@ def about(
         note(
             wording.say("about.hash_words"),
             {"t": content_hash, "code": True},
+            *_seal(seal, wording),
             *_log(report, wording),
             *([showable(verify_line)] if verify_line else []),
         ),
@@ -169,6 +179,19 @@ def about(
         signs = " ".join(f"U+{ord(sign):04X}" for sign in missing)
         blocks.append(paragraph(wording.say("about.missing", signs=signs)))
     return blocks + _versions(report, wording)
+
+
+def _seal(seal: Seal | None, wording: Wording) -> list[Piece | str]:
+    """The signature and whose it is, in full: they stand on paper too."""
+    if seal is None:
+        return []
+    return [
+        wording.say("about.signature_words"),
+        *({"t": seal.signature[start : start + HASH], "code": True} for start in range(0, len(seal.signature), HASH)),
+        wording.say("about.key_words"),
+        {"t": seal.public_key, "code": True},
+        wording.say("about.verify_words"),
+    ]
 
 
 def _who(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:

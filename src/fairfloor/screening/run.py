@@ -76,6 +76,7 @@ def screen(
     cancelled: Callable[[], bool] | None = None,
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
+    editions: Mapping[str, str] | None = None,
 ) -> Result:
     """Screen a factory's records: every rule over every worker, day and pay period.
 
@@ -90,7 +91,7 @@ def screen(
     into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
     told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
     holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
-    default the shelf does, for that profile.
+    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
     table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot
@@ -98,7 +99,7 @@ def screen(
     """
     _check(start, end, unpaid_break_minutes, week_starts)
     if law is None:
-        from_shelf(jurisdiction, profile)
+        from_shelf(jurisdiction, profile, editions)
     told = progress or (lambda share: None)
     with embedded() as engine:
         tables.make(engine)
@@ -114,11 +115,11 @@ def screen(
         tables.number_workers(engine)
         ways = pairing.Pairing()
         believed = pairing.pair(engine, ways)
-        laws = {place: law or from_shelf(place, profile) for (place,) in engine.execute(PLACES).fetchall()}
+        laws = {place: law or from_shelf(place, profile, editions) for (place,) in engine.execute(PLACES).fetchall()}
         _set_period(engine, start, end)
         first, last = _period(engine)
         by_law = (
-            (laws.get(jurisdiction) or law or from_shelf(jurisdiction, profile)).first_weekday(first) if first else None
+            (laws.get(jurisdiction) or law or from_shelf(jurisdiction, profile, editions)).first_weekday(first) if first else None
         )
         weekday = by_law or week_starts or WEEKDAYS[0]
         _set_weeks(engine, laws, week_starts)
