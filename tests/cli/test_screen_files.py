@@ -71,12 +71,13 @@ def test_a_workbook_gives_the_hits_of_the_clocks_own_file(capsys, clock, tmp_pat
 def test_a_preview_screens_nothing_and_its_json_is_a_mapping(capsys, tmp_path, language):
     file = write(
         tmp_path / "x.csv",
-        text([["标题"], ["工号", "姓名", "时间"], ["7", "甲", "03/04/2024 07:00"], ["合计", "", ""]]),
+        text([["标题"], ["工号", "姓名", "时间", "备注"], ["7", "甲", "03/04/2024 07:00", ""], ["合计", "", "", ""]]),
     )
     code, out, _ = told(capsys, "--attendance", file, "--preview", "--lang", language)
     assert code == 0
     assert "worker" in out and "工号" in out
     assert "甲" not in out
+    assert "备注" in out
     code, out, _ = told(capsys, "--attendance", file, "--preview", "--format", "json")
     shown = json.loads(out)
     assert shown["attendance"]["reasons"] == {"ambiguous-date": 1, "total": 1}

@@ -272,8 +272,10 @@ def test_a_name_is_shown_as_the_caller_makes_it_and_only_once():
 
 def test_a_preview_shows_what_columns_were_taken_for_and_keeps_nothing(tmp_path):
     file = tmp_path / "punches.csv"
-    file.write_bytes(text([*ROWS, ["9", "丙", "?"], ["合计", "", "2"]]))
+    rows = [*ROWS, ["9", "丙", "?"], ["合计", "", "2"]]
+    file.write_bytes(text([[*row, "备注" if row is ROWS[0] else ""] for row in rows]))
     told = preview(file, "attendance").as_json()
+    assert told["sheets"][0]["unread"] == ["备注"]
     assert told["mappings"][0]["columns"]["time"] == [{"column": 3, "heading": "打卡时间"}]
     assert (told["read"], told["accepted"], told["refused"], told["reasons"]) == (
         4,

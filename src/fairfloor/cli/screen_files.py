@@ -103,6 +103,8 @@ def page(one: Preview, language: str) -> Iterator[str]:
             for column in columns:
                 values = {"column": column["column"], "heading": column["heading"] or "–", "field": field}
                 yield "    " + phrase("intake.say-column", **values).say(language)
+        if sheet.unread:
+            yield "    " + phrase("intake.say-unread", headings=", ".join(sheet.unread)).say(language)
         for key in ("dates", "month", "currency", "what"):
             if mapping[key]:
                 yield f"    {key}: {mapping[key]}"

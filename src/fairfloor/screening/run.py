@@ -119,7 +119,9 @@ def screen(
         _set_period(engine, start, end)
         first, last = _period(engine)
         by_law = (
-            (laws.get(jurisdiction) or law or from_shelf(jurisdiction, profile, editions)).first_weekday(first) if first else None
+            (laws.get(jurisdiction) or law or from_shelf(jurisdiction, profile, editions)).first_weekday(first)
+            if first
+            else None
         )
         weekday = by_law or week_starts or WEEKDAYS[0]
         _set_weeks(engine, laws, week_starts)

@@ -49,7 +49,8 @@ class Proposal:
     """How a sheet would be read: its `mapping`, the line of its `header` (0: none), and its usual number of `columns`.
 
     `days` are the columns of a month's sheet with the day of each, `None` where the month is not known; `units` what
-    stands in brackets in the headings, by field. In a `workbook` midnight may be written as a date alone.
+    stands in brackets in the headings, by field; `unread` the headings that nothing was found for. In a `workbook`
+    midnight may be written as a date alone.
     """
 
     mapping: Mapping
@@ -58,6 +59,7 @@ class Proposal:
     days: tuple[tuple[int, int | None], ...] = ()
     units: Mapped[str, str] | None = None
     workbook: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def named(cells: Sequence[str], fields: Sequence[Field]) -> dict[str, tuple[int, ...]]:
@@ -199,7 +201,9 @@ def _settled(
     if mapping.layout == "month":
         days = tuple(_dated(_day_columns(header), mapping.month, words))
     units = {name: heading(header[held[0]])[1] for name, held in mapping.places.items() if held[0] < len(header)}
-    return Proposal(mapping, line, columns, days, {name: unit for name, unit in units.items() if unit})
+    taken = {place for held in mapping.places.values() for place in held} | {place for place, _ in days}
+    unread = tuple(cell for place, cell in enumerate(header) if cell and place not in taken)
+    return Proposal(mapping, line, columns, days, {name: unit for name, unit in units.items() if unit}, unread=unread)
 
 
 def _columns(header: Sequence[str], below: Sequence[Sequence[str]]) -> int:

@@ -112,7 +112,8 @@ def _staged(
             into, plan = form.plan(proposal)
             made.add(into)
             mapping = _typed(engine, section, proposal, plan, into, telling)
-            sheets.append(Sheet(section.name, section.before + 1, section.lines, mapping.as_json()))
+            told_of = mapping.as_json()
+            sheets.append(Sheet(section.name, section.before + 1, section.lines, told_of, unread=proposal.unread))
         else:
             if left:
                 made.add(UNKNOWN)

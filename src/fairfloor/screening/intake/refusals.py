@@ -50,6 +50,7 @@ class Sheet:
     """One sheet of a workbook, or a whole text: its first line, how many it has, and how it was read.
 
     `mapping` is None where the sheet holds nothing of the table; then its rows are not the table's, and none was read.
+    `unread` are the headings of columns that were taken for nothing.
     """
 
     name: str
@@ -57,15 +58,17 @@ class Sheet:
     lines: int
     mapping: dict[str, Any] | None
     hidden: bool = False
+    unread: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """``{name, first, lines, mapping, hidden}``."""
+        """``{name, first, lines, mapping, hidden, unread}``."""
         return {
             "name": self.name,
             "first": self.first,
             "lines": self.lines,
             "mapping": self.mapping,
             "hidden": self.hidden,
+            "unread": list(self.unread),
         }
 
 
