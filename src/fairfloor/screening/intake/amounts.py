@@ -23,13 +23,13 @@ CURRENCIES: Mapping[str, str] = {
 }  # fmt: skip
 SIGNS = "$¥"  # of several currencies: they name none
 NOTHING = frozenset(("", "-", "--", "—", "–", "/", "n/a", "na", "#n/a", "null", "none", "无", "無"))
-MONEY = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+")
-COMMA_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+MONEY = re.compile(r"\d{1,15}(?:\.\d{1,15})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,15})?|\.\d{1,15}")
+COMMA_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3}){1,4},\d{1,2}")
 HOURS_AND_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 HOURS_IN_WORDS = re.compile(
     r"(?:(\d{1,4})(?:小时|小時|时|時|hours?|hrs?|h))?\s*(?:(\d{1,3})(?:分钟|分鐘|分|minutes?|mins?|m))?"
 )
-NUMBER = re.compile(r"-?\d{1,6}(?:\.\d+)?|-?\.\d+")
+NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,15})?|-?\.\d{1,15}")
 SPREADSHEET_DATE = re.compile(r"1900-0[1-3]-\d\d \d\d:\d\d:\d\d")
 
 SEXES = {

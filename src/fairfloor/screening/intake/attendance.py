@@ -7,17 +7,12 @@ one before it is of the following date, once. Several pairs of in and out are se
 that nobody knows, and a row without any time is a day without work.
 """
 
-from pathlib import Path
-
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake.days import SECONDS_A_DAY
 from fairfloor.screening.intake.months import month_plan, settle_months
 from fairfloor.screening.intake.plans import place_of
 from fairfloor.screening.intake.proposals import Proposal
-from fairfloor.screening.intake.reading import Form, Telling, mark, mark_repeated
-from fairfloor.screening.intake.reading import take_in as read_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.reading import Form, mark, mark_repeated, reader
 from fairfloor.screening.intake.staging import Plan
 
 PUNCHES, MONTHS = "typed_punch", "typed_month"
@@ -41,21 +36,6 @@ STAGE_PUNCHES = """
 INSERT INTO staged_punch BY NAME
 SELECT 0 AS factory, id, moment AS punched_at, key, line, editor FROM typed_punch WHERE code IS NULL ORDER BY line
 """
-
-
-def take_in(
-    engine: Connection,
-    path: Path,
-    progress: Progress | None = None,
-    *,
-    telling: Telling | None = None,
-    cancelled: Cancelled | None = None,
-) -> Intake:
-    """Stage `punch` or `attendance` (see `tables`) from the file and say what became of each row.
-
-    Raises OSError when the file cannot be opened, Stopped when it was cancelled; nothing inside it raises.
-    """
-    return read_in(engine, path, FORM, telling or Telling(), progress, cancelled)
 
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
@@ -217,3 +197,4 @@ def _settle_days(engine: Connection, typed: str, cells: int) -> None:
 
 
 FORM = Form("attendance", plan_of, settle)
+take_in = reader(FORM)  # stages the rows of a file; see `reading.take_in`

@@ -3,16 +3,11 @@
 Without a last day a row is one day. A day without a time of day is shut from its midnight to the next.
 """
 
-from pathlib import Path
-
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake.attendance import OF_DAY
 from fairfloor.screening.intake.plans import place_of
 from fairfloor.screening.intake.proposals import Proposal
-from fairfloor.screening.intake.reading import Form, Telling, mark
-from fairfloor.screening.intake.reading import take_in as read_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.reading import Form, mark, reader
 from fairfloor.screening.intake.staging import Plan
 
 TYPED = "typed_closure"
@@ -20,18 +15,6 @@ STAGE = """
 INSERT INTO closure BY NAME
 SELECT 0 AS factory, start_at, end_at, line FROM typed_closure WHERE code IS NULL ORDER BY line
 """
-
-
-def take_in(
-    engine: Connection,
-    path: Path,
-    progress: Progress | None = None,
-    *,
-    telling: Telling | None = None,
-    cancelled: Cancelled | None = None,
-) -> Intake:
-    """Fill `closure` (see `tables`) from the file and say what became of each row; raises as `reading.take_in`."""
-    return read_in(engine, path, FORM, telling or Telling(), progress, cancelled)
 
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
@@ -83,3 +66,4 @@ def settle(engine: Connection, made: set[str]) -> None:
 
 
 FORM = Form("closures", plan_of, settle)
+take_in = reader(FORM)  # stages the rows of a file; see `reading.take_in`

@@ -4,17 +4,12 @@ Which of the two stands in a column of its own, else the headings, the title, th
 row with a first and a last day is one for each day.
 """
 
-from pathlib import Path
-
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake.mappings import DAYS_OFF
 from fairfloor.screening.intake.plans import WHO, day, place_of
 from fairfloor.screening.intake.production import LONGEST, what
 from fairfloor.screening.intake.proposals import Proposal
-from fairfloor.screening.intake.reading import Form, Telling, mark, mark_repeated
-from fairfloor.screening.intake.reading import take_in as read_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.reading import Form, mark, mark_repeated, reader
 from fairfloor.screening.intake.staging import Plan
 
 TYPED = "typed_day_off"
@@ -23,18 +18,6 @@ INSERT INTO staged_day_off BY NAME
 SELECT 0 AS factory, id, unnest(range(day, coalesce(last_day, day) + 1)) AS day, what, line
 FROM typed_day_off WHERE code IS NULL ORDER BY line
 """
-
-
-def take_in(
-    engine: Connection,
-    path: Path,
-    progress: Progress | None = None,
-    *,
-    telling: Telling | None = None,
-    cancelled: Cancelled | None = None,
-) -> Intake:
-    """Stage `day_off` (see `tables`) from the file and say what became of each row; raises as `reading.take_in`."""
-    return read_in(engine, path, FORM, telling or Telling(), progress, cancelled)
 
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
@@ -58,3 +41,4 @@ def settle(engine: Connection, made: set[str]) -> None:
 
 
 FORM = Form("days-off", plan_of, settle)
+take_in = reader(FORM)  # stages the rows of a file; see `reading.take_in`

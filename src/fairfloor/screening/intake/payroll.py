@@ -6,17 +6,12 @@ that names two is refused. Where a whole column of deductions is below zero, its
 cell or a dash is unknown, not nothing.
 """
 
-from pathlib import Path
-
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import dictionary
 from fairfloor.screening.intake.payroll_fields import PAYROLL
 from fairfloor.screening.intake.plans import place_of, rows_plan
 from fairfloor.screening.intake.proposals import Proposal
-from fairfloor.screening.intake.reading import Form, Telling, mark, mark_repeated
-from fairfloor.screening.intake.reading import take_in as read_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.reading import Form, mark, mark_repeated, reader
 from fairfloor.screening.intake.staging import Plan
 
 TYPED = "typed_payroll"
@@ -26,18 +21,6 @@ DEDUCTIONS = (
 )  # fmt: skip
 STAGED = tuple(one.name for one in PAYROLL if one.name not in ("worker", "name", "month"))
 ENDED_ON = "strftime(make_timestamp(end_day * 86400000000), '%Y-%m-%d')"
-
-
-def take_in(
-    engine: Connection,
-    path: Path,
-    progress: Progress | None = None,
-    *,
-    telling: Telling | None = None,
-    cancelled: Cancelled | None = None,
-) -> Intake:
-    """Stage `payroll` (see `tables`) from the file and say what became of each row; raises as `reading.take_in`."""
-    return read_in(engine, path, FORM, telling or Telling(), progress, cancelled)
 
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
@@ -90,3 +73,4 @@ def settle(engine: Connection, made: set[str]) -> None:
 
 
 FORM = Form("payroll", plan_of, settle)
+take_in = reader(FORM)  # stages the rows of a file; see `reading.take_in`

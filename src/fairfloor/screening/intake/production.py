@@ -4,17 +4,12 @@ What kind a file holds stands in a column of its own, else its headings, its tit
 row with a first and a last day, as leave slips have, is one record for each day.
 """
 
-from pathlib import Path
-
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake.attendance import moment
 from fairfloor.screening.intake.mappings import ACTIVITIES
 from fairfloor.screening.intake.plans import WHO, day, place_of
 from fairfloor.screening.intake.proposals import Proposal
-from fairfloor.screening.intake.reading import Form, Telling, mark
-from fairfloor.screening.intake.reading import take_in as read_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.reading import Form, mark, reader
 from fairfloor.screening.intake.staging import Plan
 
 TYPED = "typed_activity"
@@ -24,18 +19,6 @@ INSERT INTO staged_activity BY NAME
 SELECT 0 AS factory, id, unnest(range(day, coalesce(last_day, day) + 1)) AS day, moment AS "at", what, line
 FROM typed_activity WHERE code IS NULL ORDER BY line
 """
-
-
-def take_in(
-    engine: Connection,
-    path: Path,
-    progress: Progress | None = None,
-    *,
-    telling: Telling | None = None,
-    cancelled: Cancelled | None = None,
-) -> Intake:
-    """Stage `activity` (see `tables`) from the file and say what became of each row; raises as `reading.take_in`."""
-    return read_in(engine, path, FORM, telling or Telling(), progress, cancelled)
 
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
@@ -81,3 +64,4 @@ def settle(engine: Connection, made: set[str]) -> None:
 
 
 FORM = Form("production", plan_of, settle)
+take_in = reader(FORM)  # stages the rows of a file; see `reading.take_in`

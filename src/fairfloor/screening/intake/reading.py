@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from fairfloor.screening.engines import Connection, lines_folder
 from fairfloor.screening.intake import sections, staging
@@ -89,6 +90,36 @@ def take_in(
                 engine.execute(f"DROP TABLE IF EXISTS {name}")
     told(1.0)
     return replace(intake, sha256=sha256)
+
+
+class Reader(Protocol):
+    """Stages the rows of a file of one table; raises as `take_in`."""
+
+    def __call__(
+        self,
+        engine: Connection,
+        path: Path,
+        progress: Progress | None = None,
+        *,
+        telling: Telling | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Intake: ...
+
+
+def reader(form: Form) -> Reader:
+    """The reader of files of this form."""
+
+    def read(
+        engine: Connection,
+        path: Path,
+        progress: Progress | None = None,
+        *,
+        telling: Telling | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Intake:
+        return take_in(engine, path, form, telling or Telling(), progress, cancelled)
+
+    return read
 
 
 def _staged(
