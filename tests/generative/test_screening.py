@@ -13,7 +13,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.screening import tables
 from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.engines import embedded
-from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.intake import roster as roster_files
 from fairfloor.screening.run import screen
 from tests.generative import screening_oracle as oracle
