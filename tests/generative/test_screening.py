@@ -226,6 +226,7 @@ def taken_in(data, take_in=punch_files.take_in):
         file.write_bytes(data)
         tables.make(engine)
         intake = take_in(engine, file)
+        tables.number_workers(engine)
         table = "punch" if take_in is punch_files.take_in else "roster"
         lines = [row[0] for row in engine.execute(f"SELECT line FROM {table} ORDER BY line").fetchall()]
         return intake, lines

@@ -16,12 +16,15 @@ GOOD = [row("7", "2024-03-04 07:00:00", 0), row("7", "2024-03-04 17:00:00", 1), 
 SEEN = [("7", 1709535600, 1, 1), ("7", 1709571600, 2, 2), ("12", 1709535662, 1, 3)]
 PUNCHES = "SELECT w.id, p.punched_at, p.key, p.line FROM punch p JOIN worker w USING (worker) ORDER BY p.line"
 
+ROSTER = "SELECT w.id, r.hired_day, r.left_day, r.line FROM roster r JOIN worker w USING (worker) ORDER BY r.line"
+
 
 def taken(path):
     """What became of a file of punches: its intake and the punches as (worker, second, key, line)."""
     with embedded() as engine:
         tables.make(engine)
         intake = punch_files.take_in(engine, path)
+        tables.number_workers(engine)
         assert intake.read == intake.accepted + len(intake.refused)
         return intake, engine.execute(PUNCHES).fetchall()
 
@@ -230,14 +233,28 @@ def roster_taken(tmp_path, data):
     with embedded() as engine:
         tables.make(engine)
         intake = roster_files.take_in(engine, file)
+        tables.number_workers(engine)
         assert intake.read == intake.accepted + len(intake.refused)
-        return intake, engine.execute('SELECT id, hired, "left", line FROM roster ORDER BY line').fetchall()
+        return intake, [
+            (id, *(None if day is None else tables.date_of(day) for day in days), line)
+            for id, *days, line in engine.execute(ROSTER).fetchall()
+        ]
 
 
 def test_a_roster(tmp_path):
     intake, people = roster_taken(tmp_path, b"Worker ID,Name,Hired,Left\n7,A,2024-01-01,\n12,B,2023/12/01,2024-03-01\n")
     assert not intake.refused
     assert people == [("7", date(2024, 1, 1), None, 2), ("12", date(2023, 12, 1), date(2024, 3, 1), 3)]
+
+
+def test_sex_is_one_of_two_words_or_unknown(tmp_path):
+    file = write(tmp_path / "roster.csv", ["worker,sex", "1,F", "2,男", "3,Female", "4,x", "5,"])
+    with embedded() as engine:
+        tables.make(engine)
+        roster_files.take_in(engine, file)
+        tables.number_workers(engine)
+        sexes = engine.execute("SELECT sex FROM roster ORDER BY line").fetchall()
+    assert [sex for (sex,) in sexes] == ["female", "male", "female", None, None]
 
 
 def test_a_chinese_roster_in_gb18030(tmp_path):

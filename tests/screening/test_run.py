@@ -54,6 +54,7 @@ def test_a_week_in_json(tmp_path):
         "why": 0,
         "source": 0,
         "partly": False,
+        "sources": {"attendance": [2, *range(4, 17)]},
         "lines": [2, *range(4, 17)],  # the other worker's rows are lines 1 and 3
     }
     assert rest["hits"][0]["observed"] == {"value": 12, "unit": "day"}

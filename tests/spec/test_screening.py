@@ -35,6 +35,7 @@ def test_punches_become_working_days(row, tmp_path):
     with embedded() as engine:
         tables.make(engine)
         punch_files.take_in(engine, file)
+        tables.number_workers(engine)
         pairing.pair(engine, pairing.Pairing())
         found = engine.execute("SELECT day, shift, in_at, out_at, taps FROM attendance ORDER BY in_at").fetchall()
     shifts: dict[int, str] = {}

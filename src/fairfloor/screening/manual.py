@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing
+from fairfloor.screening import pairing, prepared
 from fairfloor.screening.intake import punches
 from fairfloor.screening.intake.layout import PUNCH_NAMES
 from fairfloor.screening.intake.roster import NAMES as ROSTER_NAMES
@@ -19,12 +19,14 @@ PRINTED = "<!-- Printed by `python -m fairfloor.screening.manual docs/reference`
 
 
 def tables() -> str:
-    """`screening-tables.md`: every canonical table, column by column, and the columns that files may have."""
+    """`screening-tables.md`: every table, column by column, and the columns that files may have."""
     intro = (
-        "Rules read only these tables; they are prepared once for all rules. Times of day are naive local time, as the "
+        "Rules read only these tables. Files fill the first ones: those with a worker first into a stage of the same columns "
+        "(`staged_attendance`), with the file's own `id` in place of the worker's number; the last ones, from `needed_day` "
+        "on, are prepared from them once for all rules. Times of day are naive local time, as the "
         "clock showed it, in whole seconds since 1970-01-01 00:00. Days are whole days since 1970-01-01."
     )
-    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, TABLES)]
+    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, (*TABLES, *prepared.TABLES))]
     parts += [_names("Columns of a file of punches", PUNCH_NAMES), _names("Columns of a roster", ROSTER_NAMES)]
     return "\n\n".join(parts) + "\n"
 

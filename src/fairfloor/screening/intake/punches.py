@@ -63,17 +63,14 @@ REFUSE_TIMES = "INSERT INTO refused SELECT line, code, time FROM row_timed WHERE
 REFUSE_DUPLICATES = """
 INSERT INTO refused SELECT line, 'duplicate', CAST(first_line AS VARCHAR) FROM row_known WHERE line <> first_line
 """
-WORKERS = """
-INSERT INTO worker SELECT 0, row_number() OVER (ORDER BY id), id FROM (SELECT DISTINCT worker AS id FROM row_known)
-"""
 PUNCHES = """
-INSERT INTO punch SELECT 0, w.worker, r.punched_at, CAST(r.key AS TINYINT), r.line
-FROM row_known r JOIN worker w ON w.id = r.worker WHERE r.line = r.first_line
+INSERT INTO staged_punch BY NAME
+SELECT 0 AS factory, worker AS id, punched_at, CAST(key AS TINYINT) AS key, line FROM row_known WHERE line = first_line
 """
 
 
 def take_in(engine: Connection, path: Path, progress: Callable[[float], None] | None = None) -> Intake:
-    """Fill `worker` and `punch` (see `tables`) from the file and say what became of each row.
+    """Stage `punch` (see `tables`) from the file and say what became of each row.
 
     Raises OSError when the file cannot be opened; nothing inside it raises.
     """
@@ -88,7 +85,7 @@ def take_in(engine: Connection, path: Path, progress: Callable[[float], None] | 
     read = _read_rows(engine, lines(path, encoding, progress), layout)
     _settle(engine, layout)
     refused = engine.execute("SELECT line, code, detail FROM refused ORDER BY line").fetchall()
-    accepted = engine.execute("SELECT count(*) FROM punch").fetchall()[0][0]
+    accepted = engine.execute("SELECT count(*) FROM staged_punch").fetchall()[0][0]
     for spent in ("row_read", "row_timed", "row_known", "refused"):
         engine.execute(f"DROP TABLE {spent}")
     return Intake(read, accepted, tuple(Refusal(*row) for row in refused), encoding, layout.separator)
@@ -140,8 +137,8 @@ def row_of(line: Line, layout: Layout) -> Row | Refusal:
 
 
 def _settle(engine: Connection, layout: Layout) -> None:
-    """Turn times into seconds, set duplicates apart, number the workers."""
+    """Turn times into seconds, set duplicates apart."""
     asked = {"form": TIME, "came_in": list(CAME_IN), "went_out": list(WENT_OUT), "seconds": layout.seconds}
     engine.execute(TIMES, asked)
-    for step in (REFUSE_TIMES, DUPLICATES, REFUSE_DUPLICATES, WORKERS, PUNCHES):
+    for step in (REFUSE_TIMES, DUPLICATES, REFUSE_DUPLICATES, PUNCHES):
         engine.execute(step)

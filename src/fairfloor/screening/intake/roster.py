@@ -8,6 +8,7 @@ from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake.layout import PUNCH_NAMES, SEPARATORS, named_places, split
 from fairfloor.screening.intake.lines import Line, encoding_of, first_bytes, kind_of, lines
 from fairfloor.screening.intake.refusals import Intake, Refusal
+from fairfloor.screening.tables import number_of
 
 NAMES = {
     "worker": PUNCH_NAMES["worker"],
@@ -19,15 +20,21 @@ NAMES = {
 }
 DATES = ("birth_date", "hired", "left")
 BATCH = 20_000
+SEXES = {
+    **dict.fromkeys(("female", "f", "woman", "女"), "female"),
+    **dict.fromkeys(("male", "m", "man", "男"), "male"),
+}
 ADD = """
-INSERT INTO roster SELECT 0, unnest($1::VARCHAR[]), unnest($2::VARCHAR[]), unnest($3::DATE[]), unnest($4::DATE[]),
-       unnest($5::DATE[]), unnest($6::VARCHAR[]), unnest($7::BIGINT[])
+INSERT INTO staged_roster BY NAME
+SELECT 0 AS factory, unnest($1::VARCHAR[]) AS id, unnest($2::VARCHAR[]) AS sex, unnest($3::INTEGER[]) AS birth_day,
+       unnest($4::INTEGER[]) AS hired_day, unnest($5::INTEGER[]) AS left_day, unnest($6::VARCHAR[]) AS department,
+       unnest($7::BIGINT[]) AS line
 """
-Person = tuple[str, str, date | None, date | None, date | None, str, int]
+Person = tuple[str, str | None, int | None, int | None, int | None, str | None, int]
 
 
 def take_in(engine: Connection, path: Path) -> Intake:
-    """Fill `roster` (see `tables`) from the file and say what became of each row.
+    """Stage `roster` (see `tables`) from the file and say what became of each row.
 
     The header must name the worker's number; names of people are not read. Dates are year-month-day. Raises OSError
     when the file cannot be opened; nothing inside it raises.
@@ -95,10 +102,14 @@ def person_of(
         return Refusal(line.number, "left-first", f"{left}")
     return (
         told["worker"],
-        told.get("sex", ""),
-        dates["birth_date"],
-        hired,
-        left,
-        told.get("department", ""),
+        SEXES.get(told.get("sex", "").lower()),
+        _day(dates["birth_date"]),
+        _day(hired),
+        _day(left),
+        told.get("department") or None,
         line.number,
     )
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else number_of(day)

@@ -1,0 +1,371 @@
+"""What every rule shares, prepared once: shifts, working days, weeks, months, pay periods, and the law of each day."""
+
+from collections.abc import Mapping
+
+from fairfloor.screening.bounds import Basis, Law, expand
+from fairfloor.screening.engines import Connection
+from fairfloor.screening.rule import Needed, begins, lasts, whole_seconds
+from fairfloor.screening.rulebook import RULES
+from fairfloor.screening.tables import DAY, EPOCH_WEEKDAY, FACTORY, WORKER, Column, Table
+
+SCOPE = Column("scope", "INTEGER", "", "see `worker`")
+KIND = Column("kind", "TINYINT", "", "0 a working day, 1 a day of rest, 2 a holiday; unknown where the holidays are")
+WEEK_DAY = Column("week", "INTEGER", "day", "first day of its week of work, in days since 1970-01-01")
+MONTH_DAY = Column("month", "INTEGER", "day", "first day of its calendar month, in days since 1970-01-01")
+PAY_PERIOD = Column("pay_period", "INTEGER", "", "number of the pay period within this run, see `pay_period`")
+
+
+def _seconds(name: str, meaning: str) -> Column:
+    return Column(name, "BIGINT", "second", meaning)
+
+
+def _count(name: str, meaning: str) -> Column:
+    return Column(name, "BIGINT", "count", meaning)
+
+
+NEEDED_DAY = Table("needed_day", "one day for which some record asks the law", (DAY,))
+CALENDAR = Table(
+    "calendar",
+    "one day of one factory, for everybody",
+    (FACTORY, DAY, KIND, Column("basis", "INTEGER", "", "number of the reason why"), WEEK_DAY, MONTH_DAY),
+)
+LAW = Table(
+    "law",
+    "one value of the law of each factory and day, expanded so that rules join by equality",
+    (
+        FACTORY,
+        Column("day", "INTEGER", "day", "the day the value holds, in days since 1970-01-01"),
+        Column("rule", "VARCHAR", "", "the rule that asks for its limit, or the name of the law's value"),
+        SCOPE,
+        Column("allowed", "BIGINT", "second, day or count", "the value in the rule's own unit; NULL: not known"),
+        Column("currency", "VARCHAR", "", "ISO code, where the value is an amount of money in hundredths"),
+        Column("basis", "INTEGER", "", "number of the reason and source"),
+    ),
+)
+SHIFT = Table(
+    "shift",
+    "one shift of one worker, also before and after the period screened",
+    (
+        FACTORY,
+        WORKER,
+        DAY,
+        Column("shift", "BIGINT", "", "number of the worker's shift"),
+        Column("start_at", "BIGINT", "second", "came in first, local time"),
+        Column("end_at", "BIGINT", "second", "went out last, local time"),
+        _seconds("gross", "hours of its stretches known"),
+        _seconds("recorded", "breaks that the file tells as minutes; unknown where it tells none"),
+        _count("stretches", "its stretches of presence known"),
+        _count("missing", "its stretches with a time missing"),
+        _count("taps", "its taps"),
+        _seconds("night_seconds", "hours within the law's night; unknown where the law or a punch is"),
+    ),
+)
+WORKING_DAY = Table(
+    "working_day",
+    "one worker on one date, within the period screened",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        DAY,
+        _seconds(
+            "seconds", "hours of the stretches known, less recorded breaks and the unpaid break where one is given"
+        ),
+        Column("whole", "BOOLEAN", "", "false where a punch is missing, so that the true hours may be more"),
+        _count("taps", "taps of the day"),
+        _count("missing", "punches that are missing at least"),
+        Column("breaks_known", "BOOLEAN", "", "whether breaks were clocked, recorded or stated"),
+        _seconds("night_seconds", "hours within the law's night; unknown where the law or a punch is"),
+        KIND,
+        _seconds("overtime", "hours of a working day beyond the law's ordinary day or week; 0 on other days"),
+        WEEK_DAY,
+        MONTH_DAY,
+        Column("run", "INTEGER", "", "the same for dates in a row"),
+    ),
+)
+WEEK = Table(
+    "week",
+    "one worker in one week of work",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        Column("week", "INTEGER", "day", "first day of the week, in days since 1970-01-01"),
+        _seconds("seconds", "hours known of its working days"),
+        _count("days", "working days in it"),
+        _count("missing", "punches missing in it, at least"),
+        Column("inside", "BOOLEAN", "", "whether all seven days lie in the period screened"),
+    ),
+)
+MONTH = Table(
+    "month",
+    "one worker in one calendar month",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        Column("month", "INTEGER", "day", "first day of the month, in days since 1970-01-01"),
+        Column("last_day", "INTEGER", "day", "last day of the month"),
+        _seconds("overtime", "overtime of its working days, as far as known"),
+        _seconds("on_rest_days", "hours on days of rest"),
+        _seconds("on_holidays", "hours on holidays"),
+        _count("missing", "punches missing in it, at least"),
+        _count("unknown", "days of which the kind or the overtime is not known"),
+        Column("inside", "BOOLEAN", "", "whether all its days lie in the period screened"),
+    ),
+)
+PAY_PERIOD_TABLE = Table(
+    "pay_period",
+    "one pay period of one factory",
+    (
+        FACTORY,
+        PAY_PERIOD,
+        Column("start_day", "INTEGER", "day", "its first day"),
+        Column("end_day", "INTEGER", "day", "its last day, inclusive"),
+        Column("months", "BIGINT", "millionths of a month", "its length, each day as a part of its own month"),
+        _seconds("full_time", "ordinary hours of somebody who is there on every working day, at most; NULL: not known"),
+        Column("inside", "BOOLEAN", "", "whether all its days lie in the period screened"),
+    ),
+)
+PAY_DAY = Table("pay_day", "one day of one pay period", (FACTORY, DAY, PAY_PERIOD))
+PAY_LAW = Table(
+    "pay_law",
+    "one value of the law over a pay period",
+    (
+        FACTORY,
+        PAY_PERIOD,
+        Column("rule", "VARCHAR", "", "the name of the law's value"),
+        SCOPE,
+        Column("low", "BIGINT", "as in `law`", "the lowest on its days; NULL: not known on one of them"),
+        Column("high", "BIGINT", "as in `law`", "the highest on its days; NULL: not known on one of them"),
+        Column("currency", "VARCHAR", "", "ISO code, where the value is an amount of money in hundredths"),
+        Column("basis", "INTEGER", "", "number of the reason and source: of the lowest, or why it is not known"),
+    ),
+)
+WORKED = Table(
+    "worked",
+    "what one worker's attendance tells of one pay period",
+    (
+        FACTORY,
+        WORKER,
+        PAY_PERIOD,
+        _count("days", "working days in it"),
+        _count("missing", "punches missing in it, at least"),
+        _count("breaks_unknown", "days of which the breaks are not known"),
+        _count("unknown", "days of which the kind or the overtime is not known"),
+        _seconds("ordinary", "ordinary hours of working days, as far as known"),
+        _seconds("overtime", "overtime of working days, as far as known"),
+        _seconds("on_rest_days", "hours on days of rest"),
+        _seconds("on_holidays", "hours on holidays"),
+        _seconds("night_seconds", "hours at night; unknown where they are on one of its days"),
+    ),
+)
+TABLES = (
+    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED,
+)  # fmt: skip
+NEEDS = (
+    Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
+    Needed("ordinary-week", "ordinary-hours-per-week", whole_seconds),
+    Needed("night-begins", "night-window", begins),
+    Needed("night-lasts", "night-window", lasts),
+)
+MACROS = """
+CREATE MACRO first_of_month(day) AS CAST(date_trunc('month', DATE '1970-01-01' + day) AS DATE) - DATE '1970-01-01';
+CREATE MACRO first_of_next_month(day) AS
+    CAST(date_trunc('month', DATE '1970-01-01' + day) + INTERVAL 1 MONTH AS DATE) - DATE '1970-01-01';
+CREATE MACRO birthday(day, years) AS
+    CAST(DATE '1970-01-01' + day + to_years(CAST(years AS INTEGER)) AS DATE) - DATE '1970-01-01';
+CREATE MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
+CREATE MACRO at_night(in_at, out_at, day, starts, lasting) AS
+    shared(in_at, out_at, (day - 1) * 86400 + starts, (day - 1) * 86400 + starts + lasting)
+    + shared(in_at, out_at, day * 86400 + starts, day * 86400 + starts + lasting)
+    + shared(in_at, out_at, (day + 1) * 86400 + starts, (day + 1) * 86400 + starts + lasting);
+"""
+# -- needed days: those of attendance in the period, with their weeks to the last day, and those of pay
+NEEDED_DAYS = """
+INSERT INTO needed_day
+WITH worked AS (
+    SELECT DISTINCT a.factory, a.day, first_of_month(a.day) AS month,
+           a.day - (a.day + $epoch_weekday - p.week_starts + 7000000) % 7 AS week
+    FROM attendance a JOIN period p ON p.factory = a.factory WHERE a.day BETWEEN p.first_day AND p.last_day
+), employed AS (
+    SELECT first_day AS day FROM period
+    UNION SELECT hired_day FROM roster r JOIN period p ON p.factory = r.factory
+          WHERE r.hired_day BETWEEN p.first_day AND p.last_day
+    UNION SELECT left_day FROM roster r JOIN period p ON p.factory = r.factory
+          WHERE r.left_day BETWEEN p.first_day AND p.last_day
+)
+SELECT day FROM worked UNION SELECT week FROM worked UNION SELECT month FROM worked UNION SELECT day FROM employed
+UNION SELECT unnest(range(start_day, end_day + 1)) FROM (SELECT DISTINCT start_day, end_day FROM payroll)
+UNION SELECT paid_day FROM payroll WHERE paid_day IS NOT NULL
+"""
+# -- calendar: what the factory itself says of days comes before the law's weekly rest, and adds to the holidays
+CALENDAR_OF_FACTORY = """
+CREATE TEMP TABLE calendar_of_factory AS
+WITH stated AS (
+    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off WHERE worker IS NULL GROUP BY factory, day
+), resting AS (
+    SELECT DISTINCT factory FROM day_off WHERE worker IS NULL AND what = 'rest-day'
+)
+SELECT c.factory, c.day,
+       CASE WHEN s.holiday OR c.kind = 2 THEN 2 WHEN s.holiday IS NOT NULL THEN 1
+            WHEN c.kind = 1 AND r.factory IS NOT NULL THEN 0 ELSE c.kind END AS kind,
+       c.basis, c.day - (c.day + $epoch_weekday - p.week_starts + 7000000) % 7 AS week, first_of_month(c.day) AS month
+FROM calendar c JOIN period p ON p.factory = c.factory
+LEFT JOIN stated s ON s.factory = c.factory AND s.day = c.day
+LEFT JOIN resting r ON r.factory = c.factory
+"""
+# -- shifts: the stretches of each added up
+SHIFTS = """
+INSERT INTO shift
+SELECT a.factory, a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
+       sum(a.break_minutes) * 60, count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
+       CASE WHEN bool_and(b.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
+            THEN sum(at_night(a.in_at, a.out_at, a.day, b.allowed, l.allowed)) END
+FROM attendance a
+LEFT JOIN law b ON b.factory = a.factory AND b.day = a.day AND b.rule = 'night-begins' AND b.scope = 0
+LEFT JOIN law l ON l.factory = a.factory AND l.day = a.day AND l.rule = 'night-lasts' AND l.scope = 0
+GROUP BY a.factory, a.worker, a.day, a.shift
+"""
+# -- working days: shifts added up by worker and date, with the kind of day and the overtime in it
+WORKING_DAYS = """
+INSERT INTO working_day
+WITH by_day AS (
+    SELECT s.factory, s.worker, s.day, sum(s.gross) AS gross, sum(s.recorded) AS recorded, sum(s.stretches) AS stretches,
+           sum(s.missing) AS missing, sum(s.taps) AS taps,
+           CASE WHEN bool_and(s.night_seconds IS NOT NULL) THEN sum(s.night_seconds) END AS night_seconds
+    FROM shift s JOIN period p ON p.factory = s.factory
+    WHERE s.day BETWEEN p.first_day AND p.last_day GROUP BY s.factory, s.worker, s.day
+), own AS (
+    SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
+    FROM day_off WHERE worker IS NOT NULL GROUP BY factory, worker, day
+), resting AS (
+    SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
+), placed AS (
+    SELECT d.factory, d.worker, w.scope, d.day,
+           greatest(d.gross - CASE WHEN d.recorded IS NOT NULL THEN d.recorded
+                                   WHEN d.stretches = 1 THEN $unpaid ELSE 0 END, 0) AS seconds,
+           d.missing = 0 AS whole, d.taps, d.missing,
+           d.stretches > 1 OR d.recorded IS NOT NULL OR $unpaid > 0 AS breaks_known, d.night_seconds,
+           CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
+                WHEN c.kind = 1 AND r.worker IS NOT NULL THEN 0 ELSE c.kind END AS kind,
+           l.allowed AS ordinary_day, k.allowed AS ordinary_week, c.week, c.month
+    FROM by_day d
+    JOIN worker w ON w.worker = d.worker
+    JOIN calendar c ON c.factory = d.factory AND c.day = d.day
+    LEFT JOIN own o ON o.worker = d.worker AND o.day = d.day
+    LEFT JOIN resting r ON r.worker = d.worker
+    LEFT JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'ordinary-day' AND l.scope = w.scope
+    LEFT JOIN law k ON k.factory = d.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = w.scope
+), counted AS (
+    SELECT *, CASE WHEN kind = 0 THEN least(seconds, ordinary_day) WHEN kind IS NOT NULL THEN 0 END AS by_day FROM placed
+), summed AS (
+    SELECT *, sum(by_day) OVER (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW)
+              AS so_far,
+           bool_and(by_day IS NOT NULL) OVER
+               (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW) AS known,
+           day - row_number() OVER (PARTITION BY worker ORDER BY day) AS run
+    FROM counted
+)
+SELECT factory, worker, scope, day, seconds, whole, taps, missing, breaks_known, night_seconds, kind,
+       CASE WHEN kind IN (1, 2) THEN 0
+            WHEN known AND ordinary_week IS NOT NULL
+            THEN seconds - by_day + least(greatest(so_far - ordinary_week, 0), by_day) END,
+       week, month, run
+FROM summed
+"""
+# -- weeks: working days added up by worker and week of work
+WEEKS = """
+INSERT INTO week
+SELECT d.factory, d.worker, d.scope, d.week, sum(d.seconds), count(*), sum(d.missing),
+       d.week >= any_value(p.first_day) AND d.week + 6 <= any_value(p.last_day)
+FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.week
+"""
+MONTHS = """
+INSERT INTO month
+SELECT d.factory, d.worker, d.scope, d.month, first_of_next_month(d.month) - 1, coalesce(sum(d.overtime), 0),
+       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
+       sum(d.missing), count(*) FILTER (WHERE d.overtime IS NULL),
+       d.month >= any_value(p.first_day) AND first_of_next_month(d.month) - 1 <= any_value(p.last_day)
+FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.month
+"""
+# -- pay periods: the distinct ones of each factory, and their days
+PAY_PERIODS = """
+CREATE TEMP TABLE pay_span AS
+SELECT factory, start_day, end_day, row_number() OVER (ORDER BY factory, start_day, end_day) AS pay_period
+FROM (SELECT DISTINCT factory, start_day, end_day FROM payroll)
+"""
+PAY_DAYS = "INSERT INTO pay_day SELECT factory, unnest(range(start_day, end_day + 1)), pay_period FROM pay_span"
+# -- full time: working days by the law's ordinary day; without a known day of rest, a week's part of the days and a day
+FULL_TIME = """
+INSERT INTO pay_period
+WITH told AS (
+    SELECT s.pay_period, count(*) FILTER (WHERE c.kind = 0) AS working, count(*) FILTER (WHERE c.kind = 1) AS resting,
+           bool_and(c.kind IS NOT NULL) AS known, max(l.allowed) AS day, max(k.allowed) AS week,
+           bool_and(l.allowed IS NOT NULL AND k.allowed IS NOT NULL) AS lawful,
+           CAST(round(sum(1000000 / (first_of_next_month(c.day) - first_of_month(c.day)))) AS BIGINT) AS months
+    FROM pay_day s
+    JOIN calendar c ON c.factory = s.factory AND c.day = s.day
+    LEFT JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'ordinary-day' AND l.scope = 0
+    LEFT JOIN law k ON k.factory = s.factory AND k.day = s.day AND k.rule = 'ordinary-week' AND k.scope = 0
+    GROUP BY s.pay_period
+)
+SELECT s.factory, s.pay_period, s.start_day, s.end_day, t.months,
+       CASE WHEN t.known AND t.lawful
+            THEN CASE WHEN t.resting > 0 THEN t.working * t.day ELSE t.working * t.week // 7 + t.day END END,
+       coalesce(s.start_day >= p.first_day AND s.end_day <= p.last_day, false)
+FROM pay_span s JOIN told t ON t.pay_period = s.pay_period LEFT JOIN period p ON p.factory = s.factory
+"""
+PAY_LAWS = """
+INSERT INTO pay_law
+SELECT s.factory, s.pay_period, l.rule, l.scope,
+       CASE WHEN bool_and(l.allowed IS NOT NULL) THEN min(l.allowed) END,
+       CASE WHEN bool_and(l.allowed IS NOT NULL) THEN max(l.allowed) END,
+       CASE WHEN count(DISTINCT l.currency) = 1 THEN min(l.currency) END,
+       arg_min(l.basis, (l.allowed IS NOT NULL, l.allowed, l.day))
+FROM pay_day s JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule IN (SELECT unnest($rules))
+GROUP BY s.factory, s.pay_period, l.rule, l.scope
+"""
+WORKED_OF_PERIODS = """
+INSERT INTO worked
+SELECT d.factory, d.worker, s.pay_period, count(*), sum(d.missing), count(*) FILTER (WHERE NOT d.breaks_known),
+       count(*) FILTER (WHERE d.overtime IS NULL),
+       coalesce(sum(d.seconds - d.overtime) FILTER (WHERE d.kind = 0), 0), coalesce(sum(d.overtime), 0),
+       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
+       CASE WHEN bool_and(d.night_seconds IS NOT NULL) THEN sum(d.night_seconds) END
+FROM working_day d JOIN pay_day s ON s.factory = d.factory AND s.day = d.day
+GROUP BY d.factory, d.worker, s.pay_period
+"""
+
+
+def make(engine: Connection) -> None:
+    """Create the prepared tables, empty."""
+    engine.execute(MACROS)
+    for table in TABLES:
+        engine.execute(table.make())
+
+
+def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes: int) -> Basis:
+    """Fill the prepared tables from the canonical ones and the law by jurisdiction; returns the numbered bounds.
+
+    The unpaid break is taken once a day, from days that hold a single stretch and no recorded break: where people
+    clocked out for their break it is recorded, and nothing more is taken.
+    """
+    engine.execute(NEEDED_DAYS, {"epoch_weekday": EPOCH_WEEKDAY})
+    basis = expand(engine, RULES, NEEDS, laws)
+    engine.execute(CALENDAR_OF_FACTORY, {"epoch_weekday": EPOCH_WEEKDAY})
+    engine.execute("DELETE FROM calendar")
+    engine.execute("INSERT INTO calendar SELECT * FROM calendar_of_factory")
+    engine.execute("DROP TABLE calendar_of_factory")
+    engine.execute(SHIFTS)
+    engine.execute(WORKING_DAYS, {"unpaid": unpaid_break_minutes * 60})
+    engine.execute(WEEKS)
+    engine.execute(MONTHS)
+    for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):
+        engine.execute(step)
+    of_pay = [rule for rule in RULES if "payroll" in rule.sources]
+    names = {*(rule.id for rule in of_pay if rule.asked), *(need.name for rule in of_pay for need in rule.needs)}
+    engine.execute(PAY_LAWS, {"rules": sorted(names)})
+    engine.execute(WORKED_OF_PERIODS)
+    engine.execute("DROP TABLE pay_span")
+    return basis
