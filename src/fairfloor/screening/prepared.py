@@ -54,6 +54,7 @@ SHIFT = Table(
         Column("end_at", "BIGINT", "second", "went out last, local time"),
         _seconds("gross", "hours of its stretches known"),
         _seconds("recorded", "breaks that the file tells as minutes; unknown where it tells none"),
+        _seconds("breaks", "between its stretches, recorded or stated; unknown where none was, or a time is missing"),
         _count("stretches", "its stretches of presence known"),
         _count("missing", "its stretches with a time missing"),
         _count("taps", "its taps"),
@@ -175,6 +176,9 @@ CREATE MACRO first_of_next_month(day) AS
     CAST(date_trunc('month', DATE '1970-01-01' + day) + INTERVAL 1 MONTH AS DATE) - DATE '1970-01-01';
 CREATE MACRO birthday(day, years) AS
     CAST(DATE '1970-01-01' + day + to_years(CAST(years AS INTEGER)) AS DATE) - DATE '1970-01-01';
+CREATE MACRO age_on(birth, day) AS
+    year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)
+    - CAST(day < birthday(birth, year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)) AS INTEGER);
 CREATE MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
 CREATE MACRO at_night(in_at, out_at, day, starts, lasting) AS
     shared(in_at, out_at, (day - 1) * 86400 + starts, (day - 1) * 86400 + starts + lasting)
@@ -219,7 +223,12 @@ LEFT JOIN resting r ON r.factory = c.factory
 SHIFTS = """
 INSERT INTO shift
 SELECT a.factory, a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
-       sum(a.break_minutes) * 60, count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
+       sum(a.break_minutes) * 60,
+       CASE WHEN count(a.out_at - a.in_at) < count(*) THEN NULL
+            WHEN count(*) > 1 OR sum(a.break_minutes) IS NOT NULL
+            THEN max(a.out_at) - min(a.in_at) - sum(a.out_at - a.in_at) + coalesce(sum(a.break_minutes) * 60, 0)
+            WHEN $unpaid > 0 THEN $unpaid END,
+       count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
        CASE WHEN bool_and(b.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
             THEN sum(at_night(a.in_at, a.out_at, a.day, b.allowed, l.allowed)) END
 FROM attendance a
@@ -357,8 +366,9 @@ def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes
     engine.execute("DELETE FROM calendar")
     engine.execute("INSERT INTO calendar SELECT * FROM calendar_of_factory")
     engine.execute("DROP TABLE calendar_of_factory")
-    engine.execute(SHIFTS)
-    engine.execute(WORKING_DAYS, {"unpaid": unpaid_break_minutes * 60})
+    unpaid = {"unpaid": unpaid_break_minutes * 60}
+    engine.execute(SHIFTS, unpaid)
+    engine.execute(WORKING_DAYS, unpaid)
     engine.execute(WEEKS)
     engine.execute(MONTHS)
     for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):
