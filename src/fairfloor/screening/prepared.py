@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from fairfloor.screening import clocked
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.rule import Needed, begins, lasts, whole_seconds
@@ -163,6 +164,7 @@ WORKED = Table(
 )
 TABLES = (
     NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED,
+    *clocked.TABLES,
 )  # fmt: skip
 NEEDS = (
     Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
@@ -351,7 +353,9 @@ def make(engine: Connection) -> None:
     """Create the prepared tables, empty."""
     engine.execute(MACROS)
     for table in TABLES:
-        engine.execute(table.make())
+        if table not in clocked.TABLES:
+            engine.execute(table.make())
+    clocked.make(engine)
 
 
 def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes: int) -> Basis:
@@ -378,4 +382,5 @@ def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes
     engine.execute(PAY_LAWS, {"rules": sorted(names)})
     engine.execute(WORKED_OF_PERIODS)
     engine.execute("DROP TABLE pay_span")
+    clocked.prepare(engine)
     return basis
