@@ -24,6 +24,7 @@ NOUNS: tuple[str, ...] = (
     "limit",
     "judge",
     "screen",
+    "calibrate",
 )  # filled as nouns arrive
 
 

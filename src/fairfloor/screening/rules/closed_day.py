@@ -1,7 +1,7 @@
 """Presence at times when the factory says that it was shut.
 
 The minutes of a day's presence that fall into a closure are added up; more than a quarter of an hour is looked at. A
-factory that is shut still has guards, and people who mend machines: while no more people are there than such a watch
+shift that runs over midnight into a closed day is no work on that day. A factory that is shut still has guards, and people who mend machines: while no more people are there than such a watch
 needs, nobody is judged. When more are there, each of them is a hit. Where the factory tells no closures, nobody is judged.
 Either the factory was not shut, or the times were made up by somebody who forgot that it was: a power cut, a flood, a
 holiday. Ask who was there, what was made that day, and what the electricity meter and the gate book say.
@@ -16,8 +16,9 @@ from fairfloor.screening.rule import Rule
 QUERY = f"""
 -- closed-day
 WITH inside AS (
-    SELECT a.factory, a.worker, a.day, sum(shared(a.in_at, a.out_at, c.start_at, c.end_at)) AS seconds,
-           sum(a.out_at - a.in_at) AS present,
+    SELECT a.factory, a.worker, a.day, sum(a.out_at - a.in_at) AS present,
+           sum(CASE WHEN a.out_at IS NOT NULL AND (a.in_at >= c.start_at OR c.start_at % 86400 <> 0)
+                    THEN shared(a.in_at, a.out_at, c.start_at, c.end_at) ELSE 0 END) AS seconds,
            bool_or(a.out_at IS NULL AND a.in_at BETWEEN c.start_at AND c.end_at - 1) AS unknown
     FROM attendance a
     JOIN period p ON p.factory = a.factory AND a.day BETWEEN p.first_day AND p.last_day
@@ -51,7 +52,7 @@ RULE = Rule(
     explanation=Text(
         zh="""查出在工厂自称停工的时间里的出勤。
 
-把一天的出勤中落在停工时间内的分钟相加；超过一刻钟才看。停工的工厂仍有保安和修理机器的人：在场人数不多于这样的值守所需时，
+把一天的出勤中落在停工时间内的分钟相加；超过一刻钟才看。跨午夜延续到停工日的班次，不算该日的工作。停工的工厂仍有保安和修理机器的人：在场人数不多于这样的值守所需时，
 不判断任何人；更多时，每个人都是一例。工厂没有写停工的，不判断任何人。
 要么工厂并没有停工，要么时间是由忘了停电、水灾或假日的人编造的。询问谁在场、那天生产了什么、电表和门岗登记显示什么。""",
         en=inspect.cleandoc(__doc__),

@@ -36,11 +36,12 @@ WITH present AS (
     JOIN alone b ON b.factory = a.factory AND b.quarter = a.quarter AND b.worker <> a.worker
          AND b.start_at BETWEEN a.end_at AND a.end_at + {TOLERANCE_SECONDS}
     GROUP BY b.factory, b.worker, a.worker HAVING count(DISTINCT b.day) >= {FEWEST} // 2
+), met AS (
+    SELECT DISTINCT r.worker, r.other FROM relay r
+    JOIN present a ON a.worker = r.worker JOIN present b ON b.worker = r.other
+    WHERE a.start_at < b.end_at AND b.start_at < a.end_at
 ), apart AS (
-    SELECT r.* FROM relay r WHERE NOT EXISTS (
-        SELECT 1 FROM present a JOIN present b ON b.day BETWEEN a.day - 1 AND a.day + 1
-             AND a.start_at < b.end_at AND b.start_at < a.end_at
-        WHERE a.worker = r.worker AND b.worker = r.other)
+    SELECT r.* FROM relay r ANTI JOIN met m ON m.worker = r.worker AND m.other = r.other
 ), days AS (
     SELECT factory, worker, min(day) AS first_day, max(day) AS last_day, count(*) AS days,
            count(*) OVER (PARTITION BY factory) AS people

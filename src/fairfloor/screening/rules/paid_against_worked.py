@@ -1,7 +1,7 @@
 """Pay periods whose paid hours do not fit the hours worked, either way.
 
 All hours paid (ordinary, overtime, rest days, holidays) are held against all hours of the attendance. Paid hours may be
-more by the ordinary hours of days not worked (leave may be paid), by holidays, by rounding of half an hour a day and by
+more by the ordinary hours of days not worked (leave may be paid), by holidays, by rounding and waiting of three quarters of an hour a day and by
 twelve hours for each missing punch. They may be less by the same rounding and by breaks, where nobody recorded these. In
 every factory some lines are wrong or settle an earlier month: while no more lines of a pay period stand out than chance
 gives when three in a hundred do, they are not judged. More hours paid than worked: the attendance may have been cut down
@@ -73,7 +73,7 @@ RULE = Rule(
         zh="""查出计薪时数与出勤时数对不上的工资期，两个方向都查。
 
 把全部计薪时数（正常、加班、休息日、节假日）与出勤的全部时数对照。计薪可以多出：未出勤日的正常工时（假期可能带薪）、节假日、
-每天半小时的取整，以及每缺一次打卡十二小时；可以少：同样的取整，以及没有人记录的休息。
+每天三刻钟的取整和等候，以及每缺一次打卡十二小时；可以少：同样的取整，以及没有人记录的休息。
 每个工厂都有写错的行或补结上月的行：一个工资期里突出的行，如果不多于百分之三出错时偶然所能出现的数目，就不判断。
 计薪多于出勤：出勤可能被删减，以显得合法；计薪少于出勤：工资表可能出自另一本账。没有一天出勤却按小时计薪的人另成一类。
 要求查看两种原件，并问一种怎样从另一种得来。""",

@@ -3,8 +3,9 @@
 Production, quality checks, the broken-needle log, the canteen and the gate are held against the person's shifts: a record
 with a time must lie within a shift or an hour around it, one with a date only on a date of a shift. A shift with a missing
 punch covers what follows its first punch for eighteen hours. Leave slips are no work and are left out. In every factory
-some people forget both punches and some records bear a wrong number or date: while a person's such days, and a day's such
-people, are no more than chance gives when three in a hundred are wrong, they are not judged. Many people on the same day
+some people forget both punches and some records bear a wrong number or date: while a person's such days, of all
+days with records, and a day's such people, of all people with records, are no more than chance gives when three in a
+hundred are wrong, they are not judged. Many people on the same day
 without attendance, or one person again and again, are hits. Ask for the paper behind both records, and the people.
 """
 
@@ -30,22 +31,23 @@ WITH record AS (
 ), by_day AS (
     SELECT factory, worker, day, count(*) AS records, count(*) FILTER (WHERE NOT covered) AS outside
     FROM record GROUP BY factory, worker, day
+), size AS (
+    SELECT factory, count(DISTINCT worker) AS workers, count(DISTINCT day) AS days FROM by_day GROUP BY factory
 ), chance AS (
-    SELECT *, count(*) FILTER (WHERE outside > 0) OVER of_worker AS worker_days, count(*) OVER of_worker AS worker_all,
-           count(*) FILTER (WHERE outside > 0) OVER of_day AS day_people, count(*) OVER of_day AS day_all,
-           count(DISTINCT worker) OVER (PARTITION BY factory) AS workers,
-           count(DISTINCT day) OVER (PARTITION BY factory) AS days
+    SELECT *, count(*) FILTER (WHERE outside > 0) OVER (PARTITION BY factory, worker) AS worker_days,
+           count(*) FILTER (WHERE outside > 0) OVER (PARTITION BY factory, day) AS day_people
     FROM by_day
-    WINDOW of_worker AS (PARTITION BY factory, worker), of_day AS (PARTITION BY factory, day)
+), bound AS (
+    SELECT factory, most(days, {SLIPS}, 2 * workers) AS slips_of_worker, most(workers, {SLIPS}, 2 * days) AS slips_of_day
+    FROM size
 )
 SELECT c.factory, c.worker, c.day AS first_day, c.day AS last_day, c.outside AS observed, 0 AS allowed,
        c.outside AS excess, CAST(NULL AS INTEGER) AS basis,
        CASE WHEN k.factory IS NULL THEN 'no-attendance'
             WHEN c.outside = 0 THEN NULL
-            WHEN c.worker_days <= most(c.worker_all, {SLIPS}, 2 * c.workers)
-                 AND c.day_people <= most(c.day_all, {SLIPS}, 2 * c.days) THEN 'slips' END AS unjudged,
+            WHEN c.worker_days <= b.slips_of_worker AND c.day_people <= b.slips_of_day THEN 'slips' END AS unjudged,
        false AS partly, c.records AS out_of
-FROM chance c LEFT JOIN clock k ON k.factory = c.factory
+FROM chance c JOIN bound b ON b.factory = c.factory LEFT JOIN clock k ON k.factory = c.factory
 """  # noqa: S608 (this program's own settings)
 HARMLESS = (
     Text(zh="记录写错了工号或日期，或次日才登记", en="The record bears a wrong number or date, or was entered the day after"),
