@@ -49,6 +49,10 @@ class Factory:
         for worker, day in sorted(self.by_day):
             self.days[worker].append(day)
         self.grid = self._grid()
+        self.slips = defaultdict(list)
+        for worker, day, _, what in records:
+            if what == "leave":
+                self.slips[worker].append(day)
 
     @staticmethod
     def _times(rows):
@@ -180,7 +184,7 @@ class Factory:
         for (worker, day), outside in found.items():
             code = None
             if not self.rows:
-                code = "no-attendance"
+                code = "no-attendance-at-all"
             elif any(outside) and worker_days[worker] <= by_worker and day_people[day] <= by_day:
                 code = "slips"
             yield Case(worker, day, day, sum(outside), 0, code)
@@ -218,15 +222,18 @@ class Factory:
             part = "absent" if days == 0 else "less" if paid < lower else None
             excess = paid if part == "absent" else lower - paid if part else paid - upper
             allowed = 0 if part == "absent" else lower if part else upper
-            cases.append((worker, month, first, last, paid, allowed, excess, part))
-        many = Counter(case[1] for case in cases)
-        stands = Counter((case[1], case[7]) for case in cases if case[6] > 0)
-        for worker, month, first, last, paid, allowed, excess, part in cases:
-            slips = most(many[month], self.set.SLIPS, 3 * len(many), self.set.FALSE_ALARMS)
-            code = None
-            if not self.rows:
-                code = "no-attendance"
-            elif excess > 0 and stands[month, part] <= slips:
+            code = None if self.rows else "no-attendance-at-all"
+            if code is None and days == 0 and any(first <= day <= last for day in self.slips.get(worker, ())):
+                code = "on-leave"
+            cases.append((worker, month, first, last, paid, allowed, excess, part, code))
+        stands = [case for case in cases if case[6] > 0 and case[8] is None]
+        people, periods = Counter((case[1], case[7]) for case in stands), Counter((case[0], case[7]) for case in stands)
+        workers, months_paid = {case[0] for case in cases}, {case[1] for case in cases}
+        for worker, month, first, last, paid, allowed, excess, part, code in cases:
+            share = self.set.UNEXPLAINED if part == "absent" and self.slips else self.set.SLIPS
+            few = people[month, part] <= most(len(workers), share, 6 * len(months_paid), self.set.FALSE_ALARMS)
+            seldom = periods[worker, part] <= most(len(months_paid), self.set.SLIPS, 6 * len(workers), self.set.FALSE_ALARMS)
+            if code is None and excess > 0 and few and (part == "absent" or seldom):
                 code = "slips"
             yield Case(worker, first, last, paid, allowed, code, part)
 
@@ -255,9 +262,10 @@ class Factory:
         touches = sorted((at, order(worker), worker) for (worker, _), own in self.times.items() for at in own)
         count = Counter(worker for _, _, worker in touches)
         together = Counter()
-        for (at, _, one), (after, _, two) in zip(touches, touches[1:], strict=False):
-            if after - at <= self.set.HAND_SECONDS and one != two:
-                together[frozenset((one, two))] += 1
+        for place, (at, _, one) in enumerate(touches):
+            for after, _, two in touches[place + 1 : place + 1 + self.set.NEXT_TAPS]:
+                if after - at <= self.set.HAND_SECONDS and one != two:
+                    together[frozenset((one, two))] += 1
         if self.grid == 1:
             for pair, seen in together.items():
                 if seen >= self.set.FEWEST // 2:

@@ -11,7 +11,9 @@ from fairfloor.core import standards
 from fairfloor.core.binding_limits import LAW, BindingLimit
 from fairfloor.core.enactments import Value
 from fairfloor.core.languages import Text
-from fairfloor.core.law import Answer, Known, NoLimit, Unknown, conditions, spans, title, value
+from fairfloor.core.law import (
+    Answer, Known, NoLimit, Unknown, chain, conditions, load, on_shelf, parameters, spans, title, value,
+)  # fmt: skip
 from fairfloor.core.limits import binding
 from fairfloor.core.money import Money
 from fairfloor.core.periods import Period
@@ -185,10 +187,11 @@ def from_shelf(jurisdiction: str, profile: Mapping[str, object] | None = None) -
 
 def _stretches(jurisdiction: str, needed: Needed, profile: Mapping[str, object]) -> tuple[list[date], list[Bound]]:
     """The days from which each answer to what is needed holds, and the answers."""
-    wanted = conditions(jurisdiction, needed.parameter)
-    words = {key: word for key, word in profile.items() if isinstance(word, str)}
-    for_ = {key: word for key, word in {**words, **needed.for_}.items() if key in wanted}
-    found = spans((jurisdiction, needed.parameter), ALL_DAYS, for_)
+    there = [one for place in chain(jurisdiction) if on_shelf(place) for one in parameters(place)]
+    parameter = needed.instead if needed.parameter not in there and needed.instead in there else needed.parameter
+    words = {**{key: word for key, word in profile.items() if isinstance(word, str)}, **needed.for_}
+    for_ = {key: words[key] for key in conditions(jurisdiction, parameter) if key in words}
+    found = spans((jurisdiction, parameter), ALL_DAYS, for_)
     return [stretch.start for stretch, _ in found], [_as_bound(answer) for _, answer in found]
 
 
@@ -196,7 +199,8 @@ def _as_bound(answer: Answer) -> Bound:
     """An answer of the law as a bound; a law that sets none leaves no figure either, and says so."""
     if not isinstance(answer, Known):
         return Bound(None, answer.why, answer.source.as_json() if isinstance(answer, NoLimit) else None)
-    why = phrase("screening.law-sets", figure=answer.say(), source=answer.source.say(), since=answer.since)
+    told = {"figure": answer.say(), "source": answer.source.say(), "since": answer.since}
+    why = phrase("screening.law-sets", subject=load(answer.found_in, answer.parameter).title, **told)
     return Bound(answer.value, why, answer.source.as_json())
 
 

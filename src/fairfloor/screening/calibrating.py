@@ -24,6 +24,7 @@ from fairfloor.screening.tables import number_of
 
 BATCH = 20
 Progress = Callable[[float], None]
+PLANTED = ("seconds", "minutes", "rounds-5")  # clocks under which falsification is planted; fifteen minutes are as five
 Z = 1.959964  # two-sided 95 % of the normal distribution
 PAY_COLUMNS = "factory, id, start_day, end_day, basic_seconds, overtime_seconds, rest_day_seconds, holiday_seconds, line"
 ADD = {
@@ -41,8 +42,6 @@ class Counts:
     honest: int
     planted: int
 
-
-FEW, FULL = Counts(honest=112, planted=4), Counts(honest=1_400, planted=20)
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def calibrate(seed: str, counts: Counts, progress: Progress | None = None) -> Ca
     """Both curves from this seed; every clock and every style of factory as often as the others."""
     told = progress or (lambda share: None)
     law = from_shelf(JURISDICTION)
-    cells = [(kind, strength, clock) for kind in KINDS for strength in kind.strengths for clock in CLOCKS]
+    cells = [(kind, strength, clock) for kind in KINDS for strength in kind.strengths for clock in PLANTED]
     total = counts.honest + counts.planted * len(cells)
     makers: list[Callable[[], Records]] = [partial(_honest, seed, number) for number in range(counts.honest)]
     makers += [partial(_planted, seed, *cell, number) for cell in cells for number in range(counts.planted)]

@@ -68,7 +68,7 @@ def cases_of(rule: Rule) -> str:
     """The rule's query with the columns that only some rules have."""
     part = "" if rule.parts else "CAST(NULL AS VARCHAR) AS part, "
     currency = "" if "currency" in rule.query else "CAST(NULL AS VARCHAR) AS currency, "
-    other = "" if "AS other" in rule.query else "CAST(NULL AS INTEGER) AS other, "
+    other = "" if rule.harmless and "AS other" in rule.query else "CAST(NULL AS INTEGER) AS other, "
     return f"SELECT {part}{currency}{other}* FROM ({rule.query})"  # noqa: S608 (the rule's own query)
 
 

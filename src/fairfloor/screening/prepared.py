@@ -7,7 +7,7 @@ from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.rule import Needed, begins, lasts, whole_seconds
 from fairfloor.screening.rulebook import RULES
-from fairfloor.screening.tables import DAY, EPOCH_WEEKDAY, FACTORY, WORKER, Column, Table
+from fairfloor.screening.tables import DAY, EPOCH_WEEKDAY, FACTORY, PAYROLL, WORKER, Column, Table
 
 SCOPE = Column("scope", "INTEGER", "", "see `worker`")
 KIND = Column("kind", "TINYINT", "", "0 a working day, 1 a day of rest, 2 a holiday; unknown where the holidays are")
@@ -162,9 +162,68 @@ WORKED = Table(
         _seconds("night_seconds", "hours at night; unknown where they are on one of its days"),
     ),
 )
+PAY = Table(
+    "pay",
+    "one row of the payroll, with its pay period and what attendance tells of it",
+    (
+        *PAYROLL.columns,
+        SCOPE,
+        PAY_PERIOD,
+        Column("months", "BIGINT", "millionths of a month", "see `pay_period`"),
+        Column("full_time", "BIGINT", "second", "see `pay_period`"),
+        Column("inside", "BOOLEAN", "", "see `pay_period`"),
+        Column("plain_pay", "BIGINT", "hundredths of `currency`", "for ordinary hours and pieces; unknown when both are"),
+        Column("all_pay", "BIGINT", "hundredths of `currency`", "all that was earned, as far as told; unknown when nothing is"),
+        _seconds("extra_paid", "hours of overtime, rest days and holidays paid; unknown when none is told"),
+        _count("worked_days", "working days in it; unknown without attendance"),
+        _count("missing", "see `worked`"),
+        _count("breaks_unknown", "see `worked`"),
+        _count("unknown", "see `worked`"),
+        _seconds("ordinary", "see `worked`"),
+        _seconds("extra", "overtime and the hours on rest days and holidays, as far as known"),
+        _seconds("at_night", "hours at night; unknown where they are on one of its days"),
+    ),
+)
+PAY_MONTH = Table(
+    "pay_month",
+    "what one worker was paid for one calendar month, in one row or several; or for one longer pay period",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        Column("first_day", "INTEGER", "day", "first day that is paid"),
+        Column("last_day", "INTEGER", "day", "last day that is paid, inclusive"),
+        Column("first_period", "INTEGER", "", "number of its first pay period"),
+        Column("last_period", "INTEGER", "", "number of its last pay period"),
+        Column("doubled", "BOOLEAN", "", "whether its rows pay the same day twice, so that they cannot be added up"),
+        Column("currency", "VARCHAR", "", "ISO code of the amounts; unknown where rows differ"),
+        *(
+            Column(name, "BIGINT", "hundredths of `currency`", "see `pay` and `payroll`; unknown where one row's is")
+            for name in ("plain_pay", "all_pay")
+        ),
+        Column("extras", "BIGINT", "hundredths of `currency`", "allowances and bonuses, as far as told"),
+        *(
+            Column(name, "BIGINT", "hundredths of `currency`", "see `payroll`; unknown where every row's is")
+            for name in ("meals", "lodging", "fines", "tools", "tax", "social_insurance", "pension")
+        ),
+        Column("months", "BIGINT", "millionths of a month", "see `pay_period`"),
+        Column("full_time", "BIGINT", "second", "see `pay_period`"),
+        Column("inside", "BOOLEAN", "", "whether all its days lie in the period screened"),
+        _seconds("basic_seconds", "ordinary hours paid; unknown where every row's are"),
+        _seconds("extra_paid", "see `pay`; unknown where every row's are"),
+        _seconds("night_seconds", "night hours paid; unknown where every row's are"),
+        _count("worked_days", "see `pay`"),
+        _count("missing", "see `worked`"),
+        _count("breaks_unknown", "see `worked`"),
+        _count("unknown", "see `worked`"),
+        _seconds("ordinary", "see `worked`"),
+        _seconds("extra", "see `pay`"),
+        _seconds("at_night", "see `pay`; unknown where one row's are"),
+    ),
+)
 TABLES = (
-    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED,
-    *clocked.TABLES,
+    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED, PAY,
+    PAY_MONTH, *clocked.TABLES,
 )  # fmt: skip
 NEEDS = (
     Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
@@ -172,15 +231,19 @@ NEEDS = (
     Needed("night-begins", "night-window", begins),
     Needed("night-lasts", "night-window", lasts),
 )
+# `coins`: what people round pay to, and so no difference: 100 riel, or one unit of another currency.
 MACROS = """
 CREATE MACRO first_of_month(day) AS CAST(date_trunc('month', DATE '1970-01-01' + day) AS DATE) - DATE '1970-01-01';
 CREATE MACRO first_of_next_month(day) AS
     CAST(date_trunc('month', DATE '1970-01-01' + day) + INTERVAL 1 MONTH AS DATE) - DATE '1970-01-01';
+CREATE MACRO months_after(day, months) AS
+    CAST(DATE '1970-01-01' + day + to_months(CAST(months AS INTEGER)) AS DATE) - DATE '1970-01-01';
 CREATE MACRO birthday(day, years) AS
     CAST(DATE '1970-01-01' + day + to_years(CAST(years AS INTEGER)) AS DATE) - DATE '1970-01-01';
 CREATE MACRO age_on(birth, day) AS
     year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)
     - CAST(day < birthday(birth, year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)) AS INTEGER);
+CREATE MACRO coins(currency) AS CASE currency WHEN 'KHR' THEN 10000 ELSE 100 END;
 CREATE MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
 CREATE MACRO at_night(in_at, out_at, day, starts, lasting) AS
     shared(in_at, out_at, (day - 1) * 86400 + starts, (day - 1) * 86400 + starts + lasting)
@@ -347,6 +410,40 @@ SELECT d.factory, d.worker, s.pay_period, count(*), sum(d.missing), count(*) FIL
 FROM working_day d JOIN pay_day s ON s.factory = d.factory AND s.day = d.day
 GROUP BY d.factory, d.worker, s.pay_period
 """
+# -- pay: rows of the payroll with all that rules on pay ask of them
+PAYS = """
+INSERT INTO pay
+SELECT p.*, k.scope, s.pay_period, s.months, s.full_time, s.inside,
+       CASE WHEN p.basic_pay IS NOT NULL OR p.piece_pay IS NOT NULL
+            THEN coalesce(p.basic_pay, 0) + coalesce(p.piece_pay, 0) END,
+       CASE WHEN coalesce(p.basic_pay, p.overtime_pay, p.piece_pay, p.allowances, p.bonuses) IS NOT NULL
+            THEN coalesce(p.basic_pay, 0) + coalesce(p.overtime_pay, 0) + coalesce(p.piece_pay, 0)
+                 + coalesce(p.allowances, 0) + coalesce(p.bonuses, 0) END,
+       CASE WHEN coalesce(p.overtime_seconds, p.rest_day_seconds, p.holiday_seconds) IS NOT NULL
+            THEN coalesce(p.overtime_seconds, 0) + coalesce(p.rest_day_seconds, 0) + coalesce(p.holiday_seconds, 0) END,
+       w.days, w.missing, w.breaks_unknown, w.unknown, w.ordinary, w.overtime + w.on_rest_days + w.on_holidays,
+       w.night_seconds
+FROM payroll p
+JOIN worker k ON k.worker = p.worker
+JOIN pay_period s ON s.factory = p.factory AND s.start_day = p.start_day AND s.end_day = p.end_day
+LEFT JOIN worked w ON w.worker = p.worker AND w.pay_period = s.pay_period
+"""
+PAY_MONTHS = """
+INSERT INTO pay_month
+SELECT factory, worker, scope, min(start_day), max(end_day), arg_min(pay_period, (start_day, end_day, line)),
+       arg_max(pay_period, (end_day, start_day, line)), sum(end_day - start_day + 1) > max(end_day) - min(start_day) + 1,
+       CASE WHEN count(DISTINCT currency) = 1 AND count(currency) = count(*) THEN min(currency) END,
+       CASE WHEN count(plain_pay) = count(*) THEN sum(plain_pay) END, CASE WHEN count(all_pay) = count(*) THEN sum(all_pay) END,
+       coalesce(sum(allowances), 0) + coalesce(sum(bonuses), 0),
+       sum(meals), sum(lodging), sum(fines), sum(tools), sum(tax), sum(social_insurance), sum(pension),
+       sum(months), CASE WHEN count(full_time) = count(*) THEN sum(full_time) END, bool_and(inside),
+       sum(basic_seconds), sum(extra_paid), sum(night_seconds), sum(worked_days), sum(missing), sum(breaks_unknown),
+       sum(unknown), sum(ordinary), sum(extra),
+       CASE WHEN count(at_night) = count(worked_days) THEN sum(at_night) END
+FROM pay
+GROUP BY factory, worker, scope,
+         CASE WHEN first_of_month(start_day) = first_of_month(end_day) THEN first_of_month(start_day) ELSE -start_day END
+"""
 
 
 def make(engine: Connection) -> None:
@@ -380,7 +477,8 @@ def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes
     of_pay = [rule for rule in RULES if "payroll" in rule.sources]
     names = {*(rule.id for rule in of_pay if rule.asked), *(need.name for rule in of_pay for need in rule.needs)}
     engine.execute(PAY_LAWS, {"rules": sorted(names)})
-    engine.execute(WORKED_OF_PERIODS)
+    for step in (WORKED_OF_PERIODS, PAYS, PAY_MONTHS):
+        engine.execute(step)
     engine.execute("DROP TABLE pay_span")
     clocked.prepare(engine)
     return basis

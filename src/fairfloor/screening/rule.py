@@ -101,14 +101,16 @@ class Asked:
 class Needed:
     """A value of the law as it stands, which a query or the preparation joins under `name`.
 
-    `parameter` is the shelf's, without jurisdiction; `for_` names whom it is for. What the factory's profile says of
-    the parameter's other conditions is added; what nobody says leaves the value unknown.
+    `parameter` is the shelf's, without jurisdiction, or `instead` where only that one is on the shelf; `for_` names
+    whom it is for, as far as the parameter knows such a condition. What the factory's profile says of its other
+    conditions is added; what nobody says leaves the value unknown.
     """
 
     name: str
     parameter: str
     counted: Callable[[Value], int]
     for_: Mapping[str, str] = field(default_factory=dict)
+    instead: str = ""
 
 
 @dataclass(frozen=True)

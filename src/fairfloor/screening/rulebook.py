@@ -4,22 +4,34 @@ from fairfloor.screening.rule import Rule
 from fairfloor.screening.rules import (
     closed_day,
     daily_hours,
+    deductions,
+    deposits,
     digit_pattern,
     double_identity,
+    equal_pay,
+    fines,
     identical_punches,
+    late_pay,
     low_variance,
     meal_break,
+    minimum_wage,
     missing_punches,
     monthly_overtime,
+    net_pay,
     night_work,
     outside_employment,
+    overtime_premium,
     paid_against_worked,
+    pay_interval,
+    payslip,
     rest_between_shifts,
     rest_day,
     round_punches,
     single_editor,
     under_age,
+    unpaid_overtime,
     weekly_hours,
+    withholding,
     work_without_attendance,
     young_worker,
 )
@@ -37,6 +49,20 @@ HOURS: tuple[Rule, ...] = (
     under_age.RULE,
     outside_employment.RULE,
 )
+PAY: tuple[Rule, ...] = (
+    minimum_wage.RULE,
+    overtime_premium.RULE,
+    unpaid_overtime.RULE,
+    equal_pay.RULE,
+    deductions.RULE,
+    deposits.RULE,
+    fines.RULE,
+    withholding.RULE,
+    pay_interval.RULE,
+    late_pay.RULE,
+    payslip.RULE,
+    net_pay.RULE,
+)
 CREDIBILITY: tuple[Rule, ...] = (
     identical_punches.RULE,
     round_punches.RULE,
@@ -48,4 +74,4 @@ CREDIBILITY: tuple[Rule, ...] = (
     single_editor.RULE,
     digit_pattern.RULE,
 )
-RULES: tuple[Rule, ...] = (*HOURS, *CREDIBILITY)
+RULES: tuple[Rule, ...] = (*HOURS, *PAY, *CREDIBILITY)

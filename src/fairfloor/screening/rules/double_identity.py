@@ -3,7 +3,7 @@
 First kind: on the days of one number its first punch follows the last punch of the other within a quarter of an hour, and
 the two are never there together. So somebody who goes on working would look who changes the card. Where more than five
 people begin in the same quarter of an hour, as at a change of shift, nobody is taken for another. Second kind, only where
-the clock tells seconds: the punches of both follow each other at once, within five seconds. So somebody who taps for a
+the clock tells seconds: the punches of both follow each other within five seconds. So somebody who taps for a
 friend, or for a person who does not exist. For each number the other with the most such days or punches is shown. The
 limit is what chance gives at most, for as many pairs as the factory has. Ask to see both people at the same time.
 """
@@ -16,6 +16,7 @@ from fairfloor.screening.chance import (
     CROWD,
     FEWEST,
     HAND_SECONDS,
+    NEXT_TAPS,
     RELAYS,
     ROUNDS,
     TOLERANCE_SECONDS,
@@ -47,12 +48,14 @@ WITH present AS (
            count(*) OVER (PARTITION BY factory) AS people
     FROM present GROUP BY factory, worker
 ), touch AS (
-    SELECT factory, worker, moment, lag(worker) OVER own AS before, moment - lag(moment) OVER own AS gap
-    FROM clocked_at WHERE moment IS NOT NULL WINDOW own AS (PARTITION BY factory ORDER BY moment, worker)
+    SELECT t.factory, t.worker, t.moment, row_number() OVER (PARTITION BY t.factory ORDER BY t.moment, t.worker) AS place
+    FROM clocked_at t JOIN clock c ON c.factory = t.factory AND c.grid = 1 WHERE t.moment IS NOT NULL
+), follow AS (
+    SELECT *, place + unnest(range(1, {NEXT_TAPS} + 1)) AS next FROM touch
 ), together AS (
-    SELECT t.factory, least(t.worker, t.before) AS one, greatest(t.worker, t.before) AS two, count(*) AS seen
-    FROM touch t JOIN clock c ON c.factory = t.factory AND c.grid = 1
-    WHERE t.gap <= {HAND_SECONDS} AND t.worker <> t.before GROUP BY ALL HAVING count(*) >= {FEWEST} // 2
+    SELECT a.factory, least(a.worker, b.worker) AS one, greatest(a.worker, b.worker) AS two, count(*) AS seen
+    FROM follow a JOIN touch b ON b.factory = a.factory AND b.place = a.next
+    WHERE b.moment - a.moment <= {HAND_SECONDS} AND a.worker <> b.worker GROUP BY ALL HAVING count(*) >= {FEWEST} // 2
 ), touches AS (
     SELECT factory, worker, min(day) AS first_day, max(day) AS last_day, count(moment) AS touches,
            count(DISTINCT worker) OVER (PARTITION BY factory) AS people

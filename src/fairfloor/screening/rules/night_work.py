@@ -1,10 +1,10 @@
 """Work at night that the payroll does not show as paid at night.
 
-Where the law sets a premium for work at night, the hours worked within the law's night in a pay period are held against
-the night hours that the payroll pays for that period; fewer hours paid than worked is a hit, exactly as many are within.
-A missing punch can only make the hours worked more. Nothing is judged where the law's night or its premium is not known or
-the law sets none, where the payroll tells no night hours, or where a worker with night hours is not on the payroll. For
-young workers, who may not work at night at all, see `young-worker`.
+Where the law sets a premium for work at night, the hours worked within the law's night are held against the night hours
+that the payroll pays, month by month or for each longer pay period; fewer hours paid than worked is a hit, exactly as many
+are within. A missing punch can only make the hours worked more. Nothing is judged where the law's night or its premium is
+not known or the law sets none, where the payroll tells no night hours, or where a worker with night hours is not on the
+payroll. For young workers, who may not work at night at all, see `young-worker`.
 """
 
 import inspect
@@ -14,31 +14,20 @@ from fairfloor.screening.rule import Needed, Rule, basis_points, begins
 
 QUERY = """
 -- night-work
-WITH paid AS (
-    SELECT p.factory, p.worker, p.start_day AS first_day, p.end_day AS last_day, p.night_seconds AS observed,
-           w.night_seconds AS allowed, w.missing > 0 AS partly, n.low AS night, n.basis AS night_basis,
-           l.low AS premium, l.basis
-    FROM payroll p
-    JOIN pay_period s ON s.factory = p.factory AND s.start_day = p.start_day AND s.end_day = p.end_day
-    JOIN worker k ON k.worker = p.worker
-    JOIN worked w ON w.worker = p.worker AND w.pay_period = s.pay_period
-    JOIN pay_law n ON n.pay_period = s.pay_period AND n.rule = 'night-begins' AND n.scope = k.scope
-    JOIN pay_law l ON l.pay_period = s.pay_period AND l.rule = 'night-premium' AND l.scope = k.scope
-    WHERE w.night_seconds > 0 OR w.night_seconds IS NULL
-), unpaid AS (
-    SELECT d.factory, d.worker, min(d.day) AS first_day, max(d.day) AS last_day, sum(d.night_seconds) AS allowed
-    FROM working_day d WHERE d.night_seconds > 0 AND d.worker NOT IN (SELECT worker FROM payroll)
-    GROUP BY d.factory, d.worker
-)
-SELECT factory, worker, first_day, last_day, observed, allowed, allowed - observed AS excess,
-       CASE WHEN night IS NULL THEN night_basis ELSE basis END AS basis,
-       CASE WHEN night IS NULL OR premium IS NULL THEN 'law'
-            WHEN allowed IS NULL THEN 'missing-punch'
-            WHEN observed IS NULL THEN 'hours-untold' END AS unjudged,
-       partly
-FROM paid
+SELECT p.factory, p.worker, p.first_day, p.last_day, p.night_seconds AS observed, p.at_night AS allowed,
+       p.at_night - p.night_seconds AS excess, CASE WHEN n.low IS NULL THEN n.basis ELSE l.basis END AS basis,
+       CASE WHEN n.low IS NULL OR l.low IS NULL THEN 'law'
+            WHEN p.at_night IS NULL THEN 'missing-punch'
+            WHEN p.doubled THEN 'rows-overlap'
+            WHEN p.night_seconds IS NULL THEN 'hours-untold' END AS unjudged,
+       p.missing > 0 AS partly
+FROM pay_month p
+JOIN pay_law n ON n.pay_period = p.first_period AND n.rule = 'night-begins' AND n.scope = p.scope
+JOIN pay_law l ON l.pay_period = p.first_period AND l.rule = 'night-premium' AND l.scope = p.scope
+WHERE p.worked_days > 0 AND coalesce(p.at_night > 0, true)
 UNION ALL
-SELECT factory, worker, first_day, last_day, NULL, allowed, NULL, NULL, 'not-on-payroll', false FROM unpaid
+SELECT factory, worker, min(day), max(day), NULL, sum(night_seconds), NULL, NULL, 'not-on-payroll', false
+FROM working_day WHERE night_seconds > 0 AND worker NOT IN (SELECT worker FROM payroll) GROUP BY factory, worker
 """
 RULE = Rule(
     id="night-work",
@@ -46,15 +35,14 @@ RULE = Rule(
     explanation=Text(
         zh="""查出工资表没有按夜间支付的夜间工作。
 
-法律规定夜班另加工资的，把一个工资期内落在法律所定夜间时段的工时，与该期工资表所付的夜间时数相比：
+法律规定夜班另加工资的，把落在法律所定夜间时段的工时，与工资表所付的夜间时数相比，逐月或逐个更长的工资期：
 所付少于所做即为不符，恰好相等即为相符。缺卡只会使实际时数更多。法律所定的夜间时段或加成不知道或没有规定、
 工资表没有写夜间时数，或有夜间工时的员工不在工资表上的，不作判断。未成年工一律不得上夜班，见 `young-worker`。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/3.3",),
     parameters=("night-window", "night-work-premium"),
-    of="pay-period",
+    of="pay-month",
     unit="hour",
     scale=3_600,
     compare="at-least",

@@ -4,7 +4,7 @@ Production, quality checks, the broken-needle log, the canteen and the gate are 
 with a time must lie within a shift or an hour around it, one with a date only on a date of a shift. A shift with a missing
 punch covers what follows its first punch for eighteen hours. Leave slips are no work and are left out. In every factory
 some people forget both punches and some records bear a wrong number or date: while a person's such days, of all
-days with records, and a day's such people, of all people with records, are no more than chance gives when three in a
+days with records, and a day's such people, of all people with records, are no more than chance gives when two in a
 hundred are wrong, they are not judged. Many people on the same day
 without attendance, or one person again and again, are hits. Ask for the paper behind both records, and the people.
 """
@@ -43,7 +43,7 @@ WITH record AS (
 )
 SELECT c.factory, c.worker, c.day AS first_day, c.day AS last_day, c.outside AS observed, 0 AS allowed,
        c.outside AS excess, CAST(NULL AS INTEGER) AS basis,
-       CASE WHEN k.factory IS NULL THEN 'no-attendance'
+       CASE WHEN k.factory IS NULL THEN 'no-attendance-at-all'
             WHEN c.outside = 0 THEN NULL
             WHEN c.worker_days <= b.slips_of_worker AND c.day_people <= b.slips_of_day THEN 'slips' END AS unjudged,
        false AS partly, c.records AS out_of
@@ -64,7 +64,7 @@ RULE = Rule(
 把生产、质检、断针、食堂和门岗记录与该员工的班次对照：带时间的记录须落在班次内或前后一小时内，
 只有日期的须落在有班次的日期上。缺卡的班次覆盖第一次打卡后的十八小时。请假条不是工作，不计。
 每个工厂都有人忘记上下班都打卡，也有记录写错工号或日期：一个人的这种日子、一天里的这种人，
-如果不多于百分之三出错时偶然所能出现的数目，就不判断。许多人在同一天没有出勤，或一个人一再如此，都是一例。
+如果不多于百分之二出错时偶然所能出现的数目，就不判断。许多人在同一天没有出勤，或一个人一再如此，都是一例。
 要求查看两种记录背后的纸面材料，并问员工本人。""",
         en=inspect.cleandoc(__doc__),
     ),
