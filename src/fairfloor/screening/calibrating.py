@@ -127,11 +127,13 @@ class Calibration:
         }
 
 
-def calibrate(seed: str, counts: Counts, progress: Progress | None = None) -> Calibration:
+def calibrate(
+    seed: str, counts: Counts, progress: Progress | None = None, planted_under: Sequence[str] = PLANTED
+) -> Calibration:
     """Both curves from this seed; every clock and every style of factory as often as the others."""
     told = progress or (lambda share: None)
     law = from_shelf(JURISDICTION)
-    cells = [(kind, strength, clock) for kind in KINDS for strength in kind.strengths for clock in PLANTED]
+    cells = [(kind, strength, clock) for kind in KINDS for strength in kind.strengths for clock in planted_under]
     total = counts.honest + counts.planted * len(cells)
     makers: list[Callable[[], Records]] = [partial(_honest, seed, number) for number in range(counts.honest)]
     makers += [partial(_planted, seed, *cell, number) for cell in cells for number in range(counts.planted)]
