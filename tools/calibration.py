@@ -1,6 +1,6 @@
 """Prints docs/reference/calibration.md and its charts from the figures of a run.
 
-    fairfloor calibrate --honest N --planted N --format json > docs/reference/calibration.json
+fairfloor calibrate --honest N --planted N --format json > docs/reference/calibration.json
 """
 
 import json
@@ -57,7 +57,7 @@ def page(told: dict[str, Any]) -> str:
     )
     clocks = list(dict.fromkeys(one["clock"] for one in told["found"]))
     table = [
-        (kind, rule, what, f"{people:.0%}", f"{days:.0%}", *(f"{_share(one['by_rule'])} / {one['by_any']['share']:.0%}" for one in cells))
+        (kind, rule, what, f"{people:.0%}", f"{days:.0%}", *map(_cell, cells))
         for (kind, rule, what, people, days), cells in _rows(told).items()
     ]  # fmt: skip
     parts.append(_table(("kind", "rule", "what", "people", "days", *clocks), table))
@@ -99,6 +99,10 @@ def _bar(rate: dict[str, Any]) -> Bar:
 
 def _of(rate: dict[str, Any]) -> str:
     return f"{rate['hits']} of {rate['factories']}"
+
+
+def _cell(one: dict[str, Any]) -> str:
+    return f"{_share(one['by_rule'])} / {one['by_any']['share']:.0%}"
 
 
 def _share(rate: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ package but the settings, which are given to it by name; chance is bounded by tr
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 DAY = 86_400
 
@@ -86,7 +87,7 @@ class Factory:
             pattern = {day: [at - day * DAY for at in self.times[worker, day]] for day in whole}
             seen = sum(
                 pattern[day] == pattern[before] or pattern[day] == pattern.get(day - 7)
-                for before, day in zip(whole, whole[1:], strict=False)
+                for before, day in pairwise(whole)
             )
             if len(whole) > 1:
                 counted[worker] = whole[1], whole[-1], seen, len(whole) - 1
@@ -113,7 +114,7 @@ class Factory:
         for worker, days in self.days.items():
             came = [self.times[worker, day][0] - day * DAY for day in days]
             if len(days) > 1:
-                seen = sum(abs(one - two) <= self.set.SAME_SECONDS for one, two in zip(came, came[1:], strict=False))
+                seen = sum(abs(one - two) <= self.set.SAME_SECONDS for one, two in pairwise(came))
                 counted[worker] = days[1], days[-1], seen, len(days) - 1
         return self.counting(counted, (0.25, 0.15, 0.6), (0.3, 0.15, 0.6))
 
@@ -232,7 +233,9 @@ class Factory:
         for worker, month, first, last, paid, allowed, excess, part, code in cases:
             share = self.set.UNEXPLAINED if part == "absent" and self.slips else self.set.SLIPS
             few = people[month, part] <= most(len(workers), share, 6 * len(months_paid), self.set.FALSE_ALARMS)
-            seldom = periods[worker, part] <= most(len(months_paid), self.set.SLIPS, 6 * len(workers), self.set.FALSE_ALARMS)
+            seldom = periods[worker, part] <= most(
+                len(months_paid), self.set.SLIPS, 6 * len(workers), self.set.FALSE_ALARMS
+            )
             if code is None and excess > 0 and few and (part == "absent" or seldom):
                 code = "slips"
             yield Case(worker, first, last, paid, allowed, code, part)

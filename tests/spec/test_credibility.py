@@ -119,7 +119,9 @@ def test_a_sign_is_held_against_what_chance_gives(rule, row):
         factory.rows += COUNTING[rule](f"other{number}", *share(each), grid)
     factory.rows += COUNTING[rule]("person", *share(row["person"]), grid)
     found = answers(factory, rule)["person"]
-    assert [(case[2], str(case[3]), case[4]) for case in found] == [(share(row["person"])[0], row["bound"], row["verdict"])]
+    assert [(case[2], str(case[3]), case[4]) for case in found] == [
+        (share(row["person"])[0], row["bound"], row["verdict"])
+    ]
 
 
 EXPECTED = {  # what honest records show at most, with seconds and with minutes: chance, margin, cap, signs

@@ -72,7 +72,9 @@ def _axis(x: float, each: float, floor: float, top: float) -> list[str]:
     for tick in range(3):
         at = x + each * tick / 2
         parts.append(straight(at, TOP - 4, at, floor, LINE if tick else INK))
-        parts.append(words_at(at, floor + 16, f"{top * tick / 2:.3g}".rstrip("."), fill=MUTED, anchor="middle", size=10))
+        parts.append(
+            words_at(at, floor + 16, f"{top * tick / 2:.3g}".rstrip("."), fill=MUTED, anchor="middle", size=10)
+        )
     return parts
 
 

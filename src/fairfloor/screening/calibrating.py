@@ -24,9 +24,11 @@ from fairfloor.screening.tables import number_of
 
 BATCH = 20
 Progress = Callable[[float], None]
-PLANTED = ("seconds", "minutes", "rounds-5")  # clocks under which falsification is planted; fifteen minutes are as five
+PLANTED = ("seconds", "minutes", "rounds-5")  # of the falsified; 15 minutes are as 5
 Z = 1.959964  # two-sided 95 % of the normal distribution
-PAY_COLUMNS = "factory, id, start_day, end_day, basic_seconds, overtime_seconds, rest_day_seconds, holiday_seconds, line"
+PAY_COLUMNS = (
+    "factory, id, start_day, end_day, basic_seconds, overtime_seconds, rest_day_seconds, holiday_seconds, line"
+)
 ADD = {
     "staged_attendance": ("factory, id, day, in_at, out_at, editor, line", "INTEGER VARCHAR INTEGER BIGINT BIGINT VARCHAR BIGINT"),
     "staged_activity": ("factory, id, day, at, what, line", "INTEGER VARCHAR INTEGER BIGINT VARCHAR BIGINT"),
@@ -41,7 +43,6 @@ class Counts:
 
     honest: int
     planted: int
-
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,12 @@ def _found(kind: Kind, strength: Strength, clock: str, raised: Sequence[frozense
 
 def _honest(seed: str, number: int) -> Records:
     clocks = tuple(CLOCKS)
-    random = Random(f"{seed} honest {number}")
+    random = Random(f"{seed} honest {number}")  # noqa: S311 (a made-up world, no secret)
     return honest.make(random, clocks[number % len(clocks)], STYLES[number // len(clocks) % len(STYLES)])
 
 
 def _planted(seed: str, kind: Kind, strength: Strength, clock: str, number: int) -> Records:
-    random = Random(f"{seed} {kind.id} {strength.people} {strength.days} {clock} {number}")
+    random = Random(f"{seed} {kind.id} {strength.people} {strength.days} {clock} {number}")  # noqa: S311 (a made-up world)
     factory = honest.make(random, clock, STYLES[number % len(STYLES)])
     kind.plant(random, factory, strength)
     return factory
@@ -224,4 +225,4 @@ def _add(engine: Connection, table: str, number: int, rows: Sequence[tuple[objec
     names = [f'"{name}"' for name in columns.split(", ")]
     told = [[number] * len(rows), *map(list, zip(*rows, strict=True)), list(range(1, len(rows) + 1))]
     values = ", ".join(f"unnest(${place + 1}::{type}[])" for place, type in enumerate(types.split()))
-    engine.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values}", told)  # noqa: S608 (our own columns)
+    engine.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values}", told)

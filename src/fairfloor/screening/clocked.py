@@ -21,7 +21,9 @@ CLOCKED = Table(
         WORKER,
         DAY,
         Column("first_at", "BIGINT", "second", "came in first, in seconds since midnight of the day"),
-        Column("last_at", "BIGINT", "second", "went out last, in seconds since midnight of the day; may be over 24 hours"),
+        Column(
+            "last_at", "BIGINT", "second", "went out last, in seconds since midnight of the day; may be over 24 hours"
+        ),
         Column("whole", "BOOLEAN", "", "whether no punch is missing"),
         Column("times", "HUGEINT", "", "the same for days with the same times"),
     ),

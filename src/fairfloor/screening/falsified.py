@@ -65,7 +65,9 @@ def _smoothed(minutes: float) -> Callable[[Random, Records, Strength], None]:
         for person in _chosen(random, factory, strength.people):
             for day, rows in _by_day(factory, person.id).items():
                 if random.random() < strength.days:
-                    came = day * SECONDS_A_DAY + person.starts - person.early + random.uniform(-minutes, minutes) * MINUTE
+                    came = (
+                        day * SECONDS_A_DAY + person.starts - person.early + random.uniform(-minutes, minutes) * MINUTE
+                    )
                     rows[0].came = int(came) // grid * grid
 
     return plant
@@ -189,11 +191,41 @@ def _strengths(*pairs: tuple[float, float]) -> tuple[Strength, ...]:
 
 SOME = _strengths((0.1, 0.25), (0.1, 0.5), (0.1, 1.0), (0.8, 1.0))
 KINDS: tuple[Kind, ...] = (
-    Kind("copied-days", "identical-punches", Text(zh="某天照抄前一天", en="a day is the copy of the day before"), SOME, _copied),
-    Kind("smoothed-half-minute", "low-variance", Text(zh="上班时间都在惯常时刻前后半分钟内", en="arrivals within half a minute of the usual"), SOME, _smoothed(0.5)),
-    Kind("smoothed-two-minutes", "low-variance", Text(zh="上班时间都在惯常时刻前后两分钟内", en="arrivals within two minutes of the usual"), SOME, _smoothed(2)),
-    Kind("typed-5", "round-punches", Text(zh="时间按整五分钟录入", en="times typed in at full five minutes"), SOME, _typed(300)),
-    Kind("typed-15", "round-punches", Text(zh="时间按整一刻钟录入", en="times typed in at full quarters of an hour"), SOME, _typed(900)),
+    Kind(
+        "copied-days",
+        "identical-punches",
+        Text(zh="某天照抄前一天", en="a day is the copy of the day before"),
+        SOME,
+        _copied,
+    ),
+    Kind(
+        "smoothed-half-minute",
+        "low-variance",
+        Text(zh="上班时间都在惯常时刻前后半分钟内", en="arrivals within half a minute of the usual"),
+        SOME,
+        _smoothed(0.5),
+    ),
+    Kind(
+        "smoothed-two-minutes",
+        "low-variance",
+        Text(zh="上班时间都在惯常时刻前后两分钟内", en="arrivals within two minutes of the usual"),
+        SOME,
+        _smoothed(2),
+    ),
+    Kind(
+        "typed-5",
+        "round-punches",
+        Text(zh="时间按整五分钟录入", en="times typed in at full five minutes"),
+        SOME,
+        _typed(300),
+    ),
+    Kind(
+        "typed-15",
+        "round-punches",
+        Text(zh="时间按整一刻钟录入", en="times typed in at full quarters of an hour"),
+        SOME,
+        _typed(900),
+    ),
     Kind(
         "deleted-sundays",
         "work-without-attendance",
@@ -204,11 +236,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "capped-book",
         "work-without-attendance",
-        Text(zh="第二本账到十小时为止，带时间的记录还在继续", en="a second book ends after ten hours, timed records go on"),
+        Text(
+            zh="第二本账到十小时为止，带时间的记录还在继续",
+            en="a second book ends after ten hours, timed records go on",
+        ),
         SOME,
         _capped,
     ),
-    Kind("payroll-of-false-book", "paid-against-worked", Text(zh="每天打了卡的三小时没有计薪", en="three hours a day clocked and not paid"), SOME, _false_book),
+    Kind(
+        "payroll-of-false-book",
+        "paid-against-worked",
+        Text(zh="每天打了卡的三小时没有计薪", en="three hours a day clocked and not paid"),
+        SOME,
+        _false_book,
+    ),
     Kind(
         "ghosts-on-payroll",
         "paid-against-worked",
@@ -238,6 +279,12 @@ KINDS: tuple[Kind, ...] = (
         _shut,
     ),
     Kind("edited-by-one", "single-editor", Text(zh="由同一人改动的行", en="rows changed by one hand"), SOME, _edited),
-    Kind("invented-digits", "digit-pattern", Text(zh="人凭空编造的尾数", en="last digits as people invent them"), SOME, _invented),
+    Kind(
+        "invented-digits",
+        "digit-pattern",
+        Text(zh="人凭空编造的尾数", en="last digits as people invent them"),
+        SOME,
+        _invented,
+    ),
 )
 BY_ID: Mapping[str, Kind] = {kind.id: kind for kind in KINDS}

@@ -12,7 +12,11 @@ from fairfloor.screening.tables import SECONDS_A_DAY, number_of
 
 FIRST = date(2024, 1, 1)  # a Monday; calendar and law of these three months are on the shelf
 DAYS = 91
-MONTHS = ((date(2024, 1, 1), date(2024, 1, 31)), (date(2024, 2, 1), date(2024, 2, 29)), (date(2024, 3, 1), date(2024, 3, 31)))
+MONTHS = (
+    (date(2024, 1, 1), date(2024, 1, 31)),
+    (date(2024, 2, 1), date(2024, 2, 29)),
+    (date(2024, 3, 1), date(2024, 3, 31)),
+)
 HOLIDAYS = frozenset({date(2024, 1, 1), date(2024, 1, 7), date(2024, 3, 8)})
 JURISDICTION = "kh"
 MINUTE, HOUR = 60, 3_600
@@ -184,7 +188,9 @@ def _clocked(
     factory.rows.append(Row(person.id, number, max(back, out + MINUTE), max(end, back + HOUR), editor))
 
 
-def _recorded(random: Random, factory: Records, person: Person, number: int, times: tuple[int, int], timed: bool) -> None:
+def _recorded(
+    random: Random, factory: Records, person: Person, number: int, times: tuple[int, int], timed: bool
+) -> None:
     if int(person.id) % 7 == 0:  # of departments that keep no such records
         return
     id, day = person.id, number

@@ -1,10 +1,11 @@
 """Presence at times when the factory says that it was shut.
 
 The minutes of a day's presence that fall into a closure are added up; more than a quarter of an hour is looked at. A
-shift that runs over midnight into a closed day is no work on that day. A factory that is shut still has guards, and people who mend machines: while no more people are there than such a watch
-needs, nobody is judged. When more are there, each of them is a hit. Where the factory tells no closures, nobody is judged.
-Either the factory was not shut, or the times were made up by somebody who forgot that it was: a power cut, a flood, a
-holiday. Ask who was there, what was made that day, and what the electricity meter and the gate book say.
+shift that runs over midnight into a closed day is no work on that day. A factory that is shut still has guards, and
+people who mend machines: while no more people are there than such a watch needs, nobody is judged. When more are there,
+each of them is a hit. Where the factory tells no closures, nobody is judged. Either the factory was not shut, or the
+times were made up by somebody who forgot that it was: a power cut, a flood, a holiday. Ask who was there, what was made
+that day, and what the electricity meter and the gate book say.
 """
 
 import inspect

@@ -28,7 +28,10 @@ ended AS (
 )
 """
 HARMLESS = (
-    Text(zh="只显示到分钟时，习惯和铃声使某些分钟更常见", en="Where only minutes are told, habits and bells make some minutes more frequent"),
+    Text(
+        zh="只显示到分钟时，习惯和铃声使某些分钟更常见",
+        en="Where only minutes are told, habits and bells make some minutes more frequent",
+    ),
     Text(zh="系统导出时对秒取整或截去", en="The system rounds or cuts the seconds when it exports"),
     Text(zh="漏打卡由文员补录", en="A clerk enters forgotten punches"),
 )

@@ -88,7 +88,10 @@ LEFT JOIN best b ON b.worker = a.worker AND b.part IS NOT DISTINCT FROM a.part
 """  # noqa: S608 (this program's own settings)
 HARMLESS = (
     Text(zh="保安或同一岗位的人轮流交接班", en="Guards, or people who share one post, relieve each other"),
-    Text(zh="夫妻或双胞胎同乘一辆车，总是一前一后打卡", en="A couple or twins who share a ride always tap one after the other"),
+    Text(
+        zh="夫妻或双胞胎同乘一辆车，总是一前一后打卡",
+        en="A couple or twins who share a ride always tap one after the other",
+    ),
     Text(zh="换了新卡、新工号，旧号没有注销", en="Somebody got a new card and number, and the old one was kept"),
 )
 RULE = Rule(

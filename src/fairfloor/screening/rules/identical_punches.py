@@ -25,7 +25,10 @@ step AS (
 )
 """
 HARMLESS = (
-    Text(zh="打卡机或班车让人每天几乎同时到达", en="A clock that rounds, or a bus, brings people at nearly the same minute every day"),
+    Text(
+        zh="打卡机或班车让人每天几乎同时到达",
+        en="A clock that rounds, or a bus, brings people at nearly the same minute every day",
+    ),
     Text(zh="漏打卡后由文员按排班时间补录", en="A clerk enters the scheduled times where a punch was forgotten"),
     Text(zh="固定班次由系统自动生成休息时间", en="The system itself adds breaks at fixed times"),
 )

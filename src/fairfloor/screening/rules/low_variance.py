@@ -23,8 +23,14 @@ step AS (
 )
 """
 HARMLESS = (
-    Text(zh="一个极其守时的人，或住在厂内宿舍、步行一分钟的人", en="Somebody very punctual, or who lives in the dormitory a minute away"),
-    Text(zh="打卡机在上班前才开放，大家都在那一分钟打卡", en="The clock opens only just before the shift, and everybody taps then"),
+    Text(
+        zh="一个极其守时的人，或住在厂内宿舍、步行一分钟的人",
+        en="Somebody very punctual, or who lives in the dormitory a minute away",
+    ),
+    Text(
+        zh="打卡机在上班前才开放，大家都在那一分钟打卡",
+        en="The clock opens only just before the shift, and everybody taps then",
+    ),
     Text(zh="门岗统一放行", en="The gate lets everybody in at once"),
 )
 RULE = Rule(

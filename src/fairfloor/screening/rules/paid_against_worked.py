@@ -1,13 +1,14 @@
 """Pay periods whose paid hours do not fit the hours worked, either way.
 
 All hours paid (ordinary, overtime, rest days, holidays) are held against all hours of the attendance. Paid hours may be
-more by the ordinary hours of days not worked (leave may be paid), by holidays, by rounding and waiting of three quarters of an hour a day and by
-twelve hours for each missing punch. They may be less by the same rounding and by breaks, where nobody recorded these. In
-every factory some lines are wrong or settle an earlier month: while neither more people of a pay period nor more pay
-periods of a person stand out than chance gives when two in a hundred do, they are not judged. More hours paid than worked: the attendance may have been cut down
-to look lawful. Fewer: the payroll may have been made from another book. People who were paid for hours without a single
-day of attendance are cases of their own; not judged with a leave slip, nor while there are no more than chance gives when
-two in a hundred are on leave, or one in two hundred where leave slips are kept. Ask for both originals, and how one was made from the other.
+more by the ordinary hours of days not worked (leave may be paid), by holidays, by rounding and waiting of three
+quarters of an hour a day and by twelve hours for each missing punch. They may be less by the same rounding and by
+breaks, where nobody recorded these. In every factory some lines are wrong or settle an earlier month: while neither
+more people of a pay period nor more pay periods of a person stand out than chance gives when two in a hundred do, they
+are not judged. More hours paid than worked: the attendance may have been cut down to look lawful. Fewer: the payroll
+may have been made from another book. People who were paid for hours without a single day of attendance are cases of
+their own; not judged with a leave slip, nor while there are no more than chance gives when two in a hundred are on
+leave, or one in two hundred where leave slips are kept. Ask for both originals, and how one was made from the other.
 """
 
 import inspect

@@ -30,7 +30,10 @@ entered AS (
 )
 """
 HARMLESS = (
-    Text(zh="工厂用纸质工时卡，由一名文员全部录入", en="The factory keeps time cards on paper, and one clerk types them all in"),
+    Text(
+        zh="工厂用纸质工时卡，由一名文员全部录入",
+        en="The factory keeps time cards on paper, and one clerk types them all in",
+    ),
     Text(zh="打卡机坏了几天，由人事补录", en="The clock was broken for days, and personnel entered the times"),
     Text(zh="该员工经常在外送货，不能打卡", en="The person is often out, delivering, and cannot punch"),
 )

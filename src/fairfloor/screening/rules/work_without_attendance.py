@@ -1,12 +1,12 @@
 """Records that somebody did something on a day, or at an hour, at which the attendance does not have them.
 
-Production, quality checks, the broken-needle log, the canteen and the gate are held against the person's shifts: a record
-with a time must lie within a shift or an hour around it, one with a date only on a date of a shift. A shift with a missing
-punch covers what follows its first punch for eighteen hours. Leave slips are no work and are left out. In every factory
-some people forget both punches and some records bear a wrong number or date: while a person's such days, of all
-days with records, and a day's such people, of all people with records, are no more than chance gives when two in a
-hundred are wrong, they are not judged. Many people on the same day
-without attendance, or one person again and again, are hits. Ask for the paper behind both records, and the people.
+Production, quality checks, the broken-needle log, the canteen and the gate are held against the person's shifts: a
+record with a time must lie within a shift or an hour around it, one with a date only on a date of a shift. A shift with
+a missing punch covers what follows its first punch for eighteen hours. Leave slips are no work and are left out. In
+every factory some people forget both punches and some records bear a wrong number or date: while a person's such days,
+of all days with records, and a day's such people, of all people with records, are no more than chance gives when two in
+a hundred are wrong, they are not judged. Many people on the same day without attendance, or one person again and again,
+are hits. Ask for the paper behind both records, and the people.
 """
 
 import inspect
@@ -50,10 +50,15 @@ SELECT c.factory, c.worker, c.day AS first_day, c.day AS last_day, c.outside AS 
 FROM chance c JOIN bound b ON b.factory = c.factory LEFT JOIN clock k ON k.factory = c.factory
 """  # noqa: S608 (this program's own settings)
 HARMLESS = (
-    Text(zh="记录写错了工号或日期，或次日才登记", en="The record bears a wrong number or date, or was entered the day after"),
+    Text(
+        zh="记录写错了工号或日期，或次日才登记",
+        en="The record bears a wrong number or date, or was entered the day after",
+    ),
     Text(zh="忘记打卡，或打卡机出故障", en="Punches were forgotten, or the clock was out of order"),
     Text(zh="不打卡的管理人员也进门、用餐", en="Managers who do not punch still pass the gate and eat"),
-    Text(zh="住在宿舍的人休息日也去食堂、进出大门", en="People of the dormitory eat and pass the gate on their days off"),
+    Text(
+        zh="住在宿舍的人休息日也去食堂、进出大门", en="People of the dormitory eat and pass the gate on their days off"
+    ),
 )
 RULE = Rule(
     id="work-without-attendance",
