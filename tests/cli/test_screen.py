@@ -33,7 +33,7 @@ def test_json(capsys, file):
     result = json.loads(out)
     assert (code, err) == (0, "")
     assert result["intake"]["attendance"]["refused"][0]["line"] == 16
-    assert [len(rule["hits"]) for rule in result["rules"]] == [7, 1, 1, 1]
+    assert [len(rule["hits"]) for rule in result["rules"][:4]] == [7, 1, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,11 @@ def held(result):
 def test_a_week_in_json(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"7": f"{WEEK}, {LATER}", "12": "2024-03-04 07:00i 16:00o"})
     told = held(screen(punches=file, jurisdiction="kh", law=STEADY))
-    assert [rule["id"] for rule in told["rules"]] == ["daily-hours", "weekly-hours", "rest-day", "missing-punches"]
-    daily, weekly, rest, missing = told["rules"]
-    assert [len(rule["hits"]) for rule in told["rules"]] == [7, 1, 1, 0]
+    assert [rule["id"] for rule in told["rules"]] == [rule.id for rule in RULES]
+    daily, weekly, rest, missing, *others = told["rules"]
+    assert [rule["id"] for rule in told["rules"][:4]] == ["daily-hours", "weekly-hours", "rest-day", "missing-punches"]
+    assert [len(rule["hits"]) for rule in told["rules"][:4]] == [7, 1, 1, 0]
+    assert {rule["id"] for rule in others if rule["hits"]} == set()
     assert (daily["population"], daily["checked"], daily["workers_affected"], daily["share"]) == (2, 13, 1, 0.5)
     assert weekly["hits"][0] | {"why": 0, "source": 0} == {
         "worker": "7",
@@ -190,7 +192,7 @@ def test_nothing_to_screen(tmp_path):
 def test_a_period_without_any_punch_in_it(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"7": WEEK})
     told = held(screen(punches=file, jurisdiction="kh", start=date(2024, 5, 1), end=date(2024, 6, 1)))
-    assert [rule["checked"] for rule in told["rules"]] == [0, 0, 0, 0]
+    assert {rule["checked"] for rule in told["rules"]} == {0}
     assert told["intake"]["attendance"]["accepted"] == 14
 
 
@@ -243,14 +245,17 @@ def test_the_law_of_cambodia_binds(tmp_path):
     assert told["settings"]["week_starts"] == "monday"
 
 
-def test_before_the_law_is_known_nothing_is_judged_but_missing_punches(tmp_path):
+def test_before_the_law_is_known_nothing_is_judged_but_missing_punches_and_what_the_standard_asks(tmp_path):
     days = ", ".join(f"1990-03-{day:02} 07:00i 19:00o" for day in range(5, 13))
     result = screen(punches=attlog(tmp_path / "a.dat", {"7": days}), jurisdiction="kh")
-    assert [(o.rule.id, o.checked, sum(n.count for n in o.not_judged)) for o in result.rules] == [
+    assert [(o.rule.id, o.checked, sum(n.count for n in o.not_judged)) for o in result.rules[:7]] == [
         ("daily-hours", 0, 8),
         ("weekly-hours", 0, 2),
         ("rest-day", 0, 1),
         ("missing-punches", 8, 0),
+        ("monthly-overtime", 0, 1),
+        ("rest-between-shifts", 0, 7),
+        ("meal-break", 0, 8),
     ]
     assert len(result.outcome("daily-hours").not_judged) == 1
 
@@ -268,9 +273,9 @@ def test_a_jurisdiction_that_is_not_on_the_shelf(tmp_path):
         screen(punches=attlog(tmp_path / "a.dat", {"7": WEEK}), jurisdiction="atlantis")
 
 
-def test_the_shelf_answers_every_rule_on_every_day_of_a_year():
+def test_the_shelf_answers_the_rules_on_hours_and_rest_on_every_day_of_a_year():
     law = from_shelf("kh")
-    for rule in RULES:
+    for rule in RULES[:3]:
         if rule.asked:
             figures = {law.bound(rule.asked, date(2023, month, 1)).figure for month in range(1, 13)}
             assert None not in figures

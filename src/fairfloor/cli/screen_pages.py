@@ -77,7 +77,7 @@ def _told(rule: "Rule", case: "Case") -> Text:
     said = {
         name: Text(zh=one.say("zh"), en=one.say("en")) for name, one in (("is", case.observed), ("limit", case.limit))
     }
-    key = "screening.say-punches" if rule.of == "working-day" and rule.compare == "at-least" else "screening.say-case"
+    key = "screening.say-punches" if rule.id == "missing-punches" else "screening.say-case"
     told = phrase(key, worker=case.worker, dates=dates, **said)
     return phrase("screening.say-other", case=told, other=case.other) if case.other else told
 

@@ -24,7 +24,8 @@ from fairfloor.screening.tables import number_of
 
 BATCH = 20
 Progress = Callable[[float], None]
-PLANTED = ("seconds", "minutes", "rounds-5")  # of the falsified; 15 minutes are as 5
+# -- clocks under which falsification is planted: one that rounds to fifteen minutes is as one that rounds to five
+PLANTED = ("seconds", "minutes", "rounds-5")
 Z = 1.959964  # two-sided 95 % of the normal distribution
 PAY_COLUMNS = (
     "factory, id, start_day, end_day, basic_seconds, overtime_seconds, rest_day_seconds, holiday_seconds, line"

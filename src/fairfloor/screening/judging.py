@@ -14,36 +14,32 @@ from fairfloor.screening.rule import Rule
 from fairfloor.screening.spreads import spreads
 from fairfloor.screening.tables import date_of
 
+MANY_STRETCHES = 1_000_000  # of attendance, from which a query is cheaper to run twice than its cases are to keep
+# -- cases: kept, or looked at again each time where there are very many
+CASES = "CREATE OR REPLACE TEMP {kind} judged AS {cases}"
 # -- tally: cases by what came of them and by what was observed, from which counts, median and distribution follow
 TALLY = """
 CREATE OR REPLACE TEMP TABLE tally AS
 SELECT part, currency, unjudged, CASE WHEN unjudged = 'law' THEN basis END AS reason,
        CASE WHEN unjudged IS NULL THEN observed END AS observed, count(*) AS cases
-FROM ({cases}) GROUP BY ALL
+FROM judged GROUP BY ALL
 """
+COUNTS = "SELECT unjudged, reason, sum(cases) FROM tally GROUP BY ALL ORDER BY ALL"
 # -- cases to be told: the hits, or the case nearest to its limit where there is none
-HITS = """
-CREATE OR REPLACE TEMP TABLE told AS
-SELECT * FROM ({cases}) WHERE unjudged IS NULL AND excess > 0
-"""
-NEAREST = """
-INSERT INTO told SELECT * FROM ({cases}) WHERE unjudged IS NULL
-ORDER BY excess DESC, observed DESC, worker, first_day LIMIT 1
-"""
 PLACED = """
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT row_number() OVER (ORDER BY excess DESC, observed DESC, worker, first_day, part) AS place, * FROM told
+SELECT row_number() OVER (ORDER BY excess DESC, observed DESC, worker, first_day, part) AS place, *
+FROM (SELECT * FROM judged WHERE unjudged IS NULL {which})
 """
-UNJUDGED = "SELECT unjudged, reason, sum(cases) FROM tally WHERE unjudged IS NOT NULL GROUP BY ALL ORDER BY ALL"
-CHECKED = "SELECT coalesce(sum(cases), 0) FROM tally WHERE unjudged IS NULL"
-AFFECTED = "SELECT count(DISTINCT worker) FROM placed WHERE excess > 0"
+HITS = PLACED.format(which="AND excess > 0")
+NEAREST = PLACED.format(which="ORDER BY excess DESC, observed DESC, worker, first_day, part LIMIT 1")
 FETCH = """
 SELECT p.place, f.id, w.id, p.first_day, p.last_day, p.observed, p.allowed, p.excess, p.basis, p.partly, p.part, p.currency,
        o.id
 FROM placed p JOIN worker w ON w.worker = p.worker JOIN factory f ON f.factory = p.factory
 LEFT JOIN worker o ON o.worker = p.other ORDER BY p.place
 """
-BASE_RATE = "SELECT sum(observed), sum(out_of) FROM ({cases}) WHERE unjudged IS NULL AND part IS NULL"
+BASE_RATE = "SELECT sum(observed), sum(out_of) FROM judged WHERE unjudged IS NULL AND part IS NULL"
 # -- source lines: of attendance on the days of the case inside the period, of pay periods that meet it, of the roster
 LINES: Mapping[str, str] = {
     "attendance": """
@@ -82,31 +78,41 @@ def judge(
     identify: Callable[[str], str],
 ) -> Outcome:
     """Run one rule over the prepared tables; `identify` turns the file's worker ids into those to be shown."""
-    cases = cases_of(rule)
-    engine.execute(TALLY.format(cases=cases))
-    engine.execute(HITS.format(cases=cases))
-    if not _one(engine, "SELECT count(*) FROM told"):
-        engine.execute(NEAREST.format(cases=cases))
-    engine.execute(PLACED)
-    unjudged = engine.execute(UNJUDGED).fetchall()
-    lines = {source: dict(engine.execute(LINES[source]).fetchall()) for source in rule.sources}
-    told = [
-        (row[7], _case(rule, basis, identify, row, {source: tuple(lines[source].get(row[0], ())) for source in lines}))
-        for row in engine.execute(FETCH).fetchall()
-    ]
+    many = _one(engine, "SELECT count(*) FROM attendance") > MANY_STRETCHES
+    engine.execute(CASES.format(kind="VIEW" if many else "TABLE", cases=cases_of(rule)))
+    engine.execute(TALLY)
+    counts = engine.execute(COUNTS).fetchall()
+    checked = sum(int(cases) for code, _, cases in counts if code is None)
+    told = _told(engine, rule, basis, identify) if checked else []
     hits = [case for excess, case in told if excess > 0]
-    return Outcome(
+    made = Outcome(
         rule=rule,
         parameters=tuple(f"{jurisdiction}/{parameter}" for parameter in rule.parameters),
         population=population,
-        checked=_one(engine, CHECKED),
-        not_judged=tuple(NotJudged(_reason(rule, basis, code, by), int(many), code) for code, by, many in unjudged),
-        workers_affected=_one(engine, AFFECTED),
+        checked=checked,
+        not_judged=tuple(NotJudged(_reason(rule, basis, code, by), int(n), code) for code, by, n in counts if code),
+        workers_affected=len({(hit.factory, hit.worker) for hit in hits}),
         hits=tuple(sorted(hits, key=lambda hit: (hit.factory, natural(hit.worker), hit.first, hit.last, hit.part))),
         worst=told[0][1] if told else None,
-        spreads=spreads(engine, rule),
-        base_rate=_base_rate(engine, cases) if rule.harmless else None,
+        spreads=spreads(engine, rule) if checked else (),
+        base_rate=_base_rate(engine) if rule.harmless else None,
     )
+    engine.execute(f"DROP {'VIEW' if many else 'TABLE'} judged")
+    return made
+
+
+def _told(
+    engine: Connection, rule: Rule, basis: Basis, identify: Callable[[str], str]
+) -> list[tuple[int, Case]]:
+    """The hits, or the case nearest to its limit where there is none, each with its excess; the worst one first."""
+    engine.execute(HITS)
+    if not _one(engine, "SELECT count(*) FROM placed"):
+        engine.execute(NEAREST)
+    lines = {source: dict(engine.execute(LINES[source]).fetchall()) for source in rule.sources}
+    return [
+        (row[7], _case(rule, basis, identify, row, {source: tuple(lines[source].get(row[0], ())) for source in lines}))
+        for row in engine.execute(FETCH).fetchall()
+    ]
 
 
 def natural(id: str) -> tuple[int, int, str]:
@@ -119,8 +125,8 @@ def _one(engine: Connection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _base_rate(engine: Connection, cases: str) -> BaseRate:
-    row = engine.execute(BASE_RATE.format(cases=cases)).fetchone()
+def _base_rate(engine: Connection) -> BaseRate:
+    row = engine.execute(BASE_RATE).fetchone()
     return BaseRate(*(int(number or 0) for number in row or (0, 0)))
 
 

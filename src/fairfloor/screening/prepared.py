@@ -172,8 +172,15 @@ PAY = Table(
         Column("months", "BIGINT", "millionths of a month", "see `pay_period`"),
         Column("full_time", "BIGINT", "second", "see `pay_period`"),
         Column("inside", "BOOLEAN", "", "see `pay_period`"),
-        Column("plain_pay", "BIGINT", "hundredths of `currency`", "for ordinary hours and pieces; unknown when both are"),
-        Column("all_pay", "BIGINT", "hundredths of `currency`", "all that was earned, as far as told; unknown when nothing is"),
+        Column(
+            "plain_pay", "BIGINT", "hundredths of `currency`", "for ordinary hours and pieces; unknown when both are"
+        ),
+        Column(
+            "all_pay",
+            "BIGINT",
+            "hundredths of `currency`",
+            "all that was earned, as far as told; unknown when nothing is",
+        ),
         _seconds("extra_paid", "hours of overtime, rest days and holidays paid; unknown when none is told"),
         _count("worked_days", "working days in it; unknown without attendance"),
         _count("missing", "see `worked`"),
@@ -332,7 +339,9 @@ WITH by_day AS (
     LEFT JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'ordinary-day' AND l.scope = w.scope
     LEFT JOIN law k ON k.factory = d.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = w.scope
 ), counted AS (
-    SELECT *, CASE WHEN kind = 0 THEN least(seconds, ordinary_day) WHEN kind IS NOT NULL THEN 0 END AS by_day FROM placed
+    SELECT *, CASE WHEN kind IN (1, 2) THEN 0 WHEN kind = 0 AND ordinary_day IS NOT NULL THEN least(seconds, ordinary_day)
+              END AS by_day
+    FROM placed
 ), summed AS (
     SELECT *, sum(by_day) OVER (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW)
               AS so_far,

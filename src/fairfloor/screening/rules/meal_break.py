@@ -39,7 +39,6 @@ RULE = Rule(
 可能其实休息过，因此不作判断；缺卡的班次也不作判断。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/2.9",),
     parameters=("meal-break",),
     of="shift",

@@ -29,9 +29,9 @@ WITH held AS (
     JOIN pay_law m ON m.pay_period = p.first_period AND m.rule = 'probation-months' AND m.scope = p.scope
     LEFT JOIN roster r ON r.worker = p.worker
 ), due AS (
-    SELECT *, (wage * months // 1000000) * least(hours, full_time) // full_time AS due,
-           (probation * months // 1000000) * least(hours, full_time) // full_time AS due_on_probation
-    FROM held
+    SELECT *, (wage * months // 1000000) * present // nullif(full_time, 0) AS due,
+           (probation * months // 1000000) * present // nullif(full_time, 0) AS due_on_probation
+    FROM (SELECT *, CASE WHEN hours IS NOT NULL THEN least(hours, full_time) END AS present FROM held)
 )
 SELECT factory, worker, first_day, last_day, currency, plain_pay AS observed, due AS allowed,
        due - coins(currency) - plain_pay + 1 AS excess, basis,

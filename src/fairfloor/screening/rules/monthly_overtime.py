@@ -47,7 +47,6 @@ RULE = Rule(
 或只有一部分落在所查期间内的月份，只有已知部分就已超限时才作判断。法律没有规定每月上限的，不作判断。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/2.6",),
     parameters=("overtime-hours-per-month", "ordinary-hours-per-day", "ordinary-hours-per-week", "weekly-rest-day"),
     of="month",

@@ -39,7 +39,6 @@ RULE = Rule(
 不作判断，每人计一次。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/2.3",),
     parameters=(),
     of="working-day",

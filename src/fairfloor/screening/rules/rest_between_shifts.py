@@ -39,7 +39,6 @@ RULE = Rule(
 每七日休息一日和每日工时另有规则。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/2.1",),
     parameters=("rest-between-shifts",),
     of="shift",

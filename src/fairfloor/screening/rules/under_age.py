@@ -17,7 +17,8 @@ WITH seen AS (
     SELECT factory, worker, min(day) AS day FROM working_day GROUP BY factory, worker
 ), person AS (
     SELECT r.factory, r.worker, r.birth_day, p.last_day AS until, w.scope,
-           least(s.day, CASE WHEN greatest(r.hired_day, p.first_day) <= least(r.left_day, p.last_day)
+           least(s.day, CASE WHEN r.hired_day IS NOT NULL
+                              AND greatest(r.hired_day, p.first_day) <= least(r.left_day, p.last_day)
                              THEN greatest(r.hired_day, p.first_day) END) AS day
     FROM roster r
     JOIN period p ON p.factory = r.factory
@@ -51,7 +52,6 @@ RULE = Rule(
 年龄无人核实，本身就是一项发现。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/4.2", "icti/4.3"),
     parameters=("minimum-age",),
     of="person",

@@ -23,7 +23,7 @@ WITH young AS (
 ), nights AS (
     SELECT y.worker, y.day, sum(at_night(s.in_at, s.out_at, s.day, b.allowed, l.allowed)) AS seconds
     FROM young y
-    JOIN attendance s ON s.worker = y.worker AND s.day = y.day
+    JOIN attendance s ON s.worker = y.worker AND s.day = y.day AND s.out_at - s.in_at IS NOT NULL
     JOIN law b ON b.factory = y.factory AND b.day = y.day AND b.rule = 'young-night-begins' AND b.scope = y.scope
     JOIN law l ON l.factory = y.factory AND l.day = y.day AND l.rule = 'young-night-lasts' AND l.scope = y.scope
     GROUP BY y.worker, y.day
@@ -64,7 +64,6 @@ RULE = Rule(
 对所有员工的规则同样适用于未成年工。""",
         en=inspect.cleandoc(__doc__),
     ),
-
     clauses=("icti/4.6",),
     parameters=("young-worker-age", "young-worker-night-ban", "young-worker-working-day"),
     of="working-day",
