@@ -133,15 +133,15 @@ class Factory:
 
 
 def told(cases):
-    """Cases ``(worker, first, last, part, observed, allowed, code, hit)`` as hits, reasons and how many were judged."""
-    hits, codes, checked = {}, Counter(), 0
+    """Cases ``(worker, first, last, part, observed, allowed, code, hit)`` as counted hits, reasons and how many were judged."""
+    hits, codes, checked = Counter(), Counter(), 0
     for worker, first, last, part, observed, allowed, code, hit in cases:
         if code:
             codes[code] += 1
             continue
         checked += 1
         if hit:
-            hits[worker, first, last, part] = (observed, allowed)
+            hits[worker, first, last, part, observed, allowed] += 1
     return hits, dict(codes), checked
 
 
@@ -154,7 +154,9 @@ def monthly_overtime(f):
             own = [one for day, one in days.items() if first <= day <= last]
             sure = sum(one["overtime"] or 0 for one in own) + sum(one["seconds"] for one in own if one["kind"] == REST)
             everything = sure + sum(one["seconds"] for one in own if one["kind"] == HOLIDAY)
-            limit = f.law("monthly-overtime", first) if f.law("monthly-overtime", first + 27 * DAY) is not None else None
+            limit = (
+                f.law("monthly-overtime", first) if f.law("monthly-overtime", first + 27 * DAY) is not None else None
+            )
             code = None
             if limit is None:
                 code = "law"
@@ -213,7 +215,9 @@ def young_worker(f):
             adult = f.law("adult-age", day)
             if adult is not None and day >= birthday(person["birth_day"], adult):
                 continue
-            begins, lasts, longest = (f.law(name, day) for name in ("young-night-begins", "young-night-lasts", "young-day"))
+            begins, lasts, longest = (
+                f.law(name, day) for name in ("young-night-begins", "young-night-lasts", "young-day")
+            )
             seconds = 0
             if begins is not None:
                 for row in f.workers[id]["stretches"]:
@@ -333,7 +337,9 @@ def pay_months(f):
         groups = defaultdict(list)
         for row in worker["rows"]:
             same = month_of(row["start_day"]) == month_of(row["end_day"])
-            groups["month" if same else "longer", month_of(row["start_day"])[0] if same else row["start_day"]].append(row)
+            groups["month" if same else "longer", month_of(row["start_day"])[0] if same else row["start_day"]].append(
+                row
+            )
         for rows in groups.values():
             rows.sort(key=lambda row: (row["start_day"], row["end_day"], row["line"]))
             worked = [[one for day, one in f.days[id].items() if day in set(span(row))] for row in rows]
@@ -387,7 +393,9 @@ def night_work(f):
 def minimum_wage(f):
     for id, first, last, rows, m in pay_months(f):
         wage = over(f, "minimum-wage", rows[0])
-        hours = max((one for one in (m["ordinary"] if m["seen"] else None, m["basic"]) if one is not None), default=None)
+        hours = max(
+            (one for one in (m["ordinary"] if m["seen"] else None, m["basic"]) if one is not None), default=None
+        )
         due = on_probation = None
         if wage is not None and m["full"]:
             whole = wage * m["months"] // 1_000_000
@@ -541,7 +549,16 @@ def pay_interval(f):
         days = sorted({row["paid_day"] for row in worker["rows"]} - {None})
         for before, day in zip(days, days[1:], strict=False):
             limit, apart = f.law("pay-interval", day), (day - before).days
-            yield id, before, day, "", apart, limit, "law" if limit is None else None, limit is not None and apart > limit
+            yield (
+                id,
+                before,
+                day,
+                "",
+                apart,
+                limit,
+                "law" if limit is None else None,
+                limit is not None and apart > limit,
+            )
 
 
 def payslip(f):

@@ -1,10 +1,11 @@
 """The rules on hours and pay against their slow oracle on random small factories."""
 
 import os
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from fairfloor.core.enactments import Window
@@ -17,7 +18,7 @@ from tests.generative import rules_oracle as oracle
 from tests.screening.records import LIMITS, UNKNOWN, VALUES, WHY
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
+FACTORIES = settings(max_examples=2_000 if DEEP else int(os.environ.get("N", 20)), deadline=None, **({"phases": [Phase.generate]} if "N" in os.environ else {}))
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
 DAY = timedelta(days=1)
 QUANTITIES = {
@@ -64,7 +65,9 @@ def workers(draw, first):
         hired, left = draw(near), draw(near)
         if hired and left and left < hired:
             left = None
-        born = draw(st.none() | st.sampled_from((date(2008, 2, 29), date(1990, 1, 1), first - 5_840 * DAY, first - 6_570 * DAY)))
+        born = draw(
+            st.none() | st.sampled_from((date(2008, 2, 29), date(1990, 1, 1), first - 5_840 * DAY, first - 6_570 * DAY))
+        )
         person = {"birth_day": born, "hired_day": hired, "left_day": left}
     rows = draw(st.lists(paid(first), max_size=2))
     return {"stretches": stretches, "person": person, "rows": rows}
@@ -174,7 +177,10 @@ def staged(people):
                     "out_at": one["out"], "break_minutes": one["minutes"], "line": line,
                 })  # fmt: skip
             if person["person"]:
-                put("roster", {"factory": 0, "id": id, "line": 1, **{name: day(on) for name, on in person["person"].items()}})
+                put(
+                    "roster",
+                    {"factory": 0, "id": id, "line": 1, **{name: day(on) for name, on in person["person"].items()}},
+                )
             for row in person["rows"]:
                 told = {name: day(value) if name.endswith("_day") else value for name, value in row.items()}
                 put("payroll", {"factory": 0, "id": id, **told})
@@ -214,10 +220,10 @@ def merged(outcome):
 
 def found(outcome):
     """A rule's hits as the oracle tells them."""
-    return {
-        (hit.worker, hit.first, hit.last, hit.part): (count(outcome, hit, hit.observed), count(outcome, hit, hit.limit))
+    return Counter(
+        (hit.worker, hit.first, hit.last, hit.part, count(outcome, hit, hit.observed), count(outcome, hit, hit.limit))
         for hit in outcome.hits
-    }
+    )
 
 
 def count(outcome, hit, figure):

@@ -12,7 +12,18 @@ from fairfloor.core.binding_limits import LAW, BindingLimit
 from fairfloor.core.enactments import Value
 from fairfloor.core.languages import Text
 from fairfloor.core.law import (
-    Answer, Known, NoLimit, Unknown, chain, conditions, load, on_shelf, parameters, spans, title, value,
+    Answer,
+    Known,
+    NoLimit,
+    Unknown,
+    chain,
+    conditions,
+    load,
+    on_shelf,
+    parameters,
+    spans,
+    title,
+    value,
 )  # fmt: skip
 from fairfloor.core.limits import binding
 from fairfloor.core.money import Money

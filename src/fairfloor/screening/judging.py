@@ -101,9 +101,7 @@ def judge(
     return made
 
 
-def _told(
-    engine: Connection, rule: Rule, basis: Basis, identify: Callable[[str], str]
-) -> list[tuple[int, Case]]:
+def _told(engine: Connection, rule: Rule, basis: Basis, identify: Callable[[str], str]) -> list[tuple[int, Case]]:
     """The hits, or the case nearest to its limit where there is none, each with its excess; the worst one first."""
     engine.execute(HITS)
     if not _one(engine, "SELECT count(*) FROM placed"):

@@ -19,8 +19,8 @@ QUERY = """
 -- minimum-wage
 WITH held AS (
     SELECT p.*, l.low AS wage, l.currency AS of_law, l.basis,
-           coalesce(greatest(p.ordinary, p.basic_seconds), CASE WHEN p.plain_pay >= l.low * p.months // 1000000 THEN p.full_time END)
-               AS hours,
+           coalesce(greatest(p.ordinary, p.basic_seconds),
+                    CASE WHEN p.plain_pay >= l.low * p.months // 1000000 THEN p.full_time END) AS hours,
            coalesce(y.low, 0) AS probation,
            coalesce(p.first_day < months_after(r.hired_day, m.high), true) AS new
     FROM pay_month p
