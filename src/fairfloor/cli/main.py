@@ -26,6 +26,7 @@ NOUNS: tuple[str, ...] = (
     "judge",
     "screen",
     "sample",
+    "calibrate",
 )  # filled as nouns arrive
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, prepared_tables
+from fairfloor.screening import clocked, pairing, prepared_tables
 from fairfloor.screening.intake import attendance, fields
 from fairfloor.screening.intake.headings import Field
 from fairfloor.screening.rule import Rule
@@ -25,7 +25,12 @@ def tables() -> str:
         "on, are prepared from them once for all rules. Times of day are naive local time, as the "
         "clock showed it, in whole seconds since 1970-01-01 00:00. Days are whole days since 1970-01-01."
     )
-    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, (*TABLES, *prepared_tables.TABLES))]
+    parts = [
+        "# The tables that rules read",
+        PRINTED,
+        intro,
+        *map(_table, (*TABLES, *prepared_tables.TABLES, *clocked.TABLES)),
+    ]
     parts += [_names(table, held) for table, held in fields.TABLES.items()]
     return "\n\n".join(parts) + "\n"
 
