@@ -292,6 +292,8 @@ def test_rows_of_one_kind_and_of_other_quantities_stay_apart() -> None:
     least = replace(gas, id="d", compare="less-than", value=Decimal(49))
     lead = replace(gas, id="e", for_={"substance": "lead"})
     other = replace(gas, id="f", quantity="peak-exposure")
+    shifts = replace(air, id="g", per="hour"), replace(air, id="h", per="shift")
+    assert [row["per"] for row in limit_rows((air, *shifts))] == [None, "hour", "shift"]
     named = [(row["quantity"], row.get("kind"), row.get("substance")) for row in limit_rows((air, fresh))]
     assert named == [("air-temperature", "office", None), ("fresh-air", "office", None)]
     told = [(row["quantity"], row["substance"], row["compare"]) for row in limit_rows((gas, least, lead, other))]
