@@ -1,0 +1,26 @@
+"""A holiday of the shelf has both names or is refused, and its Chinese name is found by its English one."""
+
+from pathlib import Path
+
+import pytest
+
+from fairfloor.core import calendars
+from fairfloor.core.shelf import LIBRARY, ShelfError
+
+CAMBODIA = (LIBRARY / "calendars" / "kh.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("missing", ["en", "zh"])
+def test_a_holiday_without_one_of_its_names_is_refused(tmp_path: Path, missing: str) -> None:
+    there = {"en": "Day of Trees", "zh": "植树节"}
+    row = "\n".join(f'{key} = "{name}"' for key, name in there.items() if key != missing)
+    file = tmp_path / "kh.toml"
+    file.write_text(f"{CAMBODIA}\n[[holiday]]\n{row}\n", "utf-8")
+    with pytest.raises(ShelfError, match=missing):
+        calendars.read_calendar(file)
+
+
+def test_titles_hold_both_names_under_the_english_one() -> None:
+    for english, title in calendars.load("kh").titles:
+        assert title["en"] == english
+        assert title["zh"] and title["zh"] != english
