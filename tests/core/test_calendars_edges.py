@@ -24,3 +24,16 @@ def test_titles_hold_both_names_under_the_english_one() -> None:
     for english, title in calendars.load("kh").titles:
         assert title["en"] == english
         assert title["zh"] and title["zh"] != english
+
+
+def test_a_region_with_a_calendar_of_its_own_has_that_and_its_cities_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    for place in ("kh", "kh-12"):
+        (folder / f"{place}.toml").write_text(CAMBODIA.replace('id = "kh"', f'id = "{place}"'), "utf-8")
+    monkeypatch.setattr(calendars, "LIBRARY", tmp_path)
+    assert calendars.jurisdictions() == ("kh", "kh-12")
+    assert calendars.load("kh-12-1").jurisdiction == "kh-12"
+    assert calendars.load("kh-13").jurisdiction == "kh"
