@@ -390,6 +390,10 @@ SCENES: Mapping[str, Scene] = {
     ),
     "observations.answer": Scene("inside", "team", _answer, ("answer.given",), ("visit", "answer")),
     "observations.measure": Scene("inside", "team", _reading, ("reading.taken",), ("visit", "measure")),
+    "observations.measure_file": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "rows": [(uuid4(), _reading(w)["values"])]}, ("readings.taken",),
+        ("visit", "measure"),
+    ),
     "observations.attach": Scene("inside", "team", _evidence, ("file.stored", "evidence.attached"), ("visit", "attach")),
     "observations.open_evidence": Scene("closed", "team", _attached, ("file.opened",), may=STAFF_READERS),
     "datasets.receive": Scene("inside", "team", _punches, ("file.stored", "dataset.received"), ("visit", "import")),

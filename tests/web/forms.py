@@ -50,6 +50,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
             "client_id": uuid4(), "quantity": "co", "value": "3", "unit": "ppm", "place": "Store", "instrument": "A",
             "taken_at": time,
         },
+        "reading_file": {"keep": "1", "text": f"quantity,value,unit,place,taken_at\nco,3,ppm,Store,{time}\n"},
         "register": {
             "name": "Factory", "address": "Road", "place": "kh Asia/Phnom_Penh", "contact_name": "Contact",
             "contact_email": "contact@demonstration.example", "contact_language": "en", "entitled": "on",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from fairfloor.actions import measures, screenings
+from fairfloor.actions import content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -97,7 +97,7 @@ class _Gathered:
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
-            readings=self.readings(),
+            readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets),
             documents=self.documents(),
             deadlines=self.deadlines(),
@@ -299,27 +299,6 @@ class _Gathered:
                 counts["unable_to_verify"] += counts.pop("unable_to_verify", 0)
                 sections.append(form.Section(standard.code, section.number, section.title, **counts))
         return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
-
-    def readings(self) -> tuple[form.ReadingLine, ...]:
-        words = self.standards[0].words
-        found = []
-        for row in self.reading_rows:
-            instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
-            found.append(
-                form.ReadingLine(
-                    quantity=words.quantities[row.quantity].title,
-                    observed=Figure(row.value.normalize() + 0, row.unit),
-                    verdict=row.verdict,  # type: ignore[arg-type]
-                    place=Text(zh=row.place, en=row.place),
-                    kind=words.kinds[row.kind].title if row.kind in words.kinds else None,
-                    instrument=instrument,
-                    taken_at=self.local(row.taken_at),
-                    limit=screenings.limit_part(row.limit),
-                    why=Text(row.why),
-                    clause=row.clause,
-                )
-            )
-        return tuple(found)
 
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(

@@ -230,7 +230,7 @@ urlpatterns = [
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
-        for part in ("gates", "checklists", "readings", "datasets", "closings")
+        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "closings")
     ],
     path("", include("fairfloor.web.documents")),
 ]
