@@ -3,7 +3,7 @@
     python tools/mutants.py             run every mutant of the modules in pyproject.toml ([tool.mutmut]), judge, report
     python tools/mutants.py report      judge and report the last run again
 
-A mutant that no test notices has survived. Each survivor is listed in tests/mutants/survivors.txt with its reason; the
+A mutant that no test notices has survived. Each survivor is listed in tests/mutants-survived.txt with its reason; the
 run fails on one that is not listed, on a listed one that no longer survives, and where fewer than 95 in a hundred die.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "mutants"
-LISTED = ROOT / "tests" / "mutants" / "survivors.txt"
+LISTED = ROOT / "tests" / "mutants-survived.txt"
 LEAST = 95  # killed in a hundred, by issue: the mutants of limits, quantities, deadlines and law
 KILLED = ("killed", "timeout")
 UNTRIED = ("not checked", "check was interrupted by user", "suspicious", "segfault", "skipped")
