@@ -87,16 +87,30 @@ def serve(args: argparse.Namespace) -> int:
     server.main_loop_interrupt = Wake(lambda: server.interrupt_signal)
     with _without_interrupts():  # a signal that another thread takes does not wake the main one
         threading.Thread(target=_announce, args=(args.host, args.port), daemon=True).start()
-    worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
-    try:
+    with _background_worker():
         server.serve()
-    finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
     return 0
+
+
+@contextlib.contextmanager
+def _background_worker() -> Iterator[None]:
+    """The background worker beside the server. It is ended by us alone: a terminal's Ctrl-C may come while it starts."""
+    worker = None
+    try:
+        with _without_interrupts():
+            worker = subprocess.Popen([sys.executable, "-m", "fairfloor.jobs"], start_new_session=False)
+        yield
+    finally:
+        if worker is not None:
+            _end(worker)
+
+
+def _end(worker: "subprocess.Popen[bytes]") -> None:
+    worker.terminate()
+    try:
+        worker.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 class Wake:

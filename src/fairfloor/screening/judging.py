@@ -9,7 +9,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
 from fairfloor.screening.bounds import Basis
 from fairfloor.screening.engines import Connection
-from fairfloor.screening.result import Case, NotJudged, Outcome
+from fairfloor.screening.result import BaseRate, Case, NotJudged, Outcome
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.spreads import spreads
 from fairfloor.screening.tables import date_of
@@ -34,9 +34,12 @@ FROM (SELECT * FROM judged WHERE unjudged IS NULL {which})
 HITS = PLACED.format(which="AND excess > 0")
 NEAREST = PLACED.format(which="ORDER BY excess DESC, observed DESC, worker, first_day, part LIMIT 1")
 FETCH = """
-SELECT p.place, f.id, w.id, p.first_day, p.last_day, p.observed, p.allowed, p.excess, p.basis, p.partly, p.part, p.currency
-FROM placed p JOIN worker w ON w.worker = p.worker JOIN factory f ON f.factory = p.factory ORDER BY p.place
+SELECT p.place, f.id, w.id, p.first_day, p.last_day, p.observed, p.allowed, p.excess, p.basis, p.partly, p.part, p.currency,
+       o.id
+FROM placed p JOIN worker w ON w.worker = p.worker JOIN factory f ON f.factory = p.factory
+LEFT JOIN worker o ON o.worker = p.other ORDER BY p.place
 """
+BASE_RATE = "SELECT sum(observed), sum(out_of) FROM judged WHERE unjudged IS NULL AND part IS NULL"
 # -- source lines: of attendance on the days of the case inside the period, of pay periods that meet it, of the roster
 LINES: Mapping[str, str] = {
     "attendance": """
@@ -49,6 +52,10 @@ JOIN period t ON t.factory = p.factory AND s.day BETWEEN t.first_day AND t.last_
 SELECT p.place, list(s.line ORDER BY s.line) FROM placed p JOIN payroll s ON s.worker = p.worker
 AND s.start_day <= p.last_day AND s.end_day >= p.first_day GROUP BY p.place
 """,
+    "activity": """
+SELECT p.place, list(s.line ORDER BY s.line) FROM placed p JOIN activity s ON s.worker = p.worker
+AND s.day BETWEEN p.first_day AND p.last_day GROUP BY p.place
+""",
     "roster": "SELECT p.place, list(s.line ORDER BY s.line) FROM placed p JOIN roster s ON s.worker = p.worker GROUP BY p.place",
 }
 
@@ -57,7 +64,8 @@ def cases_of(rule: Rule) -> str:
     """The rule's query with the columns that only some rules have."""
     part = "" if rule.parts else "CAST(NULL AS VARCHAR) AS part, "
     currency = "" if "currency" in rule.query else "CAST(NULL AS VARCHAR) AS currency, "
-    return f"SELECT {part}{currency}* FROM ({rule.query})"  # noqa: S608 (the rule's own query)
+    other = "" if rule.harmless and "AS other" in rule.query else "CAST(NULL AS INTEGER) AS other, "
+    return f"SELECT {part}{currency}{other}* FROM ({rule.query})"  # noqa: S608 (the rule's own query)
 
 
 def judge(
@@ -87,6 +95,7 @@ def judge(
         hits=tuple(sorted(hits, key=lambda hit: (hit.factory, natural(hit.worker), hit.first, hit.last, hit.part))),
         worst=told[0][1] if told else None,
         spreads=spreads(engine, rule) if checked else (),
+        base_rate=_base_rate(engine) if rule.harmless else None,
     )
     engine.execute(f"DROP {'VIEW' if many else 'TABLE'} judged")
     return made
@@ -114,6 +123,11 @@ def _one(engine: Connection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
+def _base_rate(engine: Connection) -> BaseRate:
+    row = engine.execute(BASE_RATE).fetchone()
+    return BaseRate(*(int(number or 0) for number in row or (0, 0)))
+
+
 def _reason(rule: Rule, basis: Basis, code: str, by: int | None) -> Text:
     return basis.bounds[by].why if by is not None else phrase(f"screening.unjudged-{code}")
 
@@ -125,7 +139,7 @@ def _case(
     row: tuple[Any, ...],
     lines: Mapping[str, tuple[int, ...]],
 ) -> Case:
-    _, factory, worker, first, last, observed, allowed, _, by, partly, part, currency = row
+    _, factory, worker, first, last, observed, allowed, _, by, partly, part, currency, other = row
     bound = None if by is None else basis.bounds[by]
     kind = rule.part(part)
     seen, limit = rule.figure(observed, part, currency), rule.figure(allowed, part, currency)
@@ -149,6 +163,7 @@ def _case(
         lines=lines[rule.sources[0]],
         part=part or "",
         sources=lines,
+        other=identify(other) if other is not None else "",
     )
 
 

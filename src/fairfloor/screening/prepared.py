@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from fairfloor.screening import clocked
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.prepared_tables import TABLES
@@ -237,6 +238,7 @@ def make(engine: Connection) -> None:
     engine.execute(MACROS)
     for table in TABLES:
         engine.execute(table.make())
+    clocked.make(engine)
 
 
 def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes: int) -> Basis:
@@ -264,4 +266,5 @@ def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes
     for step in (WORKED_OF_PERIODS, PAYS, PAY_MONTHS):
         engine.execute(step)
     engine.execute("DROP TABLE pay_span")
+    clocked.prepare(engine)
     return basis

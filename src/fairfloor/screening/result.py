@@ -21,7 +21,8 @@ class Case:
 
     `margin` is how far outside the limit it is; zero or less: within it. `partly`: the true value may be higher, since
     something is missing. `lines` are the lines of the file that it rests on, `sources` those of every table. `source` is
-    the limit's. `part` is the kind of case, empty for a rule's first; `factory` is empty where there is only one.
+    the limit's. `part` is the kind of case, empty for a rule's first; `factory` is empty where there is only one; `other`
+    is the second worker of a case about two.
     """
 
     worker: str
@@ -37,6 +38,7 @@ class Case:
     part: str = ""
     factory: str = ""
     sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    other: str = ""
 
     def as_json(self) -> Json:
         """``{worker, start, end, observed, limit, margin, why, source, partly, lines, …}``; both dates are inclusive."""
@@ -44,6 +46,7 @@ class Case:
             **({"factory": self.factory} if self.factory else {}),
             **({"part": self.part} if self.part else {}),
             "worker": self.worker,
+            **({"other": self.other} if self.other else {}),
             "start": self.first.isoformat(),
             "end": self.last.isoformat(),
             "observed": self.observed.as_json(),
@@ -94,6 +97,19 @@ class NotJudged:
 
 
 @dataclass(frozen=True)
+class BaseRate:
+    """How often the sign of a signal shows in these records at all: `seen` times of `out_of`, judged cases only."""
+
+    seen: int
+    out_of: int
+
+    def as_json(self) -> Json:
+        """``{seen, out_of, share}``; the share is 0 to 1."""
+        share = round(self.seen / self.out_of, 4) if self.out_of else 0.0
+        return {"seen": self.seen, "out_of": self.out_of, "share": share}
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one rule found. `checked` and the `not_judged` add up to the cases; `population` counts people.
 
@@ -110,6 +126,7 @@ class Outcome:
     hits: tuple[Case, ...]
     worst: Case | None
     spreads: tuple[Spread, ...] = ()
+    base_rate: BaseRate | None = None
 
     @property
     def share(self) -> float:
@@ -126,6 +143,9 @@ class Outcome:
             "of": self.rule.of,
             "compare": self.rule.compare,
             "question": self.rule.question,
+            "kind": self.rule.kind,
+            **({"base_rate": self.base_rate.as_json()} if self.base_rate else {}),
+            **({"harmless": list(self.rule.harmless)} if self.rule.harmless else {}),
             "population": self.population,
             "checked": self.checked,
             "not_judged": [one.as_json() for one in self.not_judged],

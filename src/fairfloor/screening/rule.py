@@ -138,7 +138,9 @@ class Rule:
     without jurisdiction. `needs` are the law's values that the query joins besides `asked`; `sources` the tables whose
     lines stand behind a case, the first one's are its `lines`. `question`: a hit asks something and is no breach by itself.
     `restated` is the phrase that tells how the limit follows from the reason. `parts` are the kinds of case beside the
-    first.
+    first. `harmless` makes the rule a signal: no hit of it is a breach, and these are the causes to rule out first. The
+    query of a signal has a column `out_of`: how often the sign, of which `observed` were seen, could have shown; it may
+    have `other`, the second worker of a case.
     """
 
     id: str
@@ -157,6 +159,12 @@ class Rule:
     question: bool = False
     restated: str = ""
     parts: tuple[Part, ...] = ()
+    harmless: tuple[Text, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What a hit is: a `breach` of a limit, a `question`, or a `signal` about the records."""
+        return "signal" if self.harmless else "question" if self.question else "breach"
 
     def part(self, id: str | None) -> Part:
         """The kind of case with this id; the rule's own where none is told."""

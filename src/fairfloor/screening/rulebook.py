@@ -2,12 +2,17 @@
 
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.rules import (
+    closed_day,
     daily_hours,
     deductions,
     deposits,
+    digit_pattern,
+    double_identity,
     equal_pay,
     fines,
+    identical_punches,
     late_pay,
+    low_variance,
     meal_break,
     minimum_wage,
     missing_punches,
@@ -16,14 +21,18 @@ from fairfloor.screening.rules import (
     night_work,
     outside_employment,
     overtime_premium,
+    paid_against_worked,
     pay_interval,
     payslip,
     rest_between_shifts,
     rest_day,
+    round_punches,
+    single_editor,
     under_age,
     unpaid_overtime,
     weekly_hours,
     withholding,
+    work_without_attendance,
     young_worker,
 )
 
@@ -54,4 +63,15 @@ PAY: tuple[Rule, ...] = (
     payslip.RULE,
     net_pay.RULE,
 )
-RULES: tuple[Rule, ...] = (*HOURS, *PAY)
+CREDIBILITY: tuple[Rule, ...] = (
+    identical_punches.RULE,
+    round_punches.RULE,
+    low_variance.RULE,
+    closed_day.RULE,
+    work_without_attendance.RULE,
+    paid_against_worked.RULE,
+    double_identity.RULE,
+    single_editor.RULE,
+    digit_pattern.RULE,
+)
+RULES: tuple[Rule, ...] = (*HOURS, *PAY, *CREDIBILITY)
