@@ -131,7 +131,7 @@ def laws(turn, unknown):
     """The law that changes on `turn`: for the engine and for the oracle."""
 
     def value(name, day):
-        if name in unknown and day >= turn:
+        if name.replace("lasts", "begins") in unknown and day >= turn:  # one window: its begin and length go together
             return None
         return CHANGED[name] if name in CHANGED and day >= turn else {**LIMITS, **VALUES}[name]
 

@@ -79,7 +79,7 @@ SELECT a.factory, a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesc
             THEN max(a.out_at) - min(a.in_at) - sum(a.out_at - a.in_at) + coalesce(sum(a.break_minutes) * 60, 0)
             WHEN $unpaid > 0 THEN $unpaid END,
        count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
-       CASE WHEN bool_and(b.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
+       CASE WHEN bool_and(b.allowed IS NOT NULL AND l.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
             THEN sum(at_night(a.in_at, a.out_at, a.day, b.allowed, l.allowed)) END
 FROM attendance a
 LEFT JOIN law b ON b.factory = a.factory AND b.day = a.day AND b.rule = 'night-begins' AND b.scope = 0
