@@ -31,11 +31,14 @@ PAY_COLUMNS = (
     "factory, id, start_day, end_day, basic_seconds, overtime_seconds, rest_day_seconds, holiday_seconds, line"
 )
 ADD = {
-    "staged_attendance": ("factory, id, day, in_at, out_at, editor, line", "INTEGER VARCHAR INTEGER BIGINT BIGINT VARCHAR BIGINT"),
+    "staged_attendance": (
+        "factory, id, day, in_at, out_at, editor, line",
+        "INTEGER VARCHAR INTEGER BIGINT BIGINT VARCHAR BIGINT",
+    ),
     "staged_activity": ("factory, id, day, at, what, line", "INTEGER VARCHAR INTEGER BIGINT VARCHAR BIGINT"),
     "staged_payroll": (PAY_COLUMNS, "INTEGER VARCHAR INTEGER INTEGER BIGINT BIGINT BIGINT BIGINT BIGINT"),
     "closure": ("factory, start_at, end_at, line", "INTEGER BIGINT BIGINT BIGINT"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
