@@ -8,6 +8,7 @@ None. `law(name, day)` answers a whole number or None.
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
@@ -176,7 +177,7 @@ def monthly_overtime(f):
 def rest_between_shifts(f):
     for id, shifts in f.shifts.items():
         ordered = sorted(shifts, key=lambda one: (one["start"] is None, one["start"] or 0, one["day"]))
-        for before, one in zip(ordered, ordered[1:], strict=False):
+        for before, one in pairwise(ordered):
             if not f.first <= one["day"] <= f.last:
                 continue
             limit = f.law("rest-between", one["day"])
@@ -331,6 +332,16 @@ def part_of_months(row):
     return round(share * 1_000_000)
 
 
+def ordinary_of(day):
+    """Ordinary hours of a working day, as far as known."""
+    return day["seconds"] - day["overtime"] if day["kind"] == WORKING and day["overtime"] is not None else 0
+
+
+def extra_of(day):
+    """Overtime of a working day as far as known, all hours of other days."""
+    return day["seconds"] if day["kind"] in (REST, HOLIDAY) else day["overtime"] or 0
+
+
 def pay_months(f):
     """Rows added up by calendar month, else by the day on which they begin."""
     for id, worker in f.workers.items():
@@ -364,8 +375,8 @@ def pay_months(f):
                 "missing": sum(one["missing"] for one in everything),
                 "breaks_unknown": any(not one["breaks"] for one in everything),
                 "unknown": any(one["overtime"] is None for one in everything),
-                "ordinary": sum(one["seconds"] - one["overtime"] for one in everything if one["kind"] == WORKING and one["overtime"] is not None),
-                "extra": sum((one["overtime"] or 0) + (one["seconds"] if one["kind"] in (REST, HOLIDAY) else 0) for one in everything),
+                "ordinary": sum(ordinary_of(one) for one in everything),
+                "extra": sum(extra_of(one) for one in everything),
                 "night": None if None in nights else sum(nights),
             }  # fmt: skip
 
@@ -547,7 +558,7 @@ def pay_interval(f):
             if row["paid_day"] is None:
                 yield id, row["start_day"], row["end_day"], "", None, None, "payday-untold", False
         days = sorted({row["paid_day"] for row in worker["rows"]} - {None})
-        for before, day in zip(days, days[1:], strict=False):
+        for before, day in pairwise(days):
             limit, apart = f.law("pay-interval", day), (day - before).days
             yield (
                 id,

@@ -1,6 +1,8 @@
 """A whole screening: periods, people, pseudonyms, the law of each day, the JSON that other tools rely on."""
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +12,8 @@ import jsonschema
 import pytest
 
 from fairfloor.core import law as core_law
+from fairfloor.core import shelf as shelves
+from fairfloor.core import standards
 from fairfloor.core.enactments import NotInLaw
 from fairfloor.core.limits import binding
 from fairfloor.core.quantities import Figure
@@ -307,3 +311,31 @@ def test_limits_as_whole_numbers():
     assert days_in_a_row(Figure(Decimal(35), "hour")) == 5
     with pytest.raises(RuleError, match=r"1\.5 day"):
         whole(Figure(Decimal("1.5"), "day"))
+
+
+def test_the_edition_that_the_visit_is_held_to_decides(tmp_path, monkeypatch):
+    """A later edition whose week has 50 hours whatever the law: it binds those who are held to it, and no one else."""
+    later = tmp_path / "shelf" / "icti" / "later"
+    shutil.copytree(standards.FOLDER / "icti" / "undated", later)
+    declared = (later / "standard.toml").read_text("utf-8")
+    dated = declared.replace('edition = "undated"', 'edition = "later"\neffective = 2020-01-01')
+    (later / "standard.toml").write_text(dated, "utf-8")
+    hours = (later / "02-hours.toml").read_text("utf-8")
+    stricter = re.sub(
+        r'value = 66(.*?)precedence = "[a-z-]+"',
+        r'value = 50\1precedence = "stricter-of-both"',
+        hours,
+        count=1,
+        flags=re.S,
+    )
+    assert stricter != hours
+    (later / "02-hours.toml").write_text(stricter, "utf-8")
+    monkeypatch.setattr(shelves, "OWN", [tmp_path / "shelf"])
+    days = ", ".join(f"2024-03-{day:02} 07:00i 16:00o" for day in range(4, 10))  # 54 hours in a week
+    file = attlog(tmp_path / "attlog.dat", {"1": days})
+    found = {
+        edition: [hit.limit for hit in screened.outcome("weekly-hours").hits]
+        for edition in ("undated", "later")
+        for screened in [screen(punches=file, jurisdiction="kh", editions={"icti": edition})]
+    }
+    assert found == {"undated": [], "later": [Figure(Decimal(50), "hour")]}

@@ -7,7 +7,7 @@ import pytest
 
 from fairfloor.screening import pairing, tables
 from fairfloor.screening.engines import embedded
-from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.run import screen
 from tests.screening.records import STEADY, attlog
 

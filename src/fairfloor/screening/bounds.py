@@ -9,6 +9,7 @@ from typing import Any
 
 from fairfloor.core import standards
 from fairfloor.core.binding_limits import LAW, BindingLimit
+from fairfloor.core.clauses import Clause
 from fairfloor.core.enactments import Value
 from fairfloor.core.languages import Text
 from fairfloor.core.law import (
@@ -153,17 +154,24 @@ def _bound(law: Law, asked: Asked, day: date) -> Bound:
     return first if last.figure is not None else last
 
 
-def from_shelf(jurisdiction: str, profile: Mapping[str, object] | None = None) -> Law:
+def from_shelf(
+    jurisdiction: str, profile: Mapping[str, object] | None = None, editions: Mapping[str, str] | None = None
+) -> Law:
     """The shelf's law and standards for a factory of this profile; raises NotInLaw for a strange jurisdiction.
+
+    `editions` names the edition of a standard by its code (``{"icti": "undated"}``); without it the newest counts.
 
     It asks once for each stretch of days on which neither law nor policy changes, on the first of them that is needed.
     """
     title(jurisdiction)
     issued = [policy.issued_date for policy in policies(profile or {})]
 
+    def of_edition(clause: str) -> Clause:
+        return standards.clause(clause, (editions or {}).get(clause.partition("/")[0]))
+
     @functools.cache
     def changes(clause: str) -> list[date]:
-        subjects = {limit.law for limit in standards.clause(clause).limits if limit.law}
+        subjects = {limit.law for limit in of_edition(clause).limits if limit.law}
         stretches = [stretch for subject in subjects for stretch, _ in spans((jurisdiction, subject), ALL_DAYS)]
         return sorted({*(stretch.start for stretch in stretches), *issued})
 
@@ -172,7 +180,7 @@ def from_shelf(jurisdiction: str, profile: Mapping[str, object] | None = None) -
     def bound(asked: Asked, day: date) -> Bound:
         stretch = asked.clause, bisect.bisect_right(changes(asked.clause), day)
         if stretch not in known:
-            known[stretch] = binding(asked.clause, jurisdiction=jurisdiction, on=day, profile=profile)
+            known[stretch] = binding(of_edition(asked.clause), jurisdiction=jurisdiction, on=day, profile=profile)
         return strictest(asked, [one for one in known[stretch] if one.quantity == asked.quantity])
 
     asked: dict[str, tuple[list[date], list[Bound]]] = {}

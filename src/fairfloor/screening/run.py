@@ -1,6 +1,8 @@
 """A screening from the files to the result: intake, pairing, tables, law, rules."""
 
+import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +13,8 @@ from fairfloor.core.phrases import phrase
 from fairfloor.screening import pairing, prepared, tables
 from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
-from fairfloor.screening.intake import punches as punch_files
-from fairfloor.screening.intake import roster as roster_files
+from fairfloor.screening.intake import files as record_files
+from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.judging import judge, natural
 from fairfloor.screening.result import Result, Settings, WeekHours
@@ -21,12 +23,9 @@ from fairfloor.screening.rulebook import RULES
 Identify = Callable[[str], str]
 Progress = Callable[[float], None]
 Stage = Callable[[Connection], Mapping[str, Intake]]
-Reader = Callable[[Connection, Path], Intake]
 
 READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
 ATTENDANCE = "attendance"
-# How each file is read, by the name of its table in the result; the file of attendance comes first.
-READERS: Mapping[str, Reader] = {"roster": roster_files.take_in}
 
 # -- factories: those that nobody named have the law that was asked for
 FACTORIES = f"""
@@ -66,6 +65,7 @@ def screen(
     punches: Path | None = None,
     roster: Path | None = None,
     files: Mapping[str, Path] | None = None,
+    tellings: Mapping[str, Telling] | None = None,
     stage: Stage | None = None,
     jurisdiction: str,
     start: date | None = None,
@@ -74,45 +74,53 @@ def screen(
     week_starts: str | None = None,
     identify: Identify = str,
     progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
+    editions: Mapping[str, str] | None = None,
 ) -> Result:
     """Screen a factory's records: every rule over every worker, day and pay period.
 
     `files` are the records by the name of their table (`attendance`, `roster`, …); `punches` and `roster` name two of
-    them. `stage` puts rows of its own into the staged tables (see `tables`) and says what became of its files; it may
-    name factories, with the jurisdiction of each, in the table `factory`; the others are in `jurisdiction`.
+    them. `tellings` say how some of these are to be read (see `intake.reading`). `stage` puts rows of its own into the
+    staged tables (see `tables`) and says what became of its files; it may name factories, with the jurisdiction of
+    each, in the table `factory`; the others are in `jurisdiction`.
 
     `start` and `end` (exclusive) bound the days that are judged; punches outside still help to pair those inside.
     `week_starts` is the weekday that the factory names ("monday"); it counts where the law names none.
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
-    into the one that the result shows. `progress` is told the share done, 0 to 1, never less than before. `profile`
+    into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
+    told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
     holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
-    default the shelf does, for that profile.
+    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
     table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot
     be used are refused, one by one.
     """
     _check(start, end, unpaid_break_minutes, week_starts)
+    shelf = functools.partial(from_shelf, profile=profile, editions=editions)
     if law is None:
-        from_shelf(jurisdiction, profile)
+        shelf(jurisdiction)
     told = progress or (lambda share: None)
     with embedded() as engine:
         tables.make(engine)
         prepared.make(engine)
-        intake = _taken_in(engine, _named(files, punches, roster), stage, lambda share: told(share * READ))
+        named, identify = record_files.pseudonyms(identify)
+        records = _named(files, punches, roster)
+        tellings = {table: replace((tellings or {}).get(table) or Telling(), named=named) for table in records}
+        intake: dict[str, Intake] = {ATTENDANCE: Intake(0, 0, ())}
+        intake |= record_files.take_all(engine, records, tellings, lambda share: told(share * READ), cancelled)
+        intake |= stage(engine) if stage else {}
         told(READ)
         engine.execute(FACTORIES, {"jurisdiction": jurisdiction})
         tables.number_workers(engine)
         ways = pairing.Pairing()
         believed = pairing.pair(engine, ways)
-        laws = {place: law or from_shelf(place, profile) for (place,) in engine.execute(PLACES).fetchall()}
+        laws = {place: law or shelf(place) for (place,) in engine.execute(PLACES).fetchall()}
         _set_period(engine, start, end)
         first, last = _period(engine)
-        by_law = (
-            (laws.get(jurisdiction) or law or from_shelf(jurisdiction, profile)).first_weekday(first) if first else None
-        )
+        by_law = (laws.get(jurisdiction) or law or shelf(jurisdiction)).first_weekday(first) if first else None
         weekday = by_law or week_starts or WEEKDAYS[0]
         _set_weeks(engine, laws, week_starts)
         basis = prepared.prepare(engine, laws, unpaid_break_minutes=unpaid_break_minutes or 0)
@@ -149,22 +157,11 @@ def screen(
 
 def _named(files: Mapping[str, Path] | None, punches: Path | None, roster: Path | None) -> dict[str, Path]:
     named = {**(files or {}), **({ATTENDANCE: punches} if punches else {}), **({"roster": roster} if roster else {})}
-    strange = [name for name in named if name != ATTENDANCE and name not in READERS]
+    strange = [name for name in named if name not in record_files.FORMS]
     if strange:
-        known = ", ".join((ATTENDANCE, *READERS))
+        known = ", ".join(record_files.FORMS)
         raise ValueError(f"no file fills the table {strange[0]!r}; use one of: {known}")
     return named
-
-
-def _taken_in(
-    engine: Connection, files: Mapping[str, Path], stage: Stage | None, progress: Progress
-) -> dict[str, Intake]:
-    """What became of the rows of each file, by table."""
-    intake = {ATTENDANCE: Intake(0, 0, ())}
-    if ATTENDANCE in files:
-        intake[ATTENDANCE] = punch_files.take_in(engine, files[ATTENDANCE], progress)
-    intake |= {name: READERS[name](engine, path) for name, path in files.items() if name != ATTENDANCE}
-    return {**intake, **(stage(engine) if stage else {})}
 
 
 def _check(start: date | None, end: date | None, unpaid: int | None, week_starts: str | None) -> None:

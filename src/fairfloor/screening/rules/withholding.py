@@ -21,7 +21,8 @@ WORKERS_HEALTH = {"payer": "worker", "insurance": "medical"}
 QUERY = """
 -- withholding
 WITH law_of AS (
-    SELECT pay_period, scope, max(low) FILTER (WHERE rule = 'tax-bound-1') AS b1, max(low) FILTER (WHERE rule = 'tax-bound-2') AS b2,
+    SELECT pay_period, scope,
+           max(low) FILTER (WHERE rule = 'tax-bound-1') AS b1, max(low) FILTER (WHERE rule = 'tax-bound-2') AS b2,
            max(low) FILTER (WHERE rule = 'tax-bound-3') AS b3, max(low) FILTER (WHERE rule = 'tax-bound-4') AS b4,
            max(low) FILTER (WHERE rule = 'tax-rate-1') AS r1, max(low) FILTER (WHERE rule = 'tax-rate-2') AS r2,
            max(low) FILTER (WHERE rule = 'tax-rate-3') AS r3, max(low) FILTER (WHERE rule = 'tax-rate-4') AS r4,
@@ -54,7 +55,8 @@ SELECT NULL AS part, factory, worker, first_day, last_day, currency, pension AS 
             WHEN pension - most_due >= coins(currency) THEN pension - most_due
             WHEN top IS NOT NULL AND least_due - pension >= coins(currency) THEN least_due - pension ELSE 0 END AS excess,
        pension_basis AS basis,
-       CASE WHEN pension IS NULL THEN 'deduction-untold' WHEN pension_rate IS NULL THEN 'law' WHEN currency IS NULL THEN 'currency'
+       CASE WHEN pension IS NULL THEN 'deduction-untold' WHEN pension_rate IS NULL THEN 'law'
+            WHEN currency IS NULL THEN 'currency'
             WHEN all_pay IS NULL OR plain_pay IS NULL THEN 'pay-untold'
             WHEN doubled THEN 'rows-overlap'
             WHEN pension_rate > 0 AND top IS NULL AND pension > 0 AND pension - most_due < coins(currency)
