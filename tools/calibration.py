@@ -53,7 +53,7 @@ def page(told: dict[str, Any]) -> str:
     parts.append(
         "## Found\n\nShare of falsified factories in which the rule named has a hit, under three clocks; in brackets the "
         "interval, after the stroke the share with a hit of any rule. `people` and `days` are the shares that were "
-        "falsified.\n\n![Share of falsified factories that were found](calibration-found.svg)\n"
+        "falsified, people × days in the chart.\n\n![Share of falsified factories that were found](calibration-found.svg)\n"
     )
     clocks = list(dict.fromkeys(one["clock"] for one in told["found"]))
     table = [
@@ -80,10 +80,10 @@ def found_chart(told: dict[str, Any]) -> str:
     """What was found by kind and strength, a column for each clock."""
     clocks = list(dict.fromkeys(one["clock"] for one in told["found"]))
     rows = [
-        (f"{kind}: {people:.0%} of people, {days:.0%} of days", [_bar(one["by_rule"]) for one in cells])
+        (f"{kind} {people:.0%} × {days:.0%}", [_bar(one["by_rule"]) for one in cells])
         for (kind, _, _, people, days), cells in _rows(told).items()
     ]
-    return bars("Share of falsified factories found by the rule named", clocks, rows)
+    return bars("Share of falsified factories found by the rule named (people × days)", clocks, rows)
 
 
 def _rows(told: dict[str, Any]) -> dict[tuple[str, str, str, float, float], list[dict[str, Any]]]:

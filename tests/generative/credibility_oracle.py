@@ -170,6 +170,9 @@ class Factory:
         return False
 
     def work_without_attendance(self, first, last):
+        if not self.records:
+            for worker, days in self.days.items():
+                yield Case(worker, days[0], days[-1], None, None, "no-records")
         found = defaultdict(list)
         for worker, day, at, what in self.records:
             if what != "leave" and first <= day <= last:
@@ -208,7 +211,10 @@ class Factory:
         return total, extra, missing, unknown
 
     def paid_against_worked(self, months, ordinary_day, ordinary_week):
-        cases = []
+        cases, on_payroll = [], {one.id for one in self.pay}
+        for worker, days in self.days.items():
+            if worker not in on_payroll:
+                yield Case(worker, days[0], days[-1], None, None, "not-on-payroll")
         for worker, month in sorted({(one.id, one.month) for one in self.pay}):
             lines = [one for one in self.pay if (one.id, one.month) == (worker, month)]
             first, last = months[month]

@@ -64,7 +64,7 @@ def test_identify_hides_the_other_number_too(tmp_path):
 
 def test_without_records_to_hold_against_nothing_is_judged(tmp_path):
     result = screen(punches=punches(tmp_path / "attlog.dat"), jurisdiction="kh", start=date(2024, 3, 4))
-    for rule in ("closed-day", "single-editor"):
+    for rule in ("closed-day", "work-without-attendance", "paid-against-worked", "single-editor"):
         outcome = result.outcome(rule)
         assert (outcome.checked, len(outcome.hits)) == (0, 0)
         assert sum(one.count for one in outcome.not_judged) == 6

@@ -38,7 +38,7 @@ ADD = {
     "staged_activity": ("factory, id, day, at, what, line", "INTEGER VARCHAR INTEGER BIGINT VARCHAR BIGINT"),
     "staged_payroll": (PAY_COLUMNS, "INTEGER VARCHAR INTEGER INTEGER BIGINT BIGINT BIGINT BIGINT BIGINT"),
     "closure": ("factory, start_at, end_at, line", "INTEGER BIGINT BIGINT BIGINT"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

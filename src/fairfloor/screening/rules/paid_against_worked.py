@@ -70,6 +70,9 @@ SELECT s.factory, s.worker, s.start_day AS first_day, s.end_day AS last_day, s.p
            AND (s.part = 'absent' OR s.periods <= b.slips_of_worker) THEN 'slips' END) AS unjudged,
        false AS partly, s.part, s.worked AS out_of
 FROM counted s JOIN bound b ON b.factory = s.factory
+UNION ALL
+SELECT factory, worker, min(day), max(day), NULL, NULL, NULL, NULL, 'not-on-payroll', false, NULL, NULL
+FROM clocked WHERE worker NOT IN (SELECT worker FROM payroll) GROUP BY factory, worker
 """  # noqa: S608 (this program's own settings)
 HARMLESS = (
     Text(zh="带薪假、产假、病假或停工工资算作小时", en="Paid leave, maternity, sickness or idle time is paid as hours"),

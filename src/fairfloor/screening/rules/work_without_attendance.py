@@ -48,6 +48,9 @@ SELECT c.factory, c.worker, c.day AS first_day, c.day AS last_day, c.outside AS 
             WHEN c.worker_days <= b.slips_of_worker AND c.day_people <= b.slips_of_day THEN 'slips' END AS unjudged,
        false AS partly, c.records AS out_of
 FROM chance c JOIN bound b ON b.factory = c.factory LEFT JOIN clock k ON k.factory = c.factory
+UNION ALL
+SELECT factory, worker, min(day), max(day), NULL, NULL, NULL, NULL, 'no-records', false, NULL
+FROM clocked WHERE factory NOT IN (SELECT factory FROM activity) GROUP BY factory, worker
 """  # noqa: S608 (this program's own settings)
 HARMLESS = (
     Text(
