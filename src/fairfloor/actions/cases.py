@@ -64,13 +64,18 @@ def read(*, finding: Finding, by: Viewer, now: datetime) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for dataset in rows.select_related("visit__factory", "programme", "file"):
         result = dataset.result or {}
-        rules = [rule for rule in result["rules"] if finding.clause in rule["clauses"] and rule["hits"]]
+        rules = [rule for rule in result["rules"] if finding.clause in rule["clauses"] and _shown(rule)]
         if rules and dataset.file.erased_at:
             refuse("files.erased")
         numbers = numbers_of(dataset) if rules else {}
         found += [_rule(rule, result["settings"], numbers) for rule in rules]
     record("finding.cases-read", finding, by=by, now=now)
     return tuple(found)
+
+
+def _shown(rule: dict[str, Any]) -> bool:
+    """Whether the factory is shown a rule's cases: never those of a signal, which only tells the team what to ask."""
+    return bool(rule["hits"]) and rule.get("kind") != "signal"
 
 
 def _rule(rule: dict[str, Any], settings: dict[str, Any], numbers: dict[str, str]) -> Rule:

@@ -45,7 +45,8 @@ def part(datasets: Sequence[Dataset]) -> form.Screening | None:
         accepted=intake["accepted"],
         refused=_reasons(intake["refused"]),
         settings=_settings(settings),
-        rules=tuple(_rule(rule) for rule in result["rules"]),
+        rules=tuple(_rule(rule) for rule in result["rules"] if _told(rule)),
+        not_asked=tuple(Text(rule["title"]) for rule in result["rules"] if not _told(rule) and not _is_signal(rule)),
         weekly_hours=form.WeeklyHours(
             bands=bands,
             limit=_hit_limit(weekly) if weekly else None,
@@ -55,6 +56,15 @@ def part(datasets: Sequence[Dataset]) -> form.Screening | None:
         if bands
         else None,
     )
+
+
+def _told(rule: dict[str, Any]) -> bool:
+    """Whether a report tells of a rule: it had something to look at, and is no signal, which only tells what to ask."""
+    return bool(rule["checked"] or rule["not_judged"]) and not _is_signal(rule)
+
+
+def _is_signal(rule: dict[str, Any]) -> bool:
+    return rule.get("kind") == "signal"
 
 
 def _day(told: str | None) -> date | None:

@@ -180,6 +180,9 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
         columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.9), ("limit", 1.2))
         rows = [_rule(rule, wording) for rule in found.rules]
         blocks += [heading(wording.say("screening.rules"), 2), table(columns, rows)]
+    if found.not_asked:
+        titles = wording.join([wording.text(title) for title in found.not_asked])
+        blocks.append(paragraph(wording.say("screening.not_asked", rules=titles), tone="muted"))
     return blocks
 
 

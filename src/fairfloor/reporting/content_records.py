@@ -85,3 +85,4 @@ class Screening:
     settings: A[tuple[Item, ...], "breaks, first day of the week, pairing of punches …"] = ()
     rules: tuple[RuleLine, ...] = ()
     weekly_hours: WeeklyHours | None = None
+    not_asked: A[tuple[Text, ...], "titles of rules for which the factory gave no records, e.g. on pay"] = ()

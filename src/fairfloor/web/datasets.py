@@ -111,19 +111,30 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     found = result["rules"]
     wanted = request.GET.get("rule", "")
     chosen = next((rule for rule in found if rule["id"] == wanted), None)
-    chosen = chosen or next((rule for rule in found if rule["hits"]), None)
+    chosen = chosen or next((rule for rule in found if rule["hits"] and rule.get("kind") != "signal"), None)
     hits = Paginator(chosen["hits"] if chosen else [], PAGE).get_page(request.GET.get("page"))
     part = screenings.part([row])
     weekly = part.weekly_hours if part else None
     refused = result["intake"]["attendance"]["refused"]
     return render(request, "visits/dataset.html", {
-        "visit": visit, "dataset": row, "team": team, "result": result, "rules": found, "chosen": chosen, "page": hits,
+        "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found), "chosen": chosen, "page": hits,
         "intake": result["intake"]["attendance"], "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
         "settings": result["settings"],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
         "clauses": [id.split("/", 1) for id in chosen["clauses"]] if chosen else [],
         "asked_by_visit": dict(visit.standards),
     })  # fmt: skip
+
+
+def _grouped(rules: list[Any]) -> list[tuple[str, list[Any]]]:
+    """The rules as people read them: those that looked at something, the signals, and those without records."""
+    asked = [rule for rule in rules if rule["checked"] or rule["not_judged"]]
+    signals = [rule for rule in asked if rule.get("kind") == "signal"]
+    return [
+        ("rules", [rule for rule in asked if rule not in signals]),
+        ("signals", signals),
+        ("without", [rule for rule in rules if rule not in asked]),
+    ]
 
 
 class Reason(forms.Form):

@@ -20,8 +20,8 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     dataset = rows.filter(visit=visit, public_id=public_id, state="done").first()
     rules = dataset.result["rules"] if dataset else []
     rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
-    if rule is None or dataset is None:
-        return {}
+    if rule is None or dataset is None or rule.get("kind") == "signal":
+        return {}  # a sign that needs a question is no answer
     worst = rule.get("worst")
     told = {
         "rule": say(rule["title"]), "hits": len(rule["hits"]), "affected": rule["workers_affected"],
@@ -34,6 +34,13 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
         "%(population)s workers. Worst case %(worst)s, limit %(limit)s."
     )
     return {
-        "answer": "non-compliant" if rule["hits"] else "compliant", "text": words % told, "language": page_language(),
+        "answer": _answer(rule), "text": words % told, "language": page_language(),
         "workers_affected": rule["workers_affected"], "basis": "records",
     }  # fmt: skip
+
+
+def _answer(rule: dict[str, Any]) -> str:
+    """What the records suggest; nothing where the rule only asks, or could judge nothing."""
+    if rule.get("kind") == "question" or not rule["checked"]:
+        return ""
+    return "non-compliant" if rule["hits"] else "compliant"

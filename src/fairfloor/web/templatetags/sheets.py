@@ -26,7 +26,9 @@ def _language() -> str:
 
 @register.filter
 def figure(told: Any) -> str:
-    """A Figure, or `{value, unit}` as it is kept, for a reader."""
+    """A Figure, `{value, unit}` as it is kept, or `{amount, currency}`, for a reader."""
+    if isinstance(told, Mapping) and "amount" in told:
+        return f"{Decimal(str(told['amount'])):,} {told['currency']}"
     if isinstance(told, Mapping):
         told = Figure(Decimal(str(told["value"])), told["unit"]) if told.get("value") is not None else None
     if isinstance(told, Figure):
