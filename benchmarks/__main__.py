@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import pages, rows, screening, shelf, sites
+from benchmarks import judging, pages, rows, screening, shelf, sites
 from benchmarks.sizes import CLIENTS, ORDINARY, TINY, Sizes
 
 PAGE = sites.ROOT / "docs" / "reference" / "benchmarks.md"
@@ -72,6 +72,7 @@ def _computed(sizes: Sizes, folder: Path, place: sites.Place, content: dict[str,
     shelves = [shelf.loading(environment) for _ in range(sizes.repeats)]
     whole, parsing = min(shelves)
     work.append(rows.Work("the whole shelf, read and checked", whole, "parsing its TOML", parsing))
+    work += judging.measured(folder, environment, count=sizes.readings, repeats=sizes.repeats)
     return work + reporting.measured(content, repeats=sizes.repeats)
 
 

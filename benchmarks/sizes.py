@@ -19,8 +19,11 @@ class Sizes:
     requests: int
     alone: int
     repeats: int
+    readings: int
 
 
-ORDINARY = Sizes(factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5)
-TINY = Sizes(factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1)
+ORDINARY = Sizes(
+    factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5, readings=100_000
+)
+TINY = Sizes(factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1, readings=64)
 CLIENTS = 8

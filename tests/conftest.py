@@ -6,6 +6,7 @@ is on SQLite. `FAIRFLOOR_DEEP=1` (`make test-deep`) adds the tests marked `deep`
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -15,18 +16,29 @@ import pytest
 from tests.engines.servers import Database, database, postgres_server
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
+MUTANTS = os.environ.get("FAIRFLOOR_MUTANTS", "") not in ("", "0")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 RESOURCES = pytest.StashKey[contextlib.ExitStack]()
 DATABASE = pytest.StashKey[Database]()
 
 hypothesis.settings.register_profile("ordinary", max_examples=60, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
-hypothesis.settings.load_profile("deep" if DEEP else "ordinary")
+hypothesis.settings.register_profile("mutants", max_examples=10, deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("mutants" if MUTANTS else "deep" if DEEP else "ordinary")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the choice of the database engine."""
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
+
+
+def pytest_sessionstart() -> None:
+    """In the mutation run forget what an unmutated run has computed: a mutant is tried in a fork of that process."""
+    if MUTANTS:
+        for name, module in list(sys.modules.items()):
+            for kept in vars(module).values() if name.startswith("fairfloor.core") else ():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -27,6 +27,7 @@ STATED = {
     "pint": "BSD-3-Clause",
     "pyxform": "BSD-2-Clause AND Apache-2.0",  # the second for ODK Validate inside it
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "pyyaml-ft": "MIT",  # for Python 3.13 only
     "qrcode": "BSD-3-Clause AND MIT",
     "sqlparse": "BSD-3-Clause",
 }

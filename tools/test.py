@@ -29,6 +29,10 @@ STAGES = {
     "browser": ("Chromium", ["-m", "browser"]),
 }
 
+# Not pytest's, and of the deep run alone: a long run of small changes to core, each of which a test must notice.
+MUTANTS = "mutants"
+MUTANTS_TITLE = "mutants of core"
+
 SIDE_BY_SIDE = 2  # stages at a time: each has a data folder, a database and a server of its own
 SLOWEST = ("--durations=6", "--durations-min=5")
 
@@ -62,8 +66,26 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
+def try_mutants() -> Result:
+    """Run tools/mutants.py, which prints its own figures and what is wrong; one passed, or one failure."""
+    result = Result(MUTANTS_TITLE)
+    print(f"begun: {result.title}", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "tools/mutants.py"]
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    print(f"\n=== {result.title} ===\n{done.stdout.decode('utf-8', 'replace')}", flush=True)
+    if done.returncode:
+        result.failures.append("tools/mutants.py")
+    else:
+        result.passed = 1
+    result.seconds = time.monotonic() - began
+    return result
+
+
 def run(stage: str, arguments: list[str]) -> Result:
     """Run one stage with pytest; its output comes in one piece when it has ended, since two stages run side by side."""
+    if stage == MUTANTS:
+        return try_mutants()
     title, selection = STAGES[stage]
     result = Result(title)
     print(f"begun: {title}", flush=True)
@@ -112,10 +134,12 @@ def report_skips(results: Iterable[Result], strict: bool) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the stages asked for, print the summary; 0 when nothing failed and no refused skip."""
-    chosen = [stage for stage in os.environ.get("FAIRFLOOR_STAGES", "").split(",") if stage] or list(STAGES)
-    unknown = [stage for stage in chosen if stage not in STAGES]
+    deep = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
+    whole = [*STAGES, MUTANTS] if deep and not arguments else list(STAGES)
+    chosen = [stage for stage in os.environ.get("FAIRFLOOR_STAGES", "").split(",") if stage] or whole
+    unknown = [stage for stage in chosen if stage not in (*STAGES, MUTANTS)]
     if unknown:
-        raise SystemExit(f"test: no stage {', '.join(unknown)}. There are: {', '.join(STAGES)}.")
+        raise SystemExit(f"test: no stage {', '.join(unknown)}. There are: {', '.join((*STAGES, MUTANTS))}.")
     began = time.monotonic()
     with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
         results = list(pool.map(lambda stage: run(stage, arguments), chosen))

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from fairfloor import actions
-from fairfloor.actions import datasets, demonstration, documents, factories, people, remedies
+from fairfloor.actions import datasets, demonstration, documents, factories, people, remedies, samples
 from fairfloor.core import factories as participations
 from fairfloor.core import remedies as answers
 from fairfloor.core import reports as reporting
@@ -212,6 +212,16 @@ def _begun(w: World) -> Dataset:
     return dataset
 
 
+def _roster(w: World) -> dict[str, Any]:
+    content = b"worker,department\n" + b"".join(b"%d,Canary\n" % number for number in range(1, 13))
+    file = {"name": "Canary.csv", "media_type": "text/csv", "pieces": [content]}
+    return {"visit": w.visit, "wish": samples.Wish("icti/5.2"), "seed": "Canary seed", **file}
+
+
+def _drawn(w: World) -> dict[str, Any]:
+    return {"sample": samples.draw(**_roster(w), by=w.viewer(w.monitor_a), now=w.now)}
+
+
 def _requested(w: World) -> DocumentRequest:
     with walls.acting():
         return DocumentRequest.objects.get(visit=w.visit)
@@ -390,6 +400,10 @@ SCENES: Mapping[str, Scene] = {
     ),
     "observations.answer": Scene("inside", "team", _answer, ("answer.given",), ("visit", "answer")),
     "observations.measure": Scene("inside", "team", _reading, ("reading.taken",), ("visit", "measure")),
+    "observations.measure_file": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "rows": [(uuid4(), _reading(w)["values"])]}, ("readings.taken",),
+        ("visit", "measure"),
+    ),
     "observations.attach": Scene("inside", "team", _evidence, ("file.stored", "evidence.attached"), ("visit", "attach")),
     "observations.open_evidence": Scene("closed", "team", _attached, ("file.opened",), may=STAFF_READERS),
     "datasets.receive": Scene("inside", "team", _punches, ("file.stored", "dataset.received"), ("visit", "import")),
@@ -402,6 +416,15 @@ SCENES: Mapping[str, Scene] = {
     "datasets.reidentify": Scene(
         "inside", "team", lambda w: {"dataset": _received(w), "reason": "Canary reason", "pseudonym": keys.pseudonym(
             w.programme.public_id, w.factory.public_id, "1")}, ("worker.reidentified",),
+    ),
+    "samples.draw": Scene("inside", "team", _roster, ("file.stored", "sample.drawn"), ("visit", "sample")),
+    "samples.add": Scene(
+        "inside", "team", lambda w: {**_drawn(w), "worker": "99", "reason": "Canary reason", "language": "en"},
+        ("sample.added-to",), ("visit", "sample"),
+    ),
+    "samples.replay": Scene("closed", "team", _drawn, ("sample.replayed",), may=frozenset({"team", "reviewer"})),
+    "samples.identify": Scene(
+        "inside", "team", lambda w: {**_drawn(w), "reason": "Canary reason"}, ("sample.identified",)
     ),
     "cases.read": Scene("published", "manager", lambda w: {"finding": _recorded(w)}, ("finding.cases-read",)),
     "files.keep": Scene("active", "officer", lambda w: {"programme": w.programme, **_file()}, ("file.stored",),

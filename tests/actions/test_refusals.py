@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from fairfloor.actions import datasets, documents, grants, observations, people, remedies, reports, visits
+from fairfloor.actions import datasets, documents, grants, observations, people, remedies, reports, samples, visits
 from fairfloor.actions import files as kept_files
 from fairfloor.actions.acts import Conflict, Refused, action, on_failure
+from fairfloor.core import samples as core
 from fairfloor.core.access import Viewer
+from fairfloor.core.sample_people import Only, Worker
 from fairfloor.registry import files, walls
-from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, Person, Role
+from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, Person, Role, Sample
 from tests.actions import scenes
 from tests.world import World, another_factory, profile_values, world
 
@@ -241,6 +243,7 @@ def test_what_is_published_is_not_changed_any_more(w: World) -> None:
             {"visit": w.visit, "client_id": uuid4(), "values": scenes._interview(), "by": by, "now": w.now},
         ),
         (datasets.receive, {**scenes._punches(w), "by": by, "now": w.now}),
+        (samples.draw, {**scenes._roster(w), "by": by, "now": w.now}),
     ):
         assert "is published" in refusal(act, **given)
 
@@ -343,6 +346,72 @@ def test_a_worker_is_traced_with_a_reason_while_the_file_is_there(w: World) -> N
     assert (file.sha256, file.erased_at) == (sha256, end + timedelta(days=1))
     assert not (files.folder() / file.public_id).exists()
     assert "only its hash is left" in refusal(datasets.reidentify, **given, pseudonym=pseudonym, reason="r")
+
+
+def test_a_sample_is_refused_with_a_sentence_and_leaves_no_file(w: World) -> None:
+    """What cannot be drawn keeps neither a row nor the roster."""
+    w.inside()
+    given = {**scenes._roster(w), "by": w.viewer(w.monitor_a), "now": w.now}
+    before = set(files.folder().iterdir())
+    for wish, said in (
+        (samples.Wish("icti/9.15"), "taps"),
+        (samples.Wish("icti/11.28"), "maintenance workers"),
+        (samples.Wish("icti/99.9"), "not part of this visit"),
+        (samples.Wish(), "how many"),
+        (samples.Wish("icti/5.2", size=2), "fewer than"),
+        (samples.Wish("icti/5.2", narrowing=(Only("department", "Dyeing"),)), "it knows: Canary"),
+    ):
+        assert said in refusal(samples.draw, **{**given, "wish": wish})
+    assert "Nobody" in refusal(samples.draw, **{**given, "pieces": [b"worker\n\n"]})
+    assert "empty" in refusal(samples.draw, **{**given, "pieces": []})
+    assert set(files.folder().iterdir()) == before
+    with walls.acting():
+        assert not Sample.objects.exists()
+
+
+def test_a_sample_is_the_one_of_the_command_line_under_pseudonyms(w: World) -> None:
+    """With its seed and roster anyone draws the same people; who is added stands apart and is found only on the roster."""
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    sample = scenes._drawn(w)["sample"]
+    people = [Worker(str(number), department="Canary") for number in range(1, 13)]
+    again = core.draw(people, seed="Canary seed", size=3).drawn
+    pseudonyms = [scenes.keys.pseudonym(w.programme.public_id, w.factory.public_id, id) for id in again]
+    assert sample.result["drawn"] == pseudonyms and "seed" not in sample.result
+    replayed = samples.replay(sample=sample, by=by, now=w.now)
+    assert replayed["same_draw"] and replayed["same_roster"]
+    other = next(one.id for one in people if one.id not in again)
+    for worker in (other, "99"):
+        samples.add(sample=sample, worker=worker, reason="Canary", language="en", by=by, now=w.now)
+    given = {"sample": sample, "language": "en", "by": by, "now": w.now}
+    assert "drawn already" in refusal(samples.add, **given, worker=again[0], reason="r")
+    assert "added already" in refusal(samples.add, **given, worker=f" {other} ", reason="r")
+    assert "Say whom" in refusal(samples.add, **given, worker=" ", reason="r")
+    assert "Say whom" in refusal(samples.add, **given, worker="7", reason=" ")
+    assert "Say why" in refusal(samples.identify, sample=sample, reason=" ", by=by, now=w.now)
+    assert list(samples.identify(sample=sample, reason="To meet them", by=by, now=w.now).values()) == [*again, other]
+
+
+def test_a_sample_that_was_changed_past_the_software_is_found_by_its_replay(w: World) -> None:
+    """The replay names the pseudonyms that differ."""
+    w.inside()
+    by, sample = w.viewer(w.monitor_a), scenes._drawn(w)["sample"]
+    first, *others = sample.result["drawn"]
+    with walls.acting():
+        Sample.objects.filter(pk=sample.pk).update(result={**sample.result, "drawn": ["w-0000000000", *others]})
+    found = samples.replay(sample=sample, by=by, now=w.now)
+    assert (found["same_draw"], found["missing"], found["unexpected"]) == (False, [first], ["w-0000000000"])
+
+
+def test_a_sample_is_neither_replayed_nor_identified_once_the_roster_is_erased(w: World) -> None:
+    """The pseudonyms stay."""
+    w.inside()
+    sample = scenes._drawn(w)["sample"]
+    end = w.now + timedelta(days=w.programme.retention_days + 1)
+    assert kept_files.erase_due(now=end) == 1
+    by = w.viewer(w.monitor_a)
+    assert "only its hash is left" in refusal(samples.replay, sample=sample, by=by, now=end)
+    assert "only its hash is left" in refusal(samples.identify, sample=sample, reason="r", by=by, now=end)
 
 
 def test_an_evidence_without_a_file_is_a_note(w: World) -> None:

@@ -232,5 +232,12 @@ def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -
 def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
     """So that the test above cannot run empty."""
     assert len(STATED) > 80
-    assert {name.split(".")[0] for name, _ in STATED} == {"visits", "observations", "datasets", "reports", "remedies"}
+    assert {name.split(".")[0] for name, _ in STATED} == {
+        "visits",
+        "observations",
+        "datasets",
+        "reports",
+        "remedies",
+        "samples",
+    }
     assert len(GUARDED) > 40

@@ -1,4 +1,4 @@
-"""The public pages of the standards in a real browser: no barrier, within the window, the law by place and day, on paper."""
+"""The public pages in a real browser: no barrier, within the window, the law by place and day, on paper."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.journey import well
 
 ADDRESSES = (
-    "/standards/", "/standards/icti/", "/standards/icti/?q=nothing-such", "/standards/icti/9.7/", "/standards/icti/11.24/",
+    "/verify/", "/standards/",
+    "/standards/icti/", "/standards/icti/?q=nothing-such", "/standards/icti/9.7/", "/standards/icti/11.24/",
     "/standards/icti/2.5/?jurisdiction=kh&on=2024-06-01", "/standards/bfc-public/child-labour/",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ started.django()
 from datetime import date
 from decimal import Decimal
 from allauth.account.models import EmailAddress
-from fairfloor.actions import datasets, demonstration, observations
+from fairfloor.actions import datasets, demonstration, observations, samples
 from tests.world import world
 w = world()
 w.now = w.now.replace(microsecond=123456)
@@ -40,6 +40,11 @@ dataset = datasets.receive(
 )
 begun = datasets.begin(public_id=dataset.public_id, now=w.now)
 datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
+sample = samples.draw(
+    visit=w.visit, wish=samples.Wish("icti/5.2"), seed="a seed", name="roster.csv", media_type="text/csv",
+    pieces=[b"worker\n1\n2\n3\n4\n"], by=w.viewer(w.monitor_a), now=w.now,
+)
+samples.add(sample=sample, worker="9", reason="看上去年轻", language="zh", by=w.viewer(w.monitor_a), now=w.now)
 w.amended()
 w.granted()
 EmailAddress.objects.create(user=w.manager, email=w.manager.email, verified=True, primary=True)
@@ -95,10 +100,15 @@ class Installation:
         assert ended.stdout == ""
         return ended.stderr
 
-    def python(self, code: str) -> str:
-        """What Python prints that runs `code` on this installation."""
+    def python(self, code: str, *words: str) -> str:
+        """What Python prints that runs `code` with the arguments `words` on this installation."""
         ended = subprocess.run(
-            [sys.executable, "-c", code], env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, *words],
+            env=self.environment(),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout

@@ -33,7 +33,7 @@ def test_json(capsys, file):
     result = json.loads(out)
     assert (code, err) == (0, "")
     assert result["intake"]["attendance"]["refused"][0]["line"] == 16
-    assert [len(rule["hits"]) for rule in result["rules"]] == [7, 1, 1, 1]
+    assert [len(rule["hits"]) for rule in result["rules"][:4]] == [7, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,8 @@ def test_an_empty_file_is_told_and_does_not_stop_it(capsys, tmp_path):
     empty.write_bytes(b"")
     code, out, err = told(capsys, "--punches", empty, "--jurisdiction", "kh", "--format", "json")
     assert code == 0
-    assert json.loads(out)["intake"]["attendance"] | {"encoding": "", "separator": ""} == {
-        "read": 0,
-        "accepted": 0,
-        "refused": [],
-        "encoding": "",
-        "separator": "",
-    }
+    intake = json.loads(out)["intake"]["attendance"]
+    assert (intake["read"], intake["accepted"], intake["refused"]) == (0, 0, [])
     assert "no row of the attendance file could be used" in err
 
 

@@ -1,7 +1,8 @@
 """Averages over shifts and windows, mixtures and conversions, against figures that regulators print.
 
-Worked figures: 29 CFR 1910.1000(d) (time-weighted average and mixture) and the conversion factors of the NIOSH Pocket
-Guide to Chemical Hazards.
+Worked figures: 29 CFR 1910.1000(d)(1) and (2) (time-weighted average and mixture), read in a reprint
+(https://up.codes/s/computation-formulae), and the conversion factors of the NIOSH Pocket Guide to Chemical Hazards: from
+knowledge, text not at hand.
 """
 
 from datetime import datetime, timedelta
@@ -30,13 +31,13 @@ def sample(value: object, minutes: object = None, after: int | None = None) -> S
 
 
 def test_the_regulator_s_shift() -> None:
-    """Two hours at 150 ppm, two at 75 and four at 50 average 81.25 ppm."""
+    """Two hours at 150 ppm, two at 75 and four at 50 average 81.25 ppm: (d)(1)(ii), as printed."""
     found = over_shift([sample(150, 120), sample(75, 120), sample(50, 240)], SHIFT)
     assert (found.value, found.minutes, found.least, found.whole) == (Fraction("81.25"), 480, Fraction("81.25"), True)
 
 
 def test_the_regulator_s_mixture() -> None:
-    """500 of 1000, 45 of 200 and 40 of 200 ppm come to 0.925."""
+    """500 of 1000, 45 of 200 and 40 of 200 ppm come to 0.925: (d)(2)(ii), as printed."""
     shares = [(Fraction(500), Fraction(1000)), (Fraction(45), Fraction(200)), (Fraction(40), Fraction(200))]
     assert mixture(shares) == Fraction("0.925")
 

@@ -1,6 +1,9 @@
 """Doses and levels of noise against figures that regulators print.
 
-29 CFR 1910.95: tables G-16a (time allowed) and A-1 (dose to level); NIOSH publication 98-126: table 1-1 (time allowed).
+29 CFR 1910.95 appendix A, table G-16A (time allowed) and the formula of I(2) (dose to level): read at
+https://www.osha.gov/laws-regs/regulations/standardnumber/1910/1910.95AppA . Table A-1 of the same (dose to level) and
+table 1-1 of NIOSH publication 98-126 (time allowed): from knowledge, text not at hand, but for 85, 88, 91, 94 and
+100 dB, which NIOSH also tells the public (see test_worked_examples).
 """
 
 from datetime import date

@@ -13,14 +13,14 @@ from fairfloor.core.quantities import Figure
 from fairfloor.screening import tables
 from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.engines import embedded
-from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.intake import roster as roster_files
 from fairfloor.screening.run import screen
 from tests.generative import screening_oracle as oracle
 from tests.screening.records import UNKNOWN, WHY, row
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-FACTORIES = settings(max_examples=2_000 if DEEP else 80, deadline=None)
+FACTORIES = settings(max_examples=2_000 if DEEP else 40, deadline=None)
 FILES = settings(max_examples=2_000 if DEEP else 80, deadline=None)
 
 # Days around which calendars go wrong: leap days, ends of years, and one that is none of these.
@@ -120,6 +120,8 @@ def law_that_changes(turn, before, after):
     def bounds(asked, day):
         if named(day) == "unknown":
             return Bound(None, UNKNOWN)
+        if asked.quantity not in ("working-hours-per-day", "working-hours-per-week", "rest-days-per-seven-days"):
+            return Bound(None, UNKNOWN)
         table = {"working-hours-per-day": DAILY, "working-hours-per-week": WEEKLY}.get(asked.quantity, REST)
         unit = "day" if table is REST else "hour"
         return Bound(Figure(table[named(day)], unit), WHY)
@@ -141,7 +143,7 @@ def law_that_changes(turn, before, after):
     st.sampled_from(["long", "short", "unknown"]),
 )
 @FACTORIES
-def test_every_rule_agrees_with_its_oracle(factory, told, before, after):
+def test_pairing_and_the_rules_on_hours_agree_with_their_oracle(factory, told, before, after):
     turn, punches = factory
     start_offset, length, unpaid, week_starts = told
     start = turn + timedelta(days=start_offset) if start_offset is not None else None
@@ -172,8 +174,8 @@ def test_every_rule_agrees_with_its_oracle(factory, told, before, after):
     assert result.intake["attendance"].read == len(punches)
     assert result.intake["attendance"].accepted == len(oracle.without_duplicates(numbered))
     assert {outcome.population for outcome in result.rules} == {len(people)}
-    for outcome in result.rules:
-        hits, unjudged, checked = expected[outcome.rule.id]
+    for rule, (hits, unjudged, checked) in expected.items():  # the others have oracles of their own
+        outcome = result.outcome(rule)
         assert found(outcome) == hits, (outcome.rule.id, believed)
         assert counted(outcome) == unjudged, outcome.rule.id
         assert outcome.checked == checked, outcome.rule.id
@@ -226,6 +228,7 @@ def taken_in(data, take_in=punch_files.take_in):
         file.write_bytes(data)
         tables.make(engine)
         intake = take_in(engine, file)
+        tables.number_workers(engine)
         table = "punch" if take_in is punch_files.take_in else "roster"
         lines = [row[0] for row in engine.execute(f"SELECT line FROM {table} ORDER BY line").fetchall()]
         return intake, lines

@@ -1,6 +1,8 @@
 """A whole screening: periods, people, pseudonyms, the law of each day, the JSON that other tools rely on."""
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +12,8 @@ import jsonschema
 import pytest
 
 from fairfloor.core import law as core_law
+from fairfloor.core import shelf as shelves
+from fairfloor.core import standards
 from fairfloor.core.enactments import NotInLaw
 from fairfloor.core.limits import binding
 from fairfloor.core.quantities import Figure
@@ -40,9 +44,11 @@ def held(result):
 def test_a_week_in_json(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"7": f"{WEEK}, {LATER}", "12": "2024-03-04 07:00i 16:00o"})
     told = held(screen(punches=file, jurisdiction="kh", law=STEADY))
-    assert [rule["id"] for rule in told["rules"]] == ["daily-hours", "weekly-hours", "rest-day", "missing-punches"]
-    daily, weekly, rest, missing = told["rules"]
-    assert [len(rule["hits"]) for rule in told["rules"]] == [7, 1, 1, 0]
+    assert [rule["id"] for rule in told["rules"]] == [rule.id for rule in RULES]
+    daily, weekly, rest, missing, *others = told["rules"]
+    assert [rule["id"] for rule in told["rules"][:4]] == ["daily-hours", "weekly-hours", "rest-day", "missing-punches"]
+    assert [len(rule["hits"]) for rule in told["rules"][:4]] == [7, 1, 1, 0]
+    assert {rule["id"] for rule in others if rule["hits"]} == set()
     assert (daily["population"], daily["checked"], daily["workers_affected"], daily["share"]) == (2, 13, 1, 0.5)
     assert weekly["hits"][0] | {"why": 0, "source": 0} == {
         "worker": "7",
@@ -54,6 +60,7 @@ def test_a_week_in_json(tmp_path):
         "why": 0,
         "source": 0,
         "partly": False,
+        "sources": {"attendance": [2, *range(4, 17)]},
         "lines": [2, *range(4, 17)],  # the other worker's rows are lines 1 and 3
     }
     assert rest["hits"][0]["observed"] == {"value": 12, "unit": "day"}
@@ -189,7 +196,7 @@ def test_nothing_to_screen(tmp_path):
 def test_a_period_without_any_punch_in_it(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"7": WEEK})
     told = held(screen(punches=file, jurisdiction="kh", start=date(2024, 5, 1), end=date(2024, 6, 1)))
-    assert [rule["checked"] for rule in told["rules"]] == [0, 0, 0, 0]
+    assert {rule["checked"] for rule in told["rules"]} == {0}
     assert told["intake"]["attendance"]["accepted"] == 14
 
 
@@ -242,14 +249,17 @@ def test_the_law_of_cambodia_binds(tmp_path):
     assert told["settings"]["week_starts"] == "monday"
 
 
-def test_before_the_law_is_known_nothing_is_judged_but_missing_punches(tmp_path):
+def test_before_the_law_is_known_nothing_is_judged_but_missing_punches_and_what_the_standard_asks(tmp_path):
     days = ", ".join(f"1990-03-{day:02} 07:00i 19:00o" for day in range(5, 13))
     result = screen(punches=attlog(tmp_path / "a.dat", {"7": days}), jurisdiction="kh")
-    assert [(o.rule.id, o.checked, sum(n.count for n in o.not_judged)) for o in result.rules] == [
+    assert [(o.rule.id, o.checked, sum(n.count for n in o.not_judged)) for o in result.rules[:7]] == [
         ("daily-hours", 0, 8),
         ("weekly-hours", 0, 2),
         ("rest-day", 0, 1),
         ("missing-punches", 8, 0),
+        ("monthly-overtime", 0, 1),
+        ("rest-between-shifts", 0, 7),
+        ("meal-break", 0, 8),
     ]
     assert len(result.outcome("daily-hours").not_judged) == 1
 
@@ -267,9 +277,9 @@ def test_a_jurisdiction_that_is_not_on_the_shelf(tmp_path):
         screen(punches=attlog(tmp_path / "a.dat", {"7": WEEK}), jurisdiction="atlantis")
 
 
-def test_the_shelf_answers_every_rule_on_every_day_of_a_year():
+def test_the_shelf_answers_the_rules_on_hours_and_rest_on_every_day_of_a_year():
     law = from_shelf("kh")
-    for rule in RULES:
+    for rule in RULES[:3]:
         if rule.asked:
             figures = {law.bound(rule.asked, date(2023, month, 1)).figure for month in range(1, 13)}
             assert None not in figures
@@ -301,3 +311,31 @@ def test_limits_as_whole_numbers():
     assert days_in_a_row(Figure(Decimal(35), "hour")) == 5
     with pytest.raises(RuleError, match=r"1\.5 day"):
         whole(Figure(Decimal("1.5"), "day"))
+
+
+def test_the_edition_that_the_visit_is_held_to_decides(tmp_path, monkeypatch):
+    """A later edition whose week has 50 hours whatever the law: it binds those who are held to it, and no one else."""
+    later = tmp_path / "shelf" / "icti" / "later"
+    shutil.copytree(standards.FOLDER / "icti" / "undated", later)
+    declared = (later / "standard.toml").read_text("utf-8")
+    dated = declared.replace('edition = "undated"', 'edition = "later"\neffective = 2020-01-01')
+    (later / "standard.toml").write_text(dated, "utf-8")
+    hours = (later / "02-hours.toml").read_text("utf-8")
+    stricter = re.sub(
+        r'value = 66(.*?)precedence = "[a-z-]+"',
+        r'value = 50\1precedence = "stricter-of-both"',
+        hours,
+        count=1,
+        flags=re.S,
+    )
+    assert stricter != hours
+    (later / "02-hours.toml").write_text(stricter, "utf-8")
+    monkeypatch.setattr(shelves, "OWN", [tmp_path / "shelf"])
+    days = ", ".join(f"2024-03-{day:02} 07:00i 16:00o" for day in range(4, 10))  # 54 hours in a week
+    file = attlog(tmp_path / "attlog.dat", {"1": days})
+    found = {
+        edition: [hit.limit for hit in screened.outcome("weekly-hours").hits]
+        for edition in ("undated", "later")
+        for screened in [screen(punches=file, jurisdiction="kh", editions={"icti": edition})]
+    }
+    assert found == {"undated": [], "later": [Figure(Decimal(50), "hour")]}

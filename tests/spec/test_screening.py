@@ -7,7 +7,7 @@ import pytest
 
 from fairfloor.screening import pairing, tables
 from fairfloor.screening.engines import embedded
-from fairfloor.screening.intake import punches as punch_files
+from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.run import screen
 from tests.screening.records import STEADY, attlog
 
@@ -35,6 +35,7 @@ def test_punches_become_working_days(row, tmp_path):
     with embedded() as engine:
         tables.make(engine)
         punch_files.take_in(engine, file)
+        tables.number_workers(engine)
         pairing.pair(engine, pairing.Pairing())
         found = engine.execute("SELECT day, shift, in_at, out_at, taps FROM attendance ORDER BY in_at").fetchall()
     shifts: dict[int, str] = {}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.web.planting import PASSWORD, punches
+from tests.web.planting import PASSWORD, punches, roster
 from tests.web.scene import Scene
 
 
@@ -25,6 +25,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
         "demonstration": {"preset": "hour"},
@@ -49,10 +50,14 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
             "client_id": uuid4(), "quantity": "co", "value": "3", "unit": "ppm", "place": "Store", "instrument": "A",
             "taken_at": time,
         },
+        "reading_file": {"keep": "1", "text": f"quantity,value,unit,place,taken_at\nco,3,ppm,Store,{time}\n"},
         "register": {
             "name": "Factory", "address": "Road", "place": "kh Asia/Phnom_Penh", "contact_name": "Contact",
             "contact_email": "contact@demonstration.example", "contact_language": "en", "entitled": "on",
         },
+        "sample": {"worker": "9", "reason": "Words", "language": "en"},
+        "sample_numbers": {"reason": "Reason"},
+        "samples": {"clause": "icti/5.2", "file": SimpleUploadedFile("roster.csv", roster(), "text/csv")},
         "review": {"step": "return", "reason": "Reason"},
         "scope": {"summary": "Summary", "language": "en"},
         "visit_gate": {"step": "arrive", "met_name": "Guard"},

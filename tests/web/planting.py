@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, observations, people, remedies, reports, visits
+from fairfloor.actions import datasets, documents, observations, people, remedies, reports, samples, visits
+from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Role
 from tests.web.scene import ROLES, Scene
@@ -33,6 +34,20 @@ def punches() -> bytes:
     """Two long days of one worker, as a clock exports them."""
     rows = (f"{WORKER:>9}\t2025-02-{day:02} {time}:00\t1\t0\t0\t0\n" for day in (2, 3) for time in ("06:00", "21:30"))
     return "".join(rows).encode()
+
+
+def roster() -> bytes:
+    """Three people of one department, so that each of them is drawn."""
+    rows = (f"{id},{canary('department')}\n" for id in (WORKER, "5150", "5151"))
+    return ("worker,department\n" + "".join(rows)).encode()
+
+
+def sampled(w: World, by: Any) -> samples.Sample:
+    """Three people drawn for a clause."""
+    return samples.draw(
+        visit=w.visit, wish=samples.Wish("icti/5.2", narrowing=(only(f"department={canary('department')}"),)),
+        seed=canary("seed"), name=f"{canary('roster-name')}.csv", media_type="text/csv", pieces=[roster()], by=by, now=w.now,
+    )  # fmt: skip
 
 
 def scene() -> Scene:
@@ -126,7 +141,8 @@ def _visited(second: World) -> dict[str, str]:
     second.answered()
     by = second.viewer(second.monitor_a)
     request = visits.request_document(visit=second.visit, text="Permits", language="en", by=by, now=second.now)
-    return {"inside": second.visit.public_id, "unready": request.public_id}
+    picked = sampled(second, by).public_id
+    return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked}
 
 
 def _returned(third: World) -> None:
@@ -185,8 +201,11 @@ def _observed(w: World, by: Any) -> dict[str, str]:
     assert begun is not None
     result = datasets.screen(begun)
     datasets.finish(dataset=begun, result=result, problem="", now=w.now)
+    sample = sampled(w, by)
+    samples.add(sample=sample, worker="9", reason=canary("addition"), language="en", by=by, now=w.now)
     hits = [hit for rule in result["rules"] for hit in rule["hits"]]
-    return {"evidence": kept.public_id, "dataset": dataset.public_id, "pseudonym": hits[0]["worker"]}
+    ids = {"evidence": kept.public_id, "dataset": dataset.public_id, "pseudonym": hits[0]["worker"]}
+    return {**ids, "sample": sample.public_id}
 
 
 def _closed(w: World, by: Any) -> dict[str, str]:
@@ -253,6 +272,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )
     w.pass_("step")
     return {
+        "seal": w.versions[0].sha256,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,

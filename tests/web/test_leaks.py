@@ -46,6 +46,7 @@ WORDS: dict[str, frozenset[str]] = {
     # seen at the visit
     "answer": STAFF, "place": READERS, "instrument": READERS,
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
+    "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
     # asked for, and handed in
     "document": READERS, "document-name": FACTORY, "document-file": FACTORY,
     # written in the report
@@ -111,7 +112,10 @@ def test_a_worker_s_number_is_met_by_the_team_that_asked_for_it_and_by_the_facto
 ) -> None:
     """With a reason, or of its own worker where a finding rests on its records; everywhere else there is the pseudonym."""
     assert met["worker"] == {
-        "team": ["POST /visits/{closed}/records/{dataset}/workers/{pseudonym}/"],
+        "team": [
+            "POST /visits/{closed}/records/{dataset}/workers/{pseudonym}/",
+            "POST /visits/{closed}/samples/{sample}/numbers/",
+        ],
         "manager": ["GET /reports/{published}/findings/{recorded}/cases/"],
     }
 

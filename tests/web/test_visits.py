@@ -325,6 +325,25 @@ def test_evidence_is_kept_encrypted_and_opened_by_those_who_may(tmp_path):
         assert Evidence.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "limit", "reason"),
+    [("en", "at least 16 °C, at most 30 °C", "does not apply"), ("zh-hans", "至少 16 ℃，不超过 30 ℃", "不适用")],
+)
+def test_the_checklist_shows_resolved_limits_and_folds_what_is_done(language, limit, reason):
+    w = world()
+    w.inside()
+    page = text(w.get(w.monitor_a, address(w, "checklist/"), language))
+    line = re.search(r'<tr>(?:(?!</tr>).)*checklist/icti/9\.7/".*?</tr>', page, re.S)[0]
+    assert limit in line
+    out = re.search(r'<tr class="out">.*?</tr>', page, re.S)[0]
+    assert re.search(rf"<summary>{reason}</summary>[^<]{{10,}}</details>", out)
+    w.answered()
+    folded = text(w.get(w.monitor_a, address(w, "checklist/"), language))
+    assert 'id="icti-9" open' in page
+    assert 'id="icti-9">' in folded
+    assert 'id="icti-9" open' in text(w.get(w.monitor_a, address(w, "checklist/"), language, q="9.7"))
+
+
 # ---------------------------------------------------------------------------------------------------- readings, records
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from fairfloor.actions import measures, screenings
+from django.db.models import Count
+
+from fairfloor.actions import content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -24,6 +26,7 @@ from fairfloor.registry.models import (
     Person,
     Reading,
     Report,
+    Sample,
     Step,
     Version,
 )  # fmt: skip
@@ -97,7 +100,7 @@ class _Gathered:
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
-            readings=self.readings(),
+            readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets),
             documents=self.documents(),
             deadlines=self.deadlines(),
@@ -184,11 +187,26 @@ class _Gathered:
             else form.Headcount(),
             interviews=self.interviews(),
             records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets)),
+            samples=self.samples(),
             unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
             limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
             standards=used,
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
+        )
+
+    def samples(self) -> tuple[form.Sample, ...]:
+        rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")
+        return tuple(
+            form.Sample(
+                title=self.clause(row.clause).title if row.clause else phrase("samples.for-recalculation"),
+                clause=row.clause or None,
+                drawn=row.result["size"],
+                added=row.added,
+                method=Text(row.result["how"]),
+                seed_sha256=row.result["seed_sha256"],
+            )
+            for row in rows
         )
 
     def interviews(self) -> tuple[form.Interviews, ...]:
@@ -299,27 +317,6 @@ class _Gathered:
                 counts["unable_to_verify"] += counts.pop("unable_to_verify", 0)
                 sections.append(form.Section(standard.code, section.number, section.title, **counts))
         return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
-
-    def readings(self) -> tuple[form.ReadingLine, ...]:
-        words = self.standards[0].words
-        found = []
-        for row in self.reading_rows:
-            instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
-            found.append(
-                form.ReadingLine(
-                    quantity=words.quantities[row.quantity].title,
-                    observed=Figure(row.value.normalize() + 0, row.unit),
-                    verdict=row.verdict,  # type: ignore[arg-type]
-                    place=Text(zh=row.place, en=row.place),
-                    kind=words.kinds[row.kind].title if row.kind in words.kinds else None,
-                    instrument=instrument,
-                    taken_at=self.local(row.taken_at),
-                    limit=screenings.limit_part(row.limit),
-                    why=Text(row.why),
-                    clause=row.clause,
-                )
-            )
-        return tuple(found)
 
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(

@@ -93,6 +93,7 @@ def _run(dataset: Dataset, identify: Callable[[str], str], progress: Callable[[f
             unpaid_break_minutes=wanted.get("unpaid_break_minutes"),
             identify=identify,
             progress=progress,
+            editions=dict(dataset.visit.standards),
         )
 
 

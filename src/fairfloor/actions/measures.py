@@ -25,14 +25,23 @@ def measured(
     outside = [row for row in readings if row.clause == clause.id and row.verdict == "outside"]
     if outside:
         worst = max(outside, key=_beyond)
-        return Figure(worst.value.normalize() + 0, worst.unit), screenings.limit_part(worst.limit)
+        return observed(worst), screenings.limit_part(worst.limit)
     counted = _counted(clause.id, datasets)
     return counted if counted != NOTHING else (None, _binding(clause, jurisdiction, on, profile))
 
 
+def observed(row: Reading) -> Figure:
+    """What was held against the limit: the average of its shift where the reading is a sample of one, else its value."""
+    told = (row.limit or {}).get("observed")
+    if told is None:
+        return Figure(row.value.normalize() + 0, row.unit)
+    return Figure(Decimal(str(told["value"])).normalize() + 0, told["unit"])
+
+
 def _beyond(row: Reading) -> Decimal:
-    limit = Decimal(str((row.limit or {}).get("value", row.value)))
-    return abs(row.value - limit)
+    value = observed(row).value
+    limit = Decimal(str((row.limit or {}).get("value", value)))
+    return abs(value - limit)
 
 
 def _counted(clause: str, datasets: Sequence[Dataset]) -> Measured:

@@ -1,6 +1,7 @@
 """What the team finds: answers to clauses, readings judged at once, evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from fairfloor.core.decisions import YES, no
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import Answer, Evidence, Reading, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of
+
+JUDGED = ("clause", "verdict", "why", "limit")
 
 
 @action
@@ -50,19 +53,60 @@ def answer(
 def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer, now: datetime) -> Reading:
     """Keeps a reading and its verdict against the limit that binds here today; the clause's answer stays untouched.
 
-    `values`: quantity, value (Decimal), unit, place, kind, instrument, calibrated_until (date or None), taken_at.
+    `values`: quantity, value (Decimal), unit, place, kind, instrument, calibrated_until (date or None), taken_at; where
+    told, substance, minutes, population, like_effect and certified. The visit's readings are judged together, so that a
+    sample may change the verdict on the others of its shift.
     """
     visit = visits.held(visit, "measure", by=by, now=now)
     had = Reading.objects.filter(client_id=client_id).first()
     if had:
         return visits.the_same(had, visit=visit)
-    judged = readings.judge(visit, values)
-    kept = Reading.objects.create(
-        programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor,
-        clause=judged.clause, verdict=judged.verdict, why=judged.why, limit=judged.limit, **values,
-    )  # fmt: skip
-    record("reading.taken", kept, by=by, now=now, told={**values, "verdict": kept.verdict})
-    return kept
+    made = Reading(
+        programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor, **values
+    )
+    changed = _judge_with_the_others(visit, [made])
+    record("reading.taken", made, by=by, now=now, told={**values, "verdict": made.verdict, "judged_again": changed})
+    return made
+
+
+@action
+def measure_file(
+    *, visit: Visit, rows: Sequence[tuple[UUID, dict[str, Any]]], by: Viewer, now: datetime
+) -> tuple[int, int]:
+    """Keeps the readings of a file, `(client id, values as in measure)` each; how many are new, how many were kept before."""
+    visit = visits.held(visit, "measure", by=by, now=now)
+    had = {one.client_id: one for one in Reading.objects.filter(client_id__in=[id for id, _values in rows])}
+    for one in had.values():
+        visits.the_same(one, visit=visit)
+    made = [
+        Reading(
+            programme=visit.programme, visit=visit, client_id=id, recorded_at=now, recorded_by_id=by.actor, **values
+        )
+        for id, values in rows
+        if id not in had
+    ]
+    if made:
+        changed = _judge_with_the_others(visit, made)
+        verdicts = Counter(one.verdict for one in made)
+        told = {"readings": [one.public_id for one in made], "verdicts": dict(verdicts), "judged_again": changed}
+        record("readings.taken", visit, by=by, now=now, told=told)
+    return len(made), len(rows) - len(made)
+
+
+def _judge_with_the_others(visit: Visit, made: list[Reading]) -> list[str]:
+    """Keeps the readings `made` and all verdicts of the visit; the public ids of earlier readings whose verdict changed."""
+    earlier = list(Reading.objects.filter(visit=visit).order_by("taken_at", "pk"))
+    changed = []
+    for row, found in zip([*earlier, *made], readings.judged(visit, [*earlier, *made]), strict=True):
+        told = {"clause": found.clause, "verdict": found.verdict, "why": found.why, "limit": found.limit}
+        if row.pk and any(getattr(row, name) != value for name, value in told.items()):
+            changed.append(row)
+            row.version += 1
+        for name, value in told.items():
+            setattr(row, name, value)
+    Reading.objects.bulk_update(changed, [*JUDGED, "version"])
+    Reading.objects.bulk_create(made)
+    return [row.public_id for row in changed]
 
 
 @action

@@ -1,22 +1,26 @@
-"""Judges a reading of a visit: which clause it informs, and its verdict against the limit that binds there that day."""
+"""Judges the readings of a visit, all of them together: which clause each informs, and its verdict against the limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Context
 from typing import Any
 
 from fairfloor.core import readings, standards
-from fairfloor.core.clauses import Clause
-from fairfloor.core.periods import local_day
+from fairfloor.core.clauses import Clause, Substance
+from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.quantities import Figure
-from fairfloor.registry.models import Visit
+from fairfloor.registry.models import Reading, Visit
 
-# Of several clauses, one that can judge speaks before one that cannot; it says itself what is not known of the law.
-SPEAKS_FIRST = (readings.OUTSIDE, readings.BORDERLINE, readings.WITHIN, readings.CANNOT, readings.NOT_HERE)
-NO_CLAUSE: list[Clause | None] = [None]  # a reading that no clause of the visit is about is still judged: it cannot be
+KEPT = Context(prec=6)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What is kept of a verdict: `limit` is the limit `{value, unit, compare, why, source}`, None when nothing binds."""
+    """What is kept of a verdict.
+
+    `limit` is the limit `{value, unit, compare, why, source, observed}`, None when nothing binds; `observed` is what was
+    held against it, such as the average of a shift.
+    """
 
     clause: str
     verdict: str
@@ -24,34 +28,58 @@ class Judged:
     limit: dict[str, Any] | None
 
 
-def judge(visit: Visit, values: dict[str, Any]) -> Judged:
-    """The verdict on a reading (`values` as in `observations.measure`); the worst over the clauses that are about it."""
-    zone = visit.factory.zone
-    on = local_day(visit.arrived_at or values["taken_at"], zone)
-    reading = readings.Reading(
-        quantity=values["quantity"],
-        figure=Figure(values["value"], values["unit"]),
-        place=values["place"],
-        kind=values.get("kind", ""),
-        instrument=values.get("instrument", ""),
-        calibrated_until=values.get("calibrated_until"),
-        taken_date=local_day(values["taken_at"], zone),
-    )
+def clauses(visit: Visit) -> list[Clause]:
+    """The clauses of the editions that the visit is held to."""
+    return [clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
+
+
+def substances(visit: Visit) -> dict[str, Substance]:
+    """The substances that the visit's clauses limit, by id."""
+    return {one.id: one for clause in clauses(visit) for one in clause.substances}
+
+
+def judgement(visit: Visit, rows: Sequence[Reading]) -> readings.Judgement:
+    """The verdicts on the readings of a visit (as `fairfloor judge` gives them): on each, and on those of one shift."""
     profile = visit.profile.as_profile() if visit.profile else {}
-    about: list[Clause | None] = [
-        clause
-        for code, edition in visit.standards
-        for clause in readings.clauses_on(reading.quantity, standards.load(code, edition).clauses)
-    ]
-    verdicts = [
-        readings.judge(reading, clause, jurisdiction=visit.factory.jurisdiction, on=on, profile=profile)
-        for clause in (about or NO_CLAUSE)
-    ]
-    worst = min(verdicts, key=lambda verdict: SPEAKS_FIRST.index(verdict.verdict))
-    return Judged(worst.clause, worst.verdict, dict(worst.why), _limit(worst))
+    return readings.judge_all(
+        [_reading(visit, row) for row in rows],
+        clauses(visit),
+        jurisdiction=visit.factory.jurisdiction,
+        on=local_day(visit.arrived_at or min(row.taken_at for row in rows), visit.factory.zone),
+        profile=profile,
+    )
 
 
-def _limit(verdict: readings.Verdict) -> dict[str, Any] | None:
+def judged(visit: Visit, rows: Sequence[Reading]) -> list[Judged]:
+    """The verdict that speaks on each of `rows`, all of the visit's: the worst that could be given, over its clauses."""
+    if not rows:
+        return []
+    found = judgement(visit, rows)
+    first = [found.of(place)[0] for place in range(len(rows))]
+    return [Judged(one.clause, one.verdict, dict(one.why), limit_told(one)) for one in first]
+
+
+def _reading(visit: Visit, row: Reading) -> readings.Reading:
+    zone = visit.factory.zone
+    return readings.Reading(
+        quantity=row.quantity,
+        figure=Figure(row.value, row.unit),
+        place=row.place,
+        kind=row.kind,
+        substance=row.substance,
+        instrument=row.instrument,
+        calibrated_until=row.calibrated_until,
+        taken_date=local_day(row.taken_at, zone),
+        certified=row.certified,
+        population=row.population,
+        taken_at=in_zone(row.taken_at, zone),
+        minutes=row.minutes,
+        like_effect=row.like_effect,
+    )
+
+
+def limit_told(verdict: readings.Verdict) -> dict[str, Any] | None:
+    """The limit of a verdict as it is kept, see `Judged`."""
     if verdict.limit is None:
         return None
     return {
@@ -59,4 +87,10 @@ def _limit(verdict: readings.Verdict) -> dict[str, Any] | None:
         "compare": verdict.compare,
         "why": dict(verdict.binding.why if verdict.binding else verdict.why),
         "source": verdict.source.as_json() if verdict.source else None,
+        "observed": shown(verdict.observed).as_json() if verdict.observed else None,
     }
+
+
+def shown(figure: Figure) -> Figure:
+    """A figure as it is kept to be shown: an average of a shift has no end of decimals, and was judged with all of them."""
+    return Figure(KEPT.plus(figure.value), figure.unit)

@@ -1,5 +1,6 @@
 """A report from its draft to its versions: written by the team, approved by another, frozen, published, amended."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,9 @@ from fairfloor.core.periods import local_day
 from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.viewers import facts_of, relations_to
+from fairfloor.reporting import labels
+from fairfloor.reporting import reports as pdf
+from fairfloor.reporting.seals import Seal
 
 
 @action
@@ -165,7 +169,7 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
     version = _freeze(report, reason="", by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now)
     notices.tell(people, "report-published", about=report, now=now)
-    record("report.published", version, by=by, now=now, told={"content": version.sha256})
+    record("report.published", version, by=by, now=now, told=_published(version))
     return version
 
 
@@ -181,7 +185,7 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
     version = _freeze(report, reason=reason, language=language, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)
-    record("report.amended", version, by=by, now=now, told={"content": version.sha256, "reason": reason})
+    record("report.amended", version, by=by, now=now, told={**_published(version), "reason": reason})
     return version
 
 
@@ -213,11 +217,25 @@ def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language:
     before = Version.objects.filter(report=report).order_by("-number").first()
     number = before.number + 1 if before else 1
     content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
-    frozen = canonical(content)
+    seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),
-        signature=keys.signing_key().sign(frozen).hex(), published_at=now, published_by_id=by.actor, reason=reason,
+        signature=seal.signature, public_key=seal.public_key, pdf_sha256=_pdf_hashes(content, seal), published_at=now,
+        published_by_id=by.actor, reason=reason,
     )  # fmt: skip
+
+
+def _pdf_hashes(content: dict[str, Any], seal: Seal) -> dict[str, str]:
+    """The SHA-256 of the PDF in each language."""
+    return {
+        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
+        for language in labels.languages()
+    }
+
+
+def _published(version: Version) -> dict[str, Any]:
+    """What an event tells of a version: the hash of its content and of each PDF."""
+    return {"content": version.sha256, **{f"pdf-{lang}": one for lang, one in version.pdf_sha256.items()}}
 
 
 def _changed(report: Report, *, by: Viewer, now: datetime) -> Report:

@@ -4,16 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fairfloor.cli.faults import USAGE, Fault
 from fairfloor.cli.judge_pages import table, workbook
 from fairfloor.cli.law import day
 from fairfloor.cli.limit import profile
-
-if TYPE_CHECKING:
-    from fairfloor.core.reading_rows import Rows
-    from fairfloor.core.readings import Judgement
 
 EPILOG = """\
 columns: quantity,value,unit,place,kind,substance,population,taken_at,minutes,
@@ -43,6 +39,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--format", choices=("json", "table", "xlsx"), default="json")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where an xlsx goes (default: stdout)")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of table and xlsx")
+    parser.add_argument("--progress", action="store_true", help="show the line that is being judged, on stderr")
     parser.set_defaults(run=run)
 
 
@@ -61,37 +58,25 @@ def hours(word: str) -> Any:
 
 def run(args: argparse.Namespace) -> int:
     """Print every verdict; exit 1 when no row was accepted though there were some."""
-    from fairfloor.core import judgements
-
-    rows, judgement = _judged(args)
-    told = judgements.as_json(rows, judgement)
-    if args.format == "json":
-        print(json.dumps(told, ensure_ascii=False, indent=2))
-    elif args.format == "table":
-        print(table(told, args.lang))
-    else:
-        _write(args.output, workbook(told, args.lang))
-    return 1 if rows.refused and not rows.lines else 0
-
-
-def _judged(args: argparse.Namespace) -> "tuple[Rows, Judgement]":
     from fairfloor.core import limits, profiles, reading_rows, readings, standards
     from fairfloor.core.enactments import NotInLaw
+    from fairfloor.core.judged_files import JudgedFile
     from fairfloor.core.permits import PermitError
     from fairfloor.core.policies import PolicyError
 
     try:
         standard = standards.load(args.standard)
         told = profiles.checked(profile(args.profile), args.jurisdiction) if args.profile else {}
-        rows = reading_rows.rows(_text(args.readings), standard.words, standard.clauses, certified=args.certified)
-        judgement = readings.judge_all(
-            rows.readings,
-            standard.clauses,
-            jurisdiction=args.jurisdiction,
-            on=args.on,
-            profile=told,
-            shift_minutes=args.shift,
-        )
+        desk = readings.Desk(standard.clauses, args.jurisdiction, args.on, told, args.shift)
+        file = JudgedFile(_text(args.readings), desk, standard.words, certified=args.certified)
+        pieces = file.pieces(_progress if args.progress else None)
+        if args.format == "json":
+            for piece in pieces:
+                sys.stdout.write(piece)
+        elif args.format == "table":
+            print(table(json.loads("".join(pieces)), args.lang))
+        else:
+            _write(args.output, workbook(json.loads("".join(pieces)), args.lang))
     except standards.NotOnShelf as problem:
         raise Fault(str(problem), remedy="See: fairfloor standard show icti") from None
     except reading_rows.Refused as problem:
@@ -99,7 +84,11 @@ def _judged(args: argparse.Namespace) -> "tuple[Rows, Judgement]":
     except (limits.LimitError, profiles.ProfileError, PolicyError, PermitError, NotInLaw) as problem:
         what, _, remedy = str(problem).partition(". ")
         raise Fault(what, remedy=remedy, code=USAGE) from None
-    return rows, judgement
+    return 1 if file.refused and not file.accepted else 0
+
+
+def _progress(line: int) -> None:
+    print(f"line {line:,}", end="\r", file=sys.stderr, flush=True)
 
 
 def _text(path: Path) -> str:

@@ -18,12 +18,15 @@ NOUNS: tuple[str, ...] = (
     "doctor",
     "backup",
     "log",
+    "report",
     "deadline",
     "standard",
     "law",
     "limit",
     "judge",
     "screen",
+    "sample",
+    "calibrate",
 )  # filled as nouns arrive
 
 

@@ -10,14 +10,26 @@ from typing import TYPE_CHECKING, Any
 from fairfloor.cli.faults import USAGE, Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fairfloor.screening.intake.reading import Telling
     from fairfloor.screening.result import Result
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDERS = ("day-first", "month-first", "year-first")
+FILES = {
+    "roster": "the factory's list of people",
+    "payroll": "what each worker was paid",
+    "production": "records of work: output, quality, needles, leave, canteen, gate",
+    "closures": "when the factory was shut",
+    "days-off": "rest days and holidays that it gave",
+}
 EPILOG = """\
-FILE is a ZKTeco attlog.dat, or a CSV with the same columns; ROSTER a CSV with a
-header (worker, hired, left, …). Rows that cannot be used are listed with line
-and reason and never stop the run. --from and --to are both inclusive.
-example: fairfloor screen --punches attlog.dat --jurisdiction kh --format json"""
+FILE is text (attlog.dat, CSV, TSV) or a workbook (XLSX, XLS) with a header in Chinese
+or English. Rows that cannot be used are listed with line and reason and never stop
+the run. --from and --to are both inclusive. --preview shows what columns are taken
+for; what it prints as JSON can be changed and given as --mapping.
+example: fairfloor screen --attendance attlog.dat --jurisdiction kh --format json"""
 
 
 def add(commands: Any) -> None:
@@ -29,9 +41,10 @@ def add(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--punches", type=Path, required=True, metavar="FILE", help="the clock's punches")
-    parser.add_argument("--jurisdiction", required=True, metavar="J", help="whose law, such as kh")
-    parser.add_argument("--roster", type=Path, metavar="FILE", help="the factory's list of people")
+    parser.add_argument("--attendance", "--punches", type=Path, metavar="FILE", help="punches, days or months")
+    for table in ("roster", "payroll", "production", "closures", "days-off"):
+        parser.add_argument(f"--{table}", type=Path, metavar="FILE", help=FILES[table])
+    parser.add_argument("--jurisdiction", metavar="J", help="whose law, such as kh")
     parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first day to screen")
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last day to screen")
     parser.add_argument(
@@ -40,8 +53,13 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--week-starts", choices=WEEKDAYS, metavar="DAY", help="the factory's first weekday, where the law names none"
     )
-    parser.add_argument("--format", choices=("json", "table"), default="table")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the table")
+    parser.add_argument("--dates", choices=ORDERS, metavar="ORDER", help="day-first, month-first or year-first")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (JSON)")
+    parser.add_argument("--preview", action="store_true", help="show what columns are taken for; screen nothing")
+    parser.add_argument("--refused", type=Path, metavar="FILE", help="write the refused rows there (CSV)")
+    parser.add_argument("--format", choices=("json", "table", "xlsx", "parquet"), default="table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where xlsx or parquet goes")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the words")
     parser.add_argument("--progress", action="store_true", help="show how far it is, on stderr")
     parser.set_defaults(run=run)
 
@@ -58,45 +76,63 @@ def _day(words: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Screen and print; exit 0 whatever the rows are worth, 1 for a file that cannot be opened, 2 for wrong usage."""
-    result = _screen(args)
-    if args.format == "json":
-        json.dump(result.as_json(), sys.stdout, ensure_ascii=False, indent=2)
-        print()
-    else:
-        from fairfloor.cli.screen_pages import page
+    from fairfloor.cli import screen_files
 
-        print("\n".join(page(result, args.lang)))
+    files = {name: path for name in ("attendance", *FILES) if (path := getattr(args, name.replace("-", "_")))}
+    if not files:
+        raise Fault("no file is named", remedy="Give --attendance FILE, or another of the records.", code=USAGE)
+    with screen_files.faults(files, progress=args.progress):
+        tellings = screen_files.tellings(files, args.mapping, args.dates)
+        if args.preview:
+            screen_files.show(files, tellings, args.format, args.lang)
+            return 0
+        if not args.jurisdiction:
+            raise Fault("no jurisdiction is named", remedy="Give --jurisdiction, such as kh.", code=USAGE)
+        if args.format in ("xlsx", "parquet") and not args.output:
+            raise Fault(f"{args.format} is not for a screen", remedy=f"Give --output hits.{args.format}", code=USAGE)
+        result = _screen(args, files, tellings)
+        _print(args, result)
+        if args.refused:
+            screen_files.write_refused(args.refused, files, result.intake, tellings, args.lang)
     for table, intake in result.intake.items():
-        if not intake.accepted:
+        if table in files and not intake.accepted:
             print(f"fairfloor: no row of the {table} file could be used", file=sys.stderr)
+        screen_files.say_ambiguous(table, intake)
     return 0
 
 
-def _screen(args: argparse.Namespace) -> "Result":
-    from fairfloor.core.law import NotInLaw
+def _print(args: argparse.Namespace, result: "Result") -> None:
+    if args.format == "json":
+        json.dump(result.as_json(), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    elif args.format == "table":
+        from fairfloor.cli.screen_pages import page
+
+        print("\n".join(page(result, args.lang)))
+    else:
+        from fairfloor.screening import exports
+
+        if args.format == "parquet":
+            exports.write_parquet(result, args.output, args.lang)
+        else:
+            from fairfloor.reporting.workbooks import workbook
+
+            args.output.write_bytes(workbook("screen", exports.HEADER, exports.sheet_rows(result, args.lang)))
+
+
+def _screen(args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Mapping[str, Telling]") -> "Result":
     from fairfloor.screening.run import screen
 
-    try:
-        return screen(
-            punches=args.punches,
-            roster=args.roster,
-            jurisdiction=args.jurisdiction,
-            start=args.first,
-            end=args.last + timedelta(days=1) if args.last else None,
-            unpaid_break_minutes=args.unpaid_break,
-            week_starts=args.week_starts,
-            progress=_show if args.progress else None,
-        )
-    except OSError as fault:
-        remedy = "Check the name, and that you may read it."
-        raise Fault(f"{fault.filename or args.punches}: {fault.strerror}", remedy=remedy) from None
-    except NotInLaw as fault:
-        raise Fault(str(fault), code=USAGE) from None
-    except (ValueError, OverflowError) as fault:
-        raise Fault(str(fault), remedy="See fairfloor screen --help.", code=USAGE) from None
-    finally:
-        if args.progress:
-            print(file=sys.stderr)
+    return screen(
+        files=files,
+        tellings=tellings,
+        jurisdiction=args.jurisdiction,
+        start=args.first,
+        end=args.last + timedelta(days=1) if args.last else None,
+        unpaid_break_minutes=args.unpaid_break,
+        week_starts=args.week_starts,
+        progress=_show if args.progress else None,
+    )
 
 
 def _show(share: float) -> None:

@@ -8,6 +8,7 @@ from fairfloor.core.phrases import phrase
 
 if TYPE_CHECKING:
     from fairfloor.screening.result import Case, Outcome, Result
+    from fairfloor.screening.rule import Rule
 
 
 def page(result: "Result", language: str) -> Iterator[str]:
@@ -49,24 +50,36 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     for one in outcome.not_judged:
         yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
     if outcome.worst:
-        yield "  " + phrase("screening.say-worst", case=_told(outcome.worst)).say(language)
+        yield "  " + phrase("screening.say-worst", case=_told(outcome.rule, outcome.worst)).say(language)
+    if outcome.base_rate:
+        rate = outcome.base_rate.as_json()
+        told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": f"{rate['share']:.1%}"}
+        yield "  " + phrase("screening.say-base-rate", **told).say(language)
+    if outcome.rule.harmless and outcome.hits:
+        harmless = Text({one: _listed(outcome.rule.harmless, one) for one in ("zh", "en")})
+        yield "  " + phrase("screening.say-signal", harmless=harmless).say(language)
     reasons: dict[str, int] = {}
     for hit in outcome.hits:
         why = hit.why.say(language) + _source(hit, language)
         number = reasons.setdefault(why, len(reasons) + 1)
-        told = phrase("screening.say-hit", case=_told(hit), number=number, lines=ranges(hit.lines))
+        told = phrase("screening.say-hit", case=_told(outcome.rule, hit), number=number, lines=ranges(hit.lines))
         yield "  - " + told.say(language)
     for why, number in reasons.items():
         yield f"  [{number}] {why}"
 
 
-def _told(case: "Case") -> Text:
+def _listed(texts: Sequence[Text], language: str) -> str:
+    return ("；" if language == "zh" else "; ").join(text.say(language) for text in texts)
+
+
+def _told(rule: "Rule", case: "Case") -> Text:
     dates = f"{case.first}" if case.first == case.last else f"{case.first} – {case.last}"
     said = {
         name: Text(zh=one.say("zh"), en=one.say("en")) for name, one in (("is", case.observed), ("limit", case.limit))
     }
-    key = "screening.say-punches" if case.limit.unit == "count" else "screening.say-case"
-    return phrase(key, worker=case.worker, dates=dates, **said)
+    key = "screening.say-punches" if rule.id == "missing-punches" else "screening.say-case"
+    told = phrase(key, worker=case.worker, dates=dates, **said)
+    return phrase("screening.say-other", case=told, other=case.other) if case.other else told
 
 
 def _source(case: "Case", language: str) -> str:

@@ -107,6 +107,8 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "reading": (_ANY_TEAM, *_READ),
     "evidence": (_ANY_TEAM, *_READ),
     "dataset": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "sample": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "sample-addition": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "document-request": (_ANY_TEAM, *_READ, Sight(MANAGER, visits.TOLD)),
     "report": (*_STAFF_REPORT, *_AFTER),
     "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),

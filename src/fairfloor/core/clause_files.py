@@ -197,6 +197,7 @@ def _samples(parent: Entry) -> tuple[shape.Sample, ...]:
             at_most=entry.figure("at_most"),
             how=entry.choice("how", shape.SAMPLE_HOWS, required=True),
             per=entry.text("per"),
+            roster=entry.choice("roster", shape.SAMPLE_ROSTERS),
         )
         if sample.at_most and sample.at_most.value < sample.at_least.value:
             entry.fault("at_most is less than at_least", "Correct one of them")

@@ -15,6 +15,7 @@ VERIFY = ("documents", "records", "observation", "measurement", "interview", "de
 RECORD_KINDS = ("date", "text", "count", "figure", "money", "yes-no", "list")
 RECORD_COMPARISONS = ("not-before", "not-after", "not-more-than", "not-less-than", "equal")
 SAMPLE_HOWS = ("random", "youngest-looking", "chosen")
+SAMPLE_ROSTERS = ("all", "some")
 PERIODS = ("day", "week", "month", "quarter", "year")
 
 
@@ -111,22 +112,27 @@ class Substance:
 
 @dataclass(frozen=True)
 class Sample:
-    """How many of whom or what must be looked at; `per` says for each what."""
+    """How many of whom or what must be looked at; `per` says for each what.
+
+    `roster` says whom the factory's roster lists: `all` of its workers, `some` of them, or none (what is no person).
+    """
 
     of: Text
     at_least: Figure
     at_most: Figure | None
     how: str
     per: Text | None
+    roster: str = ""
 
     def as_json(self) -> Json:
-        """``{of, at_least, at_most, how, per}``."""
+        """``{of, at_least, at_most, how, per, roster}``."""
         return {
             "of": self.of,
             "at_least": self.at_least.as_json(),
             "at_most": self.at_most.as_json() if self.at_most else None,
             "how": self.how,
             "per": self.per,
+            "roster": self.roster or None,
         }
 
 

@@ -14,7 +14,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.core.shelf import LIBRARY, Entry, read
 
 FILE = LIBRARY / "readings.toml"
-NAMED = ("columns", "quantities", "kinds", "units", "answers")
+NAMED = ("columns", "quantities", "kinds", "units", "answers", "dates")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Measuring:
     """`short_term` and `full_shift` are the times to average over; `molar_volume` is in L/mol at `temperature`.
 
     `molar_mass` is that of quantities which are a gas themselves, in g/mol; `names` holds other names of ids, by
-    table (`columns`, `quantities`, `kinds`, `units`, `answers`).
+    table (`columns`, `quantities`, `kinds`, `units`, `answers`, `dates`).
     """
 
     short_term: Figure

@@ -73,35 +73,61 @@ class Rows:
         }
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """How a file's rows lie: its header, what each column is, those that nobody knows, and what cells may say."""
+
+    delimiter: str
+    header: tuple[str, ...]
+    columns: Mapping[int, str]
+    unread: tuple[str, ...]
+    names: "Names"
+
+    def cells(self, content: str) -> list[str]:
+        """The cells of one line, with or without its end; raises Refused."""
+        return _cells(content.rstrip("\n"), self.delimiter)
+
+    def told(self, cells: list[str]) -> dict[str, str]:
+        """The cells of the columns that are known, by column."""
+        columns = self.columns
+        return {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
+
+
+def sheet_of(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Sheet:
+    """How the rows of a CSV file lie, by its first line; raises Refused without the columns quantity, value and unit."""
+    first = next(StringIO(text.removeprefix("\ufeff"), newline=None), "").rstrip("\n")
+    delimiter = max(DELIMITERS, key=first.count)
+    header = _cells(first, delimiter)
+    columns, unread = _columns(header)
+    return Sheet(delimiter, tuple(header), columns, unread, Names(words, clauses, certified))
+
+
 def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
     """The rows of a CSV file, one a line, told by its whole text; `certified` holds for rows that do not say.
 
     Raises Refused when there is no header with the columns quantity, value and unit.
     """
+    sheet = sheet_of(text, words, clauses, certified=certified)
     lines = StringIO(text.removeprefix("\ufeff"), newline=None)
-    first = next(lines, "").rstrip("\n")
-    delimiter = max(DELIMITERS, key=first.count)
-    header = _cells(first, delimiter)
-    columns, unread = _columns(header)
-    names = _Names(words, clauses, certified)
+    next(lines, "")
     found: list[tuple[int, Reading]] = []
     refused: list[Refusal] = []
     notes: dict[int, str] = {}
     for line, content in enumerate(lines, start=2):
         try:
-            cells = _cells(content.rstrip("\n"), delimiter)
+            cells = sheet.cells(content)
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) > len(header):
-                raise Refused("refused-cells", found=len(cells), usual=len(header))
-            told = {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
-            found.append((line, names.reading(told)))
+            if len(cells) > len(sheet.header):
+                raise Refused("refused-cells", found=len(cells), usual=len(sheet.header))
+            told = sheet.told(cells)
+            found.append((line, sheet.names.reading(told)))
         except Refused as why:
             refused.append(Refusal(line, why.reason))
         else:
             if told.get("note"):
                 notes[line] = told["note"]
-    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), unread)
+    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), sheet.unread)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -132,7 +158,7 @@ def _columns(header: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
     return columns, tuple(unread)
 
 
-class _Names:
+class Names:
     """What cells may say, looked up once a file."""
 
     def __init__(self, words: Vocabulary, clauses: Iterable[Clause], certified: bool) -> None:
@@ -154,11 +180,15 @@ class _Names:
         self.substances = named((one.id, (one.cas, *one.name.values(), *one.synonyms)) for one in substances)
         self.substances.pop("", None)
 
+    def quantity(self, word: str) -> str | None:
+        """The quantity that a cell names; None for a name that nobody knows."""
+        return self.quantities.get(plainly(word.strip()))
+
     def reading(self, told: Mapping[str, str]) -> Reading:
         """The reading that a row tells; raises Refused."""
         quantity = self._one("quantity", told, self.quantities, needed=True)
-        taken_at, taken_date = _moment(told.get("taken_at", ""))
-        minutes = _number(told.get("minutes", ""))
+        taken_at, taken_date = moment(told.get("taken_at", ""))
+        minutes = number_of(told.get("minutes", ""))
         if minutes is not None and minutes < 0:
             raise Refused("refused-negative", what=told["minutes"])
         substance = told.get("substance", "")
@@ -169,7 +199,7 @@ class _Names:
             kind=self._one("kind", told, self.kinds),
             substance=self.substances.get(plainly(substance), substance),
             instrument=told.get("instrument", ""),
-            calibrated_until=_day(told.get("calibrated_until", "")),
+            calibrated_until=day_of(told.get("calibrated_until", "")),
             taken_date=taken_date,
             certified=self._certified(told),
             population=told.get("population", ""),
@@ -185,23 +215,23 @@ class _Names:
         if not word:
             raise Refused("refused-no-quantity")
         if plainly(word) not in known:
-            raise Refused(f"refused-{column}", word=_quoted(word), hint=_hint(word, known))
+            raise Refused(f"refused-{column}", word=quoted(word), hint=hint(word, known))
         return known[plainly(word)]
 
     def _figure(self, quantity: str, told: Mapping[str, str]) -> Figure | None:
-        value, word = _number(told.get("value", "")), told.get("unit", "")
+        value, word = number_of(told.get("value", "")), told.get("unit", "")
         usual = self.words.quantities[quantity].units
         if not word and usual == ("count",):
             word = "count"
         if not word and value is not None:
             raise Refused("refused-no-unit", units=", ".join(usual))
         if word and plainly(word) not in self.units:
-            raise Refused("refused-unit", word=_quoted(word), units=", ".join(usual))
+            raise Refused("refused-unit", word=quoted(word), units=", ".join(usual))
         if value is None:
             return None
         unit = self.units[plainly(word)]
         if value < 0 and UNITS[unit].kind not in SIGNED:
-            raise Refused("refused-negative", what=_quoted(told["value"]))
+            raise Refused("refused-negative", what=quoted(told["value"]))
         return Figure(value, unit)
 
     def _certified(self, told: Mapping[str, str]) -> bool:
@@ -209,28 +239,30 @@ class _Names:
         if not word:
             return self.certified
         if plainly(word) not in self.answers:
-            raise Refused("refused-answer", word=_quoted(word))
+            raise Refused("refused-answer", word=quoted(word))
         return self.answers[plainly(word)] == "yes"
 
 
-def _hint(word: str, known: Mapping[str, str]) -> Text:
+def hint(word: str, known: Mapping[str, str]) -> Text:
+    """What may have been meant by a word that is not known, as a sentence."""
     like = get_close_matches(plainly(word), known, n=1, cutoff=NEAR)
     near = [known[one] for one in like] or list(dict.fromkeys(known.values()))
     return phrase("readings.did-you-mean" if like else "readings.use-one-of", words=", ".join(near[:MOST]))
 
 
-def _quoted(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """A cell as a reason quotes it."""
     return cell if len(cell) <= LONGEST else cell[: LONGEST - 1] + "…"
 
 
 @lru_cache(maxsize=8192)
-def _number(cell: str) -> Decimal | None:
+def number_of(cell: str) -> Decimal | None:
     """A number with a decimal comma or point; None for an empty cell; raises Refused."""
     if not cell:
         return None
     short = cell.replace("−", "-")
     if not short.isascii() or len(short) > LONGEST:
-        raise Refused("refused-number", word=_quoted(cell))
+        raise Refused("refused-number", word=quoted(cell))
     if THOUSANDS.fullmatch(short):
         raise Refused("refused-thousands", word=cell, plain=short.replace(",", ""), point=short.replace(",", "."))
     if NUMBER.fullmatch(short):
@@ -239,14 +271,14 @@ def _number(cell: str) -> Decimal | None:
         mark = max(",", ".", key=short.rfind)
         whole, _, part = short.rpartition(mark)
         return Decimal(re.sub(r"[., ']", "", whole) + "." + part)
-    raise Refused("refused-number", word=_quoted(cell))
+    raise Refused("refused-number", word=quoted(cell))
 
 
 DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T ]+(.*))?")
 
 
 @lru_cache(maxsize=8192)
-def _moment(cell: str) -> tuple[datetime | None, date | None]:
+def moment(cell: str) -> tuple[datetime | None, date | None]:
     """A day with or without a time of day, the year first; raises Refused."""
     if not cell:
         return None, None
@@ -260,9 +292,10 @@ def _moment(cell: str) -> tuple[datetime | None, date | None]:
         clock = found[4] if found[4][1:2] != ":" else f"0{found[4]}"
         return datetime.fromisoformat(f"{day.isoformat()}T{clock}"), day
     except ValueError:
-        raise Refused("refused-date", word=_quoted(cell)) from None
+        raise Refused("refused-date", word=quoted(cell)) from None
 
 
-def _day(cell: str) -> date | None:
-    moment, day = _moment(cell)
-    return moment.date() if moment else day
+def day_of(cell: str) -> date | None:
+    """A day; None for an empty cell; raises Refused."""
+    at, day = moment(cell)
+    return at.date() if at else day

@@ -4,6 +4,7 @@
 one place, of the same people and in one shift are averaged before they are held against a limit for the shift.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,7 @@ __all__ = [
     "OUTSIDE",
     "VERDICTS",
     "WITHIN",
+    "Desk",
     "Group",
     "Judgement",
     "Reading",
@@ -80,16 +82,49 @@ class Judgement:
 
 
 @dataclass
-class _Desk:
-    """What is looked up once for all readings of a visit."""
+class Desk:
+    """Where the readings of a visit are judged: what is looked up once for all of them.
 
+    `shift_minutes` is how long a shift is, else as the shelf says (8 hours). What it raises is what `judge` raises.
+    """
+
+    clauses: tuple[Clause, ...]
     jurisdiction: str
     on: date
-    profile: Mapping[str, object]
-    over: Shift
-    folder: Path
+    profile: Mapping[str, object] = field(default_factory=dict)
+    shift_minutes: Decimal | None = None
+    folder: Path = law.FOLDER
     bound: dict[tuple[str, str, str, int | None], tuple[BindingLimit, ...]] = field(default_factory=dict)
     said: dict[tuple[object, ...], Verdict | None] = field(default_factory=dict)
+    about: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def over(self) -> Shift:
+        """How long a shift is, and the window of short-term limits."""
+        return shift(self.shift_minutes)
+
+    @functools.cached_property
+    def noise(self) -> Rule | None:
+        """The law's rule for noise doses; None where it gives none."""
+        return rule(self.jurisdiction, self.on, self.folder)
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, Text]:
+        """What the listed substances are called, by id."""
+        return {one.id: one.name for clause in self.clauses for one in clause.substances}
+
+    def clauses_on(self, quantity: str) -> tuple[Clause, ...]:
+        """The clauses that have a limit on `quantity`."""
+        if quantity not in self.about:
+            self.about[quantity] = clauses_on(quantity, self.clauses)
+        return self.about[quantity]
+
+    def shares(self, quantity: str) -> bool:
+        """Whether several readings of `quantity` may be judged together: averaged, or added up to a dose."""
+        limits = [
+            limit for clause in self.clauses_on(quantity) for limit in clause.limits if limit.quantity == quantity
+        ]
+        return any("averaging" in one.for_ or (self.noise and one.law == CRITERION) for one in limits)
 
     def limits(self, clause: Clause, reading: Reading) -> list[BindingLimit]:
         """The limits of the clause on the reading's quantity, for its kind, substance and headcount."""
@@ -107,6 +142,31 @@ class _Desk:
                 folder=self.folder,
             )
         return [one for one in self.bound[key] if one.quantity == reading.quantity]
+
+    def judged(self, readings: Sequence[Reading]) -> Judgement:
+        """The verdicts on readings, each alone and with those of its shift."""
+        readings = [one if one.taken_date else replace(one, taken_date=_day(one) or self.on) for one in readings]
+        single: list[list[Verdict]] = [[] for _ in readings]
+        together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        aside: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # of a group, but not to be judged
+        for place, reading in enumerate(readings):
+            about = self.clauses_on(reading.quantity)
+            if not about:
+                single[place].append(unlimited(reading, CANNOT, phrase("readings.no-limit")))
+            for clause in about:
+                verdict = _remembered(self, clause, reading)
+                if verdict:
+                    single[place].append(verdict)
+                if verdict is None or verdict.verdict == CANNOT:
+                    (aside if verdict else together)[_shared(clause, reading)].append(place)
+        groups: list[Group] = []
+        for key, places in together.items():
+            clause = next(one for one in self.clauses_on(key[1]) if one.id == key[0])
+            for some in shifts(places, readings, self.over):
+                day = readings[some[0]].taken_date
+                left_out = [place for place in aside[key] if readings[place].taken_date == day]
+                groups += _group(self, clause, some, left_out, readings)
+        return Judgement(tuple(map(tuple, single)), (*groups, *mixed(groups, readings, self.names)))
 
 
 def clauses_on(quantity: str, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -148,41 +208,14 @@ def judge_all(
 
     `shift_minutes` is how long a shift is, else as the shelf says (8 hours). Raises as `judge` does.
     """
-    desk = _Desk(jurisdiction, on, profile or {}, shift(shift_minutes), folder)
-    readings = [one if one.taken_date else replace(one, taken_date=_day(one) or on) for one in readings]
-    about: dict[str, tuple[Clause, ...]] = {}
-    clauses = tuple(clauses)
-    single: list[list[Verdict]] = [[] for _ in readings]
-    together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    aside: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # of a group, but not to be judged
-    noise = rule(jurisdiction, on, folder)
-    for place, reading in enumerate(readings):
-        if reading.quantity not in about:
-            about[reading.quantity] = clauses_on(reading.quantity, clauses)
-        if not about[reading.quantity]:
-            single[place].append(unlimited(reading, CANNOT, phrase("readings.no-limit")))
-        for clause in about[reading.quantity]:
-            verdict = _remembered(desk, clause, reading, noise)
-            if verdict:
-                single[place].append(verdict)
-            if verdict is None or verdict.verdict == CANNOT:
-                (aside if verdict else together)[_shared(clause, reading)].append(place)
-    groups: list[Group] = []
-    by_id = {clause.id: clause for clause in clauses}
-    for key, places in together.items():
-        for some in shifts(places, readings, desk.over):
-            day = readings[some[0]].taken_date
-            left_out = [place for place in aside[key] if readings[place].taken_date == day]
-            groups += _group(desk, by_id[key[0]], some, left_out, readings, noise)
-    names = {one.id: one.name for clause in clauses for one in clause.substances}
-    return Judgement(tuple(map(tuple, single)), (*groups, *mixed(groups, readings, names)))
+    return Desk(tuple(clauses), jurisdiction, on, profile or {}, shift_minutes, folder).judged(readings)
 
 
 def _day(reading: Reading) -> date | None:
     return reading.taken_at.date() if reading.taken_at else None
 
 
-def _remembered(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
+def _remembered(desk: Desk, clause: Clause, reading: Reading) -> Verdict | None:
     """What `_alone` says; asked once for readings that differ only in where, when in the day and by what."""
     key = (
         clause.id,
@@ -197,11 +230,11 @@ def _remembered(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | Non
         reading.minutes is None,
     )
     if key not in desk.said:
-        desk.said[key] = _alone(desk, clause, reading, noise)
+        desk.said[key] = _alone(desk, clause, reading)
     return desk.said[key]
 
 
-def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) -> Verdict | None:
+def _alone(desk: Desk, clause: Clause, reading: Reading) -> Verdict | None:
     """The verdict on a reading by itself; None where it is to be judged with those of its shift."""
     left_out = clause.left_out(desk.profile)
     if left_out:
@@ -210,7 +243,7 @@ def _alone(desk: _Desk, clause: Clause, reading: Reading, noise: Rule | None) ->
         return unlimited(reading, CANNOT, _not_listed(clause, reading), clause.id)
     found = desk.limits(clause, reading)
     if hindrance(reading, found) is None:
-        if any("averaging" in one.for_ for one in found) or (noise and _dosed(reading, found)):
+        if any("averaging" in one.for_ for one in found) or (desk.noise and _dosed(reading, found)):
             return None
         verdict = _each(desk, reading, found, _gas(clause, reading))
         taken = reading.minutes is None and any(_by_noise_law(one) for one in found)
@@ -242,21 +275,20 @@ def _shared(clause: Clause, reading: Reading) -> tuple[str, ...]:
 
 
 def _group(
-    desk: _Desk,
+    desk: Desk,
     clause: Clause,
     places: Sequence[int],
     left_out: Sequence[int],
     readings: Sequence[Reading],
-    noise: Rule | None,
 ) -> list[Group]:
     first = readings[places[0]]
     found = desk.limits(clause, first)
-    if noise and _dosed(first, found):
-        return [noisy(places, left_out, readings, one, noise, desk.over) for one in found if _by_noise_law(one)]
+    if desk.noise and _dosed(first, found):
+        return [noisy(places, left_out, readings, one, desk.noise, desk.over) for one in found if _by_noise_law(one)]
     return weighed(places, left_out, readings, found, _gas(clause, first), desk.over)
 
 
-def _each(desk: _Desk, reading: Reading, found: list[BindingLimit], gas: Gas | None) -> Verdict:
+def _each(desk: Desk, reading: Reading, found: list[BindingLimit], gas: Gas | None) -> Verdict:
     """The verdict on a reading, told for each person where a limit is for one and their number is given."""
     said: Text | None = None
     per = next((one.per for one in found if one.per in PER_ONE), None)

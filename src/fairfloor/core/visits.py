@@ -33,6 +33,7 @@ STEPS = table(
     ("measure", "team", "inside closed", ""),
     ("attach", "team", "inside closed", ""),
     ("import", "team", "inside closed", ""),
+    ("sample", "team", "inside closed", ""),
     ("request-document", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
 )

@@ -128,14 +128,20 @@ def _reading(reading: c.ReadingLine, wording: Wording) -> list[Cell]:
         return {"t": wording.say(f"readings.no_{what}"), "muted": True}
 
     return [
-        lines(wording.words(reading.quantity), {"t": clause, "muted": True} if clause else None),
+        lines(
+            wording.words(reading.quantity),
+            wording.words(reading.substance) if reading.substance else None,
+            {"t": clause, "muted": True} if clause else None,
+        ),
         lines(
             wording.words(reading.place) if reading.place else lost("place"),
             wording.words(reading.kind) if reading.kind else None,
             wording.moment(reading.taken_at) if reading.taken_at else lost("time"),
         ),
         wording.figure(reading.observed),
-        _instrument(reading.instrument, wording),
+        wording.say("readings.together", count=reading.together)
+        if reading.together
+        else _instrument(reading.instrument, wording),
         toned(wording.say(f"verdict.{reading.verdict}"), VERDICT_TONES[reading.verdict]),
         lines(
             strong(wording.limit(reading.limit)) if reading.limit else None,

@@ -33,6 +33,8 @@ class ReadingLine:
     limit: Limit | None = None
     why: Text | None = None
     clause: str | None = None
+    substance: Text | None = None
+    together: A[int | None, "how many readings it was reckoned from; none: it is one reading"] = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,18 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """People drawn from the factory's roster, counted; who they are, or of how many, is never here."""
+
+    title: A[Text, "the clause that asks for it, or what they were drawn for"]
+    clause: A[str | None, "its id"]
+    drawn: A[int, "people drawn"]
+    added: A[int, "people added on the floor, never among those drawn"]
+    method: A[Text, "how they were drawn, in words"]
+    seed_sha256: A[str, "the SHA-256 of the seed, which is kept and can be shown later"]
+
+
+@dataclass(frozen=True)
 class Unseen:
     """A part of the factory that was not seen."""
 
@@ -113,3 +125,4 @@ class Scope:
     standards: tuple[StandardUsed, ...] = ()
     law_on: A[date | None, "the day whose law is applied"] = None
     law: tuple[LawUsed, ...] = ()
+    samples: A[tuple[Sample, ...], "people drawn from the roster, counted"] = ()

@@ -7,7 +7,10 @@ from fairfloor.reporting.blocks import Block, Column, facts, heading, lines, not
 from fairfloor.reporting.chapters import heads
 from fairfloor.reporting.fonts import showable
 from fairfloor.reporting.frontpage import edition
+from fairfloor.reporting.seals import Seal
 from fairfloor.reporting.wording import Cell, Piece, Wording
+
+HASH = 64  # hexadecimal digits that a line of a note holds; a hash has as many
 
 
 def scope(report: c.Report, wording: Wording) -> list[Block]:
@@ -18,6 +21,7 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
         blocks += [heading(wording.say("scope.profile"), 2), facts(rows)]
     blocks += [heading(wording.say("scope.interviews"), 2), *_interviews(report.scope, wording)]
     blocks += [heading(wording.say("scope.records"), 2), *_records(report.scope, wording)]
+    blocks += _samples(report.scope, wording)
     blocks += [heading(wording.say("scope.unseen"), 2), *_unseen(report.scope, wording)]
     blocks.append(heading(wording.say("scope.limitations"), 2))
     limitations = [paragraph(wording.words(words)) for words in report.scope.limitations]
@@ -100,6 +104,28 @@ def _record(record: c.Record, wording: Wording) -> list[Cell]:
     return [wording.words(record.title), months or "–", sample, wording.words(record.note) if record.note else "–"]
 
 
+def _samples(found: c.Scope, wording: Wording) -> list[Block]:
+    if not found.samples:
+        return []
+    columns = heads(wording, ("drawn_for", 2), ("drawn", 0.7, True), ("added", 0.7, True), ("drawn_how", 3))
+    rows = [[_drawn_for(one, wording), f"{one.drawn:,}", f"{one.added:,}", _how(one, wording)] for one in found.samples]
+    said = paragraph(wording.say("scope.samples_note"), tone="muted")
+    return [heading(wording.say("scope.samples"), 2), table(columns, rows), said]
+
+
+def _drawn_for(sample: c.Sample, wording: Wording) -> Cell:
+    title = wording.words(sample.title)
+    if not sample.clause:
+        return title
+    code, _slash, number = sample.clause.partition("/")
+    return lines({"t": showable(f"{code.upper()} {number}"), "muted": True}, title)
+
+
+def _how(sample: c.Sample, wording: Wording) -> Cell:
+    digest: Piece = {"t": sample.seed_sha256, "code": True}
+    return lines(wording.words(sample.method), wording.say("scope.seed"), digest)
+
+
 def _unseen(found: c.Scope, wording: Wording) -> list[Block]:
     if not found.unseen:
         return [paragraph(wording.say("scope.no_unseen"))]
@@ -150,7 +176,13 @@ def _values(found: c.Scope, wording: Wording) -> list[Block]:
 
 
 def about(
-    report: c.Report, wording: Wording, *, content_hash: str, verify_line: str | None, missing: tuple[str, ...]
+    report: c.Report,
+    wording: Wording,
+    *,
+    content_hash: str,
+    verify_line: str | None,
+    seal: Seal | None,
+    missing: tuple[str, ...],
 ) -> list[Block]:
     """Who answers for the document, and how it can be told from a forgery."""
     name = wording.say("language.name")
@@ -161,6 +193,7 @@ def about(
         note(
             wording.say("about.hash_words"),
             {"t": content_hash, "code": True},
+            *_seal(seal, wording),
             *_log(report, wording),
             *([showable(verify_line)] if verify_line else []),
         ),
@@ -169,6 +202,19 @@ def about(
         signs = " ".join(f"U+{ord(sign):04X}" for sign in missing)
         blocks.append(paragraph(wording.say("about.missing", signs=signs)))
     return blocks + _versions(report, wording)
+
+
+def _seal(seal: Seal | None, wording: Wording) -> list[Piece | str]:
+    """The signature and whose it is, in full: they stand on paper too."""
+    if seal is None:
+        return []
+    return [
+        wording.say("about.signature_words"),
+        *({"t": seal.signature[start : start + HASH], "code": True} for start in range(0, len(seal.signature), HASH)),
+        wording.say("about.key_words"),
+        {"t": seal.public_key, "code": True},
+        wording.say("about.verify_words"),
+    ]
 
 
 def _who(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:

@@ -13,29 +13,36 @@ from fairfloor.reporting.followups import closing, deadlines, documents
 from fairfloor.reporting.fonts import one_line
 from fairfloor.reporting.frontpage import front
 from fairfloor.reporting.method import about, law, scope
+from fairfloor.reporting.seals import Seal
 from fairfloor.reporting.typesetting import typeset
 from fairfloor.reporting.wording import Wording
 
 
-def render(content: Mapping[str, object], language: str, *, verify_line: str | None = None) -> bytes:
+def render(
+    content: Mapping[str, object], language: str, *, verify_line: str | None = None, seal: Seal | None = None
+) -> bytes:
     """The PDF of `content` (a `contents.Report` as JSON) in `language`, one of `labels.languages()`.
 
-    `verify_line` is printed beside the hash, e.g. where and how to verify. Nothing in the content is ever read as
-    code of the template. Raises forms.ContentError for content of another form, ValueError for another language.
+    `verify_line` is printed beside the hash, e.g. where to ask. With a `seal` the PDF carries its content and signature,
+    so that it can be checked without its host (see `seals`). Nothing in the content is ever read as code of the template.
+    Raises forms.ContentError for content of another form, ValueError for another language.
     """
     report = forms.read(c.Report, content)
-    data = layout(report, language, content_hash=forms.content_hash(content), verify_line=verify_line)
+    data = layout(report, language, content_hash=forms.content_hash(content), verify_line=verify_line, seal=seal)
+    data["attachments"] = seal.attached(content, language) if seal else []
     return typeset("report.typ", data, at=report.frozen_at)
 
 
-def layout(report: c.Report, language: str, *, content_hash: str, verify_line: str | None = None) -> dict[str, Any]:
+def layout(
+    report: c.Report, language: str, *, content_hash: str, verify_line: str | None = None, seal: Seal | None = None
+) -> dict[str, Any]:
     """What the template sets: every word chosen, in order, in `language`."""
     labels.catalogue(language)
     wording = Wording(language, report.zone)
     missing = missing_signs(forms.as_json(report))
     chapters = (changes, scope, findings, answers, readings, screening, documents, deadlines, closing, law)
     blocks = [block for chapter in chapters for block in chapter(report, wording)]
-    blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, missing=missing)
+    blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, seal=seal, missing=missing)
     name = f"{wording.say('report.title')}{wording.say('language.colon')}{one_line(report.factory.name)}"
     version = wording.say("report.version", version=report.version)
     draft = wording.say("mark.draft_line", state=wording.say(f"state.{report.state}"))

@@ -9,43 +9,85 @@ from typing import Any
 
 from fairfloor.core import standards
 from fairfloor.core.binding_limits import LAW, BindingLimit
+from fairfloor.core.clauses import Clause
+from fairfloor.core.enactments import Value
 from fairfloor.core.languages import Text
-from fairfloor.core.law import Known, Unknown, spans, title, value
+from fairfloor.core.law import (
+    Answer,
+    Known,
+    NoLimit,
+    Unknown,
+    chain,
+    conditions,
+    load,
+    on_shelf,
+    parameters,
+    spans,
+    title,
+    value,
+)  # fmt: skip
 from fairfloor.core.limits import binding
+from fairfloor.core.money import Money
 from fairfloor.core.periods import Period
+from fairfloor.core.permits import edges, permits
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import policies
-from fairfloor.core.quantities import Figure
+from fairfloor.screening.days import kind_on_shelf
 from fairfloor.screening.engines import Connection
-from fairfloor.screening.rule import Asked, Rule
+from fairfloor.screening.rule import Asked, Needed, Rule
 from fairfloor.screening.tables import date_of
 
 ALL_DAYS = Period(date.min, date.max)
 WEEK_STARTS = "week-starts"  # the law parameter
+REST_WEEKDAY = "weekly-rest-day"  # the law parameter
 ADD_LAW = """
-INSERT INTO law SELECT f.factory, d.day, $rule, d.allowed, d.basis
+INSERT INTO law SELECT f.factory, d.day, $rule, 0, d.allowed, d.currency, d.basis
 FROM (SELECT unnest($days::INTEGER[]) AS day, unnest($allowed::BIGINT[]) AS allowed,
-             unnest($basis::INTEGER[]) AS basis) d
-CROSS JOIN (SELECT DISTINCT factory FROM period) f
+             unnest($currencies::VARCHAR[]) AS currency, unnest($basis::INTEGER[]) AS basis) d
+JOIN factory f ON f.jurisdiction = $jurisdiction
 """
-DAYS = "SELECT DISTINCT day FROM working_day UNION SELECT DISTINCT week FROM week ORDER BY 1"
+ADD_KINDS = """
+INSERT INTO calendar (factory, day, kind, basis) SELECT f.factory, d.day, d.kind, d.basis
+FROM (SELECT unnest($days::INTEGER[]) AS day, unnest($kinds::TINYINT[]) AS kind, unnest($basis::INTEGER[]) AS basis) d
+JOIN factory f ON f.jurisdiction = $jurisdiction
+"""
+DAYS = "SELECT day FROM needed_day ORDER BY day"
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What binds on a day: `figure` with the sentence `why` and its `source`, or no figure and `why` it is not known."""
+    """What binds on a day: `figure` with the sentence `why` and its `source`, or no figure and `why` it is not known.
 
-    figure: Figure | None
+    The figure is a quantity, an amount of money or a part of the day.
+    """
+
+    figure: Value | None
     why: Text
     source: dict[str, Any] | None = None
 
 
+def _untold(needed: Needed, day: date) -> Bound:
+    """What a law answers that knows only the limits of clauses."""
+    return Bound(None, phrase("screening.law-untold", parameter=needed.parameter))
+
+
+def _any_day(day: date) -> tuple[int | None, Text]:
+    return None, phrase("screening.unjudged-calendar")
+
+
 @dataclass(frozen=True)
 class Law:
-    """The law as a screening asks it: what binds on a day, and which weekday begins the week (None: it names none)."""
+    """The law as a screening asks it: what binds on a day, and which weekday begins the week (None: it names none).
+
+    `told` answers for a value of the law itself; `kind` says whether a day is a working day, a rest day or a holiday
+    for everybody (see `days`), or None with the reason why that is not known.
+    """
 
     bound: Callable[[Asked, date], Bound]
     first_weekday: Callable[[date], str | None] = lambda day: None
+    told: Callable[[Needed, date], Bound] = _untold
+    kind: Callable[[date], tuple[int | None, Text]] = _any_day
+    rest_weekday: Callable[[date], str | None] = lambda day: None
 
 
 class Basis:
@@ -64,20 +106,44 @@ class Basis:
         return self._numbers[key]
 
 
-def expand(engine: Connection, rules: Iterable[Rule], law: Law) -> Basis:
-    """Fill `law` with the limit of every rule on every day that the records need; returns the numbered bounds.
+def expand(engine: Connection, rules: Iterable[Rule], needs: Iterable[Needed], laws: Mapping[str, Law]) -> Basis:
+    """Fill `law` and `calendar` with what holds on every day that the records need; returns the numbered bounds.
 
-    A rule about several days together takes the limit of the first one, and has none when that of the last is unknown.
+    `laws` answers by jurisdiction; `needs` are the values that the preparation joins, those of the rules are added. A
+    rule about several days together takes the limit of the first one, and has none when that of the last is unknown.
     """
     basis = Basis()
-    days = [int(row[0]) for row in engine.execute(DAYS).fetchall()]
-    for rule in rules:
-        if rule.asked is None or not days:
-            continue
-        found = [_bound(law, rule.asked, date_of(day)) for day in days]
-        allowed = [None if one.figure is None else rule.asked.counted(one.figure) for one in found]
-        numbers = [basis.number(one) for one in found]
-        engine.execute(ADD_LAW, {"rule": rule.id, "days": days, "allowed": allowed, "basis": numbers})
+    numbers = [int(row[0]) for row in engine.execute(DAYS).fetchall()]
+    if not numbers:
+        return basis
+    days = [date_of(number) for number in numbers]
+    asking = tuple(rules)
+    needed = {one.name: one for one in (*needs, *(need for rule in asking for need in rule.needs))}
+    for jurisdiction, law in laws.items():
+        answers = [
+            (rule.id, rule.asked.counted, [_bound(law, rule.asked, day) for day in days])
+            for rule in asking
+            if rule.asked
+        ]
+        answers += [(name, one.counted, [law.told(one, day) for day in days]) for name, one in needed.items()]
+        for name, counted, found in answers:
+            told = {
+                "rule": name,
+                "jurisdiction": jurisdiction,
+                "days": numbers,
+                "allowed": [None if one.figure is None else counted(one.figure) for one in found],
+                "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in found],
+                "basis": [basis.number(one) for one in found],
+            }
+            engine.execute(ADD_LAW, told)
+        kinds = [law.kind(day) for day in days]
+        told = {
+            "jurisdiction": jurisdiction,
+            "days": numbers,
+            "kinds": [kind for kind, _ in kinds],
+            "basis": [basis.number(Bound(None, why)) for _, why in kinds],
+        }
+        engine.execute(ADD_KINDS, told)
     return basis
 
 
@@ -89,17 +155,25 @@ def _bound(law: Law, asked: Asked, day: date) -> Bound:
     return first if last.figure is not None else last
 
 
-def from_shelf(jurisdiction: str, profile: Mapping[str, object] | None = None) -> Law:
+def from_shelf(
+    jurisdiction: str, profile: Mapping[str, object] | None = None, editions: Mapping[str, str] | None = None
+) -> Law:
     """The shelf's law and standards for a factory of this profile; raises NotInLaw for a strange jurisdiction.
 
-    It asks once for each stretch of days on which neither law nor policy changes, on the first of them that is needed.
+    `editions` names the edition of a standard by its code (``{"icti": "undated"}``); without it the newest counts.
+
+    It asks once for each stretch of days on which neither law nor policy nor permit changes, on the first of them that is needed.
+    A permit counts here only when it is for everybody: one for some workers excuses nobody.
     """
     title(jurisdiction)
-    issued = [policy.issued_date for policy in policies(profile or {})]
+    issued = {policy.issued_date for policy in policies(profile or {})} | edges(permits(profile or {}), jurisdiction)
+
+    def of_edition(clause: str) -> Clause:
+        return standards.clause(clause, (editions or {}).get(clause.partition("/")[0]))
 
     @functools.cache
     def changes(clause: str) -> list[date]:
-        subjects = {limit.law for limit in standards.clause(clause).limits if limit.law}
+        subjects = {limit.law for limit in of_edition(clause).limits if limit.law}
         stretches = [stretch for subject in subjects for stretch, _ in spans((jurisdiction, subject), ALL_DAYS)]
         return sorted({*(stretch.start for stretch in stretches), *issued})
 
@@ -108,29 +182,66 @@ def from_shelf(jurisdiction: str, profile: Mapping[str, object] | None = None) -
     def bound(asked: Asked, day: date) -> Bound:
         stretch = asked.clause, bisect.bisect_right(changes(asked.clause), day)
         if stretch not in known:
-            known[stretch] = binding(asked.clause, jurisdiction=jurisdiction, on=day, profile=profile)
+            known[stretch] = binding(of_edition(asked.clause), jurisdiction=jurisdiction, on=day, profile=profile)
         return strictest(asked, [one for one in known[stretch] if one.quantity == asked.quantity])
 
-    def first_weekday(day: date) -> str | None:
-        answer = value((jurisdiction, WEEK_STARTS), day)
+    asked: dict[str, tuple[list[date], list[Bound]]] = {}
+
+    def told(needed: Needed, day: date) -> Bound:
+        if needed.name not in asked:
+            asked[needed.name] = _stretches(jurisdiction, needed, profile or {})
+        starts, answers = asked[needed.name]
+        return answers[bisect.bisect_right(starts, day) - 1]
+
+    def weekday(parameter: str, day: date) -> str | None:
+        answer = value((jurisdiction, parameter), day)
         return answer.value if isinstance(answer, Known) and isinstance(answer.value, str) else None
 
-    return Law(bound, first_weekday)
+    return Law(
+        bound,
+        first_weekday=lambda day: weekday(WEEK_STARTS, day),
+        told=told,
+        kind=functools.partial(kind_on_shelf, jurisdiction),
+        rest_weekday=lambda day: weekday(REST_WEEKDAY, day),
+    )
+
+
+def _stretches(jurisdiction: str, needed: Needed, profile: Mapping[str, object]) -> tuple[list[date], list[Bound]]:
+    """The days from which each answer to what is needed holds, and the answers."""
+    there = [one for place in chain(jurisdiction) if on_shelf(place) for one in parameters(place)]
+    parameter = needed.instead if needed.parameter not in there and needed.instead in there else needed.parameter
+    words = {**{key: word for key, word in profile.items() if isinstance(word, str)}, **needed.for_}
+    for_ = {key: words[key] for key in conditions(jurisdiction, parameter) if key in words}
+    found = spans((jurisdiction, parameter), ALL_DAYS, for_)
+    return [stretch.start for stretch, _ in found], [_as_bound(answer) for _, answer in found]
+
+
+def _as_bound(answer: Answer) -> Bound:
+    """An answer of the law as a bound; a law that sets none leaves no figure either, and says so."""
+    if not isinstance(answer, Known):
+        return Bound(None, answer.why, answer.source.as_json() if isinstance(answer, NoLimit) else None)
+    told = {"figure": answer.say(), "source": answer.source.say(), "since": answer.since}
+    why = phrase("screening.law-sets", subject=load(answer.found_in, answer.parameter).title, **told)
+    return Bound(answer.value, why, answer.source.as_json())
 
 
 def strictest(asked: Asked, limits: Iterable[BindingLimit]) -> Bound:
     """Of the limits on one quantity, the one that allows least, the law's before the standard's where both allow it.
 
     A law that is not known leaves the day without a figure, even where the standard has one: the law might be stricter,
-    or take its place.
+    or take its place. A figure of the standard at which one only asks stands beside the law.
     """
     told = list(limits)
-    unknown = next((one.law.why for one in told if isinstance(one.law, Unknown)), None)
+    unknown = next((one.law.why for one in told if isinstance(one.law, Unknown) and not _apart(one)), None)
     if unknown is not None:
         return Bound(None, unknown)
-    figures = [(asked.counted(one.value), one.origin != LAW, one) for one in told if isinstance(one.value, Figure)]
+    figures = [(asked.counted(one.value), one.origin != LAW, one) for one in told if one.value is not None]
     if not figures:
         return Bound(None, told[0].why if told else phrase("screening.none-for-rule"))
     _, _, first = min(figures, key=lambda one: one[:2])
-    assert isinstance(first.value, Figure)  # noqa: S101 (figures holds no other)
     return Bound(first.value, first.why, first.source.as_json() if first.source else None)
+
+
+def _apart(limit: BindingLimit) -> bool:
+    """Whether the figure only prompts a question: then a law that is not known cannot take its place."""
+    return limit.value is not None and not limit.breach

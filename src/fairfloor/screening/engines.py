@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
@@ -13,13 +14,23 @@ Connection = duckdb.DuckDBPyConnection
 def embedded() -> Iterator[Connection]:
     """A DuckDB in memory; what does not fit spills into a folder that is removed at the end.
 
-    It may not open other files, load extensions or change these settings, whatever a file of punches holds.
+    It may not load extensions or change these settings, whatever a file of punches holds, nor open other files than the
+    lines that the intake writes into `lines_folder`.
     """
     with tempfile.TemporaryDirectory(prefix="fairfloor-screen-") as spill, duckdb.connect(":memory:") as engine:
+        lines = Path(spill) / "lines"
+        lines.mkdir(mode=0o700)
         engine.execute(f"SET temp_directory = '{spill}'")
+        engine.execute(f"SET allowed_directories = ['{lines}/']")
         engine.execute("SET autoinstall_known_extensions = false")
         engine.execute("SET autoload_known_extensions = false")
         engine.execute("SET enable_external_access = false")
         engine.execute("SET enable_progress_bar = false")
         engine.execute("SET lock_configuration = true")
         yield engine
+
+
+def lines_folder(engine: Connection) -> Path:
+    """The one folder whose files this engine may read; it is removed with the engine."""
+    row = engine.execute("SELECT current_setting('temp_directory')").fetchone()
+    return Path(str(row[0] if row else "")) / "lines"

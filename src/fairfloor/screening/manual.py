@@ -2,15 +2,14 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing
-from fairfloor.screening.intake import punches
-from fairfloor.screening.intake.layout import PUNCH_NAMES
-from fairfloor.screening.intake.roster import NAMES as ROSTER_NAMES
+from fairfloor.screening import clocked, pairing, prepared_tables
+from fairfloor.screening.intake import attendance, fields
+from fairfloor.screening.intake.headings import Field
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.tables import TABLES, Table
@@ -19,13 +18,20 @@ PRINTED = "<!-- Printed by `python -m fairfloor.screening.manual docs/reference`
 
 
 def tables() -> str:
-    """`screening-tables.md`: every canonical table, column by column, and the columns that files may have."""
+    """`screening-tables.md`: every table, column by column, and the columns that files may have."""
     intro = (
-        "Rules read only these tables; they are prepared once for all rules. Times of day are naive local time, as the "
+        "Rules read only these tables. Files fill the first ones: those with a worker first into a stage of the same columns "
+        "(`staged_attendance`), with the file's own `id` in place of the worker's number; the last ones, from `needed_day` "
+        "on, are prepared from them once for all rules. Times of day are naive local time, as the "
         "clock showed it, in whole seconds since 1970-01-01 00:00. Days are whole days since 1970-01-01."
     )
-    parts = ["# The tables that rules read", PRINTED, intro, *map(_table, TABLES)]
-    parts += [_names("Columns of a file of punches", PUNCH_NAMES), _names("Columns of a roster", ROSTER_NAMES)]
+    parts = [
+        "# The tables that rules read",
+        PRINTED,
+        intro,
+        *map(_table, (*TABLES, *prepared_tables.TABLES, *clocked.TABLES)),
+    ]
+    parts += [_names(table, held) for table, held in fields.TABLES.items()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,7 +43,7 @@ def rules() -> str:
         "# How attendance is screened",
         PRINTED,
         "## What is read",
-        inspect.cleandoc(punches.__doc__ or ""),
+        inspect.cleandoc(attendance.__doc__ or ""),
         "## How punches become working days",
         inspect.cleandoc(pairing.__doc__ or ""),
         durations,
@@ -58,10 +64,14 @@ def _table(table: Table) -> str:
     return "\n".join([f"## {table.name}", "", f"A row is {table.holds}.", "", *head, *rows])
 
 
-def _names(title: str, names: Mapping[str, frozenset[str]]) -> str:
-    rows = [f"| {column} | {', '.join(sorted(known))} |" for column, known in names.items()]
-    says = "Names in a header are compared without case, spaces and signs."
-    return "\n".join([f"## {title}", "", says, "", "| column | names |", "|---|---|", *rows])
+def _names(table: str, held: Sequence[Field]) -> str:
+    rows = [f"| {one.name} | {one.kind} | {', '.join(sorted(one.headings))} |" for one in held]
+    says = (
+        "Headings are compared without case, spaces, signs and what stands in brackets (where a unit or a currency may "
+        "stand), traditional characters as simplified ones."
+    )
+    head = ["| column | written as | headings |", "|---|---|---|"]
+    return "\n".join([f"## Columns of a file of {table}", "", says, "", *head, *rows])
 
 
 def _rule(rule: Rule) -> str:

@@ -142,7 +142,7 @@ WITH placed AS (
            count(*) OVER (PARTITION BY factory, worker, shift) AS taps
     FROM shift_tap WINDOW w AS (PARTITION BY factory, worker, shift ORDER BY tap)
 )
-SELECT factory, worker, day, shift, tapped_at, if(taps % 2 = 0, next_at, NULL), NULL, if(taps % 2 = 0, 2, taps)
+SELECT factory, worker, day, shift, tapped_at, if(taps % 2 = 0, next_at, NULL), NULL, if(taps % 2 = 0, 2, taps), NULL, NULL
 FROM placed WHERE if(taps % 2 = 0, place % 2 = 1, place = 1)
 """
 SOURCES = """

@@ -1,12 +1,13 @@
 """What a screening found, as plain values, and the JSON that other tools rely on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fairfloor.core.languages import Text
+from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.rule import Rule
@@ -19,24 +20,33 @@ class Case:
     """One case that a rule judged: who, from the `first` to the `last` date (both inclusive), and how it stands.
 
     `margin` is how far outside the limit it is; zero or less: within it. `partly`: the true value may be higher, since
-    something is missing. `lines` are the lines of the file that it rests on. `source` is the limit's.
+    something is missing. `lines` are the lines of the file that it rests on, `sources` those of every table. `source` is
+    the limit's. `part` is the kind of case, empty for a rule's first; `factory` is empty where there is only one; `other`
+    is the second worker of a case about two.
     """
 
     worker: str
     first: date
     last: date
-    observed: Figure
-    limit: Figure
-    margin: Figure
+    observed: Figure | Money
+    limit: Figure | Money
+    margin: Figure | Money
     why: Text
     partly: bool
     source: Json | None
     lines: tuple[int, ...]
+    part: str = ""
+    factory: str = ""
+    sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    other: str = ""
 
     def as_json(self) -> Json:
-        """``{worker, start, end, observed, limit, margin, why, source, partly, lines}``; both dates are inclusive."""
+        """``{worker, start, end, observed, limit, margin, why, source, partly, lines, …}``; both dates are inclusive."""
         return {
+            **({"factory": self.factory} if self.factory else {}),
+            **({"part": self.part} if self.part else {}),
             "worker": self.worker,
+            **({"other": self.other} if self.other else {}),
             "start": self.first.isoformat(),
             "end": self.last.isoformat(),
             "observed": self.observed.as_json(),
@@ -46,6 +56,30 @@ class Case:
             "source": self.source,
             "partly": self.partly,
             "lines": list(self.lines),
+            "sources": {table: list(lines) for table, lines in self.sources.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the observed values of one kind of case are spread; `bands` are ``(from, up to, cases)``, empty ones left out."""
+
+    part: str
+    cases: int
+    median: Figure | Money
+    lowest: Figure | Money
+    highest: Figure | Money
+    bands: tuple[tuple[Figure | Money, Figure | Money, int], ...]
+
+    def as_json(self) -> Json:
+        """``{part, cases, median, lowest, highest, bands: [{from, to, cases}]}``; `to` is exclusive."""
+        return {
+            "part": self.part,
+            "cases": self.cases,
+            "median": self.median.as_json(),
+            "lowest": self.lowest.as_json(),
+            "highest": self.highest.as_json(),
+            "bands": [{"from": low.as_json(), "to": high.as_json(), "cases": many} for low, high, many in self.bands],
         }
 
 
@@ -60,6 +94,19 @@ class NotJudged:
     def as_json(self) -> Json:
         """``{reason: {zh, en}, count, code}``."""
         return {"reason": self.reason, "count": self.count, "code": self.code}
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """How often the sign of a signal shows in these records at all: `seen` times of `out_of`, judged cases only."""
+
+    seen: int
+    out_of: int
+
+    def as_json(self) -> Json:
+        """``{seen, out_of, share}``; the share is 0 to 1."""
+        share = round(self.seen / self.out_of, 4) if self.out_of else 0.0
+        return {"seen": self.seen, "out_of": self.out_of, "share": share}
 
 
 @dataclass(frozen=True)
@@ -78,6 +125,8 @@ class Outcome:
     workers_affected: int
     hits: tuple[Case, ...]
     worst: Case | None
+    spreads: tuple[Spread, ...] = ()
+    base_rate: BaseRate | None = None
 
     @property
     def share(self) -> float:
@@ -93,12 +142,18 @@ class Outcome:
             "parameters": list(self.parameters),
             "of": self.rule.of,
             "compare": self.rule.compare,
+            "question": self.rule.question,
+            "kind": self.rule.kind,
+            **({"base_rate": self.base_rate.as_json()} if self.base_rate else {}),
+            **({"harmless": list(self.rule.harmless)} if self.rule.harmless else {}),
             "population": self.population,
             "checked": self.checked,
             "not_judged": [one.as_json() for one in self.not_judged],
             "workers_affected": self.workers_affected,
             "share": self.share,
             "worst": self.worst.as_json() if self.worst else None,
+            "median": self.spreads[0].median.as_json() if self.spreads else None,
+            "distribution": [one.as_json() for one in self.spreads],
             "hits": [hit.as_json() for hit in self.hits],
         }
 

@@ -1,6 +1,77 @@
 """The rules in the order in which results list them."""
 
 from fairfloor.screening.rule import Rule
-from fairfloor.screening.rules import daily_hours, missing_punches, rest_day, weekly_hours
+from fairfloor.screening.rules import (
+    closed_day,
+    daily_hours,
+    deductions,
+    deposits,
+    digit_pattern,
+    double_identity,
+    equal_pay,
+    fines,
+    identical_punches,
+    late_pay,
+    low_variance,
+    meal_break,
+    minimum_wage,
+    missing_punches,
+    monthly_overtime,
+    net_pay,
+    night_work,
+    outside_employment,
+    overtime_premium,
+    paid_against_worked,
+    pay_interval,
+    payslip,
+    rest_between_shifts,
+    rest_day,
+    round_punches,
+    single_editor,
+    under_age,
+    unpaid_overtime,
+    weekly_hours,
+    withholding,
+    work_without_attendance,
+    young_worker,
+)
 
-RULES: tuple[Rule, ...] = (daily_hours.RULE, weekly_hours.RULE, rest_day.RULE, missing_punches.RULE)
+HOURS: tuple[Rule, ...] = (
+    daily_hours.RULE,
+    weekly_hours.RULE,
+    rest_day.RULE,
+    missing_punches.RULE,
+    monthly_overtime.RULE,
+    rest_between_shifts.RULE,
+    meal_break.RULE,
+    night_work.RULE,
+    young_worker.RULE,
+    under_age.RULE,
+    outside_employment.RULE,
+)
+PAY: tuple[Rule, ...] = (
+    minimum_wage.RULE,
+    overtime_premium.RULE,
+    unpaid_overtime.RULE,
+    equal_pay.RULE,
+    deductions.RULE,
+    deposits.RULE,
+    fines.RULE,
+    withholding.RULE,
+    pay_interval.RULE,
+    late_pay.RULE,
+    payslip.RULE,
+    net_pay.RULE,
+)
+CREDIBILITY: tuple[Rule, ...] = (
+    identical_punches.RULE,
+    round_punches.RULE,
+    low_variance.RULE,
+    closed_day.RULE,
+    work_without_attendance.RULE,
+    paid_against_worked.RULE,
+    double_identity.RULE,
+    single_editor.RULE,
+    digit_pattern.RULE,
+)
+RULES: tuple[Rule, ...] = (*HOURS, *PAY, *CREDIBILITY)

@@ -1,6 +1,8 @@
 """A screening from the files to the result: intake, pairing, tables, law, rules."""
 
+import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,11 +10,11 @@ from pathlib import Path
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, tables
-from fairfloor.screening.bounds import Law, expand, from_shelf
+from fairfloor.screening import pairing, prepared, tables
+from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
-from fairfloor.screening.intake import punches as punch_files
-from fairfloor.screening.intake import roster as roster_files
+from fairfloor.screening.intake import files as record_files
+from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.judging import judge, natural
 from fairfloor.screening.result import Result, Settings, WeekHours
@@ -20,20 +22,38 @@ from fairfloor.screening.rulebook import RULES
 
 Identify = Callable[[str], str]
 Progress = Callable[[float], None]
+Stage = Callable[[Connection], Mapping[str, Intake]]
 
 READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
+ATTENDANCE = "attendance"
 
-# -- period: the days asked for, else from the first working day to the last
+# -- factories: those that nobody named have the law that was asked for
+FACTORIES = f"""
+INSERT INTO factory
+SELECT DISTINCT factory, '', $jurisdiction
+FROM ({" UNION ".join(f"SELECT factory FROM staged_{table.name}" for table in tables.STAGED)})
+WHERE factory NOT IN (SELECT factory FROM factory)
+"""  # noqa: S608 (names of our own tables)
+# -- period: the days asked for, else from the first working day to the last, else those that were paid
 PERIOD = """
 INSERT INTO period
-SELECT factory, coalesce($first, min(day)), coalesce($last, max(day)) FROM attendance GROUP BY factory
+SELECT factory, coalesce($first, min(day)), coalesce($last, max(last)), 0 FROM (
+    SELECT factory, day, day AS last FROM attendance
+    UNION ALL SELECT factory, start_day, end_day FROM payroll WHERE factory NOT IN (SELECT factory FROM attendance)
+) GROUP BY factory
 """
+PLACES = "SELECT DISTINCT jurisdiction FROM factory ORDER BY 1"
+BEGINNINGS = "SELECT p.factory, f.jurisdiction, p.first_day FROM period p JOIN factory f ON f.factory = p.factory"
+SET_WEEK = "UPDATE period SET week_starts = $number WHERE factory = $factory"
 EMPLOYED = """
-SELECT r.id FROM roster r, period p
-WHERE (r.hired IS NULL OR r.hired - DATE '1970-01-01' <= p.last_day)
-  AND (r."left" IS NULL OR r."left" - DATE '1970-01-01' >= p.first_day)
+SELECT r.worker FROM roster r JOIN period p ON p.factory = r.factory
+WHERE coalesce(r.hired_day <= p.last_day, true) AND coalesce(r.left_day >= p.first_day, true)
 """
-SEEN = "SELECT DISTINCT w.id FROM working_day d JOIN worker w ON w.worker = d.worker AND w.factory = d.factory"
+SEEN = """
+SELECT DISTINCT worker FROM working_day UNION
+SELECT s.worker FROM payroll s JOIN period p ON p.factory = s.factory
+WHERE s.start_day <= p.last_day AND s.end_day >= p.first_day
+"""
 WEEK_HOURS = """
 SELECT k.week, w.id, k.seconds, k.missing = 0 AND k.inside
 FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER BY k.week, k.worker
@@ -42,8 +62,11 @@ FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER
 
 def screen(
     *,
-    punches: Path,
+    punches: Path | None = None,
     roster: Path | None = None,
+    files: Mapping[str, Path] | None = None,
+    tellings: Mapping[str, Telling] | None = None,
+    stage: Stage | None = None,
     jurisdiction: str,
     start: date | None = None,
     end: date | None = None,
@@ -51,39 +74,57 @@ def screen(
     week_starts: str | None = None,
     identify: Identify = str,
     progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
+    editions: Mapping[str, str] | None = None,
 ) -> Result:
-    """Screen a file of punches: every rule over every worker and day.
+    """Screen a factory's records: every rule over every worker, day and pay period.
+
+    `files` are the records by the name of their table (`attendance`, `roster`, …); `punches` and `roster` name two of
+    them. `tellings` say how some of these are to be read (see `intake.reading`). `stage` puts rows of its own into the
+    staged tables (see `tables`) and says what became of its files; it may name factories, with the jurisdiction of
+    each, in the table `factory`; the others are in `jurisdiction`.
 
     `start` and `end` (exclusive) bound the days that are judged; punches outside still help to pair those inside.
     `week_starts` is the weekday that the factory names ("monday"); it counts where the law names none.
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
-    into the one that the result shows. `progress` is told the share done, 0 to 1, never less than before. `profile`
+    into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
+    told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
     holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
-    default the shelf does, for that profile.
+    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest).
 
-    Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, OSError
-    for a file that cannot be opened. Nothing inside a file raises: rows that cannot be used are refused, one by one.
+    Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
+    table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot
+    be used are refused, one by one.
     """
     _check(start, end, unpaid_break_minutes, week_starts)
-    law = law or from_shelf(jurisdiction, profile)
+    shelf = functools.partial(from_shelf, profile=profile, editions=editions)
+    if law is None:
+        shelf(jurisdiction)
     told = progress or (lambda share: None)
     with embedded() as engine:
         tables.make(engine)
-        intake = {"attendance": punch_files.take_in(engine, punches, lambda share: told(share * READ))}
-        if roster:
-            intake["roster"] = roster_files.take_in(engine, roster)
+        prepared.make(engine)
+        named, identify = record_files.pseudonyms(identify)
+        records = _named(files, punches, roster)
+        tellings = {table: replace((tellings or {}).get(table) or Telling(), named=named) for table in records}
+        intake: dict[str, Intake] = {ATTENDANCE: Intake(0, 0, ())}
+        intake |= record_files.take_all(engine, records, tellings, lambda share: told(share * READ), cancelled)
+        intake |= stage(engine) if stage else {}
         told(READ)
+        engine.execute(FACTORIES, {"jurisdiction": jurisdiction})
+        tables.number_workers(engine)
         ways = pairing.Pairing()
         believed = pairing.pair(engine, ways)
+        laws = {place: law or shelf(place) for (place,) in engine.execute(PLACES).fetchall()}
         _set_period(engine, start, end)
         first, last = _period(engine)
-        by_law = law.first_weekday(first) if first else None
+        by_law = (laws.get(jurisdiction) or law or shelf(jurisdiction)).first_weekday(first) if first else None
         weekday = by_law or week_starts or WEEKDAYS[0]
-        tables.prepare(engine, unpaid_break_minutes=unpaid_break_minutes or 0, week_starts=WEEKDAYS.index(weekday))
+        _set_weeks(engine, laws, week_starts)
+        basis = prepared.prepare(engine, laws, unpaid_break_minutes=unpaid_break_minutes or 0)
         told(PAIRED)
-        basis = expand(engine, RULES, law)
         people = _people(engine, intake)
         outcomes = []
         for done, rule in enumerate(RULES, start=1):
@@ -114,6 +155,15 @@ def screen(
         return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
 
 
+def _named(files: Mapping[str, Path] | None, punches: Path | None, roster: Path | None) -> dict[str, Path]:
+    named = {**(files or {}), **({ATTENDANCE: punches} if punches else {}), **({"roster": roster} if roster else {})}
+    strange = [name for name in named if name not in record_files.FORMS]
+    if strange:
+        known = ", ".join(record_files.FORMS)
+        raise ValueError(f"no file fills the table {strange[0]!r}; use one of: {known}")
+    return named
+
+
 def _check(start: date | None, end: date | None, unpaid: int | None, week_starts: str | None) -> None:
     if start and end and end <= start:
         raise ValueError(f"the period ends on {end - timedelta(days=1)}, before it starts on {start}")
@@ -127,6 +177,13 @@ def _set_period(engine: Connection, start: date | None, end: date | None) -> Non
     first = tables.number_of(start) if start else None
     last = tables.number_of(end) - 1 if end else None
     engine.execute(PERIOD, {"first": first, "last": last})
+
+
+def _set_weeks(engine: Connection, laws: Mapping[str, Law], week_starts: str | None) -> None:
+    """The weekday on which the weeks of each factory begin: the law's, else the factory's, else Monday."""
+    for factory, place, first in engine.execute(BEGINNINGS).fetchall():
+        weekday = laws[place].first_weekday(tables.date_of(first)) or week_starts or WEEKDAYS[0]
+        engine.execute(SET_WEEK, {"factory": factory, "number": WEEKDAYS.index(weekday)})
 
 
 def _period(engine: Connection) -> tuple[date | None, date | None]:

@@ -28,27 +28,68 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table: `holds` says what a row is."""
+    """One canonical table: `holds` says what a row is; `staged` ones are filled from files, by the file's own ids."""
 
     name: str
     holds: str
     columns: tuple[Column, ...]
+    staged: bool = False
 
     def make(self) -> str:
         """The SQL that creates it, empty."""
         columns = ", ".join(f'"{column.name}" {column.type}' for column in self.columns)
         return f"CREATE TEMP TABLE {self.name} ({columns})"
 
+    def make_staged(self) -> str:
+        """The SQL that creates its stage: the same columns, with the file's `id` where the worker's number will be."""
+        columns = ", ".join(f'"{column.name}" {column.type}' for column in self.stage())
+        return f"CREATE TEMP TABLE staged_{self.name} ({columns})"
+
+    def stage(self) -> tuple[Column, ...]:
+        """The columns of its stage, in order."""
+        return tuple(ID if column.name == WORKER.name else column for column in self.columns)
+
 
 FACTORY = Column("factory", "INTEGER", "", "number of the factory within this run; no rule looks beyond one factory")
-WORKER = Column("worker", "INTEGER", "", "number of the worker within this run, see `worker`")
+WORKER = Column("worker", "INTEGER", "", "number of the worker within this run, over all factories, see `worker`")
+ID = Column("id", "VARCHAR", "", "the person's number as the file spells it; never a name")
 DAY = Column("day", "INTEGER", "day", "the date on which the shift began, in days since 1970-01-01")
 LINE = Column("line", "BIGINT", "", "line of the original file, from 1")
+EDITOR = Column(
+    "editor", "VARCHAR", "", "who entered or changed the row by hand, as the file tells; unknown: nobody said"
+)
 
+
+def _date(name: str, meaning: str) -> Column:
+    return Column(name, "INTEGER", "day", f"{meaning}, in days since 1970-01-01")
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, "VARCHAR", "", meaning)
+
+
+def _paid_hours(name: str, meaning: str) -> Column:
+    return Column(name, "BIGINT", "second", f"{meaning}, as paid; unknown where the file does not say")
+
+
+def _money(name: str, meaning: str) -> Column:
+    return Column(name, "BIGINT", "hundredths of `currency`", f"{meaning}; unknown where the file does not say")
+
+
+FACTORY_TABLE = Table(
+    "factory",
+    "one factory of this run",
+    (FACTORY, _text("id", "the factory as the files or the caller name it"), _text("jurisdiction", "whose law holds")),
+)
 WORKER_TABLE = Table(
     "worker",
     "a person, as the records number them",
-    (FACTORY, WORKER, Column("id", "VARCHAR", "", "the person's number as the file spells it; never a name")),
+    (
+        FACTORY,
+        WORKER,
+        ID,
+        Column("scope", "INTEGER", "", "number of the group for whom the law may differ; 0: everybody"),
+    ),
 )
 PUNCH = Table(
     "punch",
@@ -59,7 +100,9 @@ PUNCH = Table(
         Column("punched_at", "BIGINT", "second", "local time of the clock, in seconds since 1970-01-01 00:00"),
         Column("key", "TINYINT", "", "the clock's key: 1 came in, 2 went out, 0 none or not known"),
         LINE,
+        EDITOR,
     ),
+    staged=True,
 )
 TAP = Table(
     "tap",
@@ -92,57 +135,26 @@ ATTENDANCE = Table(
         FACTORY,
         WORKER,
         DAY,
-        Column("shift", "BIGINT", "", "the worker's shifts in order"),
-        Column("in_at", "BIGINT", "second", "came in, local time"),
+        Column("shift", "BIGINT", "", "number of the worker's shift; a staged row that tells none takes its day's"),
+        Column("in_at", "BIGINT", "second", "came in, local time; unknown where the file does not say"),
         Column("out_at", "BIGINT", "second", "went out, local time; unknown where the shift's taps do not pair up"),
         Column("break_minutes", "INTEGER", "minute", "break within the stretch; unknown unless recorded"),
         Column("taps", "BIGINT", "count", "taps that the row rests on: 2, or all of a shift that does not pair up"),
+        Column(
+            "line", "BIGINT", "", "line of the original file, from 1; unknown where it rests on punches (`punch_day`)"
+        ),
+        EDITOR,
     ),
-)
-WORKING_DAY = Table(
-    "working_day",
-    "one worker on one date, within the period screened",
-    (
-        FACTORY,
-        WORKER,
-        DAY,
-        Column("seconds", "BIGINT", "second", "hours of the stretches known, less the unpaid break where one is given"),
-        Column("whole", "BOOLEAN", "", "false where a punch is missing, so that the true hours may be more"),
-        Column("taps", "BIGINT", "count", "taps of the day"),
-        Column("missing", "BIGINT", "count", "punches that are missing at least"),
-    ),
-)
-WEEK = Table(
-    "week",
-    "one worker in one week of work",
-    (
-        FACTORY,
-        WORKER,
-        Column("week", "INTEGER", "day", "first day of the week, in days since 1970-01-01"),
-        Column("seconds", "BIGINT", "second", "hours known of its working days"),
-        Column("days", "BIGINT", "count", "working days in it"),
-        Column("missing", "BIGINT", "count", "punches missing in it, at least"),
-        Column("inside", "BOOLEAN", "", "whether all seven days lie in the period screened"),
-    ),
+    staged=True,
 )
 PERIOD = Table(
     "period",
-    "the days that are screened",
+    "the days of a factory that are screened",
     (
         FACTORY,
         Column("first_day", "INTEGER", "day", "first day screened"),
         Column("last_day", "INTEGER", "day", "last day screened"),
-    ),
-)
-LAW = Table(
-    "law",
-    "the binding limit of each factory and day, expanded so that rules join by equality",
-    (
-        FACTORY,
-        Column("day", "INTEGER", "day", "the day the limit holds, in days since 1970-01-01"),
-        Column("rule", "VARCHAR", "", "the rule that asks"),
-        Column("allowed", "BIGINT", "second, day or count", "the limit in the rule's own unit; NULL: not known"),
-        Column("basis", "INTEGER", "", "number of the reason and source"),
+        Column("week_starts", "TINYINT", "", "weekday on which its weeks of work begin, Monday 0"),
     ),
 )
 ROSTER = Table(
@@ -150,40 +162,113 @@ ROSTER = Table(
     "one person on the factory's own list",
     (
         FACTORY,
-        Column("id", "VARCHAR", "", "the person's number as the file spells it"),
-        Column("sex", "VARCHAR", "", "as the file spells it"),
-        Column("birth_date", "DATE", "", "unknown when empty"),
-        Column("hired", "DATE", "", "first day employed; unknown when empty"),
-        Column("left", "DATE", "", "last day employed; still employed when empty"),
-        Column("department", "VARCHAR", "", "as the file spells it"),
+        WORKER,
+        _text("sex", "`female` or `male`; unknown where the file says neither"),
+        _date("birth_day", "born on"),
+        _date("hired_day", "first day employed"),
+        _date("left_day", "last day employed; still employed when unknown"),
+        _text("department", "as the file spells it"),
+        _text("kind", "kind of work, as the file spells it"),
+        _text("pay_basis", "`time` or `piece`"),
+        _text("contract", "as the file spells it"),
+        _text("agency", "who lends the worker to the factory, as the file spells it"),
+        LINE,
+    ),
+    staged=True,
+)
+PAYROLL = Table(
+    "payroll",
+    "what one worker was paid for one pay period",
+    (
+        FACTORY,
+        WORKER,
+        _date("start_day", "first day of the pay period"),
+        _date("end_day", "last day of the pay period, inclusive"),
+        _date("paid_day", "paid on"),
+        _text("method", "how it was paid, as the file spells it"),
+        _text("currency", "ISO code of the amounts"),
+        _paid_hours("basic_seconds", "ordinary hours"),
+        _paid_hours("overtime_seconds", "overtime on working days"),
+        _paid_hours("rest_day_seconds", "hours on rest days"),
+        _paid_hours("holiday_seconds", "hours on holidays"),
+        _paid_hours("night_seconds", "hours at night"),
+        _money("basic_pay", "pay for ordinary hours"),
+        _money("overtime_pay", "pay for overtime, rest days and holidays, premium included"),
+        _money("piece_pay", "pay for pieces"),
+        _money("allowances", "allowances"),
+        _money("bonuses", "bonuses"),
+        _money("meals", "deducted for meals"),
+        _money("lodging", "deducted for lodging"),
+        _money("fines", "deducted as fines"),
+        _money("deposit", "deducted or kept as a deposit"),
+        _money("tools", "deducted for tools, uniforms and what was lost or broken"),
+        _money("tax", "tax withheld"),
+        _money("social_insurance", "social insurance withheld, pension apart"),
+        _money("pension", "pension contribution withheld"),
+        _money("other_deductions", "every other deduction"),
+        _money("net_pay", "paid out"),
+        Column("signed", "BOOLEAN", "", "whether the worker signed for it"),
+        LINE,
+    ),
+    staged=True,
+)
+ACTIVITY = Table(
+    "activity",
+    "one record that somebody did something",
+    (
+        FACTORY,
+        WORKER,
+        _date("day", "the date of the record"),
+        Column(
+            "at",
+            "BIGINT",
+            "second",
+            "local time in seconds since 1970-01-01 00:00; unknown where only the date is told",
+        ),
+        _text("what", "`production`, `quality`, `needle`, `leave`, `canteen` or `gate`"),
+        LINE,
+    ),
+    staged=True,
+)
+CLOSURE = Table(
+    "closure",
+    "one time when the factory says that it was shut",
+    (
+        FACTORY,
+        Column("start_at", "BIGINT", "second", "shut from, local time in seconds since 1970-01-01 00:00"),
+        Column("end_at", "BIGINT", "second", "shut up to, exclusive"),
         LINE,
     ),
 )
-TABLES = (WORKER_TABLE, PUNCH, TAP, SHIFT_TAP, PUNCH_DAY, ATTENDANCE, PERIOD, WORKING_DAY, WEEK, LAW, ROSTER)
+DAY_OFF = Table(
+    "day_off",
+    "one day that the factory gives off",
+    (
+        FACTORY,
+        Column("worker", "INTEGER", "", "whose day it is; everybody's when unknown"),
+        _date("day", "the date"),
+        _text("what", "`rest-day` or `holiday`"),
+        LINE,
+    ),
+    staged=True,
+)
+TABLES = (
+    FACTORY_TABLE, WORKER_TABLE, PUNCH, TAP, SHIFT_TAP, PUNCH_DAY, ATTENDANCE, ROSTER, PAYROLL, ACTIVITY, CLOSURE, DAY_OFF,
+    PERIOD,
+)  # fmt: skip
+STAGED = tuple(table for table in TABLES if table.staged)
 
-# -- working days: stretches added up by worker and date
-WORKING_DAYS = """
-INSERT INTO working_day
-WITH by_day AS (
-    SELECT factory, worker, day, sum(out_at - in_at) AS gross, count(out_at) AS stretches, sum(taps) AS taps,
-           bool_and(out_at IS NOT NULL) AS whole, sum(CASE WHEN out_at IS NULL THEN 1 ELSE 0 END) AS missing
-    FROM attendance GROUP BY factory, worker, day
-)
-SELECT d.factory, d.worker, d.day,
-       CASE WHEN d.stretches = 1 THEN greatest(d.gross - $unpaid, 0) ELSE coalesce(d.gross, 0) END,
-       d.whole, d.taps, d.missing
-FROM by_day d JOIN period p ON p.factory = d.factory WHERE d.day BETWEEN p.first_day AND p.last_day
-"""
-# -- weeks: working days added up by worker and week of work
-WEEKS = """
-INSERT INTO week
-WITH placed AS (
-    SELECT *, day - (day + $epoch_weekday - $week_starts + 7 * 1000000) % 7 AS first FROM working_day
-)
-SELECT d.factory, d.worker, d.first, sum(d.seconds), count(*), sum(d.missing),
-       bool_and(d.first >= p.first_day AND d.first + 6 <= p.last_day)
-FROM placed d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.first
-"""
+# -- workers: the ids of every file, numbered once
+WORKERS = f"""
+INSERT INTO worker
+SELECT factory, row_number() OVER (ORDER BY factory, id), id, 0
+FROM ({" UNION ".join(f"SELECT factory, id FROM staged_{table.name} WHERE id IS NOT NULL" for table in STAGED)})
+"""  # noqa: S608 (names of our own tables)
+STAGED_AS = {
+    "worker": "w.worker",
+    "shift": "coalesce(s.shift, s.day)",
+    "taps": "coalesce(s.taps, CAST(s.in_at IS NOT NULL AS BIGINT) + CAST(s.out_at IS NOT NULL AS BIGINT))",
+}
 
 
 def number_of(day: date) -> int:
@@ -197,17 +282,24 @@ def date_of(number: int) -> date:
 
 
 def make(engine: Connection) -> None:
-    """Create the canonical tables, empty."""
+    """Create the canonical tables and the stages of those that files fill, empty."""
     engine.execute("CREATE MACRO day_of(seconds) AS CAST(floor(seconds / 86400) AS INTEGER)")
     for table in TABLES:
         engine.execute(table.make())
+    for table in STAGED:
+        engine.execute(table.make_staged())
 
 
-def prepare(engine: Connection, *, unpaid_break_minutes: int, week_starts: int) -> None:
-    """Fill `working_day` and `week` from `attendance` and `period`; `week_starts` is 0 for Monday.
+def number_workers(engine: Connection) -> None:
+    """Number the workers of all staged rows, move the rows into their tables, and drop the stages.
 
-    The unpaid break is taken once a day, from days that hold a single stretch: where people clocked out for their
-    break it is recorded, and nothing more is taken.
+    A row of attendance that tells no shift is a shift by its day, and one that tells no taps has one for each time.
     """
-    engine.execute(WORKING_DAYS, {"unpaid": unpaid_break_minutes * 60})
-    engine.execute(WEEKS, {"epoch_weekday": EPOCH_WEEKDAY, "week_starts": week_starts})
+    engine.execute(WORKERS)
+    for table in STAGED:
+        told = ", ".join(STAGED_AS.get(column.name, f's."{column.name}"') for column in table.columns)
+        engine.execute(
+            f"INSERT INTO {table.name} SELECT {told} FROM staged_{table.name} s "  # noqa: S608 (names of our own tables)
+            "LEFT JOIN worker w ON w.factory = s.factory AND w.id = s.id"
+        )
+        engine.execute(f"DROP TABLE staged_{table.name}")

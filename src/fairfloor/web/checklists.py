@@ -1,7 +1,8 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,11 +17,13 @@ from fairfloor.actions.acts import Conflict, Refused
 from fairfloor.core import standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
+from fairfloor.web import samples
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
-from fairfloor.web.guidance import guidance, links
+from fairfloor.web.guidance import guidance, limits_in_short, links
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team
@@ -34,11 +37,14 @@ OPEN = (rules.INSIDE, rules.CLOSED)
 
 @dataclass(frozen=True)
 class Line:
-    """One clause on the list: whether it applies, and its answer if there is one."""
+    """One clause on the list: whether it applies (else why not), its answer if there is one, its limits in short."""
 
     clause: Any
     applies: bool
     answer: Any
+    left_out: Any = None
+    limits: Sequence[Any] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Group:
     lines: list[Line]
     answered: int
     applicable: int
+    opened: bool
 
 
 def profile_of(visit: Any) -> dict[str, object]:
@@ -81,6 +88,16 @@ def _wanted(line: Line, words: str, show: str) -> bool:
     return any(words.casefold() in part.casefold() for part in said)
 
 
+def _with_limits(line: Line, standard: Any, visit: Any, profile: Mapping[str, object], day: date) -> Line:
+    """The line with the limits that bind here that day, or why the clause does not apply."""
+    if not line.applies:
+        return replace(line, left_out=line.clause.left_out(profile))
+    if not line.clause.limits:
+        return line
+    told, more = limits_in_short(standard, line.clause, visit.factory.jurisdiction, day, profile)
+    return replace(line, limits=told, more=more)
+
+
 @door(MONITOR, REVIEWER, OFFICER)
 def checklist(request: Any, visit_id: str) -> HttpResponse:
     """The clauses by section with their answers; by number or words, by what is still open."""
@@ -88,6 +105,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
     answers = {row.clause: row for row in rows}
+    profile, day = profile_of(visit), local_day(visit.arrived_at or moment(request), visit.factory.zone)
     groups, answered, applicable = [], 0, 0
     for standard, section, lines in lines_of(visit, answers):
         asked = [line for line in lines if line.applies]
@@ -95,7 +113,9 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
         answered, applicable = answered + len(given), applicable + len(asked)
         wanted = [line for line in lines if _wanted(line, words, show)]
         if wanted:
-            groups.append(Group(standard, section, wanted, len(given), len(asked)))
+            shown = [_with_limits(line, standard, visit, profile, day) for line in wanted]
+            opened = bool(words or show) or len(given) < len(asked)
+            groups.append(Group(standard, section, shown, len(given), len(asked), opened))
     return render(request, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show),
@@ -211,7 +231,7 @@ def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
         "after": applicable[place + 1] if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable),
         **guidance(visit, standard, found, profile_of(visit), moment(request)), **_supporting(request, visit, found, rows),
-        "evidence_form": EvidenceForm() if may_answer else None,
+        **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
 

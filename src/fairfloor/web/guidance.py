@@ -26,6 +26,7 @@ from fairfloor.screening.rulebook import RULES
 from fairfloor.web.doors import say
 from fairfloor.web.words import CHECKS, LIMIT_STATES
 
+SHOWN = 2  # limits of a clause that the list of clauses shows
 MANY = 12  # more limits than this are opened by whoever wants them
 
 
@@ -97,6 +98,29 @@ def binding_limits(
     remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
     remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
     return {"limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day}
+
+
+def limits_in_short(
+    standard: Standard, found: Clause, jurisdiction: str, day: date, profile: Mapping[str, object]
+) -> tuple[list[Text], int]:
+    """The limits of a clause that bind at a factory on a day, a few words each: the first of them, and how many more."""
+    try:
+        binding = limits.binding(found, jurisdiction=jurisdiction, on=day, profile=profile)
+    except (limits.LimitError, law.NotInLaw, PolicyError):
+        return [], 0
+    told: dict[tuple[str, str], list[LimitRow]] = {}  # a lower and an upper limit on the same stand together
+    for one in binding:
+        row = _limit_row(one, found, standard)
+        if one.state == BINDS and row.bound:
+            told.setdefault((row.subject["en"], row.narrowing["en"] if row.narrowing else ""), []).append(row)
+    return [_in_short(rows) for rows in list(told.values())[:SHOWN]], max(0, len(told) - SHOWN)
+
+
+def _in_short(rows: list[LimitRow]) -> Text:
+    subject, narrowing = rows[0].subject, rows[0].narrowing
+    bounds = words.joined([row.bound for row in rows if row.bound], "，", ", ")
+    zh, en = (f"（{narrowing['zh']}）", f" ({narrowing['en']})") if narrowing else ("", "")
+    return Text(zh=f"{subject['zh']}{zh}：{bounds['zh']}", en=f"{subject['en']}{en}: {bounds['en']}")
 
 
 def own_limits(standard: Standard, found: Clause) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from fairfloor.core import visits as rules
 
 DONE, NOW, OPEN, LATER = "done", "now", "open", "later"
 ORDER = (
-    "planned", "gate", "meeting", "interviews", "checklist", "readings", "records", "documents", "closing", "report",
+    "planned", "gate", "meeting", "samples", "interviews", "checklist", "readings", "records", "documents", "closing", "report",
 )  # fmt: skip
 # Steps that a visit can do without: they are open side by side once the team is inside, and never block the next.
-FREE = frozenset({"interviews", "readings", "records", "documents"})
+FREE = frozenset({"samples", "interviews", "readings", "records", "documents"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
         "planned": visit.state != rules.PLANNED,
         "gate": inside,
         "meeting": any(step.kind == "management" for step in facts["meetings"]),
+        "samples": facts["samples"] > 0,
         "interviews": facts["interviews"] > 0,
         "checklist": inside and facts["answered"] >= facts["applicable"] > 0,
         "readings": bool(facts["readings"]),

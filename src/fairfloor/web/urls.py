@@ -6,7 +6,7 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "registrations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
-    "demonstrations", "standards",
+    "demonstrations", "standards", "seals",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,9 +9,11 @@ from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import reports as actions
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.registry import keys
 from fairfloor.registry.models import CorrectiveAction, Objection, Version
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
+from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import door
 from fairfloor.web.renderings import laid_out, standing_of, with_standing
 from fairfloor.web.viewers import moment
@@ -62,7 +64,8 @@ def version_pdf(request: Any, report_id: str, number: int, language: str) -> Htt
     if language not in labels.languages():
         raise Http404
     found = _read(request, report_id, number)
-    response = HttpResponse(pdf.render(found.content, language), content_type="application/pdf")
+    seal = Seal(found.signature, found.public_key or keys.public_key())
+    response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-v{found.number}-{language}.pdf"'
     return response
 

@@ -27,7 +27,10 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )
 # What everybody's menu ends with, whoever they are.
-PUBLIC_MENU: tuple[tuple[str, Any], ...] = (("standards", gettext_lazy("Standards")),)
+PUBLIC_MENU: tuple[tuple[str, Any], ...] = (
+    ("standards", gettext_lazy("Standards")),
+    ("verify", gettext_lazy("Check a report")),
+)
 
 
 class ViewerMiddleware:

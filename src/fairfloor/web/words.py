@@ -23,6 +23,13 @@ VERDICTS = {
     "cannot-be-judged": ("told", _("cannot be judged")),
     "not-applicable": ("told", pgettext_lazy("verdict", "not applicable")),
 }
+GROUPS = {
+    "full-shift": _("average of the shift"),
+    "short-term": _("short-term average"),
+    "ceiling": _("ceiling"),
+    "noise-dose": _("noise dose of the shift"),
+    "mixture": _("substances that add up"),
+}
 EVIDENCE = {"note": _("Note"), "photo": _("Photo"), "document": _("Document")}
 CHECKS = {
     "documents": _("Documents"),

@@ -9,10 +9,12 @@ from fairfloor.registry.models.people import Organisation, Person, Role
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme
 from fairfloor.registry.models.remedies import CorrectiveAction, Grant, Objection
 from fairfloor.registry.models.reports import Finding, Report, Version
+from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence",
-    "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection", "Organisation",
-    "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Step", "StoredFile", "Version", "Visit",
+    "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
+    "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
+    "Organisation", "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
+    "SampleAddition", "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ class Reading(ProgrammeRow):
 
     NOUN = "reading"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "value", "place", "instrument", "verdict", "why")
+    CONFIDENTIAL = ("visit", "value", "place", "population", "instrument", "verdict", "why")
 
     visit = models.ForeignKey("registry.Visit", models.CASCADE, related_name="readings")
     client_id = models.UUIDField(unique=True)
@@ -49,12 +49,19 @@ class Reading(ProgrammeRow):
     unit = models.CharField(max_length=20)
     place = models.CharField(max_length=200)
     kind = models.CharField(max_length=60, blank=True)
+    substance = models.CharField(max_length=60, blank=True)  # an id of the clause's list, or as it was written
+    minutes = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # how long was sampled; None: not told
+    population = models.CharField(max_length=60, blank=True)  # how many people it is for, or who they are
+    like_effect = models.CharField(max_length=60, blank=True)  # the same word: substances whose effects add up
+    certified = models.BooleanField(default=False)  # medical staff certified the people there, as a clause's ease asks
     instrument = models.CharField(max_length=120, blank=True)
     calibrated_until = models.DateField(null=True)
     taken_at = models.DateTimeField()
     verdict = models.CharField(max_length=20)
     why = models.JSONField()  # a Text
-    limit = models.JSONField(null=True)  # what it was judged against, as `fairfloor judge` prints it
+    limit = models.JSONField(
+        null=True
+    )  # what it was judged against, and what was held against it, see `actions.readings`
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 

@@ -1,6 +1,7 @@
 """Why a row was refused, as a code with its details; the sentences stand in `library/phrases/…/screening.toml`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fairfloor.core.languages import Text
@@ -11,25 +12,31 @@ LONGEST_QUOTE = 40
 
 @dataclass(frozen=True)
 class Refusal:
-    """One refused row: the line it began on, the code of the reason, and what the sentence names."""
+    """One refused row: the line it began on, the code of the reason, and what the sentence names.
+
+    In a workbook of several sheets lines go on from one to the next; `sheet` and `row` say where that is.
+    """
 
     line: int
     code: str
     detail: str = ""
+    sheet: str = ""
+    row: int = 0
 
     @property
     def reason(self) -> Text:
         """The reason as a sentence in each language."""
         values: dict[str, object] = {"detail": quoted(self.detail)}
         if self.code == "wrong-file":
-            values["kind"] = phrase(f"screening.kind-{self.detail}")
+            values["kind"] = phrase(f"intake.kind-{self.detail}")
         if self.code == "columns":
             values["found"], values["usual"] = self.detail.split("/")
-        return phrase(f"screening.refused-{self.code}", **values)
+        return phrase(f"intake.refused-{self.code}", **values)
 
     def as_json(self) -> dict[str, Any]:
-        """``{line, reason: {zh, en}, code}``."""
-        return {"line": self.line, "reason": self.reason, "code": self.code}
+        """``{line, reason: {zh, en}, code}``, with ``sheet`` and ``row`` in a workbook."""
+        place = {"sheet": self.sheet, "row": self.row} if self.sheet else {}
+        return {"line": self.line, "reason": self.reason, "code": self.code, **place}
 
 
 def quoted(cell: str) -> str:
@@ -39,10 +46,38 @@ def quoted(cell: str) -> str:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, or a whole text: its first line, how many it has, and how it was read.
+
+    `mapping` is None where the sheet holds nothing of the table; then its rows are not the table's, and none was read.
+    `unread` are the headings of columns that were taken for nothing.
+    """
+
+    name: str
+    first: int
+    lines: int
+    mapping: dict[str, Any] | None
+    hidden: bool = False
+    unread: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """``{name, first, lines, mapping, hidden, unread}``."""
+        return {
+            "name": self.name,
+            "first": self.first,
+            "lines": self.lines,
+            "mapping": self.mapping,
+            "hidden": self.hidden,
+            "unread": list(self.unread),
+        }
+
+
+@dataclass(frozen=True)
 class Intake:
     """What became of a file's rows; `read` = `accepted` + the number of `refused`, always.
 
-    A header and blank lines are no rows. `encoding` and `separator` say how the file was read.
+    Titles, headers and blank rows are no rows; `aside` counts them by kind. `encoding` and `separator` say how the
+    file was read, `sheets` with which mapping, `sha256` which file it was.
     """
 
     read: int
@@ -50,13 +85,19 @@ class Intake:
     refused: tuple[Refusal, ...]
     encoding: str = ""
     separator: str = ""
+    aside: Mapping[str, int] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
+    sha256: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """``{read, accepted, refused: [{line, reason, code}], encoding, separator}``."""
+        """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``."""
         return {
             "read": self.read,
             "accepted": self.accepted,
             "refused": [refusal.as_json() for refusal in self.refused],
             "encoding": self.encoding,
             "separator": self.separator,
+            "aside": dict(self.aside),
+            "sheets": [sheet.as_json() for sheet in self.sheets],
+            "sha256": self.sha256,
         }

@@ -19,7 +19,7 @@ SELECT d.factory, d.worker, d.day AS first_day, d.day AS last_day,
             WHEN NOT d.whole AND d.seconds <= l.allowed THEN 'missing-punch' END AS unjudged,
        NOT d.whole AS partly
 FROM working_day d
-JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'daily-hours'
+JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'daily-hours' AND l.scope = d.scope
 """
 RULE = Rule(
     id="daily-hours",

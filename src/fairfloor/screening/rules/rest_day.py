@@ -10,6 +10,7 @@ when it is already too long.
 import inspect
 import math
 
+from fairfloor.core.enactments import Value
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import Figure, convert
 from fairfloor.screening.rule import Asked, Rule, whole
@@ -18,28 +19,25 @@ HOURS_A_DAY = 24
 SEVEN = 7  # the quantity that is limited is "days of rest in seven days"
 
 
-def days_in_a_row(rest: Figure) -> int:
+def days_in_a_row(rest: Value) -> int:
     """How many days in a row may be worked when `rest`, in days or in hours without a break, is free of every seven.
 
     Hours free in a row leave at least as many whole days without the beginning of a shift.
     """
-    if rest.unit == "day":
+    if not isinstance(rest, Figure) or rest.unit == "day":
         return SEVEN - whole(rest)
     return SEVEN - math.ceil((rest if rest.unit == "hour" else convert(rest, "hour")).value / HOURS_A_DAY)
 
 
 QUERY = """
 -- rest-day
-WITH numbered AS (
-    SELECT d.factory, d.worker, d.day, l.allowed, l.basis,
-           d.day - row_number() OVER (PARTITION BY d.factory, d.worker ORDER BY d.day) AS run
+WITH run AS (
+    SELECT d.factory, d.worker, min(d.day) AS first_day, max(d.day) AS last_day, count(*) AS observed,
+           CASE WHEN bool_and(l.allowed IS NOT NULL) THEN arg_min(l.allowed, d.day) END AS allowed,
+           arg_min(l.basis, (l.allowed IS NOT NULL, d.day)) AS basis
     FROM working_day d
-    JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'rest-day'
-), run AS (
-    SELECT factory, worker, min(day) AS first_day, max(day) AS last_day, count(*) AS observed,
-           CASE WHEN bool_and(allowed IS NOT NULL) THEN arg_min(allowed, day) END AS allowed,
-           arg_min(basis, (allowed IS NOT NULL, day)) AS basis
-    FROM numbered GROUP BY factory, worker, run
+    JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'rest-day' AND l.scope = d.scope
+    GROUP BY d.factory, d.worker, d.run
 )
 SELECT r.factory, r.worker, r.first_day, r.last_day, r.observed, r.allowed, r.observed - r.allowed AS excess, r.basis,
        CASE WHEN r.allowed IS NULL THEN 'law'

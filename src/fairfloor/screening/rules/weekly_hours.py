@@ -21,7 +21,7 @@ SELECT w.factory, w.worker, w.week AS first_day, w.week + 6 AS last_day,
             WHEN NOT w.inside THEN 'edge-of-week' END AS unjudged,
        w.missing > 0 OR NOT w.inside AS partly
 FROM week w
-JOIN law l ON l.factory = w.factory AND l.day = w.week AND l.rule = 'weekly-hours'
+JOIN law l ON l.factory = w.factory AND l.day = w.week AND l.rule = 'weekly-hours' AND l.scope = w.scope
 """
 RULE = Rule(
     id="weekly-hours",

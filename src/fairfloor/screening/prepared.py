@@ -1,0 +1,270 @@
+"""What every rule shares, prepared once: shifts, working days, weeks, months, pay periods, and the law of each day."""
+
+from collections.abc import Mapping
+
+from fairfloor.screening import clocked
+from fairfloor.screening.bounds import Basis, Law, expand
+from fairfloor.screening.engines import Connection
+from fairfloor.screening.prepared_tables import TABLES
+from fairfloor.screening.rule import Needed, begins, lasts, whole_seconds
+from fairfloor.screening.rulebook import RULES
+from fairfloor.screening.tables import EPOCH_WEEKDAY
+
+NEEDS = (
+    Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
+    Needed("ordinary-week", "ordinary-hours-per-week", whole_seconds),
+    Needed("night-begins", "night-window", begins),
+    Needed("night-lasts", "night-window", lasts),
+)
+# `coins`: what people round pay to, and so no difference: 100 riel, or one unit of another currency.
+MACROS = """
+CREATE MACRO first_of_month(day) AS CAST(date_trunc('month', DATE '1970-01-01' + day) AS DATE) - DATE '1970-01-01';
+CREATE MACRO first_of_next_month(day) AS
+    CAST(date_trunc('month', DATE '1970-01-01' + day) + INTERVAL 1 MONTH AS DATE) - DATE '1970-01-01';
+CREATE MACRO months_after(day, months) AS
+    CAST(DATE '1970-01-01' + day + to_months(CAST(months AS INTEGER)) AS DATE) - DATE '1970-01-01';
+CREATE MACRO birthday(day, years) AS
+    CAST(DATE '1970-01-01' + day + to_years(CAST(years AS INTEGER)) AS DATE) - DATE '1970-01-01';
+CREATE MACRO age_on(birth, day) AS
+    year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)
+    - CAST(day < birthday(birth, year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)) AS INTEGER);
+CREATE MACRO coins(currency) AS CASE currency WHEN 'KHR' THEN 10000 ELSE 100 END;
+CREATE MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
+CREATE MACRO at_night(in_at, out_at, day, starts, lasting) AS
+    shared(in_at, out_at, (day - 1) * 86400 + starts, (day - 1) * 86400 + starts + lasting)
+    + shared(in_at, out_at, day * 86400 + starts, day * 86400 + starts + lasting)
+    + shared(in_at, out_at, (day + 1) * 86400 + starts, (day + 1) * 86400 + starts + lasting);
+"""
+# -- needed days: those of attendance in the period, with their weeks to the last day, and those of pay
+NEEDED_DAYS = """
+INSERT INTO needed_day
+WITH worked AS (
+    SELECT DISTINCT a.factory, a.day, first_of_month(a.day) AS month,
+           a.day - (a.day + $epoch_weekday - p.week_starts + 7000000) % 7 AS week
+    FROM attendance a JOIN period p ON p.factory = a.factory WHERE a.day BETWEEN p.first_day AND p.last_day
+), employed AS (
+    SELECT first_day AS day FROM period
+    UNION SELECT hired_day FROM roster r JOIN period p ON p.factory = r.factory
+          WHERE r.hired_day BETWEEN p.first_day AND p.last_day
+    UNION SELECT left_day FROM roster r JOIN period p ON p.factory = r.factory
+          WHERE r.left_day BETWEEN p.first_day AND p.last_day
+)
+SELECT day FROM worked UNION SELECT week FROM worked UNION SELECT month FROM worked UNION SELECT day FROM employed
+UNION SELECT unnest(range(start_day, end_day + 1)) FROM (SELECT DISTINCT start_day, end_day FROM payroll)
+UNION SELECT paid_day FROM payroll WHERE paid_day IS NOT NULL
+"""
+# -- calendar: what the factory itself says of days comes before the law's weekly rest, and adds to the holidays
+CALENDAR_OF_FACTORY = """
+CREATE TEMP TABLE calendar_of_factory AS
+WITH stated AS (
+    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off WHERE worker IS NULL GROUP BY factory, day
+), resting AS (
+    SELECT DISTINCT factory FROM day_off WHERE worker IS NULL AND what = 'rest-day'
+)
+SELECT c.factory, c.day,
+       CASE WHEN s.holiday OR c.kind = 2 THEN 2 WHEN s.holiday IS NOT NULL THEN 1
+            WHEN c.kind = 1 AND r.factory IS NOT NULL THEN 0 ELSE c.kind END AS kind,
+       c.basis, c.day - (c.day + $epoch_weekday - p.week_starts + 7000000) % 7 AS week, first_of_month(c.day) AS month
+FROM calendar c JOIN period p ON p.factory = c.factory
+LEFT JOIN stated s ON s.factory = c.factory AND s.day = c.day
+LEFT JOIN resting r ON r.factory = c.factory
+"""
+# -- shifts: the stretches of each added up
+SHIFTS = """
+INSERT INTO shift
+SELECT a.factory, a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
+       sum(a.break_minutes) * 60,
+       CASE WHEN count(a.out_at - a.in_at) < count(*) THEN NULL
+            WHEN count(*) > 1 OR sum(a.break_minutes) IS NOT NULL
+            THEN max(a.out_at) - min(a.in_at) - sum(a.out_at - a.in_at) + coalesce(sum(a.break_minutes) * 60, 0)
+            WHEN $unpaid > 0 THEN $unpaid END,
+       count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
+       CASE WHEN bool_and(b.allowed IS NOT NULL AND l.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
+            THEN sum(at_night(a.in_at, a.out_at, a.day, b.allowed, l.allowed)) END
+FROM attendance a
+LEFT JOIN law b ON b.factory = a.factory AND b.day = a.day AND b.rule = 'night-begins' AND b.scope = 0
+LEFT JOIN law l ON l.factory = a.factory AND l.day = a.day AND l.rule = 'night-lasts' AND l.scope = 0
+GROUP BY a.factory, a.worker, a.day, a.shift
+"""
+# -- working days: shifts added up by worker and date, with the kind of day and the overtime in it
+WORKING_DAYS = """
+INSERT INTO working_day
+WITH by_day AS (
+    SELECT s.factory, s.worker, s.day, sum(s.gross) AS gross, sum(s.recorded) AS recorded, sum(s.stretches) AS stretches,
+           sum(s.missing) AS missing, sum(s.taps) AS taps,
+           CASE WHEN bool_and(s.night_seconds IS NOT NULL) THEN sum(s.night_seconds) END AS night_seconds
+    FROM shift s JOIN period p ON p.factory = s.factory
+    WHERE s.day BETWEEN p.first_day AND p.last_day GROUP BY s.factory, s.worker, s.day
+), own AS (
+    SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
+    FROM day_off WHERE worker IS NOT NULL GROUP BY factory, worker, day
+), resting AS (
+    SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
+), placed AS (
+    SELECT d.factory, d.worker, w.scope, d.day,
+           greatest(d.gross - CASE WHEN d.recorded IS NOT NULL THEN d.recorded
+                                   WHEN d.stretches = 1 THEN $unpaid ELSE 0 END, 0) AS seconds,
+           d.missing = 0 AS whole, d.taps, d.missing,
+           d.stretches > 1 OR d.recorded IS NOT NULL OR $unpaid > 0 AS breaks_known, d.night_seconds,
+           CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
+                WHEN c.kind = 1 AND r.worker IS NOT NULL THEN 0 ELSE c.kind END AS kind,
+           l.allowed AS ordinary_day, k.allowed AS ordinary_week, c.week, c.month
+    FROM by_day d
+    JOIN worker w ON w.worker = d.worker
+    JOIN calendar c ON c.factory = d.factory AND c.day = d.day
+    LEFT JOIN own o ON o.worker = d.worker AND o.day = d.day
+    LEFT JOIN resting r ON r.worker = d.worker
+    LEFT JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'ordinary-day' AND l.scope = w.scope
+    LEFT JOIN law k ON k.factory = d.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = w.scope
+), counted AS (
+    SELECT *, CASE WHEN kind IN (1, 2) THEN 0 WHEN kind = 0 AND ordinary_day IS NOT NULL THEN least(seconds, ordinary_day)
+              END AS by_day
+    FROM placed
+), summed AS (
+    SELECT *, sum(by_day) OVER (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW)
+              AS so_far,
+           bool_and(by_day IS NOT NULL) OVER
+               (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW) AS known,
+           day - row_number() OVER (PARTITION BY worker ORDER BY day) AS run
+    FROM counted
+)
+SELECT factory, worker, scope, day, seconds, whole, taps, missing, breaks_known, night_seconds, kind,
+       CASE WHEN kind IN (1, 2) THEN 0
+            WHEN known AND ordinary_week IS NOT NULL
+            THEN seconds - by_day + least(greatest(so_far - ordinary_week, 0), by_day) END,
+       week, month, run
+FROM summed
+"""
+# -- weeks: working days added up by worker and week of work
+WEEKS = """
+INSERT INTO week
+SELECT d.factory, d.worker, d.scope, d.week, sum(d.seconds), count(*), sum(d.missing),
+       d.week >= any_value(p.first_day) AND d.week + 6 <= any_value(p.last_day)
+FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.week
+"""
+MONTHS = """
+INSERT INTO month
+SELECT d.factory, d.worker, d.scope, d.month, first_of_next_month(d.month) - 1, coalesce(sum(d.overtime), 0),
+       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
+       sum(d.missing), count(*) FILTER (WHERE d.overtime IS NULL),
+       d.month >= any_value(p.first_day) AND first_of_next_month(d.month) - 1 <= any_value(p.last_day)
+FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.month
+"""
+# -- pay periods: the distinct ones of each factory, and their days
+PAY_PERIODS = """
+CREATE TEMP TABLE pay_span AS
+SELECT factory, start_day, end_day, row_number() OVER (ORDER BY factory, start_day, end_day) AS pay_period
+FROM (SELECT DISTINCT factory, start_day, end_day FROM payroll)
+"""
+PAY_DAYS = "INSERT INTO pay_day SELECT factory, unnest(range(start_day, end_day + 1)), pay_period FROM pay_span"
+# -- full time: working days by the law's ordinary day; without a known day of rest, a week's part of the days and a day
+FULL_TIME = """
+INSERT INTO pay_period
+WITH told AS (
+    SELECT s.pay_period, count(*) FILTER (WHERE c.kind = 0) AS working, count(*) FILTER (WHERE c.kind = 1) AS resting,
+           bool_and(c.kind IS NOT NULL) AS known, max(l.allowed) AS day, max(k.allowed) AS week,
+           bool_and(l.allowed IS NOT NULL AND k.allowed IS NOT NULL) AS lawful,
+           CAST(round(sum(1000000 / (first_of_next_month(c.day) - first_of_month(c.day)))) AS BIGINT) AS months
+    FROM pay_day s
+    JOIN calendar c ON c.factory = s.factory AND c.day = s.day
+    LEFT JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'ordinary-day' AND l.scope = 0
+    LEFT JOIN law k ON k.factory = s.factory AND k.day = s.day AND k.rule = 'ordinary-week' AND k.scope = 0
+    GROUP BY s.pay_period
+)
+SELECT s.factory, s.pay_period, s.start_day, s.end_day, t.months,
+       CASE WHEN t.known AND t.lawful
+            THEN CASE WHEN t.resting > 0 THEN t.working * t.day ELSE t.working * t.week // 7 + t.day END END,
+       coalesce(s.start_day >= p.first_day AND s.end_day <= p.last_day, false)
+FROM pay_span s JOIN told t ON t.pay_period = s.pay_period LEFT JOIN period p ON p.factory = s.factory
+"""
+PAY_LAWS = """
+INSERT INTO pay_law
+SELECT s.factory, s.pay_period, l.rule, l.scope,
+       CASE WHEN bool_and(l.allowed IS NOT NULL) THEN min(l.allowed) END,
+       CASE WHEN bool_and(l.allowed IS NOT NULL) THEN max(l.allowed) END,
+       CASE WHEN count(DISTINCT l.currency) = 1 THEN min(l.currency) END,
+       arg_min(l.basis, (l.allowed IS NOT NULL, l.allowed, l.day))
+FROM pay_day s JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule IN (SELECT unnest($rules))
+GROUP BY s.factory, s.pay_period, l.rule, l.scope
+"""
+WORKED_OF_PERIODS = """
+INSERT INTO worked
+SELECT d.factory, d.worker, s.pay_period, count(*), sum(d.missing), count(*) FILTER (WHERE NOT d.breaks_known),
+       count(*) FILTER (WHERE d.overtime IS NULL),
+       coalesce(sum(d.seconds - d.overtime) FILTER (WHERE d.kind = 0), 0), coalesce(sum(d.overtime), 0),
+       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
+       CASE WHEN bool_and(d.night_seconds IS NOT NULL) THEN sum(d.night_seconds) END
+FROM working_day d JOIN pay_day s ON s.factory = d.factory AND s.day = d.day
+GROUP BY d.factory, d.worker, s.pay_period
+"""
+# -- pay: rows of the payroll with all that rules on pay ask of them
+PAYS = """
+INSERT INTO pay
+SELECT p.*, k.scope, s.pay_period, s.months, s.full_time, s.inside,
+       CASE WHEN p.basic_pay IS NOT NULL OR p.piece_pay IS NOT NULL
+            THEN coalesce(p.basic_pay, 0) + coalesce(p.piece_pay, 0) END,
+       CASE WHEN coalesce(p.basic_pay, p.overtime_pay, p.piece_pay, p.allowances, p.bonuses) IS NOT NULL
+            THEN coalesce(p.basic_pay, 0) + coalesce(p.overtime_pay, 0) + coalesce(p.piece_pay, 0)
+                 + coalesce(p.allowances, 0) + coalesce(p.bonuses, 0) END,
+       CASE WHEN coalesce(p.overtime_seconds, p.rest_day_seconds, p.holiday_seconds) IS NOT NULL
+            THEN coalesce(p.overtime_seconds, 0) + coalesce(p.rest_day_seconds, 0) + coalesce(p.holiday_seconds, 0) END,
+       w.days, w.missing, w.breaks_unknown, w.unknown, w.ordinary, w.overtime + w.on_rest_days + w.on_holidays,
+       w.night_seconds
+FROM payroll p
+JOIN worker k ON k.worker = p.worker
+JOIN pay_period s ON s.factory = p.factory AND s.start_day = p.start_day AND s.end_day = p.end_day
+LEFT JOIN worked w ON w.worker = p.worker AND w.pay_period = s.pay_period
+"""
+PAY_MONTHS = """
+INSERT INTO pay_month
+SELECT factory, worker, scope, min(start_day), max(end_day), arg_min(pay_period, (start_day, end_day, line)),
+       arg_max(pay_period, (end_day, start_day, line)), sum(end_day - start_day + 1) > max(end_day) - min(start_day) + 1,
+       CASE WHEN count(DISTINCT currency) = 1 AND count(currency) = count(*) THEN min(currency) END,
+       CASE WHEN count(plain_pay) = count(*) THEN sum(plain_pay) END, CASE WHEN count(all_pay) = count(*) THEN sum(all_pay) END,
+       coalesce(sum(allowances), 0) + coalesce(sum(bonuses), 0),
+       sum(meals), sum(lodging), sum(fines), sum(tools), sum(tax), sum(social_insurance), sum(pension),
+       sum(months), CASE WHEN count(full_time) = count(*) THEN sum(full_time) END, bool_and(inside),
+       sum(basic_seconds), sum(extra_paid), sum(night_seconds), sum(worked_days), sum(missing), sum(breaks_unknown),
+       sum(unknown), sum(ordinary), sum(extra),
+       CASE WHEN count(at_night) = count(worked_days) THEN sum(at_night) END
+FROM pay
+GROUP BY factory, worker, scope,
+         CASE WHEN first_of_month(start_day) = first_of_month(end_day) THEN first_of_month(start_day) ELSE -start_day END
+"""
+
+
+def make(engine: Connection) -> None:
+    """Create the prepared tables, empty."""
+    engine.execute(MACROS)
+    for table in TABLES:
+        engine.execute(table.make())
+    clocked.make(engine)
+
+
+def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes: int) -> Basis:
+    """Fill the prepared tables from the canonical ones and the law by jurisdiction; returns the numbered bounds.
+
+    The unpaid break is taken once a day, from days that hold a single stretch and no recorded break: where people
+    clocked out for their break it is recorded, and nothing more is taken.
+    """
+    engine.execute(NEEDED_DAYS, {"epoch_weekday": EPOCH_WEEKDAY})
+    basis = expand(engine, RULES, NEEDS, laws)
+    engine.execute(CALENDAR_OF_FACTORY, {"epoch_weekday": EPOCH_WEEKDAY})
+    engine.execute("DELETE FROM calendar")
+    engine.execute("INSERT INTO calendar SELECT * FROM calendar_of_factory")
+    engine.execute("DROP TABLE calendar_of_factory")
+    unpaid = {"unpaid": unpaid_break_minutes * 60}
+    engine.execute(SHIFTS, unpaid)
+    engine.execute(WORKING_DAYS, unpaid)
+    engine.execute(WEEKS)
+    engine.execute(MONTHS)
+    for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):
+        engine.execute(step)
+    of_pay = [rule for rule in RULES if "payroll" in rule.sources]
+    names = {*(rule.id for rule in of_pay if rule.asked), *(need.name for rule in of_pay for need in rule.needs)}
+    engine.execute(PAY_LAWS, {"rules": sorted(names)})
+    for step in (WORKED_OF_PERIODS, PAYS, PAY_MONTHS):
+        engine.execute(step)
+    engine.execute("DROP TABLE pay_span")
+    clocked.prepare(engine)
+    return basis

@@ -1,0 +1,32 @@
+"""A plan without a time limit in another programme's procedure and zone, and clocks told in another place's time."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from fairfloor.core import procedures
+from fairfloor.core.deadlines import corrective_action_plan, objection, third_party_access
+
+DAY = date(2024, 6, 3)
+
+
+def test_a_plan_keeps_its_day_and_says_the_rule_of_its_own_procedure_in_its_own_zone() -> None:
+    ours = procedures.load()
+    moved = replace(ours, zone="Europe/Berlin")
+    plan = corrective_action_plan(DAY)
+    assert (plan.kind, plan.start) == ("corrective-action-plan", DAY)
+    clock = ours.clock("corrective-action-plan")
+    assert plan.rule == clock.rule(ours.zone)
+    assert corrective_action_plan(DAY, zone="Asia/Tokyo").rule == clock.rule("Asia/Tokyo")
+    assert corrective_action_plan(DAY, procedure=moved).rule == moved.clock("corrective-action-plan").rule(moved.zone)
+
+
+def test_it_is_the_moment_that_counts_and_not_the_offset_it_is_told_in() -> None:
+    closing, opening = objection(DAY), third_party_access(DAY)
+    for hours in (-11, 0, 7, 14):
+        there = timezone(timedelta(hours=hours))
+        assert not closing.is_late(closing.moment.astimezone(there))
+        assert closing.is_late((closing.moment + timedelta(seconds=1)).astimezone(there))
+        assert opening.is_open(opening.moment.astimezone(there))
+        assert not opening.is_open((opening.moment - timedelta(microseconds=1)).astimezone(there))
+    assert closing.due_order == (0, closing.moment.astimezone(UTC))
+    assert corrective_action_plan(DAY).due_order == (1, datetime.max.replace(tzinfo=UTC))

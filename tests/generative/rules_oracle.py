@@ -1,0 +1,626 @@
+"""The rules on hours and pay again, slowly and plainly, in Python, written from what each rule says of itself.
+
+Records are plain: `worker` is a dict with `stretches` (dicts of day, shift, in, out, minutes; times are seconds since
+1970), `person` (a roster row or None) and `rows` (of the payroll). Days are dates; money is hundredths; what nobody told is
+None. `law(name, day)` answers a whole number or None.
+"""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1)
+HOUR = 3_600
+WORKING, REST, HOLIDAY = 0, 1, 2
+
+
+def midnight(day):
+    """The second at which a day begins."""
+    return (day - EPOCH).days * 24 * HOUR
+
+
+def birthday(born, years):
+    """The day on which somebody born on `born` becomes so old; 28 February where there is no 29."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 2, 28)
+
+
+def months_later(day, months):
+    """The same day some months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, 0, -1):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError("no day in that month")
+
+
+def month_of(day):
+    """First and last day of the month."""
+    first = day.replace(day=1)
+    return first, months_later(first, 1) - DAY
+
+
+def night(start, end, day, begins, lasts):
+    """Seconds of a stretch that lie in the night that begins on the day before, on the day, or on the day after."""
+    total = 0
+    for on in (day - DAY, day, day + DAY):
+        opens = midnight(on) + begins
+        total += max(0, min(end, opens + lasts) - max(start, opens))
+    return total
+
+
+class Factory:
+    """Everything prepared for the rules below: shifts and days by worker."""
+
+    def __init__(self, workers, law, kind, first, last, unpaid):
+        self.workers, self.law, self.first, self.last = workers, law, first, last
+        self.kind, self.unpaid = kind, unpaid
+        self.shifts = {id: self._shifts(worker["stretches"]) for id, worker in workers.items()}
+        self.days = {id: self._days(self.shifts[id]) for id in workers}
+
+    def _shifts(self, stretches):
+        grouped = defaultdict(list)
+        for one in stretches:
+            grouped[one["day"], one["shift"]].append(one)
+        found = []
+        for (day, _), rows in grouped.items():
+            known = [(one["in"], one["out"]) for one in rows if one["in"] is not None and one["out"] is not None]
+            told = [one["minutes"] for one in rows if one["minutes"] is not None]
+            gross = sum(out - came for came, out in known)
+            missing = len(rows) - len(known)
+            starts = [one["in"] for one in rows if one["in"] is not None]
+            ends = [one["out"] for one in rows if one["out"] is not None]
+            begins, lasts = self.law("night-begins", day), self.law("night-lasts", day)
+            at_night = None
+            if not missing and begins is not None and lasts is not None:
+                at_night = sum(night(*one, day, begins, lasts) for one in known)
+            breaks = None
+            if not missing:
+                if len(rows) > 1 or told:
+                    breaks = max(ends) - min(starts) - gross + sum(told) * 60
+                elif self.unpaid:
+                    breaks = self.unpaid
+            found.append({
+                "day": day, "start": min(starts, default=None), "end": max(ends, default=None), "gross": gross,
+                "told": sum(told) * 60 if told else None, "known": len(known), "missing": missing, "breaks": breaks,
+                "night": at_night,
+            })  # fmt: skip
+        return found
+
+    def _days(self, shifts):
+        grouped = defaultdict(list)
+        for shift in shifts:
+            if self.first <= shift["day"] <= self.last:
+                grouped[shift["day"]].append(shift)
+        days = {}
+        for day in sorted(grouped):
+            own = grouped[day]
+            told = [shift["told"] for shift in own if shift["told"] is not None]
+            known, gross = sum(shift["known"] for shift in own), sum(shift["gross"] for shift in own)
+            off = sum(told) if told else self.unpaid if known == 1 else 0
+            nights = [shift["night"] for shift in own]
+            days[day] = {
+                "seconds": max(gross - off, 0), "missing": sum(shift["missing"] for shift in own), "kind": self.kind(day),
+                "breaks": known > 1 or bool(told) or self.unpaid > 0,
+                "night": None if None in nights else sum(nights),
+            }  # fmt: skip
+        for day, one in days.items():
+            one["overtime"] = self._overtime(day, days)
+        return days
+
+    def _overtime(self, day, days):
+        """Beyond the ordinary day, and beyond the ordinary week counted from its Monday."""
+        if days[day]["kind"] in (REST, HOLIDAY):
+            return 0
+        monday = day - day.weekday() * DAY
+        week, total = self.law("ordinary-week", monday), 0
+        for on in (monday + n * DAY for n in range(day.weekday() + 1)):
+            if on not in days or days[on]["kind"] in (REST, HOLIDAY):
+                continue
+            ordinary = self.law("ordinary-day", on)
+            if days[on]["kind"] is None or ordinary is None:
+                return None
+            own = min(days[on]["seconds"], ordinary)
+            total += own
+        if week is None:
+            return None
+        return days[day]["seconds"] - own + min(max(total - week, 0), own)
+
+
+def told(cases):
+    """Cases ``(worker, first, last, part, observed, allowed, code, hit)`` as counted hits, reasons and how many were judged."""
+    hits, codes, checked = Counter(), Counter(), 0
+    for worker, first, last, part, observed, allowed, code, hit in cases:
+        if code:
+            codes[code] += 1
+            continue
+        checked += 1
+        if hit:
+            hits[worker, first, last, part, observed, allowed] += 1
+    return hits, dict(codes), checked
+
+
+# ------------------------------------------------------------------------------------------------------------- hours
+
+
+def monthly_overtime(f):
+    for id, days in f.days.items():
+        for first, last in sorted({month_of(day) for day in days}):
+            own = [one for day, one in days.items() if first <= day <= last]
+            sure = sum(one["overtime"] or 0 for one in own) + sum(one["seconds"] for one in own if one["kind"] == REST)
+            everything = sure + sum(one["seconds"] for one in own if one["kind"] == HOLIDAY)
+            limit = (
+                f.law("monthly-overtime", first) if f.law("monthly-overtime", first + 27 * DAY) is not None else None
+            )
+            code = None
+            if limit is None:
+                code = "law"
+            elif sure > limit:
+                pass
+            elif everything > limit:
+                code = "holiday-hours"
+            elif any(one["missing"] for one in own):
+                code = "missing-punch"
+            elif any(one["overtime"] is None for one in own):
+                code = "overtime-unknown"
+            elif first < f.first or last > f.last:
+                code = "edge-of-month"
+            yield id, first, last, "", everything, limit, code, limit is not None and everything > limit
+
+
+def rest_between_shifts(f):
+    for id, shifts in f.shifts.items():
+        ordered = sorted(shifts, key=lambda one: (one["start"] is None, one["start"] or 0, one["day"]))
+        for before, one in pairwise(ordered):
+            if not f.first <= one["day"] <= f.last:
+                continue
+            limit = f.law("rest-between", one["day"])
+            rest = None
+            if not before["missing"] and one["start"] is not None:
+                rest = one["start"] - before["end"]
+            code = "law" if limit is None else "missing-punch" if rest is None else None
+            yield id, before["day"], one["day"], "", rest, limit, code, code is None and rest < limit
+
+
+def meal_break(f):
+    for id, shifts in f.shifts.items():
+        for one in shifts:
+            if not f.first <= one["day"] <= f.last:
+                continue
+            if not one["missing"] and one["end"] - one["start"] < 5 * HOUR:
+                continue
+            limit = f.law("meal-break", one["day"])
+            code = None
+            if limit is None:
+                code = "law"
+            elif one["missing"]:
+                code = "missing-punch"
+            elif one["breaks"] is None:
+                code = "breaks-unknown"
+            yield id, one["day"], one["day"], "", one["breaks"], limit, code, code is None and one["breaks"] < limit
+
+
+def young_worker(f):
+    for id, days in f.days.items():
+        person = f.workers[id]["person"]
+        if days and (person is None or person["birth_day"] is None):
+            yield id, min(days), max(days), "", None, None, "age-untold", False
+            continue
+        for day, one in days.items():
+            adult = f.law("adult-age", day)
+            if adult is not None and day >= birthday(person["birth_day"], adult):
+                continue
+            begins, lasts, longest = (
+                f.law(name, day) for name in ("young-night-begins", "young-night-lasts", "young-day")
+            )
+            seconds = 0
+            if begins is not None:
+                for row in f.workers[id]["stretches"]:
+                    if row["day"] == day and row["in"] is not None and row["out"] is not None:
+                        seconds += night(row["in"], row["out"], day, begins, lasts)
+            code = None
+            if adult is None or begins is None:
+                code = "law"
+            elif not seconds and one["missing"]:
+                code = "missing-punch"
+            yield id, day, day, "", seconds, 0, code, seconds > 0
+            code = None
+            if adult is None or longest is None:
+                code = "law"
+            elif one["missing"] and one["seconds"] <= longest:
+                code = "missing-punch"
+            yield id, day, day, "day", one["seconds"], longest, code, longest is not None and one["seconds"] > longest
+
+
+def under_age(f):
+    for id, days in f.days.items():
+        person = f.workers[id]["person"] or {"birth_day": None, "hired_day": None, "left_day": None}
+        starts = [min(days)] if days else []
+        if person["hired_day"] is not None:
+            begins = max(person["hired_day"], f.first)
+            if begins <= min(person["left_day"] or f.last, f.last):
+                starts.append(begins)
+        if not starts:
+            continue
+        on = min(starts)
+        limit, born = f.law("under-age", on), person["birth_day"]
+        if limit is None or born is None:
+            yield id, on, on, "", None, limit, "law" if limit is None else "age-untold", False
+            continue
+        age = max(years for years in range(-1, 120) if birthday(born, years) <= on or years == -1)
+        old_enough = birthday(born, limit)
+        last = min(old_enough - DAY, f.last) if on < old_enough else on
+        yield id, on, last, "", age, limit, None, on < old_enough
+
+
+def outside_employment(f):
+    for id, days in f.days.items():
+        person = f.workers[id]["person"]
+        if not days:
+            continue
+        if person is None or (person["hired_day"] is None and person["left_day"] is None):
+            yield id, min(days), max(days), "", None, 0, "employment-untold" if person else "not-on-roster", False
+            continue
+        for day in days:
+            before = (person["hired_day"] - day).days if person["hired_day"] else 0
+            after = (day - person["left_day"]).days if person["left_day"] else 0
+            yield id, day, day, "", max(before, after, 0), 0, None, max(before, after) > 0
+
+
+# --------------------------------------------------------------------------------------------------------------- pay
+
+
+def add(values):
+    """The sum of what is told; None where nothing is."""
+    found = [value for value in values if value is not None]
+    return sum(found) if found else None
+
+
+def strict(values):
+    """The sum; None where one of them is not told."""
+    return None if None in values else sum(values)
+
+
+def coin(currency):
+    """What people round to."""
+    return 10_000 if currency == "KHR" else 100
+
+
+def span(row):
+    """The days of a row."""
+    return [row["start_day"] + n * DAY for n in range((row["end_day"] - row["start_day"]).days + 1)]
+
+
+def over(f, name, row):
+    """A value of the law over the days of a row: the lowest, None where one day's is not known."""
+    found = [f.law(name, day) for day in span(row)]
+    return None if None in found else min(found)
+
+
+def plain(row):
+    return add([row["basic_pay"], row["piece_pay"]])
+
+
+def earned(row):
+    return add([row[name] for name in ("basic_pay", "overtime_pay", "piece_pay", "allowances", "bonuses")])
+
+
+def extra_paid(row):
+    return add([row[name] for name in ("overtime_seconds", "rest_day_seconds", "holiday_seconds")])
+
+
+def full_time(f, row):
+    """Ordinary hours of somebody who is there on every working day."""
+    days = span(row)
+    kinds = [f.kind(day) for day in days]
+    ordinary, week = ([f.law(name, day) for day in days] for name in ("ordinary-day", "ordinary-week"))
+    if None in kinds or None in ordinary or None in week:
+        return None
+    working = kinds.count(WORKING)
+    return working * max(ordinary) if REST in kinds else working * max(week) // 7 + max(ordinary)
+
+
+def part_of_months(row):
+    """In millionths."""
+    share = sum((Fraction(1, (month_of(day)[1] - month_of(day)[0]).days + 1) for day in span(row)), Fraction(0))
+    return round(share * 1_000_000)
+
+
+def ordinary_of(day):
+    """Ordinary hours of a working day, as far as known."""
+    return day["seconds"] - day["overtime"] if day["kind"] == WORKING and day["overtime"] is not None else 0
+
+
+def extra_of(day):
+    """Overtime of a working day as far as known, all hours of other days."""
+    return day["seconds"] if day["kind"] in (REST, HOLIDAY) else day["overtime"] or 0
+
+
+def pay_months(f):
+    """Rows added up by calendar month, else by the day on which they begin."""
+    for id, worker in f.workers.items():
+        groups = defaultdict(list)
+        for row in worker["rows"]:
+            same = month_of(row["start_day"]) == month_of(row["end_day"])
+            groups["month" if same else "longer", month_of(row["start_day"])[0] if same else row["start_day"]].append(
+                row
+            )
+        for rows in groups.values():
+            rows.sort(key=lambda row: (row["start_day"], row["end_day"], row["line"]))
+            worked = [[one for day, one in f.days[id].items() if day in set(span(row))] for row in rows]
+            seen = [own for own in worked if own]
+            everything = [one for own in seen for one in own]
+            first, last = min(row["start_day"] for row in rows), max(row["end_day"] for row in rows)
+            currencies = {row["currency"] for row in rows}
+            nights = [one["night"] for one in everything]
+            yield id, first, last, rows, {
+                "doubled": sum(len(span(row)) for row in rows) > (last - first).days + 1,
+                "currency": currencies.pop() if len(currencies) == 1 else None,
+                "plain": strict([plain(row) for row in rows]),
+                "earned": strict([earned(row) for row in rows]),
+                "extras": sum((row["allowances"] or 0) + (row["bonuses"] or 0) for row in rows),
+                "months": sum(part_of_months(row) for row in rows),
+                "full": strict([full_time(f, row) for row in rows]),
+                "inside": all(f.first <= row["start_day"] and row["end_day"] <= f.last for row in rows),
+                "basic": add([row["basic_seconds"] for row in rows]),
+                "extra_paid": add([extra_paid(row) for row in rows]),
+                "night_paid": add([row["night_seconds"] for row in rows]),
+                "seen": bool(seen),
+                "missing": sum(one["missing"] for one in everything),
+                "breaks_unknown": any(not one["breaks"] for one in everything),
+                "unknown": any(one["overtime"] is None for one in everything),
+                "ordinary": sum(ordinary_of(one) for one in everything),
+                "extra": sum(extra_of(one) for one in everything),
+                "night": None if None in nights else sum(nights),
+            }  # fmt: skip
+
+
+def night_work(f):
+    for id, first, last, rows, m in pay_months(f):
+        if not m["seen"] or m["night"] == 0:
+            continue
+        code = None
+        if over(f, "night-begins", rows[0]) is None or over(f, "night-premium", rows[0]) is None:
+            code = "law"
+        elif m["night"] is None:
+            code = "missing-punch"
+        elif m["doubled"]:
+            code = "rows-overlap"
+        elif m["night_paid"] is None:
+            code = "hours-untold"
+        yield id, first, last, "", m["night_paid"], m["night"], code, code is None and m["night_paid"] < m["night"]
+    for id, days in f.days.items():
+        nights = [day for day, one in days.items() if one["night"]]
+        if nights and not f.workers[id]["rows"]:
+            yield id, min(nights), max(nights), "", None, None, "not-on-payroll", False
+
+
+def minimum_wage(f):
+    for id, first, last, rows, m in pay_months(f):
+        wage = over(f, "minimum-wage", rows[0])
+        hours = max(
+            (one for one in (m["ordinary"] if m["seen"] else None, m["basic"]) if one is not None), default=None
+        )
+        due = on_probation = None
+        if wage is not None and m["full"]:
+            whole = wage * m["months"] // 1_000_000
+            if hours is None and m["plain"] is not None and m["plain"] >= whole:
+                hours = m["full"]
+            if hours is not None:
+                due = whole * min(hours, m["full"]) // m["full"]
+                low = over(f, "probation-wage", rows[0]) or 0
+                on_probation = (low * m["months"] // 1_000_000) * min(hours, m["full"]) // m["full"]
+        code = None
+        if wage is None:
+            code = "law"
+        elif m["currency"] != "USD":
+            code = "currency"
+        elif m["plain"] is None:
+            code = "pay-untold"
+        elif m["doubled"]:
+            code = "rows-overlap"
+        elif due is None:
+            code = "hours-untold"
+        short = code is None and due - m["plain"] >= coin("USD")
+        if short and due - m["plain"] - m["extras"] < coin("USD"):
+            code = "allowances"
+        elif short and low < wage and on_probation - m["plain"] < coin("USD"):
+            person, months = f.workers[id]["person"], [f.law("probation-months", day) for day in span(rows[0])]
+            hired = person["hired_day"] if person else None
+            if hired is None or None in months or first < months_later(hired, max(months)):
+                code = "probation"
+        yield id, first, last, "", m["plain"], due, code, short
+
+
+def overtime_premium(f):
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            paid = [row[name] or 0 for name in ("overtime_seconds", "rest_day_seconds", "holiday_seconds")]
+            if not sum(paid):
+                continue
+            rates = [over(f, f"premium-{name}", row) for name in ("working-day", "rest-day", "holiday")]
+            basic, due, code = row["basic_seconds"], None, None
+            if plain(row) is not None and basic is not None:
+                if row["piece_pay"]:
+                    weight = sum(seconds * (rate or 0) for seconds, rate in zip(paid, rates, strict=True))
+                    due = plain(row) * weight // ((basic + sum(paid)) * 10_000)
+                elif basic:
+                    weight = sum(seconds * (10_000 + (rate or 0)) for seconds, rate in zip(paid, rates, strict=True))
+                    due = plain(row) * weight // (basic * 10_000)
+            if any(seconds and rate is None for seconds, rate in zip(paid, rates, strict=True)):
+                code = "law"
+            elif row["currency"] is None:
+                code = "currency"
+            elif row["overtime_pay"] is None or plain(row) is None:
+                code = "pay-untold"
+            elif due is None:
+                code = "hours-untold"
+            hit = code is None and due - row["overtime_pay"] >= coin(row["currency"])
+            yield id, row["start_day"], row["end_day"], "", row["overtime_pay"], due, code, hit
+
+
+def unpaid_overtime(f):
+    for id, first, last, rows, m in pay_months(f):
+        code, more = None, m["extra_paid"] is not None and m["extra"] > m["extra_paid"]
+        if not m["seen"]:
+            code = "no-attendance"
+        elif m["doubled"]:
+            code = "rows-overlap"
+        elif m["extra_paid"] is None:
+            code = "hours-untold"
+        elif over(f, "ordinary-day", rows[0]) is None:
+            code = "law"
+        elif m["breaks_unknown"]:
+            code = "breaks-unknown"
+        elif more:
+            pass
+        elif m["missing"]:
+            code = "missing-punch"
+        elif m["unknown"]:
+            code = "overtime-unknown"
+        elif not m["inside"]:
+            code = "edge-of-month"
+        yield id, first, last, "", m["extra_paid"], m["extra"], code, more
+
+
+def deductions(f):
+    for id, first, last, rows, m in pay_months(f):
+        taken = add([row[name] for row in rows for name in ("meals", "lodging")])
+        wage, share = over(f, "minimum-wage", rows[0]), over(f, "deductions", rows[0])
+        most = None if wage is None or share is None else (wage * m["months"] // 1_000_000) * share // 10_000
+        code = None
+        if taken is None:
+            code = "deduction-untold"
+        elif m["currency"] is None:
+            code = "currency"
+        elif taken == 0:
+            most = 0
+        elif most is None:
+            code = "law"
+        elif m["currency"] != "USD":
+            code = "currency"
+        elif m["doubled"]:
+            code = "rows-overlap"
+        yield id, first, last, "", taken, most, code, code is None and taken > most
+        tools, bound = add([row["tools"] for row in rows]), over(f, "deductions-for-damage", rows[0])
+        code, most = None, 0
+        if tools is None:
+            code = "deduction-untold"
+        elif m["currency"] is None:
+            code = "currency"
+        elif tools == 0:
+            pass
+        elif bound is None:
+            code = "law"
+        elif m["earned"] is None:
+            code = "pay-untold"
+        else:
+            most = m["earned"] * bound // 10_000
+        yield id, first, last, "tools", tools, most, code, code is None and tools > most
+
+
+def deposits(f):
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            kept = row["deposit"]
+            code = "deduction-untold" if kept is None else "currency" if row["currency"] is None else None
+            yield id, row["start_day"], row["end_day"], "", kept, 0, code, bool(kept)
+
+
+def fines(f):
+    for id, first, last, rows, m in pay_months(f):
+        taken, bound = add([row["fines"] for row in rows]), over(f, "fines", rows[0])
+        code, most = None, 0
+        if taken is None:
+            code = "deduction-untold"
+        elif m["currency"] is None:
+            code = "currency"
+        elif taken == 0:
+            pass
+        elif bound is None:
+            code = "law"
+        elif m["earned"] is None:
+            code = "pay-untold"
+        else:
+            most = m["earned"] * bound // 10_000
+        yield id, first, last, "", taken, most, code, code is None and taken > most
+
+
+def pay_interval(f):
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            if row["paid_day"] is None:
+                yield id, row["start_day"], row["end_day"], "", None, None, "payday-untold", False
+        days = sorted({row["paid_day"] for row in worker["rows"]} - {None})
+        for before, day in pairwise(days):
+            limit, apart = f.law("pay-interval", day), (day - before).days
+            yield (
+                id,
+                before,
+                day,
+                "",
+                apart,
+                limit,
+                "law" if limit is None else None,
+                limit is not None and apart > limit,
+            )
+
+
+def payslip(f):
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            things = (
+                ("basic_pay", "overtime_pay", "piece_pay", "allowances", "bonuses", "net_pay"),
+                ("basic_seconds",),
+                ("overtime_seconds", "rest_day_seconds", "holiday_seconds"),
+                ("tax", "social_insurance", "pension"),
+                ("meals", "lodging", "fines", "deposit", "tools", "other_deductions"),
+            )
+            there = sum(any(row[name] is not None for name in names) for names in things)
+            yield id, row["start_day"], row["end_day"], "", there, len(things), None, there < len(things)
+
+
+EARNINGS = ("basic_pay", "overtime_pay", "piece_pay", "allowances", "bonuses")
+DEDUCTIONS = (
+    "meals", "lodging", "fines", "deposit", "tools", "tax", "social_insurance", "pension", "other_deductions",
+)  # fmt: skip
+
+
+def net_pay(f):
+    every = [row for worker in f.workers.values() for row in worker["rows"]]
+    told_of = {name: any(row[name] is not None for row in every) for name in (*EARNINGS, *DEDUCTIONS)}
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            due = None if earned(row) is None else earned(row) - sum(row[name] or 0 for name in DEDUCTIONS)
+            code, apart = None, 0
+            if row["net_pay"] is None or due is None:
+                code = "pay-untold"
+            elif row["currency"] is None:
+                code = "currency"
+            else:
+                apart = row["net_pay"] - due
+                unexplained = EARNINGS if apart > 0 else DEDUCTIONS
+                if abs(apart) >= coin(row["currency"]) and not all(told_of[name] for name in unexplained):
+                    code = "parts-untold"
+            hit = code is None and abs(apart) >= coin(row["currency"])
+            yield id, row["start_day"], row["end_day"], "", row["net_pay"], due, code, hit
+
+
+RULES = {
+    "monthly-overtime": monthly_overtime, "rest-between-shifts": rest_between_shifts, "meal-break": meal_break,
+    "night-work": night_work, "young-worker": young_worker, "under-age": under_age,
+    "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
+    "unpaid-overtime": unpaid_overtime, "deductions": deductions, "deposits": deposits, "fines": fines,
+    "pay-interval": pay_interval, "payslip": payslip, "net-pay": net_pay,
+}  # fmt: skip
+
+
+def seconds_of(day, hours):
+    """A time of day in hours, as seconds since 1970."""
+    return int((datetime(day.year, day.month, day.day) - datetime(1970, 1, 1)).total_seconds() + hours * HOUR)

@@ -1,0 +1,232 @@
+"""The rules on hours and pay against their slow oracle on random small factories."""
+
+import os
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairfloor.core.enactments import Window
+from fairfloor.core.money import Money
+from fairfloor.core.quantities import Figure
+from fairfloor.screening.bounds import Bound, Law
+from fairfloor.screening.run import screen
+from fairfloor.screening.tables import PAYROLL, number_of
+from tests.generative import rules_oracle as oracle
+from tests.screening.records import LIMITS, UNKNOWN, VALUES, WHY
+
+DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
+FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
+TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
+DAY = timedelta(days=1)
+QUANTITIES = {
+    "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break", "worker-age": "under-age",
+    "meals-and-lodging-deduction": "deductions", "disciplinary-fines": "fines", "pay-interval": "pay-interval",
+}  # fmt: skip
+# What holds from the turn on, where it differs from the steady law of the tests.
+CHANGED = {
+    "ordinary-day": Figure(Decimal(7), "hour"),
+    "ordinary-week": Figure(Decimal(40), "hour"),
+    "minimum-wage": Money(Decimal(150), "USD"),
+    "overtime-hours-per-month": Figure(Decimal(4), "hour"),
+    "meal-break": Figure(Decimal(45), "minute"),
+    "premium-working-day": Figure(Decimal(25), "percent"),
+    "adult-age": Figure(Decimal(16), "year"),
+    "worker-age": Figure(Decimal(15), "year"),
+    "rest-between": Figure(Decimal(9), "hour"),
+}
+STRETCHES = (
+    [(7, 16)], [(7, 12), (13, 17)], [(7, 12), (12.5, 19)], [(20, 29)], [(22, 26), (26.5, 31)], [(4.5, 9)], [(7, 12), (13, None)],
+    [(None, 16)], [(6, 22.25)],
+)  # fmt: skip
+
+
+@st.composite
+def workers(draw, first):
+    """One worker: stretches of some days, a row of the roster or none, rows of the payroll."""
+    stretches = []
+    for number in range(draw(st.integers(0, 12))):
+        day = first + number * DAY
+        habit = draw(st.sampled_from(("off", *STRETCHES)))
+        if habit == "off":
+            continue
+        minutes = draw(st.sampled_from((None, None, 0, 30, 60)))
+        for came, went in habit:
+            stretches.append({
+                "day": day, "shift": number, "in": None if came is None else oracle.seconds_of(day, came),
+                "out": None if went is None else oracle.seconds_of(day, went), "minutes": minutes,
+            })  # fmt: skip
+            minutes = None
+    person = None
+    if draw(st.booleans()):
+        near = st.none() | st.integers(-20, 20).map(lambda days: first + days * DAY)
+        hired, left = draw(near), draw(near)
+        if hired and left and left < hired:
+            left = None
+        born = draw(
+            st.none() | st.sampled_from((date(2008, 2, 29), date(1990, 1, 1), first - 5_840 * DAY, first - 6_570 * DAY))
+        )
+        person = {"birth_day": born, "hired_day": hired, "left_day": left}
+    rows = draw(st.lists(paid(first), max_size=2))
+    return {"stretches": stretches, "person": person, "rows": rows}
+
+
+MONEYS = tuple(column.name for column in PAYROLL.columns if column.unit.startswith("hundredths"))
+HOURS = ("basic_seconds", "overtime_seconds", "rest_day_seconds", "holiday_seconds", "night_seconds")
+
+
+@st.composite
+def paid(draw, first):
+    """One row of the payroll: of a half month, a month or across two."""
+    begin = first.replace(day=1)
+    middle = begin + 14 * DAY
+    end = oracle.month_of(begin)[1]
+    start, until = draw(st.sampled_from(((begin, end), (begin, middle), (middle + DAY, end), (middle, end + 14 * DAY))))
+    row = {"start_day": start, "end_day": until, "currency": draw(st.sampled_from(("USD", "USD", "USD", "KHR", None)))}
+    row["paid_day"] = draw(st.none() | st.integers(0, 40).map(lambda days: until + days * DAY))
+    for name in HOURS:
+        row[name] = draw(st.sampled_from((None, 0, 3_600, 28_800, 360_000, 720_000)))
+    for name in MONEYS:
+        row[name] = draw(st.sampled_from((None, 0, 100, 1_000, 10_400, 15_000, 20_700, 20_800)))
+    if draw(st.booleans()) and oracle.earned(row) is not None:
+        row["net_pay"] = oracle.earned(row) - sum(row[name] or 0 for name in oracle.DEDUCTIONS)
+    return row
+
+
+@st.composite
+def factories(draw):
+    """A turn of the law, people, the period, the unpaid break, and what the law does not tell."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 9)) * DAY
+    people = {str(n): draw(workers(first)) for n in range(1, draw(st.integers(1, 3)) + 1)}
+    line = 0
+    for person in people.values():
+        for row in person["rows"]:
+            line += 1
+            row["line"] = line
+    start = draw(st.sampled_from((first.replace(day=1), first)))
+    end = draw(st.sampled_from((oracle.month_of(first)[1], first + 8 * DAY)))
+    unknown = draw(st.sets(st.sampled_from(sorted({*VALUES, *QUANTITIES})), max_size=2))
+    return turn, people, start, end, draw(st.sampled_from((0, 30))), unknown, draw(st.booleans())
+
+
+def number(value):
+    """A value of the law in the count of the oracle: seconds, days, basis points or hundredths."""
+    if isinstance(value, Money):
+        return int(value.amount * 100)
+    if value.unit == "hour":
+        return int(value.value * 3_600)
+    return int(value.value * {"minute": 60, "percent": 100}.get(value.unit, 1))
+
+
+def window(value, name):
+    """When a night begins, or how long it lasts."""
+    begins, ends = value.start.hour * 3_600, value.end.hour * 3_600
+    return begins if name.endswith("begins") else (ends - begins) % 86_400
+
+
+def laws(turn, unknown):
+    """The law that changes on `turn`: for the engine and for the oracle."""
+
+    def value(name, day):
+        if name.replace("lasts", "begins") in unknown and day >= turn:  # one window: its begin and length go together
+            return None
+        return CHANGED[name] if name in CHANGED and day >= turn else {**LIMITS, **VALUES}[name]
+
+    def as_bound(found):
+        return Bound(None, UNKNOWN) if found is None else Bound(found, WHY)
+
+    def kind(day):
+        return (2 if day.day in (8, 28) else 1 if day.weekday() == 6 else 0), WHY
+
+    def limit(name, day):
+        key = next((quantity for quantity, rule in QUANTITIES.items() if rule == name), name)
+        found = value(key, day)
+        if found is None:
+            return None
+        return window(found, name) if isinstance(found, Window) else number(found)
+
+    engine = Law(
+        lambda asked, day: as_bound(value(asked.quantity, day)),
+        told=lambda needed, day: as_bound(value(needed.name, day)),
+        kind=kind,
+    )
+    return engine, limit, lambda day: kind(day)[0]
+
+
+def staged(people):
+    """What puts these people's rows into the stages."""
+
+    def day(value):
+        return None if value is None else number_of(value)
+
+    def stage(engine):
+        def put(table, row):
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join("?" for _ in row)
+            engine.execute(f"INSERT INTO staged_{table} ({names}) VALUES ({marks})", list(row.values()))
+
+        line = 0
+        for id, person in people.items():
+            for one in person["stretches"]:
+                line += 1
+                put("attendance", {
+                    "factory": 0, "id": id, "day": day(one["day"]), "shift": one["shift"], "in_at": one["in"],
+                    "out_at": one["out"], "break_minutes": one["minutes"], "line": line,
+                })  # fmt: skip
+            if person["person"]:
+                put(
+                    "roster",
+                    {"factory": 0, "id": id, "line": 1, **{name: day(on) for name, on in person["person"].items()}},
+                )
+            for row in person["rows"]:
+                told = {name: day(value) if name.endswith("_day") else value for name, value in row.items()}
+                put("payroll", {"factory": 0, "id": id, **told})
+        return {}
+
+    return stage
+
+
+@given(factories())
+@FACTORIES
+def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
+    turn, people, start, end, unpaid, unknown, _ = factory
+    law, limit, kind = laws(turn, unknown)
+    result = screen(
+        stage=staged(people), jurisdiction="kh", start=start, end=end + DAY, unpaid_break_minutes=unpaid, law=law
+    )
+    world = oracle.Factory(people, limit, kind, start, end, unpaid * 60)
+    for rule, cases in oracle.RULES.items():
+        outcome = result.outcome(rule)
+        if not any(person["stretches"] or person["rows"] for person in people.values()):
+            assert not outcome.hits
+            continue
+        hits, codes, checked = oracle.told(cases(world))
+        assert found(outcome) == hits, rule
+        assert {one.code: one.count for one in merged(outcome)} == codes, rule
+        assert outcome.checked == checked, rule
+
+
+def merged(outcome):
+    """Reasons with one line for each code."""
+    total = {}
+    for one in outcome.not_judged:
+        before = total.get(one.code)
+        total[one.code] = one if before is None else type(one)(one.reason, one.count + before.count, one.code)
+    return total.values()
+
+
+def found(outcome):
+    """A rule's hits as the oracle tells them."""
+    return Counter(
+        (hit.worker, hit.first, hit.last, hit.part, count(outcome, hit, hit.observed), count(outcome, hit, hit.limit))
+        for hit in outcome.hits
+    )
+
+
+def count(outcome, hit, figure):
+    """A figure or an amount as the whole number of the rule's own count."""
+    value = figure.amount if isinstance(figure, Money) else figure.value
+    return round(value * outcome.rule.part(hit.part).scale)

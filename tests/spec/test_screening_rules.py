@@ -1,0 +1,116 @@
+"""The rules on hours and pay against their drawn tables (`screening_*.md` beside this file), under the steady law of tests.
+
+That law is: 8 ordinary hours a day and 48 a week, Sunday free, 8 March and 1 May 2024 holidays, night from 22:00 to 05:00;
+the limits and values stand in `tests/screening/records.py`. Roster and payroll are written as `stage_words` there says.
+"""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fairfloor.core.money import Money
+from fairfloor.screening.run import screen
+from tests.screening.records import STEADY, attlog, stage_words
+from tests.spec.test_screening import cases
+
+RULES = (
+    "monthly-overtime", "rest-between-shifts", "meal-break", "night-work", "young-worker", "under-age", "outside-employment",
+    "minimum-wage", "overtime-premium", "unpaid-overtime", "deductions", "deposits", "fines", "withholding", "pay-interval",
+    "late-pay", "payslip", "net-pay",
+)  # fmt: skip
+PERIOD = (date(2024, 3, 1), date(2024, 6, 1))
+
+
+def named(rule: str) -> str:
+    """The file in which a rule's table is drawn."""
+    return f"screening_{rule.replace('-', '_')}.md"
+
+
+DRAWN = [
+    pytest.param(rule, case.values[0], id=f"{rule}: {case.id}")
+    for rule in RULES
+    if (Path(__file__).parent / named(rule)).exists()
+    for case in cases(named(rule))
+]
+
+
+def screened(row: dict[str, str], rule: str, tmp_path: Path):
+    """What the rule finds in the records of one drawn row."""
+
+    def stage(engine):
+        words = {name: row.get(name.replace("_", " "), "") for name in ("roster", "payroll", "days_off")}
+        stage_words(engine, **words)
+        return {}
+
+    punches = attlog(tmp_path / "attlog.dat", {"7": row["attendance"]}) if row.get("attendance") else None
+    start, end = PERIOD
+    return screen(
+        punches=punches,
+        stage=stage,
+        jurisdiction="kh",
+        law=STEADY,
+        start=start,
+        end=end,
+        unpaid_break_minutes=int(row["unpaid break"]) if row.get("unpaid break") else None,
+    ).outcome(rule)
+
+
+def told(one) -> str:
+    """A figure or an amount as the tables write it."""
+    return str(one.amount.normalize() + 0 if isinstance(one, Money) else one.value)
+
+
+@pytest.mark.parametrize(("rule", "row"), DRAWN)
+def test_a_rule_stands_as_drawn(rule, row, tmp_path):
+    found = screened(row, rule, tmp_path)
+    part = row.get("part", "")
+    hits = {
+        (str(hit.first), str(hit.last)): (told(hit.observed), told(hit.limit)) for hit in found.hits if hit.part == part
+    }
+    spread = next((one for one in found.spreads if one.part == part), None)
+    if row["verdict"] == "hit":
+        assert hits == {(row["from"], row["to"]): (row["observed"], row["limit"])}
+        assert all(hit.lines for hit in found.hits)
+        assert all(hit.margin.as_json() for hit in found.hits)
+    elif row["verdict"] == "within":
+        assert hits == {}
+        assert spread is not None
+        assert told(spread.highest if row.get("of") == "highest" else spread.lowest) == row["observed"]
+    elif row["verdict"] == "no case":
+        assert spread is None
+        assert not found.not_judged
+    else:
+        assert hits == {}
+        assert spread is None
+        assert row["verdict"].removeprefix("not judged: ") in {one.code for one in found.not_judged}
+
+
+def paid_by_the_hour(women: str, men: str) -> tuple[str, str]:
+    """Roster and payroll, as words, of people at the rates drawn."""
+    people = [
+        (sex, word.split("x")[1])
+        for sex, words in (("female", women), ("male", men))
+        for word in words.split()
+        for _ in range(int(word.split("x")[0]))
+    ]
+    roster = [f"worker={n} sex={sex} kind=sewing pay_basis=time" for n, (sex, _) in enumerate(people)]
+    payroll = [
+        f"worker={n} 2024-03-01..2024-03-31 basic_seconds=100h basic_pay={Decimal(rate) * 100}"
+        for n, (_, rate) in enumerate(people)
+    ]
+    return "; ".join(roster), "; ".join(payroll)
+
+
+@pytest.mark.parametrize("row", cases("screening_equal_pay.md"))
+def test_equal_pay(row, tmp_path):
+    roster, payroll = paid_by_the_hour(row["women"], row["men"])
+    found = screened({"roster": roster, "payroll": payroll}, "equal-pay", tmp_path)
+    assert len(found.hits) == int(row["hits"])
+    assert {told(hit.limit) for hit in found.hits} == ({row["limit"]} if row["limit"] else set())
+    if row["verdict"].startswith("not judged"):
+        assert {one.code for one in found.not_judged} == {row["verdict"].removeprefix("not judged: ")}
+        assert found.checked == 0
+    else:
+        assert not found.not_judged
