@@ -202,3 +202,21 @@ def test_help_fits_a_screen(capsys):
     code, out, _ = run(capsys, "--help")
     assert code == 0
     assert len(out.splitlines()) <= 24
+
+
+def test_a_permit_of_the_profile_is_named_and_one_that_makes_no_sense_is_refused(capsys, tmp_path):
+    told = {
+        "kind": "irregular-hours", "authority": "A", "number": "7", "start": "2024-01-01", "end": "2025-01-01",
+        "covers": "all", "document": "d.pdf",
+    }  # fmt: skip
+    file = tmp_path / "profile.json"
+    file.write_text(json.dumps({"permits": [told]}), "utf-8")
+    code, out, _ = run(capsys, "icti/2.5", "--jurisdiction", "cn", *ON, "--profile", str(file))
+    found = json.loads(out)
+    CHECKER.validate(found)
+    assert code == 0
+    assert [one["number"] for one in found["not_applicable"][0]["permits"]] == ["7"]
+    assert "permit No 7" in found["losing"][0]["why"]["en"]
+    file.write_text(json.dumps({"permits": [{**told, "end": "2023-01-01"}]}), "utf-8")
+    code, _, err = run(capsys, "icti/2.5", "--jurisdiction", "cn", *ON, "--profile", str(file))
+    assert (code, "not after its start" in err) == (2, True)

@@ -31,7 +31,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--standard", default="icti", metavar="S", help="whose clauses (default: icti)")
     parser.add_argument("--jurisdiction", default="", metavar="J", help="whose law, such as kh (default: none)")
     parser.add_argument("--on", type=day, required=True, metavar="DATE", help="the visit's day, such as 2024-06-01")
-    parser.add_argument("--profile", type=Path, metavar="FILE", help="the factory's facts, JSON or TOML")
+    parser.add_argument(
+        "--profile", type=Path, metavar="FILE", help="the factory's facts, policies and permits, JSON or TOML"
+    )
     parser.add_argument("--certified", action="store_true", help="medical staff certified the workers (9.7)")
     parser.add_argument("--shift", type=hours, metavar="HOURS", help="length of a shift (default: 8)")
     parser.add_argument("--format", choices=("json", "table", "xlsx"), default="json")
@@ -59,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from fairfloor.core import limits, profiles, reading_rows, readings, standards
     from fairfloor.core.enactments import NotInLaw
     from fairfloor.core.judged_files import JudgedFile
+    from fairfloor.core.permits import PermitError
     from fairfloor.core.policies import PolicyError
 
     try:
@@ -78,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         raise Fault(str(problem), remedy="See: fairfloor standard show icti") from None
     except reading_rows.Refused as problem:
         raise Fault(f"{args.readings}: {problem}", remedy="See docs/how-to/judge.md") from None
-    except (limits.LimitError, profiles.ProfileError, PolicyError, NotInLaw) as problem:
+    except (limits.LimitError, profiles.ProfileError, PolicyError, PermitError, NotInLaw) as problem:
         what, _, remedy = str(problem).partition(". ")
         raise Fault(what, remedy=remedy, code=USAGE) from None
     return 1 if file.refused and not file.accepted else 0

@@ -15,6 +15,7 @@ EPILOG = """\
 examples:
   fairfloor law show kh/minimum-wage --on 2024-06-01 --for probation=yes
   fairfloor law list kh                     what the shelf has of a jurisdiction
+  fairfloor law permits cn                  kinds of permit, and what each changes
   fairfloor law check                       exit 1 and every mistake, if there is any
 exit code 3: the shelf does not know what the law says that day."""
 
@@ -31,6 +32,7 @@ def add(commands: Any) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     _add_show(verbs)
     _add_list(verbs)
+    _add_permits(verbs)
     check = verbs.add_parser("check", help="every mistake in the law's files", description="Check the law's files.")
     check.add_argument(
         "path", type=Path, nargs="?", help="a folder <jurisdiction>/<parameter>.toml (default: the shelf)"
@@ -62,6 +64,18 @@ def _add_list(verbs: Any) -> None:
     parser.add_argument("--format", choices=("json", "table"), default="table")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the table")
     parser.set_defaults(run=run_list)
+
+
+def _add_permits(verbs: Any) -> None:
+    parser = verbs.add_parser(
+        "permits",
+        help="the kinds of permit that a law knows",
+        description="The kinds of permit that the law of a place knows, and what each changes.",
+    )
+    parser.add_argument("jurisdiction", help="such as cn; those that it lies in count too")
+    parser.add_argument("--format", choices=("json", "table"), default="table")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the table")
+    parser.set_defaults(run=run_permits)
 
 
 def day(words: str) -> date:
@@ -184,19 +198,42 @@ def run_list(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_permits(args: argparse.Namespace) -> int:
+    """Print the kinds of permit of a jurisdiction and of those that it lies in."""
+    from fairfloor.core import law, permit_kinds
+    from fairfloor.core.enactments import NotInLaw
+
+    try:
+        law.title(args.jurisdiction)
+    except NotInLaw as problem:
+        raise Fault(str(problem), remedy="See: fairfloor law list", code=USAGE) from None
+    found = permit_kinds.kinds(args.jurisdiction).values()
+    if args.format == "json":
+        print(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        print(f"{one.jurisdiction}/{one.id}  {one.title.say(args.lang)}")
+        for effect in one.effects:
+            print(f"  {effect.since} … {one.known_until}  {effect.does}: {', '.join(effect.parameters)}")
+            print(f"    {effect.says.say(args.lang)} ({effect.source.say().say(args.lang)}; {effect.source.kind})")
+    return 0
+
+
 def run_check(args: argparse.Namespace) -> int:
     """Print every mistake in the law's files; exit 1 when there is one."""
-    from fairfloor.core import law
+    from fairfloor.core import law, permit_kinds
 
     folder = args.path or law.FOLDER
     if not law.jurisdictions(folder):
         raise Fault(f"{folder} holds no jurisdiction", remedy="Give a folder with <jurisdiction>/jurisdiction.toml.")
-    faults = law.check(folder)
+    faults = (*law.check(folder), *permit_kinds.check(folder))
     for fault in faults:
         print(fault)
     if faults:
         raise Fault(
             f"{len(faults)} mistake(s)", remedy="docs/reference/law-format.md describes the files.", code=FAILED
         )
-    print(f"{sum(len(law.parameters(place, folder)) for place in law.jurisdictions(folder))} file(s), no mistake")
+    places = law.jurisdictions(folder)
+    files = sum(len(law.parameters(place, folder)) + len(permit_kinds.here(place, folder)) for place in places)
+    print(f"{files} file(s), no mistake")
     return 0

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from fairfloor.core.binding_limits import BindingLimit
 
 EPILOG = """\
-a profile is JSON or TOML: facts, and the factory's own policies, such as
-  {"headcount": 120, "policies": [{"quantity": "working-hours-per-week",
-   "value": 54, "unit": "hour", "issued_date": "2023-05-01"}]}
+a profile is JSON or TOML: facts, the factory's own policies and its permits
+(docs/reference/law-format.md), such as {"headcount": 120, "policies": [{"value":
+ 54, "unit": "hour", "quantity": "working-hours-per-week", "issued_date": "2023-05-01"}]}
 exit code 3: no limit of the clause is known there that day."""
 
 
@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
 def _ask(args: argparse.Namespace) -> "tuple[BindingLimit, ...]":
     from fairfloor.core import limits, profiles, standards
     from fairfloor.core.enactments import NotInLaw
+    from fairfloor.core.permits import PermitError
     from fairfloor.core.policies import PolicyError
 
     try:
@@ -85,7 +86,7 @@ def _ask(args: argparse.Namespace) -> "tuple[BindingLimit, ...]":
         )
     except standards.NotOnShelf as problem:
         raise Fault(str(problem), remedy="See: fairfloor standard show icti") from None
-    except (limits.LimitError, profiles.ProfileError, PolicyError, NotInLaw) as problem:
+    except (limits.LimitError, profiles.ProfileError, PolicyError, PermitError, NotInLaw) as problem:
         what, _, remedy = str(problem).partition(". ")
         raise Fault(what, remedy=remedy, code=USAGE) from None
 

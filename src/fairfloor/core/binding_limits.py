@@ -70,6 +70,7 @@ class BindingLimit:
     note: Text | None = None
     remarks: tuple[Text, ...] = ()
     losing: tuple[Candidate, ...] = ()
+    permits: tuple[Mapping[str, Any], ...] = ()
     law: Answer | None = None
 
     @property
@@ -100,4 +101,5 @@ class BindingLimit:
             "example": self.example,
             "note": self.note,
             "remarks": list(self.remarks),
+            "permits": [dict(one) for one in self.permits],
         }

@@ -133,7 +133,7 @@ def _enactments(
             since=entry.date("since", required=True),
             scope=_scope(entry, conditions),
             items=_items(entry, kind, own or sign, conditions),
-            source=_source(entry),
+            source=source(entry),
             derived_from=entry.strings("derived_from"),
             note=entry.text("note"),
         )
@@ -213,20 +213,21 @@ def _clock(entry: Entry, key: str) -> time | None:
     return None
 
 
-def _source(parent: Entry) -> Source:
+def source(parent: Entry) -> Source:
+    """The act that an entry rests on, under `source`; what is wrong with it is told."""
     part = parent.table("source", required=True)
     if part is None:
         return Source(Text(zh="?", en="?"), "", "", "press")
-    source = Source(
+    made = Source(
         act=part.text("act", required=True),
         article=part.string("article"),
         url=part.string("url", required=True),
         kind=part.choice("kind", SOURCE_KINDS, required=True),
     )
-    if source.url and not source.url.startswith(("https://", "http://")):
-        part.fault(f"'url' is {source.url!r}", "Write the address in full, https://…")
+    if made.url and not made.url.startswith(("https://", "http://")):
+        part.fault(f"'url' is {made.url!r}", "Write the address in full, https://…")
     part.done()
-    return source
+    return made
 
 
 def _gaps(parent: Entry, conditions: tuple[Condition, ...]) -> list[tuple[Gap, Entry]]:

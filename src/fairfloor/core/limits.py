@@ -31,6 +31,7 @@ from fairfloor.core.clauses import Clause
 from fairfloor.core.enactments import Source, Value, said
 from fairfloor.core.languages import Text
 from fairfloor.core.law import Answer, Known, NoLimit, Unknown
+from fairfloor.core.permits import Weighed, permits, weigh
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import Policy, policies
 from fairfloor.core.quantities import Figure, compare, same_kind
@@ -58,16 +59,20 @@ def binding(
 ) -> tuple[BindingLimit, ...]:
     """What binds for each limit of `clause` in `jurisdiction` on a day.
 
-    `profile` holds the factory's facts (``{"air-conditioning": True, "headcount": 120}``) and its own written policies
-    (see `policies`), which count where the clause says so; `kind` and `substance` leave only the limits for
-    them. A jurisdiction that the shelf does not have (or "") leaves the law unknown. Raises LimitError for a kind or
-    substance that nobody knows, PolicyError, NotOnShelf for a clause, NotInLaw for a word of the profile that the law
-    does not know.
+    `profile` holds the factory's facts (``{"air-conditioning": True, "headcount": 120}``), its own written policies
+    (see `policies`), which count where the clause says so, and its permits (see `permits`), which take figures of the
+    law away; `kind` and `substance` leave only the limits for them. A jurisdiction that the shelf does not have (or "")
+    leaves the law unknown. Raises LimitError for a kind or substance that nobody knows, PolicyError, PermitError,
+    NotOnShelf for a clause, NotInLaw for a word of the profile that the law does not know.
     """
     clause = standards.clause(clause) if isinstance(clause, str) else clause
     told = profile or {}
     limits, without = _asked_about(clause, {"kind": kind, "substance": substance})
-    found = [one for limit in limits for one in _resolved(_Question(clause, limit, jurisdiction, on, told, folder))]
+    found = [
+        one
+        for limit in limits
+        for one in _resolved(_Question(clause, limit, jurisdiction, on, told, folder, kind or ""))
+    ]
     return (*found, *(_no_figure(clause, limit, on, kind or substance or "") for limit in without))
 
 
@@ -79,10 +84,20 @@ class _Question:
     on: date
     profile: Mapping[str, object]
     folder: Path = law.FOLDER
+    kind: str = ""
+
+    @property
+    def law(self) -> Answer | None:
+        """What the law says to this factory; None where the limit names no subject of the law."""
+        return self.weighed.answer
 
     @functools.cached_property
-    def law(self) -> Answer | None:
-        """What the law says; None where the limit names no subject of the law."""
+    def weighed(self) -> Weighed:
+        """What the law says, once the factory's permits are weighed."""
+        kind = self.kind or self.limit.for_.get("kind", "")
+        return weigh(self._by_itself(), permits(self.profile), kind=kind, folder=self.folder)
+
+    def _by_itself(self) -> Answer | None:
         if self.limit.law is None:
             return None
         told = {
@@ -144,9 +159,16 @@ def _resolved(asked: _Question) -> list[BindingLimit]:
 
 
 def _by_law(asked: _Question) -> Candidate | None:
-    answer = asked.law
-    if not isinstance(answer, Known):
-        return None
+    return _candidate(asked.law) if isinstance(asked.law, Known) else None
+
+
+def _set_aside(asked: _Question) -> Candidate | None:
+    """What the law would set but for a permit of the factory."""
+    aside = asked.weighed.aside
+    return None if aside is None else replace(_candidate(aside), why=asked.weighed.why_aside)
+
+
+def _candidate(answer: Known) -> Candidate:
     return Candidate(LAW, answer.value, answer.source, answer.since, bool(answer.derived_from), answer.note)
 
 
@@ -192,10 +214,13 @@ def _stepped(limit: Limit, profile: Mapping[str, object]) -> Figure | None:
 
 def _strictest(asked: _Question, state: str, by_law: Candidate | None, own: Candidate | None) -> BindingLimit:
     """The strictest of those who have a say, with the others as losers."""
-    losing: list[Candidate] = []
+    aside = _set_aside(asked)
+    losing: list[Candidate] = [aside] if aside else []
     speaking = [by_law] if by_law else []
     if own and by_law and asked.limit.precedence in FALLBACK:
         losing.append(replace(own, why=phrase("limits.lost-fallback", clause=asked.name, source=by_law.source.say())))
+    elif own and _tightened(asked, own):
+        losing.append(replace(own, why=phrase("limits.lost-permit", clause=asked.name)))
     elif own:
         speaking.append(own)
     remarks = []
@@ -214,6 +239,12 @@ def _strictest(asked: _Question, state: str, by_law: Candidate | None, own: Cand
             losing.append(replace(other, why=_lost(asked, first, other)))
     made = _bound(asked, state, first, losing)
     return replace(made, remarks=(*remarks, *made.remarks))
+
+
+def _tightened(asked: _Question, own: Candidate) -> bool:
+    """Whether the standard's figure for where the law sets none would be stricter than the law without the permit."""
+    before = asked.weighed.before
+    return asked.limit.precedence in FALLBACK and before is not None and _stricter(asked, own, _candidate(before))
 
 
 def _lost(asked: _Question, first: Candidate, other: Candidate) -> Text:
@@ -248,7 +279,8 @@ def _nobody(asked: _Question) -> BindingLimit:
     if asked.limit.steps:
         return _empty(asked, NOT_KNOWN, phrase("limits.needs-headcount", clause=asked.name))
     if isinstance(answer, NoLimit):
-        why = phrase("limits.law-sets-none", why=answer.why, clause=asked.name)
+        key = "limits.permit-lifts" if asked.weighed.aside else "limits.law-sets-none"
+        why = phrase(key, why=answer.why, clause=asked.name)
         return replace(_empty(asked, NOT_APPLICABLE, why), source=answer.source, since=answer.since)
     why = answer.why if isinstance(answer, Unknown) else phrase("limits.no-law-named")
     return _empty(asked, NOT_KNOWN, phrase("limits.law-not-known", why=why, clause=asked.name))
@@ -270,6 +302,8 @@ def _empty(asked: _Question, state: str, why: Text) -> BindingLimit:
         per=limit.per,
         then=limit.then,
         note=limit.note,
+        remarks=asked.weighed.remarks,
+        permits=asked.weighed.named,
         law=asked.law,
     )
 
@@ -290,7 +324,7 @@ def _bound(asked: _Question, state: str, winner: Candidate, losing: list[Candida
         relaxation=limit.relaxation if own else None,
         example=limit.example and own,
         note=winner.note,
-        remarks=(asked.law.why,) if isinstance(asked.law, Unknown) else (),
+        remarks=(*((asked.law.why,) if isinstance(asked.law, Unknown) else ()), *asked.weighed.remarks),
         losing=tuple(losing),
     )
 
@@ -309,7 +343,7 @@ def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
         }
     if winner.origin == LAW:
         words |= {"since": winner.since, "sets": phrase("limits.comes-to" if winner.derived else "limits.sets")}
-        return phrase("limits.law-" + _against(loser, limit), **words)
+        return asked.weighed.said(phrase("limits.law-" + _against(loser, limit), **words))
     if winner.origin == POLICY:
         words |= {"since": winner.since}
         key = "limits.policy-stricter" if loser else "limits.policy-alone"

@@ -1,14 +1,16 @@
-"""What a profile given as a file may say of a factory: known facts, whom the law distinguishes, its own policies."""
+"""What a profile given as a file may say of a factory: known facts, whom the law distinguishes, its own
+policies and its permits."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from fairfloor.core import law
+from fairfloor.core.permits import permits
 from fairfloor.core.policies import policies
 from fairfloor.core.shelf import nearest
 from fairfloor.core.vocabulary import Fact, vocabulary
 
-POLICIES = "policies"
+POLICIES, PERMITS = "policies", "permits"
 
 
 class ProfileError(ValueError):
@@ -16,10 +18,10 @@ class ProfileError(ValueError):
 
 
 def checked(told: object, jurisdiction: str) -> dict[str, object]:
-    """A profile ready for `limits.binding`; raises ProfileError or PolicyError for what cannot be understood.
+    """A profile ready for `limits.binding`; raises ProfileError, PolicyError or PermitError for what cannot be understood.
 
     Keys are facts of the standards' vocabulary (``{"dormitory": true, "headcount": 120}``), conditions of the
-    jurisdiction's law (``{"sector": "garment"}``) and "policies".
+    jurisdiction's law (``{"sector": "garment"}``), "policies" and "permits".
     """
     if not isinstance(told, Mapping):
         raise ProfileError("The profile is no object. Write facts and their values, such as dormitory and true")
@@ -27,12 +29,13 @@ def checked(told: object, jurisdiction: str) -> dict[str, object]:
     for key, word in told.items():
         if key in facts:
             _fits(facts[key], word)
-        elif key not in conditions and key != POLICIES:
-            known = {*facts, *conditions, POLICIES}
+        elif key not in conditions and key not in (POLICIES, PERMITS):
+            known = {*facts, *conditions, POLICIES, PERMITS}
             raise ProfileError(f"The profile has an unknown key {key!r}. {nearest(str(key), known)}")
         elif key in conditions and not isinstance(word, str):
             raise ProfileError(f"{key!r} of the profile is {word!r}. Write a word of the law's list")
     policies(told)
+    permits(told)
     return dict(told)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from fairfloor.core import law
+from fairfloor.core import law, permit_kinds
 from fairfloor.core.enactments import Enactment, Item, Parameter, Scope, said
 from fairfloor.core.languages import Text
+from fairfloor.core.permit_kinds import Effect, PermitKind
 
 FOREWORD = """\
 Printed from `src/fairfloor/library/law/{place}/` by `make docs`; do not edit. `docs/reference/law-format.md` describes
@@ -26,6 +27,8 @@ def render(jurisdiction: str = "kh") -> str:
     lines += _rows(("parameter", "subject", "known"), (_summary(one) for one in found))
     for one in found:
         lines += ["", *_section(one)]
+    for id in permit_kinds.here(jurisdiction):
+        lines += ["", *_permit(permit_kinds.load(jurisdiction, id))]
     return "\n".join(lines) + "\n"
 
 
@@ -57,6 +60,29 @@ def _section(one: Parameter) -> list[str]:
     if one.checked:
         lines += ["", "Checked against: " + ", ".join(f"<{address}>" for address in one.checked) + "."]
     return lines
+
+
+def _permit(one: PermitKind) -> list[str]:
+    """What a kind of permit changes; a factory that has none is held to the figures above."""
+    lines = [f"## permit: {one.id}", "", _both(one.title) + "."]
+    cycles = f"; cycles: {', '.join(one.cycles)}" if one.cycles else ""
+    lines += ["", f"Known until {one.known_until}{cycles}."]
+    if one.note:
+        lines += ["", f"{one.note['en']} {one.note['zh']}"]
+    head = ("since", "changes", "how", "what holds instead", "source", "kind")
+    lines += ["", *_rows(head, (_effect(effect) for effect in one.effects))]
+    if one.checked:
+        lines += ["", "Checked against: " + ", ".join(f"<{address}>" for address in one.checked) + "."]
+    return lines
+
+
+def _effect(one: Effect) -> tuple[str, ...]:
+    article = f", art. {one.source.article}" if one.source.article else ""
+    note = f" {one.note['en']} {one.note['zh']}" if one.note else ""
+    source = f"[{_both(one.source.act)}]({one.source.url}){article}{note}"
+    how = f"{one.does}, not of one {one.over}" if one.over else one.does
+    changes = ", ".join(f"[`{id}`](#{id})" for id in one.parameters)
+    return str(one.since), changes, how, _both(one.says), source, one.source.kind
 
 
 def _act(one: Parameter, act: Enactment) -> Iterator[tuple[str, ...]]:

@@ -29,6 +29,7 @@ from fairfloor.core.law import (
 from fairfloor.core.limits import binding
 from fairfloor.core.money import Money
 from fairfloor.core.periods import Period
+from fairfloor.core.permits import edges, permits
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import policies
 from fairfloor.screening.days import kind_on_shelf
@@ -161,10 +162,11 @@ def from_shelf(
 
     `editions` names the edition of a standard by its code (``{"icti": "undated"}``); without it the newest counts.
 
-    It asks once for each stretch of days on which neither law nor policy changes, on the first of them that is needed.
+    It asks once for each stretch of days on which neither law nor policy nor permit changes, on the first of them that is needed.
+    A permit counts here only when it is for everybody: one for some workers excuses nobody.
     """
     title(jurisdiction)
-    issued = [policy.issued_date for policy in policies(profile or {})]
+    issued = {policy.issued_date for policy in policies(profile or {})} | edges(permits(profile or {}), jurisdiction)
 
     def of_edition(clause: str) -> Clause:
         return standards.clause(clause, (editions or {}).get(clause.partition("/")[0]))
