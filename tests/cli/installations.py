@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("fairfloor")
 # What an installation is filled with: a whole cycle, files of one block and of several, moments to the microsecond.
-FILLED = """
+FILLED = r"""
 from uuid import uuid4
 from fairfloor.cli import started
 started.django()

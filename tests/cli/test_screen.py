@@ -173,3 +173,31 @@ def test_an_empty_file_has_a_page_too(capsys, tmp_path):
 def test_lines_in_a_row_are_told_as_a_range():
     assert ranges([3, 7, 8, 9, 11]) == "3, 7-9, 11"
     assert ranges([]) == ""
+
+
+def test_a_permit_of_the_profile_sets_the_day_aside_and_is_named(tmp_path, capsys):
+    """Comprehensive hours in China: the day is no longer judged alone, and the reason names the permit."""
+    days = "\n".join(f"1,2024-03-{day:02},07:00,19:30" for day in range(4, 9))
+    (tmp_path / "days.csv").write_text(f"worker,date,in,out\n{days}\n", "utf-8")
+    permit = {
+        "kind": "comprehensive-hours", "authority": "Demonstration authority", "number": "D-1", "start": "2024-01-01",
+        "end": "2025-01-01", "cycle": "quarter", "covers": "all", "document": "approval.pdf",
+    }  # fmt: skip
+    (tmp_path / "profile.json").write_text(json.dumps({"permits": [permit]}), "utf-8")
+    asked = ["screen", "--attendance", str(tmp_path / "days.csv"), "--jurisdiction", "cn", "--format", "json"]
+    told = []
+    for more in ([], ["--profile", str(tmp_path / "profile.json")]):
+        assert main([*asked, *more]) == 0
+        rules = json.loads(capsys.readouterr().out)["rules"]
+        told.append(next(rule for rule in rules if rule["id"] == "daily-hours"))
+    assert (len(told[0]["hits"]), len(told[1]["hits"]), told[1]["checked"]) == (5, 0, 0)
+    assert "D-1" in told[1]["not_judged"][0]["reason"]["en"] and "D-1" in told[1]["not_judged"][0]["reason"]["zh"]
+
+
+def test_a_profile_that_says_something_unknown_is_refused_with_the_word(tmp_path, capsys):
+    (tmp_path / "days.csv").write_text("worker,date,in,out\n1,2024-03-04,07:00,17:00\n", "utf-8")
+    (tmp_path / "profile.json").write_text('{"dormitry": true}', "utf-8")
+    words = ["--attendance", str(tmp_path / "days.csv"), "--profile", str(tmp_path / "profile.json")]
+    assert main(["screen", *words, "--jurisdiction", "kh"]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and "dormitry" in told.err and "dormitory" in told.err

@@ -30,10 +30,24 @@ NOUNS: tuple[str, ...] = (
 )  # filled as nouns arrive
 
 
+class _OneLineEach(argparse.HelpFormatter):
+    """Room for the longest command's name beside its help, so that each takes one line of the screen."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26)
+        self._action_max_length = 6 + max(map(len, NOUNS))
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command's parser; no noun imports Django, DuckDB or pint before it runs."""
-    root = argparse.ArgumentParser(prog="fairfloor", description="Factory working-conditions monitoring, end to end.")
-    commands = root.add_subparsers(dest="noun", metavar="COMMAND", required=True)
+    root = argparse.ArgumentParser(
+        prog="fairfloor",
+        description="Factory working-conditions monitoring, end to end. COMMAND --help tells more.",
+        formatter_class=_OneLineEach,
+        add_help=False,
+    )
+    root.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)  # leaves the screen to the commands
+    commands = root.add_subparsers(dest="noun", metavar="COMMAND", required=True, title="commands")
     for noun in NOUNS:
         importlib.import_module(f"fairfloor.cli.{noun}").add(commands)
     return root

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDERS = ("day-first", "month-first", "year-first")
+FORMATS = ("json", "table", "xlsx", "parquet")
 FILES = {
     "roster": "the factory's list of people",
     "payroll": "what each worker was paid",
@@ -25,10 +26,9 @@ FILES = {
     "days-off": "rest days and holidays that it gave",
 }
 EPILOG = """\
-FILE is text (attlog.dat, CSV, TSV) or a workbook (XLSX, XLS) with a header in Chinese
-or English. Rows that cannot be used are listed with line and reason and never stop
-the run. --from and --to are both inclusive. --preview shows what columns are taken
-for; what it prints as JSON can be changed and given as --mapping.
+more records: --roster, --payroll, --production, --closures, --days-off FILE
+period: --from DATE and --to DATE, both inclusive; FILE is text (attlog.dat, CSV)
+or a workbook. Rows that cannot be used are listed, with line and reason.
 example: fairfloor screen --attendance attlog.dat --jurisdiction kh --format json"""
 
 
@@ -36,28 +36,31 @@ def add(commands: Any) -> None:
     """Add `screen` to the command line."""
     parser = commands.add_parser(
         "screen",
-        help="screen attendance records for hours, rest and missing punches",
-        description="Pair punches into working days and hold them to the law of each day.",
+        help="screen attendance, pay and other records of a factory",
+        description="Hold a factory's records to the law of each day, for every worker.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="fairfloor screen --attendance FILE --jurisdiction J [options]",
     )
-    parser.add_argument("--attendance", "--punches", type=Path, metavar="FILE", help="punches, days or months")
-    for table in ("roster", "payroll", "production", "closures", "days-off"):
-        parser.add_argument(f"--{table}", type=Path, metavar="FILE", help=FILES[table])
+    parser.add_argument("--attendance", type=Path, metavar="FILE", help="punches, days or months")
+    parser.add_argument("--punches", type=Path, dest="attendance", help=argparse.SUPPRESS)  # its first name
+    for table in FILES:
+        parser.add_argument(f"--{table}", type=Path, metavar="FILE", help=argparse.SUPPRESS)  # named in the epilog
     parser.add_argument("--jurisdiction", metavar="J", help="whose law, such as kh")
-    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first day to screen")
-    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last day to screen")
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help=argparse.SUPPRESS)
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help=argparse.SUPPRESS)
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="the factory's facts and permits, JSON or TOML")
     parser.add_argument(
         "--unpaid-break", type=int, metavar="MIN", help="minutes to take from days without a recorded break"
     )
     parser.add_argument(
-        "--week-starts", choices=WEEKDAYS, metavar="DAY", help="the factory's first weekday, where the law names none"
+        "--week-starts", choices=WEEKDAYS, metavar="DAY", help="the factory's first weekday, where no law names it"
     )
     parser.add_argument("--dates", choices=ORDERS, metavar="ORDER", help="day-first, month-first or year-first")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (JSON)")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (JSON, see --preview)")
     parser.add_argument("--preview", action="store_true", help="show what columns are taken for; screen nothing")
     parser.add_argument("--refused", type=Path, metavar="FILE", help="write the refused rows there (CSV)")
-    parser.add_argument("--format", choices=("json", "table", "xlsx", "parquet"), default="table")
+    parser.add_argument("--format", choices=FORMATS, default="table", metavar="F", help="json, table, xlsx or parquet")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where xlsx or parquet goes")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the words")
     parser.add_argument("--progress", action="store_true", help="show how far it is, on stderr")
@@ -132,7 +135,25 @@ def _screen(args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Ma
         unpaid_break_minutes=args.unpaid_break,
         week_starts=args.week_starts,
         progress=_show if args.progress else None,
+        profile=_profile(args),
     )
+
+
+def _profile(args: argparse.Namespace) -> "Mapping[str, object]":
+    """The facts and permits of the factory; raises Fault for what cannot be understood."""
+    from fairfloor.cli.limit import profile
+    from fairfloor.core import profiles
+    from fairfloor.core.enactments import NotInLaw
+    from fairfloor.core.permits import PermitError
+    from fairfloor.core.policies import PolicyError
+
+    if not args.profile:
+        return {}
+    try:
+        return profiles.checked(profile(args.profile), args.jurisdiction)
+    except (profiles.ProfileError, PolicyError, PermitError, NotInLaw) as problem:
+        what, _, remedy = str(problem).partition(". ")
+        raise Fault(what, remedy=remedy, code=USAGE) from None
 
 
 def _show(share: float) -> None:
