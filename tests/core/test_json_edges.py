@@ -335,6 +335,7 @@ def test_what_binds() -> None:
         "example": False,
         "note": None,
         "remarks": [],
+        "permits": [],
     }
     assert bare.as_json() == expected
     relaxation = Relaxation(figure(1, "delta_degC"), (), WHY)

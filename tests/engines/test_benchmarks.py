@@ -32,7 +32,8 @@ def test_a_tiny_run_measures_every_row(tmp_path):
         assert row["floor"] in ("bare read", "bare commit")
     assert waiting["save of one answer"]["floor"] == "bare commit"
     assert [row["name"] for row in found["work"]] == [
-        "fairfloor screen", "the whole shelf, read and checked", "report as PDF, en", "report as PDF, zh",
+        "fairfloor screen", "the whole shelf, read and checked", "judging readings to JSON",
+        "every limit of a visit, resolved again", "report as PDF, en", "report as PDF, zh",
     ]  # fmt: skip
     assert all(row["took"] > 0 and row["floor_took"] > 0 for row in found["work"])
     assert not list(tmp_path.iterdir()), "a run leaves nothing behind"

@@ -64,6 +64,7 @@ def layout(
         "watermark": None if report.state == "published" else wording.say("mark.draft"),
         "front": front(report, wording),
         "blocks": blocks,
+        "attachments": [],
         "half": _half(blocks),
     }
 
