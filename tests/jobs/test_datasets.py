@@ -1,8 +1,11 @@
 """Records are screened in the background, with progress; a fault or a broken file becomes a sentence."""
 
+import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import xlsxwriter
 from django.db import connection
 
 from fairfloor.actions import datasets as keeping
@@ -170,3 +173,22 @@ def test_a_wrong_file_is_screened_to_its_end(content):
     kept = w.fresh(dataset)
     assert kept.state == "done"
     assert kept.result["intake"]["attendance"]["accepted"] == 0
+
+
+def test_no_name_of_a_sheet_is_kept():
+    """A workbook may have a sheet for each person: what is kept of it names none, also where a row is refused."""
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet("Canary Person")
+        sheet.write_row(0, 0, ["worker", "date", "in", "out"])
+        sheet.write_row(1, 0, ["7", "2024-03-04", "07:00", "17:00"])
+        sheet.write_row(2, 0, ["7", "2024-13-45", "07:00", "17:00"])
+    w = world()
+    w.inside()
+    dataset = received(w, book.getvalue())
+    begun = keeping.begin(public_id=dataset.public_id, now=w.now)
+    with walls.acting():
+        told = keeping.screen(begun)
+    intake = told["intake"]["attendance"]
+    assert (intake["read"], intake["accepted"], len(intake["refused"])) == (2, 1, 1)
+    assert "Canary" not in json.dumps(told)

@@ -63,7 +63,15 @@ def begin(*, public_id: str, now: datetime) -> Dataset | None:
 def screen(dataset: Dataset, *, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
     """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
     result = _run(dataset, _pseudonyms(dataset), progress)
-    return {**result.as_json(), "bands": _bands(result)}
+    told = result.as_json()
+    told["intake"] = {table: _nameless(one) for table, one in told["intake"].items()}
+    return {**told, "bands": _bands(result)}
+
+
+def _nameless(intake: dict[str, Any]) -> dict[str, Any]:
+    """What became of a file's rows without the names of its sheets: a workbook may have one for each person."""
+    refused = [{name: value for name, value in row.items() if name != "sheet"} for row in intake["refused"]]
+    return {name: value for name, value in intake.items() if name != "sheets"} | {"refused": refused}
 
 
 def _bands(result: Result) -> list[list[int]]:
