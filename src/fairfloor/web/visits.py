@@ -217,7 +217,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "applicable": len(actions.applicable(visit)),
         "interviews": of(Interview).count(),
         "readings": dict(of(Reading).values_list("verdict").annotate(count=Count("pk"))),
-        "datasets": list(of(Dataset).defer("result").order_by("pk")),
+        "datasets": list(of(Dataset).defer("result", "weeks", "preview").order_by("pk")),
         "samples": of(Sample).count(),
         "documents": list(of(DocumentRequest).order_by("pk")),
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(),
@@ -232,7 +232,7 @@ urlpatterns = [
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
-        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "samples", "closings")
+        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "mappings", "samples", "closings")
     ],
     path("", include("fairfloor.web.documents")),
 ]

@@ -2,7 +2,7 @@
 
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, Profile
-from fairfloor.registry.models.files import Dataset, StoredFile
+from fairfloor.registry.models.files import Belief, Dataset, StoredFile, Upload
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
@@ -13,8 +13,8 @@ from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
+    "Answer", "Belief", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
     "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
     "Organisation", "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
-    "SampleAddition", "Step", "StoredFile", "Version", "Visit",
+    "SampleAddition", "Step", "StoredFile", "Upload", "Version", "Visit",
 ]  # fmt: skip
