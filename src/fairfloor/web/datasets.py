@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -23,8 +22,7 @@ from fairfloor.reporting import charts
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField, day_input, page_language
 from fairfloor.web.mappings import mapping_page
-from fairfloor.web.pages import PAGE
-from fairfloor.web.teams import open_to_staff, open_to_team
+from fairfloor.web.teams import open_to_team, readers
 from fairfloor.web.viewers import moment
 
 KINDS = [
@@ -66,14 +64,6 @@ def settings_of(told: dict[str, Any]) -> dict[str, Any]:
         "end": end.isoformat() if end else None,
         "unpaid_break_minutes": told["unpaid_break_minutes"],
     }
-
-
-def readers(request: Any, visit_id: str) -> tuple[Any, bool]:
-    """The visit for its team and its reviewer: nobody else sees records of workers."""
-    visit, team = open_to_staff(request, visit_id)
-    if not team and visit.programme_id not in request.viewer.programmes(REVIEWER):
-        raise Http404
-    return visit, team
 
 
 @door(MONITOR, REVIEWER, methods=("GET", "POST"))
@@ -152,22 +142,16 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         })  # fmt: skip
     result = row.result
     found = result["rules"]
-    wanted = request.GET.get("rule", "")
-    chosen = next((rule for rule in found if rule["id"] == wanted), None)
-    chosen = chosen or next((rule for rule in found if rule["hits"] and rule.get("kind") != "signal"), None)
-    hits = Paginator(chosen["hits"] if chosen else [], PAGE).get_page(request.GET.get("page"))
     part = screenings.part([row])
     weekly = part.weekly_hours if part else None
     intake = [(say(phrase(f"screening.table-{table}")), told, len(told["refused"])) for table, told in result["intake"].items()
               if told["read"]]  # fmt: skip
     refused = result["intake"].get(row.kind, result["intake"]["attendance"])["refused"]
     return render(request, "visits/dataset.html", {
-        "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found), "chosen": chosen, "page": hits,
+        "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found),
         "intake": intake, "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
         "settings": result["settings"],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
-        "clauses": [id.split("/", 1) for id in chosen["clauses"]] if chosen else [],
-        "asked_by_visit": dict(visit.standards),
     })  # fmt: skip
 
 
