@@ -25,7 +25,7 @@ from fairfloor.reporting.content_findings import (
     Objection,
     Section,
 )
-from fairfloor.reporting.content_records import HoursBand, Instrument, ReadingLine, RuleLine, Screening, WeeklyHours
+from fairfloor.reporting.content_records import Believed, HoursBand, Instrument, ReadingLine, RuleLine, Screening, WeeklyHours
 from fairfloor.reporting.content_visits import (
     Factory,
     Interviews,
@@ -57,6 +57,7 @@ __all__ = (
     "Amount",
     "Answers",
     "Belief",
+    "Believed",
     "Change",
     "Check",
     "Clause",

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import datasets as actions
 from fairfloor.actions import screenings
 from fairfloor.actions.acts import Refused
+from fairfloor.actions.uploads import PIECE_BYTES
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
@@ -22,6 +23,7 @@ from fairfloor.reporting import charts
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField, day_input, page_language
 from fairfloor.web.mappings import mapping_page
+from fairfloor.web.results import beliefs_of
 from fairfloor.web.teams import open_to_team, readers
 from fairfloor.web.viewers import moment
 
@@ -87,7 +89,7 @@ def datasets(request: Any, visit_id: str) -> HttpResponse:
             return redirect("dataset", visit.public_id, kept.public_id)
     rows = Dataset.objects.visible(request.viewer, moment(request)).filter(visit=visit)
     return render(request, "visits/datasets.html", {
-        "visit": visit, "form": form if open_now else None, "kinds": dict(KINDS),
+        "visit": visit, "form": form if open_now else None, "kinds": dict(KINDS), "piece_bytes": PIECE_BYTES,
         "rows": rows.defer("result", "weeks", "preview").order_by("-pk"),
     })  # fmt: skip
 
@@ -149,10 +151,17 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     refused = result["intake"].get(row.kind, result["intake"]["attendance"])["refused"]
     return render(request, "visits/dataset.html", {
         "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found),
+        "believed": _believed(request, visit, found),
         "intake": intake, "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
         "settings": result["settings"],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
     })  # fmt: skip
+
+
+def _believed(request: Any, visit: Any, found: list[Any]) -> list[tuple[Any, Any, Any]]:
+    """Each rule on which the team said what it believes: the rule, its word, and its figure."""
+    kept = beliefs_of(request, visit)
+    return [(rule, row, screenings.believed_figure(row)) for rule in found if (row := kept.get(rule["id"]))]
 
 
 def _grouped(rules: list[Any]) -> list[tuple[str, list[Any]]]:

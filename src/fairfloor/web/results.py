@@ -4,20 +4,27 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from fairfloor.actions import beliefs as believing
 from fairfloor.actions import screenings
+from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import plain
+from fairfloor.registry.models import Belief as Believed
 from fairfloor.registry.models import Dataset, Report
 from fairfloor.reporting import distributions, heatmaps
 from fairfloor.screening.rulebook import RULES
-from fairfloor.web.doors import door, find, say
-from fairfloor.web.inputs import page_language
+from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
 from fairfloor.web.teams import readers
 from fairfloor.web.templatetags.sheets import figure, sign
@@ -35,20 +42,59 @@ def _done(request: Any, visit_id: str, public_id: str) -> tuple[Any, bool, Any]:
     return visit, team, row
 
 
-@door(MONITOR, REVIEWER)
+class Belief(forms.Form):
+    """Whether the record is believed, and if not, why and what instead."""
+
+    accepted = forms.ChoiceField(
+        label=gettext_lazy("Do you believe what the records say on this?"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Yes, as recorded")), ("no", gettext_lazy("No"))],
+    )  # fmt: skip
+    value = NumberField(
+        label=gettext_lazy("The worst case as you believe it"), required=False,
+        help_text=gettext_lazy("In the unit of the record. Leave it empty when it is not known; the recorded figure stays."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why not"), widget=area(3), required=False, max_length=2000,
+        help_text=gettext_lazy("The report prints it beside the recorded figure. Name no worker."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("accepted") == "no" and not told.get("reason", "").strip():
+            self.add_error("reason", _("Say why the record is not believed."))
+        return told
+
+
+@door(MONITOR, REVIEWER, methods=("GET", "POST"))
 @never_cache
 def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse:
-    """One rule: how its cases are spread, the workers affected, and each case with its source lines."""
+    """One rule: how its cases are spread, the workers affected, each case with its source lines, and what is believed."""
     visit, team, row = _done(request, visit_id, public_id)
     found = next((one for one in row.result["rules"] if one["id"] == rule), None)
     if found is None:
         raise Http404
+    kept = beliefs_of(request, visit).get(rule)
+    may_believe = team and visit.state in (rules.INSIDE, rules.CLOSED) and found["worst"] and found.get("kind") != "signal"
+    form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        told = form.cleaned_data
+        act = lambda: believing.believe(  # noqa: E731
+            visit=visit, rule=rule, accepted=told["accepted"] == "yes", value=told["value"], reason=told["reason"],
+            language=told["language"], by=request.viewer, now=moment(request),
+        )  # fmt: skip
+        if attempt(request, act, done=_("Kept. Both figures stand side by side, here and in the report.")):
+            return redirect("dataset_rule", visit.public_id, public_id, rule)
     by_worker = request.GET.get("by") == "worker"
     workers = _workers(found["hits"])
     report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
     signal = found.get("kind") == "signal"
     return render(request, "visits/rule.html", {
         "visit": visit, "dataset": row, "team": team, "rule": found, "signal": signal, "by_worker": by_worker,
+        "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
         "report": report if report and report.state in ("draft", "submitted", "approved") else None,
         "charts": [chart for spread in found["distribution"] if (chart := _chart(found, spread))],
         "workers": len(workers),
@@ -57,6 +103,20 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
         "tables": {table: say(phrase(f"screening.table-{table}")) for table in ("attendance", "roster", "payroll")}
         | {"activity": say(phrase("screening.table-production"))},
     })  # fmt: skip
+
+
+def beliefs_of(request: Any, visit: Any) -> dict[str, Any]:
+    """What the team believes on each rule of the visit, by the rule."""
+    rows = Believed.objects.visible(request.viewer, moment(request)).filter(visit=visit)
+    return {row.rule: row for row in rows.order_by("pk")}
+
+
+def _initial(kept: Any) -> dict[str, Any]:
+    if kept is None:
+        return {}
+    value = "" if kept.value is None else plain(kept.value)
+    told = {"accepted": "yes" if kept.accepted else "no", "value": value, "reason": kept.reason}
+    return told | ({"language": kept.language} if kept.language else {})
 
 
 def _workers(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
