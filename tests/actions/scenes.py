@@ -234,7 +234,7 @@ def _waiting(w: World) -> Dataset:
     return begun
 
 
-def _proposed(w: World) -> Dataset:
+def _looked_at(w: World) -> Dataset:
     """A file that was looked at."""
     dataset = _waiting(w)
     mappings.propose(dataset=dataset, preview=mappings.look(dataset, known={}), now=w.now)
@@ -482,11 +482,11 @@ SCENES: Mapping[str, Scene] = {
         "inside", "", lambda w: {"dataset": _waiting(w), "preview": mappings.look(_waiting(w), known={})}, ("dataset.looked-at",)
     ),
     "mappings.tell": Scene(
-        "inside", "team", lambda w: {"dataset": _proposed(w), "columns": [{1: "worker", 2: "time"}], "values": {}},
+        "inside", "team", lambda w: {"dataset": _looked_at(w), "columns": [{1: "worker", 2: "time"}], "values": {}},
         ("dataset.mapping-told",), ("visit", "import"),
     ),
     "mappings.accept": Scene(
-        "inside", "team", lambda w: {"dataset": _proposed(w)}, ("dataset.mapping-accepted",), ("visit", "import")
+        "inside", "team", lambda w: {"dataset": _looked_at(w)}, ("dataset.mapping-accepted",), ("visit", "import")
     ),
     "mappings.refused_rows": Scene(
         "inside", "team", lambda w: {"dataset": _received(w), "language": "en"}, ("dataset.refused-read",)

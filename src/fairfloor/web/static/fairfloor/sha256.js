@@ -5,14 +5,14 @@ const primes = (count) => {
   return found;
 };
 const fraction = (number) => ((number - Math.floor(number)) * 2 ** 32) >>> 0;
-const K = Uint32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
+const K = Int32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
 
 export class Sha256 {
   constructor() {
-    this.state = Uint32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
+    this.state = Int32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
     this.rest = new Uint8Array(0);
     this.length = 0;
-    this.words = new Uint32Array(64);
+    this.words = new Int32Array(64);
   }
 
   // Takes the next bytes.
@@ -38,7 +38,7 @@ export class Sha256 {
     view.setUint32(pad.length - 8, Math.floor(this.length / 2 ** 29));
     view.setUint32(pad.length - 4, (this.length * 8) >>> 0);
     for (let at = 0; at < pad.length; at += 64) this.block(pad, at);
-    return Array.from(this.state, (word) => word.toString(16).padStart(8, "0")).join("");
+    return Array.from(this.state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
   }
 
   block(bytes, at) {
@@ -50,7 +50,8 @@ export class Sha256 {
       const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
       w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    let [a, b, c, d, e, f, g, h] = this.state;
+    const s = this.state;
+    let a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
     for (let i = 0; i < 64; i++) {
       const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
@@ -58,7 +59,6 @@ export class Sha256 {
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
     }
-    const s = this.state;
     s[0] += a; s[1] += b; s[2] += c; s[3] += d; s[4] += e; s[5] += f; s[6] += g; s[7] += h;
   }
 }
