@@ -176,7 +176,7 @@ class _Gathered:
         used = tuple(
             form.StandardUsed(
                 standard.code, standard.title, standard.edition, standard.effective,
-                len([c for c in standard.clauses if c.applies_to(profile.as_profile() if profile else {})]),
+                len([c for c in standard.clauses if c.applies_to(self.visit.as_profile())]),
             )
             for standard in self.standards
         )  # fmt: skip
@@ -261,7 +261,7 @@ class _Gathered:
             datasets=self.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
-            profile=self.profile.as_profile() if self.profile else {},
+            profile=self.visit.as_profile(),
         )
 
     def affected(self, row: Finding) -> form.Affected | None:
@@ -291,7 +291,7 @@ class _Gathered:
 
     def answers_part(self) -> form.Answers:
         given = {answer.clause: answer for answer in self.answers}
-        profile = self.profile.as_profile() if self.profile else {}
+        profile = self.visit.as_profile()
         sections, left_out, unable = [], [], []
         for standard in self.standards:
             for section in standard.sections:

@@ -117,6 +117,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "corrective-action": (*_STAFF_REPORT, *_AFTER),
     "grant": (Sight(OFFICER), Sight(MANAGER), Sight(BUYER)),
     "profile": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
+    "permit": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
     "participation": (
         Sight(OFFICER),
         Sight(MONITOR),

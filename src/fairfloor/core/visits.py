@@ -35,6 +35,7 @@ STEPS = table(
     ("import", "team", "inside closed", ""),
     ("sample", "team", "inside closed", ""),
     ("request-document", "team", INSIDE, ""),
+    ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
 )
 

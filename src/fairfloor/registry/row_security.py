@@ -114,6 +114,8 @@ def _seen(model: Any) -> str:
         )
     if model.NOUN == "grant":
         return f"{sees}({table}.programme_id, factory_id, NULL, NULL, organisation_id, '', NULL, NULL)"
+    if model.NOUN == "permit":
+        return f"{sees}({table}.programme_id, factory_id, NULL, NULL, NULL, '', NULL, NULL)"
     if model.NOUN == "notice":
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, person_id, '', NULL, NULL)"
     return f"{sees}({table}.programme_id, NULL, NULL, NULL, NULL, '', NULL, NULL)"

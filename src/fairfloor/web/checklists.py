@@ -60,8 +60,8 @@ class Group:
 
 
 def profile_of(visit: Any) -> dict[str, object]:
-    """The facts that decide which clauses apply."""
-    return visit.profile.as_profile() if visit.profile else {}
+    """The facts and permits that decide which clauses apply, and which limits bind."""
+    return dict(visit.as_profile())
 
 
 def lines_of(visit: Any, answers: Mapping[str, Any]) -> list[tuple[Any, Any, list[Line]]]:

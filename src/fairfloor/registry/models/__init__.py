@@ -6,6 +6,7 @@ from fairfloor.registry.models.files import Dataset, StoredFile
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
+from fairfloor.registry.models.permits import Permit
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme
 from fairfloor.registry.models.remedies import CorrectiveAction, Grant, Objection
 from fairfloor.registry.models.reports import Finding, Report, Version
@@ -15,6 +16,6 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 __all__ = [
     "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
     "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
-    "Organisation", "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
+    "Organisation", "Participation", "Permit", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
     "SampleAddition", "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip
