@@ -39,7 +39,7 @@ def test_who_is_covered_is_told_by_number_department_or_kind_and_not_known_where
 
 def test_a_result_counts_whom_each_permit_covers_and_never_lists_the_numbers(tmp_path) -> None:
     told = [{**HOURS_PERMIT, "covers": {"workers": ["7"]}}, {**HOURS_PERMIT, "covers": {"departments": ["Sewing"]}}]
-    file = attlog(tmp_path / "a.dat", {n: "2024-03-04 07:00i 19:30o" for n in ("7", "8", "9")})
+    file = attlog(tmp_path / "a.dat", dict.fromkeys(("7", "8", "9"), "2024-03-04 07:00i 19:30o"))
     placed = {"8": ("sewing", ""), "9": ("Cutting", "")}
     result = screen(punches=file, jurisdiction="cn", profile={"permits": told}, placed=placed)
     daily = result.outcome("daily-hours")

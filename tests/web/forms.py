@@ -15,6 +15,11 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
     day, time = (scene.now + timedelta(days=20)).date().isoformat(), scene.now.strftime("%Y-%m-%dT%H:%M")
     words = {"text": "Words", "language": "en"}
     upload = {"file": SimpleUploadedFile("records.dat", punches(), "text/plain")}
+    permit = {
+        "kind": "overtime-permission", "authority": "Office", "number": "9", "first": "2025-01-01", "last": "2025-12-31",
+        "covers": "all", "departments": "", "document": "Paper",
+        "file": SimpleUploadedFile("paper.pdf", b"paper", "application/pdf"),
+    }  # fmt: skip
     return {
         "account_change_password": {"oldpassword": PASSWORD, "password1": "another word 2", "password2": "another word 2"},
         "account_login": {"login": "nobody@demonstration.example", "password": "wrong"},
@@ -44,6 +49,10 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "language": {"language": "zh-hans"},
         "object": words,
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
+        "permit_add": permit,
+        "permit_correct": permit,
+        "permit_withdraw": {"reason": "Reason"},
+        "visit_permits": permit,
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
         "datasets": upload,
         "readings": {

@@ -6,12 +6,12 @@ and 5 have reports that are drafted, handed in and approved. Factory 6 has appli
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import datasets, documents, observations, people, permits, remedies, reports, samples, visits
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Role
@@ -48,6 +48,27 @@ def sampled(w: World, by: Any) -> samples.Sample:
         visit=w.visit, wish=samples.Wish("icti/5.2", narrowing=(only(f"department={canary('department')}"),)),
         seed=canary("seed"), name=f"{canary('roster-name')}.csv", media_type="text/csv", pieces=[roster()], by=by, now=w.now,
     )  # fmt: skip
+
+
+def permitted(name: str) -> dict[str, Any]:
+    """A permit of which every field holds a canary, and its paper."""
+    return {
+        "particulars": permits.Particulars(
+            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number"),
+            start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
+            covers={"departments": [canary(f"{name}-department")]},
+        ),
+        "paper": permits.Paper(f"{canary(f'{name}-name')}.pdf", "application/pdf", [canary(f"{name}-file").encode()]),
+    }  # fmt: skip
+
+
+def _permits(w: World) -> dict[str, str]:
+    """A permit that stands, one that waits for an officer, and one that was withdrawn."""
+    officer, made = w.viewer(w.officer), {}
+    for name, by in (("permit", officer), ("waiting", w.viewer(w.manager)), ("gone", officer)):
+        made[name] = permits.add(participation=w.participation, **permitted(name), by=by, now=w.now)
+    permits.withdraw(permit=made["gone"], reason=canary("gone-reason"), by=officer, now=w.now)
+    return {name: row.public_id for name, row in made.items()}
 
 
 def scene() -> Scene:
@@ -142,6 +163,7 @@ def _visited(second: World) -> dict[str, str]:
     by = second.viewer(second.monitor_a)
     request = visits.request_document(visit=second.visit, text="Permits", language="en", by=by, now=second.now)
     picked = sampled(second, by).public_id
+    permits.see(visit=second.visit, **permitted("seen"), by=by, now=second.now)
     return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked}
 
 
@@ -156,6 +178,7 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     """The whole way of factory 1, every field with its canary; the public ids of what a page can be about."""
     a = lambda: w.viewer(w.monitor_a)  # noqa: E731
     w.planned()
+    kept = _permits(w)
     now = w.pass_("arrived")
     visits.arrive(visit=w.visit, met_name=canary("met"), by=a(), now=now)
     visits.explain(visit=w.visit, by=a(), now=now)
@@ -166,7 +189,7 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )  # fmt: skip
     visits.hand_out(visit=w.visit, kinds=["faq"], by=a(), now=w.now)
     w._visit()
-    ids = {**_observed(w, a()), **_closed(w, a())}
+    ids = {**kept, **_observed(w, a()), **_closed(w, a())}
     _reported(w)
     return {**ids, **_followed(w, roles)}
 

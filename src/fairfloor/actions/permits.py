@@ -44,9 +44,7 @@ class Paper:
 
 
 @action
-def add(
-    *, participation: Participation, particulars: Particulars, paper: Paper, by: Viewer, now: datetime
-) -> Permit:
+def add(*, participation: Participation, particulars: Particulars, paper: Paper, by: Viewer, now: datetime) -> Permit:
     """Keeps a permit with its document. An officer's stands at once; the factory's own awaits an officer's look at it."""
     relations = relations_to(participation, by, now)
     demand(may_take(PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
@@ -56,7 +54,9 @@ def add(
     file = _kept(participation.programme, paper, by=by, now=now)
     permit = _written(participation.programme, participation.factory, particulars, file.pk, by=by, now=now)
     _stand(permit, PERMIT_STEPS[step].to, by=by, now=now)
-    record("permit.recorded" if step == "record" else "permit.submitted", permit, by=by, now=now, told=_digested(permit))
+    record(
+        "permit.recorded" if step == "record" else "permit.submitted", permit, by=by, now=now, told=_digested(permit)
+    )
     return permit
 
 
@@ -69,9 +69,7 @@ def confirm(*, permit: Permit, by: Viewer, now: datetime) -> None:
 
 
 @action
-def correct(
-    *, permit: Permit, particulars: Particulars, paper: Paper | None, by: Viewer, now: datetime
-) -> Permit:
+def correct(*, permit: Permit, particulars: Particulars, paper: Paper | None, by: Viewer, now: datetime) -> Permit:
     """Writes what the document really says as a new row that takes the other's place; without a paper it keeps its own."""
     before = _held(permit, "correct", by=by, now=now)
     _check(particulars, before.factory)

@@ -123,8 +123,9 @@ def expand(
 ) -> Basis:
     """Fill `law` and `calendar` with what holds on every day that the records need; returns the numbered bounds.
 
-    `laws` answers by jurisdiction and there by the number of the group of workers (see `scopes`); `needs` are the values that the preparation joins, those of the rules are added. A
-    rule about several days together takes the limit of the first one, and has none when that of the last is unknown.
+    `laws` answers by jurisdiction and there by the number of the group of workers (see `scopes`); `needs` are the values
+    that the preparation joins, those of the rules are added. A rule about several days together takes the limit of the
+    first one, and has none when that of the last is unknown.
     """
     basis = Basis()
     numbers = [int(row[0]) for row in engine.execute(DAYS).fetchall()]

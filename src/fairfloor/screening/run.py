@@ -92,10 +92,11 @@ def screen(
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
     into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
     told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
-    holds the factory's facts, its own written policies and its permits (see `core.limits`); a permit for some workers counts
-    for those whom their number, or the roster's department or kind of work, tells to be among them. `law` answers for the limit of a day; by
-    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest). `placed`
-    is department and kind of work by the worker's number, for permits alone, where the records hold no roster.
+    holds the factory's facts, its own written policies and its permits (see `core.limits`); a permit for some workers
+    counts for those whom their number, or the roster's department or kind of work, tells to be among them. `placed` is
+    department and kind of work by the worker's number, for permits alone, where the records hold no roster. `law` answers
+    for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards named by code
+    (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
     table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot

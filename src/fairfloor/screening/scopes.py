@@ -42,9 +42,7 @@ class Scopes:
         ]
 
 
-def assign(
-    engine: Connection, laws: Mapping[str, Law], placed: Mapping[str, tuple[str, str]] | None = None
-) -> Scopes:
+def assign(engine: Connection, laws: Mapping[str, Law], placed: Mapping[str, tuple[str, str]] | None = None) -> Scopes:
     """Give each worker the number of the group whose law is theirs; group 0 are those whom only permits for all cover.
 
     A worker's number counts as it is written, a department and a kind of work by the roster. Where the roster does not
