@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import content_readings, measures, screenings
+from fairfloor.actions import content_permits, content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -148,6 +148,7 @@ class _Gathered:
             else form.Headcount(),
             languages=tuple(profile.languages) if profile else (),
             profile=items,
+            permits=content_permits.part(self.visit, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
 
     def visit_part(self) -> form.Visit:

@@ -44,7 +44,9 @@ class Paper:
 
 
 @action
-def add(*, participation: Participation, particulars: Particulars, paper: Paper, by: Viewer, now: datetime) -> Permit:
+def add(
+    *, participation: Participation, particulars: Particulars, paper: Paper | None, by: Viewer, now: datetime
+) -> Permit:
     """Keeps a permit with its document. An officer's stands at once; the factory's own awaits an officer's look at it."""
     relations = relations_to(participation, by, now)
     demand(may_take(PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
@@ -98,7 +100,7 @@ def withdraw(*, permit: Permit, reason: str, by: Viewer, now: datetime) -> None:
 
 
 @action
-def see(*, visit: Visit, particulars: Particulars, paper: Paper, by: Viewer, now: datetime) -> None:
+def see(*, visit: Visit, particulars: Particulars, paper: Paper | None, by: Viewer, now: datetime) -> None:
     """The team saw a permit at the factory: it counts for this visit, and is recorded for others when the visit closes."""
     visit = visits.held(visit, "see-permit", by=by, now=now)
     _check(particulars, visit.factory)
@@ -149,9 +151,12 @@ def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one[key] == other[key] for key in ("kind", "authority", "number"))
 
 
-def _kept(programme: Programme, paper: Paper, *, by: Viewer, now: datetime) -> StoredFile:
-    given = {"name": paper.name, "media_type": paper.media_type, "pieces": paper.pieces}
-    return files.keep(programme=programme, **given, by=by, now=now)
+def _kept(programme: Programme, paper: Paper | None, *, by: Viewer, now: datetime) -> StoredFile:
+    if paper is None:
+        refuse("permits.no-paper")
+    return files.keep(
+        programme=programme, name=paper.name, media_type=paper.media_type, pieces=paper.pieces, by=by, now=now
+    )
 
 
 def _written(

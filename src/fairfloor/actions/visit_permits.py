@@ -7,6 +7,7 @@ from fairfloor.actions.events import record
 from fairfloor.core import permits
 from fairfloor.core.access import Viewer
 from fairfloor.core.factories import STANDING
+from fairfloor.core.periods import ONE_DAY
 from fairfloor.registry.models import Factory, Permit, Programme, StoredFile, Visit
 
 
@@ -28,7 +29,7 @@ def _recorded(visit: Visit, seen: dict[str, Any], *, by: Viewer, now: datetime) 
     told, who = permits.permits({"permits": [seen["told"]]})[0], seen["by"]
     row = Permit.objects.create(
         programme=visit.programme, factory=visit.factory, state=STANDING, kind=told.kind, authority=told.authority,
-        number=told.number, start_date=told.period.start, end_date=told.period.end, cycle=told.cycle,
+        number=told.number, start_date=told.period.start, end_date=told.last + ONE_DAY, cycle=told.cycle,
         covers={key: list(words) for key, words in told.covers.items()}, document=told.document,
         file=StoredFile.objects.get(public_id=seen["file"]), recorded_at=now, recorded_by_id=who, confirmed_at=now,
         confirmed_by_id=who,

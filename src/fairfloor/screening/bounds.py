@@ -71,6 +71,11 @@ def _untold(needed: Needed, day: date) -> Bound:
     return Bound(None, phrase("screening.law-untold", parameter=needed.parameter))
 
 
+def _untold_limit(asked: Asked, day: date) -> Bound:
+    """What a law answers that weighs no permits, asked about those whom one covers."""
+    return Bound(None, phrase("screening.none-for-rule"))
+
+
 def _any_day(day: date) -> tuple[int | None, Text]:
     return None, phrase("screening.unjudged-calendar")
 
@@ -92,14 +97,7 @@ class Law:
     kind: Callable[[date], tuple[int | None, Text]] = _any_day
     rest_weekday: Callable[[date], str | None] = lambda day: None
     permits: tuple[Permit, ...] = ()
-    under: Callable[[frozenset[int]], "Law"] = lambda places: NO_LAW
-
-
-def _nothing(asked: Asked, day: date) -> Bound:
-    return Bound(None, phrase("screening.none-for-rule"))
-
-
-NO_LAW = Law(_nothing)
+    under: Callable[[frozenset[int]], "Law"] = lambda places: Law(_untold_limit)
 
 
 class Basis:
