@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fairfloor.actions import contents, datasets, factories, grants, observations, people, reports, visits
+from fairfloor.actions import contents, datasets, factories, grants, observations, people, permits, reports, visits
 from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
@@ -143,9 +143,27 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
     return participation
 
 
+def _permit(
+    participation: Participation, number: str, days: tuple[date, date], by: Viewer, now: datetime, kind: str
+) -> None:
+    """A fictional permit with a fictional paper."""
+    permits.add(
+        participation=participation,
+        particulars=permits.Particulars(
+            kind=kind, authority="Demonstration labour office", number=number, start=days[0], end=days[1],
+            document="Demonstration paper: a fiction",
+        ),
+        paper=permits.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
+        by=by, now=now,
+    )  # fmt: skip
+
+
 def _planned(programme: Programme, cast: dict[str, Person], now: datetime) -> Visit:
     officer = viewer_of(cast["officer"], now)
     participation = _accepted(programme, 2, officer, now)
+    year = date(2025, 7, 1), date(2026, 7, 1)
+    manager = viewer_of(cast["manager-2"], now + timedelta(hours=5))
+    _permit(participation, "DEMO-R-2", year, manager, now + timedelta(hours=5), "weekly-rest-arrangement")
     return visits.plan(
         programme=programme,
         factory=participation.factory,
@@ -160,6 +178,12 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
     """Demonstration Factory 1: a whole cycle up to the publication, ten days after the visit."""
     officer = viewer_of(cast["officer"], visited)
     participation = _accepted(programme, 1, officer, visited - timedelta(days=20))
+    told = visited - timedelta(days=19)
+    for number, days in (
+        ("DEMO-P-1", (date(2024, 1, 1), date(2025, 1, 1))),
+        ("DEMO-P-2", (date(2025, 1, 1), date(2026, 1, 1))),
+    ):
+        _permit(participation, number, days, officer, told, "overtime-permission")
     morning = datetime.combine(in_zone(visited, ZONE).date(), time(8, 30), ZoneInfo(ZONE))
     visit = visits.plan(
         programme=programme,

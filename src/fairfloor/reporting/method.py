@@ -32,7 +32,9 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
 
 def _permits(permits: tuple[c.Permit, ...], wording: Wording) -> list[Block]:
     """Each permit, then the clauses whose limits it speaks of, with what comes of it."""
-    columns = heads(wording, ("permit", 2), ("authority", 1.4), ("in_force", 1.3), ("for_whom", 1.4), ("on_the_day", 0.9))
+    columns = heads(
+        wording, ("permit", 2), ("authority", 1.4), ("in_force", 1.3), ("for_whom", 1.4), ("on_the_day", 0.9)
+    )
     rows: list[list[Cell]] = [
         [
             lines(wording.words(one.kind), wording.say("scope.permit_number", number=showable(one.number))),

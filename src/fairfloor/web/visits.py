@@ -232,7 +232,16 @@ urlpatterns = [
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
-        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "samples", "seen_permits", "closings")
+        for part in (
+            "gates",
+            "checklists",
+            "readings",
+            "reading_files",
+            "datasets",
+            "samples",
+            "seen_permits",
+            "closings",
+        )
     ],
     path("", include("fairfloor.web.documents")),
 ]

@@ -29,7 +29,9 @@ class Visit(ProgrammeRow):
     planned_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     standards = models.JSONField(default=list)  # codes with editions: [["icti", "undated"], …]
     profile = models.ForeignKey("registry.Profile", models.PROTECT, null=True, related_name="+")
-    permits = models.JSONField(default=list)  # of its day: [{"permit": id, "file": id, "told": as a profile holds it}, …]
+    permits = models.JSONField(
+        default=list
+    )  # of its day: [{"permit": id, "file": id, "told": as a profile holds it}, …]
     arrived_at = models.DateTimeField(null=True)
     met_name = models.CharField(max_length=200, blank=True)
     explained_at = models.DateTimeField(null=True)
