@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fairfloor.actions import permits
 from fairfloor.registry import walls
-from fairfloor.registry.models import Factory, Permit, StoredFile, Visit
+from fairfloor.registry.models import Factory, Notice, Permit, StoredFile, Visit
 from tests.web.counting import queries
 from tests.world import World, world
 
@@ -67,6 +67,11 @@ def test_what_the_factory_hands_in_waits_for_an_officer_who_confirms_it():
         {"departments": ["Sewing", "Packing"]},
         date(2026, 1, 1),
     )
+    with walls.acting():
+        notice = Notice.objects.get(kind="permit-submitted")
+    assert notice.person == w.officer
+    led = w.post(w.officer, f"/notices/{notice.public_id}/open/")
+    assert led["Location"] == f"/permits/{row.public_id}/"
     assert "awaits a look by the programme" in text(w.get(w.officer, f"/factories/{w.factory.public_id}/"))
     assert "Yes, it says so" in text(w.get(w.officer, f"/permits/{row.public_id}/"))
     assert "Yes, it says so" not in text(w.get(w.manager, f"/permits/{row.public_id}/"))
@@ -77,7 +82,7 @@ def test_what_the_factory_hands_in_waits_for_an_officer_who_confirms_it():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("in force", "expired", "not yet in force", "withdrawn", "Approval of comprehensive hours", "the departments Sewing")),
+        ("en", ("in force", "expired", "not yet in force", "withdrawn", "Approval of comprehensive hours", "departments Sewing")),
         ("zh-hans", ("有效", "已过期", "尚未生效", "已撤回", "综合计算工时工作制的批准", "部门：Sewing")),
     ],
 )  # fmt: skip

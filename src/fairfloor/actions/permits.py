@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fairfloor.actions import files, visits
+from fairfloor.actions import files, notices, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import permits as told
@@ -47,7 +47,7 @@ class Paper:
 def add(
     *, participation: Participation, particulars: Particulars, paper: Paper | None, by: Viewer, now: datetime
 ) -> Permit:
-    """Keeps a permit with its document. An officer's stands at once; the factory's own awaits an officer's look at it."""
+    """Keeps a permit with its document. An officer's stands at once; the factory's own awaits an officer, who is told."""
     relations = relations_to(participation, by, now)
     demand(may_take(PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
     step = "record" if OFFICER in relations else "submit"
@@ -56,6 +56,8 @@ def add(
     file = _kept(participation.programme, paper, by=by, now=now)
     permit = _written(participation.programme, participation.factory, particulars, file.pk, by=by, now=now)
     _stand(permit, PERMIT_STEPS[step].to, by=by, now=now)
+    if step == "submit":
+        notices.tell(notices.officers(permit.programme, now), "permit-submitted", about=permit, now=now)
     record(
         "permit.recorded" if step == "record" else "permit.submitted", permit, by=by, now=now, told=_digested(permit)
     )

@@ -30,6 +30,7 @@ ADDRESSES = {
     "objection-raised": "report",
     "objection-decided": "report",
     "action-proposed": "report",
+    "permit-submitted": "permit",
 }
 OF_PARTICIPATION = ("factory-applied", "factory-accepted")
 OF_DOCUMENT = ("document-received",)

@@ -26,7 +26,7 @@ class PermitForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of permit"))
     authority = forms.CharField(label=gettext_lazy("Authority that gave it"), max_length=200)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=100)
+    number = forms.CharField(label=gettext_lazy("Number of the permit"), max_length=100)
     first = forms.DateField(label=gettext_lazy("First day"), widget=day_input(), input_formats=["%Y-%m-%d"])
     last = forms.DateField(
         label=gettext_lazy("Last day"), widget=day_input(), input_formats=["%Y-%m-%d"],
