@@ -50,17 +50,16 @@ def add(
     """Keeps a permit with its document. An officer's stands at once; the factory's own awaits an officer, who is told."""
     relations = relations_to(participation, by, now)
     demand(may_take(PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
-    step = "record" if OFFICER in relations else "submit"
+    own = OFFICER not in relations
+    step = "submit" if own else "record"
     demand(may_take(PERMIT_STEPS, "permit", step, state="none", relations=relations))
     _check(particulars, participation.factory)
     file = _kept(participation.programme, paper, by=by, now=now)
     permit = _written(participation.programme, participation.factory, particulars, file.pk, by=by, now=now)
     _stand(permit, PERMIT_STEPS[step].to, by=by, now=now)
-    if step == "submit":
+    if own:
         notices.tell(notices.officers(permit.programme, now), "permit-submitted", about=permit, now=now)
-    record(
-        "permit.recorded" if step == "record" else "permit.submitted", permit, by=by, now=now, told=_digested(permit)
-    )
+    record("permit.submitted" if own else "permit.recorded", permit, by=by, now=now, told=_digested(permit))
     return permit
 
 
