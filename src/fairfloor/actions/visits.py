@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import notices
+from fairfloor.actions import interests, notices
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -79,7 +79,9 @@ def _check_team(programme: Programme, factory: Factory, team: Sequence[Person]) 
     profile = latest_profile(programme, factory)
     demand(
         visits.may_form_team(
-            team_languages=[person.speaks for person in team], factory_languages=profile.languages if profile else []
+            team_languages=[person.speaks for person in team],
+            factory_languages=profile.languages if profile else [],
+            interests=interests.latest(programme, factory, team),
         )
     )
 

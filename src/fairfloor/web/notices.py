@@ -30,6 +30,8 @@ ADDRESSES = {
     "objection-raised": "report",
     "objection-decided": "report",
     "action-proposed": "report",
+    "non-cooperation-noted": "noncooperation",
+    "non-cooperation-sent": "received",
 }
 OF_PARTICIPATION = ("factory-applied", "factory-accepted")
 OF_DOCUMENT = ("document-received",)

@@ -6,7 +6,7 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "registrations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
-    "demonstrations", "standards", "seals",
+    "demonstrations", "standards", "seals", "noncooperation",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("factories", gettext_lazy("Factories"), frozenset({OFFICER, MONITOR, REVIEWER, MINISTRY})),
     ("visits", gettext_lazy("Visits"), frozenset({OFFICER, MONITOR, REVIEWER})),
     ("reports", gettext_lazy("Reports"), frozenset({OFFICER, MONITOR, REVIEWER, MANAGER, BUYER})),
+    ("noncooperations", gettext_lazy("Non-cooperation"), frozenset({OFFICER, MINISTRY})),
     ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),
     ("people", gettext_lazy("People"), frozenset({OFFICER})),
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import visits as actions
+from fairfloor.actions.endings import WAITED
 from fairfloor.core import factories
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
@@ -22,6 +23,7 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Interview,
     Member,
+    NonCooperation,
     Participation,
     Person,
     Profile,
@@ -210,7 +212,9 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "spoken": languages.names(profile.languages) if profile else [],
         "members": [(one, languages.names(one.speaks)) for one in members],
         "is_team": in_team(request, visit, members),
-        "meetings": [step for step in steps if not step.kind.startswith("handout:")],
+        "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
+        "waits": [step for step in steps if step.kind == WAITED],
+        "noncooperation": of(NonCooperation).first() if visit.ended_at else None,
         "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
         "answers": answers,
         "answered": sum(answers.values()),
@@ -232,7 +236,7 @@ urlpatterns = [
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
-        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "samples", "closings")
+        for part in ("gates", "endings", "checklists", "readings", "reading_files", "datasets", "samples", "closings")
     ],
     path("", include("fairfloor.web.documents")),
 ]

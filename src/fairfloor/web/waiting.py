@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core import factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND, local_day
 from fairfloor.registry.models import (
@@ -17,8 +17,10 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Factory,
     Grant,
+    NonCooperation,
     Objection,
     Participation,
+    Receipt,
     Report,
     Visit,
 )  # fmt: skip
@@ -87,10 +89,11 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 
 
 def officer(request: Any) -> list[Section]:
-    """Applications to decide on, reports to publish, objections to decide on."""
+    """Applications to decide on, reports to publish, objections to decide on, visits that ended midway."""
     applied = _rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
     approved = _rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = _rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    ended = _rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     return [
         _section(
             _("Applications to decide on"), _few(applied),
@@ -105,6 +108,10 @@ def officer(request: Any) -> list[Section]:
             _objection,
             _("No objection waits."), reverse("reports"),
         ),
+        _section(
+            _("Visits that ended midway, to review"), _few(ended), _ended, _("No visit ended midway."),
+            reverse("noncooperations"),
+        ),
     ]  # fmt: skip
 
 
@@ -118,6 +125,25 @@ def _objection(row: Objection) -> Entry:
     factory = row.report.factory
     note = _on(_("raised on %(day)s"), row.raised_at, factory.zone)
     return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
+
+
+def _ended(row: NonCooperation) -> Entry:
+    factory, address = row.visit.factory, reverse("noncooperation", args=[row.public_id])
+    return Entry(factory.name, address, _on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
+
+
+def ministry(request: Any) -> list[Section]:
+    """Non-cooperation reports that were sent and that nobody has opened yet."""
+    unopened = _rows(request, Receipt).filter(received_at__isnull=True).order_by("sent_at", "pk")
+    zone = procedure_of(request.programme).zone
+    return [
+        _section(
+            _("Non-cooperation reports to read"), _few(unopened),
+            lambda r: Entry(_("Non-cooperation report"), reverse("received", args=[r.public_id]),
+                            _on(_("sent on %(day)s"), r.sent_at, zone), zone=zone),
+            _("No report waits to be opened."), reverse("noncooperations"),
+        )
+    ]  # fmt: skip
 
 
 def monitor(request: Any) -> list[Section]:
@@ -256,5 +282,6 @@ _OF_ROLE: dict[str, Callable[[Any], list[Section]]] = {
     MONITOR: monitor,
     REVIEWER: reviewer,
     MANAGER: manager,
+    MINISTRY: ministry,
 }
 IN_ORDER = (MANAGER, OFFICER, MONITOR, REVIEWER, BUYER, MINISTRY)

@@ -57,6 +57,7 @@ VISIT_MARKS = {
     "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
     "cancelled": "quiet",
 }  # fmt: skip
+NONCOOPERATION_MARKS = {"noted": "watch", "sent": "good", "set-aside": "quiet"}
 REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "published": "good"}
 DOCUMENTS = {
     "requested": ("told", _("asked for")),
