@@ -16,6 +16,8 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from fairfloor.actions import (
+    alerts,
+    complaints,
     contents,
     endings,
     factories,
@@ -66,6 +68,7 @@ class World:
     manager: Any
     buyer: Any
     ministry: Any
+    trade: Any
     buying: Any
     now: datetime
     visit: Any = None
@@ -76,6 +79,8 @@ class World:
     corrective_action: Any = None
     noncooperation: Any = None
     receipts: list[Any] = field(default_factory=list)
+    alert: Any = None
+    complaint: Any = None
     grant: Any = None
     complete: bool = False  # every clause that applies has its answer
 
@@ -260,6 +265,26 @@ class World:
             self.receipts = list(self.noncooperation.receipts.order_by("pk"))
         return self.noncooperation
 
+    def alerted(self) -> Any:
+        """The team has raised an alert, of which the officer was told."""
+        if self.visit is None or self.visit.state != "inside":
+            self.inside()
+        self.alert = alerts.sound(
+            visit=self.visit, client_id=uuid4(), matter="violence", text="A supervisor struck a worker.", language="en",
+            by=self.viewer(self.monitor_a), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.alert
+
+    def complained(self) -> Any:
+        """The manager has complained about one of the two monitors."""
+        if self.visit is None or self.visit.state != "closed":
+            self.closed()
+        self.complaint = complaints.complain(
+            programme=self.programme, factory=self.factory, monitor=self.monitor_b, text="He shouted.", language="en",
+            by=self.viewer(self.manager), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.complaint
+
     def drafted(self) -> Any:
         """The report is drafted from the non-compliances."""
         if self.visit is None or self.visit.state != "closed":
@@ -410,7 +435,7 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
     commerce = people.add_organisation(
         programme=programme, kind="ministry", name="Demonstration Ministry of Trade", by=None, now=now
     )
-    someone("ministry", "Trade reader", ["km"], commerce)
+    trade = someone("ministry", "Trade reader", ["km"], commerce)
     with walls.acting():
         officer_now = viewer_of(officer, now)
     for organisation, recipient in ((office, "labour-ministry"), (commerce, "commerce-ministry")):
@@ -425,7 +450,7 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
             manager.save()
     return World(
         programme, participation, participation.factory, officer, monitor_a, monitor_b, reviewer, manager, buyer, ministry,
-        buying, now,
+        trade, buying, now,
     )  # fmt: skip
 
 

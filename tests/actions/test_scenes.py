@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import remedies, reports, visits
+from fairfloor.core import noncooperation, remedies, reports, visits
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Event, LogHead, Person
@@ -184,7 +184,8 @@ def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
 # -- every step in every state -------------------------------------------------------------------------------------
 
 SUBJECTS = {
-    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at")),
+    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at", "ended_at")),
+    "noncooperation": ("noncooperation", noncooperation.STATES, ("decided_at",)),
     "report": ("report", reports.STATES, ("published_at", "opens_at", "objections_until")),
     "objection": ("objection", remedies.OBJECTION_STATES, ()),
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
@@ -202,6 +203,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     """Puts the row into `state` past the actions, with the moments that the database asks for."""
     assert scene.step is not None
     moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
+    if scene.step[0] == "noncooperation":
+        moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
         moments = {"decided_at": None if state == remedies.OPEN else now}
     with walls.acting():
@@ -239,5 +242,8 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "reports",
         "remedies",
         "samples",
+        "alerts",
+        "endings",
+        "noncooperation",
     }
     assert len(GUARDED) > 40

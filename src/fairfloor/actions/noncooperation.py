@@ -61,7 +61,8 @@ def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation
     unreached = [title for title, organisation in to if organisation is None]
     demand(rules.may_send(account=next(iter(kept.account.values()), ""), unreached=unreached))
     kept.state, kept.decided_at, kept.decided_by_id = rules.SENT, now, by.actor
-    kept.content = content = _content(kept, [(title, one.name) for title, one in to if one], now)
+    sender = Person.objects.get(pk=by.actor).name
+    kept.content = content = _content(kept, [(title, one.name) for title, one in to if one], sender, now)
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     kept.sha256, kept.signature, kept.public_key = forms.content_hash(content), seal.signature, seal.public_key
     kept.pdf_sha256 = {
@@ -126,7 +127,7 @@ def _text(told: Mapping[str, str]) -> dict[str, str]:
 def _held(report: NonCooperation, step: str, *, by: Viewer, now: datetime) -> NonCooperation:
     kept: NonCooperation = (
         NonCooperation.objects.select_for_update(of=("self",))
-        .select_related("programme", "visit__factory", "visit__profile")
+        .select_related("programme", "visit__factory", "visit__profile", "reviewed_by")
         .get(pk=report.pk)
     )
     demand(rules.may(step, state=kept.state, relations=relations_to(kept, by, now)))
@@ -138,7 +139,7 @@ def is_own(report: NonCooperation, by: Viewer, now: datetime) -> bool:
     return TEAM in relations_to(report, by, now)
 
 
-def _content(kept: NonCooperation, to: list[tuple[str, str]], now: datetime) -> dict[str, Any]:
+def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: datetime) -> dict[str, Any]:
     visit, factory, programme = kept.visit, kept.visit.factory, kept.programme
     procedure = procedures.load(programme.procedure).with_settings(programme.settings)
     kind, titles = procedure.item("interference", kept.kind), {item.title["en"]: item for item in procedure.recipients}
@@ -154,7 +155,7 @@ def _content(kept: NonCooperation, to: list[tuple[str, str]], now: datetime) -> 
         procedure=procedure.source,
         zone=factory.zone,
         sent_at=in_zone(now, factory.zone),
-        sent_by=Person.objects.get(pk=kept.decided_by_id).name,
+        sent_by=sender,
         recipients=tuple(pdf.Recipient(titles[title].title, name) for title, name in to),
         factory=factory.name,
         local_name=factory.local_name or None,
@@ -170,7 +171,7 @@ def _content(kept: NonCooperation, to: list[tuple[str, str]], now: datetime) -> 
         interference=kind.title,
         account=_free(kept.account, kept.language),
         explanation=_free(kept.explanation, kept.language) if kept.explanation else None,
-        reviewed_by=Person.objects.get(pk=kept.reviewed_by_id).name,
+        reviewed_by=kept.reviewed_by.name if kept.reviewed_by else sender,
     )
     return dict(forms.as_json(made))
 

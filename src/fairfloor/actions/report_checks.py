@@ -76,7 +76,7 @@ def standing(*, sha256: str, now: datetime) -> Standing | None:
 def _sent(sha256: str, wanted: Q, now: datetime) -> Standing | None:
     """The same of a non-cooperation report, of which there is never a second version."""
     found = NonCooperation.objects.filter(wanted, decided_at__lte=now).order_by("pk").first()
-    if found is None:
+    if found is None or found.decided_at is None:
         return None
     language = next((language for language, one in found.pdf_sha256.items() if one == sha256), "")
     return Standing("content" if found.sha256 == sha256 else "pdf", language, 1, found.decided_at)

@@ -162,7 +162,7 @@ def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
         found.add(TEAM)
     if found & {OFFICER, REVIEWER} and viewer.person in facts.told:
         found.add(TOLD)
-    if OFFICER in found and viewer.person != facts.about:
+    if OFFICER in found and facts.about is not None and viewer.person != facts.about:
         found.add(HANDLER)
     if viewer.person is not None and viewer.person == facts.recipient:
         found.add(RECIPIENT)

@@ -24,7 +24,7 @@ def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
     """Whether someone in `relations` may take `step` on a non-cooperation report in `state`; never one of the visit's team."""
     relations = set(relations)
     own = no("noncooperation.own-work") if "team" in relations and step != "receive" else YES
-    return first_refusal(own, may_take(STEPS, "noncooperation", step, state=state, relations=relations))
+    return first_refusal(may_take(STEPS, "noncooperation", step, state=state, relations=relations), own)
 
 
 def may_send(*, account: str, unreached: Collection[str]) -> Decision:

@@ -41,7 +41,7 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a list: `of` names what it belongs to, `who` takes a step or is told, `clocks` run in it, `unit` of a reading."""
+    """One entry of a list: `of` says what it belongs to, `who` takes it or is told, `clocks` run in it, `unit` of a reading."""
 
     id: str
     title: Text

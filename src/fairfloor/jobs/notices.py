@@ -26,6 +26,7 @@ PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 STAFF = (
     "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved", "objection-raised",
     "action-proposed", "factory-applied", "non-cooperation-noted",
+    "alert-acknowledged", "complaint-made", "gift-noted",
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

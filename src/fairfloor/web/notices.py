@@ -30,6 +30,11 @@ ADDRESSES = {
     "objection-raised": "report",
     "objection-decided": "report",
     "action-proposed": "report",
+    "alert-raised": "alert",
+    "alert-acknowledged": "alert",
+    "alert-overdue": "alert",
+    "complaint-made": "complaint",
+    "complaint-decided": "complaint",
     "non-cooperation-noted": "noncooperation",
     "non-cooperation-sent": "received",
 }

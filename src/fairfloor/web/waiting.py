@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,6 +14,8 @@ from fairfloor.core import factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND, local_day
 from fairfloor.registry.models import (
+    Acknowledgement,
+    Complaint,
     CorrectiveAction,
     DocumentRequest,
     Factory,
@@ -24,8 +27,10 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.web.doors import say
+from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of
-from fairfloor.web.viewers import moment
+from fairfloor.web.viewers import moment, roles
 
 MOST = 20  # entries of one list; the page of the noun has them all
 
@@ -93,6 +98,8 @@ def officer(request: Any) -> list[Section]:
     applied = _rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
     approved = _rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = _rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    complaints = _rows(request, Complaint).filter(decided_at__isnull=True)
+    zone = procedure_of(request.programme).zone
     ended = _rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     return [
         _section(
@@ -112,6 +119,15 @@ def officer(request: Any) -> list[Section]:
             _("Visits that ended midway, to review"), _few(ended), _ended, _("No visit ended midway."),
             reverse("noncooperations"),
         ),
+        visits_due(request),
+        told_of(request),
+        _section(
+            _("Complaints to handle"),
+            _few(complaints.select_related("factory").order_by("made_at", "pk")),
+            lambda row: Entry(_("A complaint about a monitor"), reverse("complaint", args=[row.public_id]),
+                              _on(_("made on %(day)s"), row.made_at, zone), zone=zone),
+            _("No complaint waits."), reverse("complaints"),
+        ),
     ]  # fmt: skip
 
 
@@ -125,6 +141,30 @@ def _objection(row: Objection) -> Entry:
     factory = row.report.factory
     note = _on(_("raised on %(day)s"), row.raised_at, factory.zone)
     return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
+
+
+def told_of(request: Any) -> Section:
+    """Alerts that the viewer was told of and has not confirmed."""
+    mine = _rows(request, Acknowledgement, "alert", "visit__factory").filter(
+        person=request.viewer.person, acknowledged_at__isnull=True
+    )
+    titles = {one.id: one.title for one in procedure_of(request.programme).zero_tolerance}
+    return _section(
+        _("Alerts to confirm"), _few(mine.order_by("alert__due_at", "pk")),
+        lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {row.visit.factory.name}",
+                          reverse("alert", args=[row.alert.public_id]), last=row.alert.due_at, zone=row.visit.factory.zone),
+        _("No alert waits for you."), reverse("alerts"),
+    )  # fmt: skip
+
+
+def visits_due(request: Any) -> Section:
+    """Factories to visit next that nobody has planned a visit to."""
+    return _section(
+        _("Visits to plan"), islice(near(request), MOST + 1),
+        lambda one: Entry(one.factory.name, reverse("visit_plan") + f"?factory={one.factory.public_id}",
+                          "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
+        _("No visit is due that is not planned."), reverse("visits_due"),
+    )  # fmt: skip
 
 
 def _ended(row: NonCooperation) -> Entry:
@@ -200,7 +240,8 @@ def reviewer(request: Any) -> list[Section]:
         _section(
             _("Reports to review"), _few(waiting), lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report waits for review."), reverse("reports"),
-        )
+        ),
+        *([told_of(request)] if OFFICER not in roles(request.viewer) else []),
     ]  # fmt: skip
 
 
