@@ -250,7 +250,7 @@ class World:
         if self.noncooperation is None:
             self.obstructed()
         self.noncooperation = noncooperation.review(
-            report=self.noncooperation, account={"en": "The director shouted at the team.", "zh": "厂长对监督组大声呵斥。"},
+            report=self.noncooperation, account={"en": "The director shouted at the team.", "zh": "厂长对查访小组大声呵斥。"},
             explanation={"en": "He regrets it."}, by=self.viewer(self.officer), now=self.pass_("step"),
         )  # fmt: skip
         return self.noncooperation

@@ -95,8 +95,8 @@ class Stage:
         w = self.world
         for relation, person in (
             ("officer", w.officer), ("team", w.monitor_a), ("team", w.monitor_b), ("reviewer", w.reviewer),
-            ("manager", w.manager), ("buyer", w.buyer), ("addressee", w.ministry), ("ministry", w.trade), ("monitor", self.monitor),
-            ("manager elsewhere", self.manager), ("officer elsewhere", self.officer),
+            ("manager", w.manager), ("buyer", w.buyer), ("addressee", w.ministry), ("ministry", w.trade),
+            ("monitor", self.monitor), ("manager elsewhere", self.manager), ("officer elsewhere", self.officer),
         ):  # fmt: skip
             yield relation, w.viewer(person)
         yield NOBODY, Viewer()

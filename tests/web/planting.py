@@ -165,9 +165,7 @@ def _gone_wrong(main: World, third: World) -> dict[str, str]:
         by=main.viewer(main.officer), now=main.pass_("step"),
     )  # fmt: skip
     noncooperation.send(report=sent, by=main.viewer(main.officer), now=main.pass_("step"))
-    at_gate = replace(
-        main, visit=None, participation=_taking_part(main, 10, monitors), findings=[], versions=[]
-    )
+    at_gate = replace(main, visit=None, participation=_taking_part(main, 10, monitors), findings=[], versions=[])
     at_gate.factory = at_gate.participation.factory
     at_gate.at_gate()
     a = main.viewer(main.monitor_a)
@@ -184,9 +182,7 @@ def _gone_wrong(main: World, third: World) -> dict[str, str]:
         visit=third.visit, client_id=uuid4(), matter="danger-to-life", text=canary("alert"), language="en", by=a,
         now=main.now,
     )  # fmt: skip
-    alerts.acknowledge(
-        alert=other, text=canary("done"), language="en", by=main.viewer(main.officer), now=main.now
-    )
+    alerts.acknowledge(alert=other, text=canary("done"), language="en", by=main.viewer(main.officer), now=main.now)
     interests.declare(
         programme=main.programme, factory=sent.visit.factory, interest=True, text=canary("interest"), language="en", by=a,
         now=main.now,

@@ -15,9 +15,7 @@ from fairfloor.registry.viewers import relations_to
 
 
 @action
-def sound(
-    *, visit: Visit, client_id: UUID, matter: str, text: str, language: str, by: Viewer, now: datetime
-) -> Alert:
+def sound(*, visit: Visit, client_id: UUID, matter: str, text: str, language: str, by: Viewer, now: datetime) -> Alert:
     """Raises an alert on a `matter` of the procedure; those whom the programme names for it are told, its clock begins.
 
     The same `client_id` is kept once. Refuses when nobody would be told.
@@ -68,7 +66,9 @@ def acknowledge(*, alert: Alert, text: str, language: str, by: Viewer, now: date
 @action
 def remind_due(*, now: datetime) -> int:
     """Tells once more whoever has not confirmed an alert whose last moment is over. How many alerts that was."""
-    late = Alert.objects.filter(due_at__lt=now, reminded_at__isnull=True, acknowledgements__acknowledged_at__isnull=True)
+    late = Alert.objects.filter(
+        due_at__lt=now, reminded_at__isnull=True, acknowledgements__acknowledged_at__isnull=True
+    )
     overdue = list(late.distinct().select_related("programme").order_by("pk"))
     for alert in overdue:
         silent = Acknowledgement.objects.filter(alert=alert, acknowledged_at__isnull=True)

@@ -17,7 +17,14 @@ from fairfloor.registry.viewers import relations_to
 
 @action
 def complain(
-    *, programme: Programme, factory: Factory | None, monitor: Person, text: str, language: str, by: Viewer, now: datetime
+    *,
+    programme: Programme,
+    factory: Factory | None,
+    monitor: Person,
+    text: str,
+    language: str,
+    by: Viewer,
+    now: datetime,
 ) -> Complaint:
     """A manager complains about a monitor who visited, or an officer takes down what somebody said; other officers are told."""
     known = known_monitors(programme=programme, factory=factory, by=by, now=now)
@@ -25,7 +32,13 @@ def complain(
     if monitor.pk not in {one.pk for one in known} or monitor.pk == by.actor:
         refuse("complaints.not-known")
     kept = Complaint.objects.create(
-        programme=programme, factory=factory, monitor=monitor, person_id=by.actor, text=text, language=language, made_at=now
+        programme=programme,
+        factory=factory,
+        monitor=monitor,
+        person_id=by.actor,
+        text=text,
+        language=language,
+        made_at=now,
     )
     notices.tell(_handlers(kept, now), "complaint-made", about=kept, now=now)
     record("complaint.made", kept, by=by, now=now, told={"text": text}, apart=True)
@@ -51,7 +64,9 @@ def known_monitors(*, programme: Programme, factory: Factory | None, by: Viewer,
     """Whom `by` may complain about: a manager those who held a closing meeting at the factory, an officer any monitor."""
     if programme.pk in by.programmes(OFFICER):
         found = notices.holding(MONITOR, programme=programme, at=now)
-    elif factory and any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held):
+    elif factory and any(
+        h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held
+    ):
         teams = Member.objects.filter(programme=programme, visit__factory=factory, visit__state=visits.CLOSED)
         found = list(Person.objects.filter(pk__in=teams.values("person")))
     else:

@@ -118,9 +118,7 @@ def _cast(programme: Programme, now: datetime) -> dict[str, Person]:
     officer = viewer_of(cast["officer"], now)
     recipients = procedures.load(programme.procedure).recipients
     for name, office, recipient in zip(("ministry", "ministry-2"), offices, recipients, strict=True):
-        people.give_role(
-            person=cast[name], role="ministry", programme=programme, organisation=office, by=None, now=now
-        )
+        people.give_role(person=cast[name], role="ministry", programme=programme, organisation=office, by=None, now=now)
         noncooperation.name_recipient(organisation=office, recipient=recipient.id, by=officer, now=now)
     return cast
 

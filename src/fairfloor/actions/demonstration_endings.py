@@ -14,7 +14,7 @@ from fairfloor.registry.viewers import viewer_of
 ACCOUNT = {
     "en": "In the sewing hall two managers stood between the team and the workers and told the workers not to speak. "
     "Asked to step back, they told the team to leave. (A fiction.)",
-    "zh": "在缝纫车间，两名管理人员站在监督组与工人之间，并要求工人不要说话。监督组请其退后，他们要求监督组离开。（虚构）",
+    "zh": "在缝纫车间，两名管理人员站在查访小组与工人之间，并要求工人不要说话。查访小组请其退后，他们要求查访小组离开。（虚构）",
 }
 EXPLANATION = {
     "en": "The director was abroad; the managers did not know the programme. (A fiction.)",

@@ -13,7 +13,15 @@ from fairfloor.registry.models import Factory, Gift, Participation, Programme
 
 @action
 def note(
-    *, programme: Programme, factory: Factory, day: date, text: str, language: str, outcome: str, by: Viewer, now: datetime
+    *,
+    programme: Programme,
+    factory: Factory,
+    day: date,
+    text: str,
+    language: str,
+    outcome: str,
+    by: Viewer,
+    now: datetime,
 ) -> Gift:
     """A monitor notes a gift that was offered on `day` and what became of it: declined, or handed over to the office."""
     demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))

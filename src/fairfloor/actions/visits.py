@@ -64,7 +64,13 @@ def plan(
     visit.clauses = _chosen(visit, clauses)
     visit.save()
     _assign(visit, team, now=now)
-    record("visit.planned", visit, by=by, now=now, told={"factory": factory.public_id, "day": day.isoformat(), "clauses": visit.clauses})
+    record(
+        "visit.planned",
+        visit,
+        by=by,
+        now=now,
+        told={"factory": factory.public_id, "day": day.isoformat(), "clauses": visit.clauses},
+    )
     return visit
 
 

@@ -27,7 +27,8 @@ class Clock:
 
     `edge` is closes (until the end of the last day) or opens (from the start of the day after it). `holidays` is
     count or left-out for weekday clocks, else empty. `settable` names what a programme may set, a value from `least`
-    to `most`. `soon` is how many days before its last moment a list says that it is near. `rules` holds the rule in words as templates: the rule, then one sentence for each way of `holidays`.
+    to `most`. `soon` is how many days before its last moment a list says that it is near. `rules` holds the rule in
+    words as templates: the rule, then one sentence for each way of `holidays`.
     """
 
     id: str

@@ -198,9 +198,7 @@ def gate(arrived_at: datetime, *, procedure: Procedure | None = None, zone: str 
     return in_zone(in_zone(arrived_at, "UTC") + wait, zone)
 
 
-def alert(
-    raised_at: datetime, *, matter: str, procedure: Procedure | None = None, zone: str | None = None
-) -> datetime:
+def alert(raised_at: datetime, *, matter: str, procedure: Procedure | None = None, zone: str | None = None) -> datetime:
     """Until when those who are told of a `matter` that is never tolerated confirm it: so many hours of elapsed time after it
     was raised (its own clock in the procedure), up to and including that moment; nights and holidays count.
 

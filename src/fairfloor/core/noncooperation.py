@@ -13,6 +13,7 @@ NOTED, SENT, SET_ASIDE = "noted", "sent", "set-aside"
 STATES = (NOTED, SENT, SET_ASIDE)
 
 STEPS = table(
+    ("note", "team", "none", NOTED),
     ("review", "officer", NOTED, ""),
     ("send", "officer", NOTED, SENT),
     ("set-aside", "officer", NOTED, SET_ASIDE),
@@ -23,7 +24,7 @@ STEPS = table(
 def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
     """Whether someone in `relations` may take `step` on a non-cooperation report in `state`; never one of the visit's team."""
     relations = set(relations)
-    own = no("noncooperation.own-work") if "team" in relations and step != "receive" else YES
+    own = no("noncooperation.own-work") if "team" in relations and step not in ("note", "receive") else YES
     return first_refusal(may_take(STEPS, "noncooperation", step, state=state, relations=relations), own)
 
 

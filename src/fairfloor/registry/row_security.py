@@ -41,7 +41,9 @@ def _stands(relation: str) -> str:
     if relation == access.ADDRESSEE:
         return _role("r.role = 'ministry' AND r.organisation_id = p_person")
     if relation == access.TOLD:
-        told = f"EXISTS (SELECT 1 FROM registry_acknowledgement a WHERE a.alert_id = p_report AND a.person_id = {PERSON})"
+        told = (
+            f"EXISTS (SELECT 1 FROM registry_acknowledgement a WHERE a.alert_id = p_report AND a.person_id = {PERSON})"
+        )
         return told + " AND " + _role("r.role IN ('officer', 'reviewer')")
     if relation == access.HANDLER:
         return f"p_report IS DISTINCT FROM {PERSON} AND " + _role("r.role = 'officer'")

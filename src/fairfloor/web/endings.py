@@ -80,7 +80,9 @@ def obstruction(request: Any, visit_id: str) -> HttpResponse:
     form = Obstruction(request.POST or None, programme=visit.programme)
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.obstruct(visit=visit, by=request.viewer, now=now, **form.cleaned_data)  # noqa: E731
-        if attempt(request, act, done=_("The visit has ended midway. What was gathered is kept; the officers are told.")):
+        if attempt(
+            request, act, done=_("The visit has ended midway. What was gathered is kept; the officers are told.")
+        ):
             return redirect("visit", visit.public_id)
     return render(request, "visits/ending.html", {"visit": visit, "form": form, "what": "obstruction"})
 

@@ -153,7 +153,9 @@ class Outcome(forms.Form):
     """What became of a complaint."""
 
     outcome = forms.CharField(
-        label=gettext_lazy("What became of it"), widget=area(4), help_text=gettext_lazy("Whoever complained reads this.")
+        label=gettext_lazy("What became of it"),
+        widget=area(4),
+        help_text=gettext_lazy("Whoever complained reads this."),
     )
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:

@@ -89,7 +89,11 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
     form = Review(request.POST or None, report=report) if reviews else None
     if request.method == "POST" and form and form.is_valid():
         act = lambda: actions.review(  # noqa: E731
-            report=report, account=form.texts("account"), explanation=form.texts("explanation"), by=request.viewer, now=now
+            report=report,
+            account=form.texts("account"),
+            explanation=form.texts("explanation"),
+            by=request.viewer,
+            now=now,
         )
         if attempt(request, act, done=_("The review is kept. Nothing has been sent yet.")):
             return redirect("noncooperation", report.public_id)

@@ -23,7 +23,9 @@ class Stage:
 
 def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
     """Every step with its state; `facts` as `visits.gathered` counts them."""
-    inside = visit.state in (rules.INSIDE, rules.CLOSED) or (visit.state == rules.OBSTRUCTED and bool(visit.admitted_at))
+    inside = visit.state in (rules.INSIDE, rules.CLOSED) or (
+        visit.state == rules.OBSTRUCTED and bool(visit.admitted_at)
+    )
     ended = visit.state in (rules.REFUSED, rules.OBSTRUCTED)
     done = {
         "planned": visit.state != rules.PLANNED,

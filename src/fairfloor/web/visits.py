@@ -82,7 +82,14 @@ class Plan(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, monitors: list[Any], zone: str, today: Any, declared: dict[int, bool], clauses: Any = (), **kwargs: Any
+        self,
+        *args: Any,
+        monitors: list[Any],
+        zone: str,
+        today: Any,
+        declared: dict[int, bool],
+        clauses: Any = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["clauses"].choices = clauses  # type: ignore[attr-defined]

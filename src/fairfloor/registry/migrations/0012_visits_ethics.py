@@ -7,306 +7,463 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0008_readings_of_shifts'),
+        ("registry", "0008_readings_of_shifts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('told_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("told_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("text", models.TextField(blank=True)),
+                ("language", models.CharField(blank=True, max_length=10)),
             ],
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('client_id', models.UUIDField(unique=True)),
-                ('matter', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('language', models.CharField(max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("client_id", models.UUIDField(unique=True)),
+                ("matter", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=10)),
+                ("raised_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('text', models.TextField()),
-                ('language', models.CharField(max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('outcome', models.TextField(blank=True)),
-                ('outcome_language', models.CharField(blank=True, max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=10)),
+                ("made_at", models.DateTimeField()),
+                ("outcome", models.TextField(blank=True)),
+                ("outcome_language", models.CharField(blank=True, max_length=10)),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Gift',
+            name="Gift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('offered_date', models.DateField()),
-                ('text', models.TextField()),
-                ('language', models.CharField(max_length=10)),
-                ('outcome', models.CharField(choices=[('declined', 'declined'), ('handed-over', 'handed-over')], max_length=20)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("offered_date", models.DateField()),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "outcome",
+                    models.CharField(choices=[("declined", "declined"), ("handed-over", "handed-over")], max_length=20),
+                ),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('interest', models.BooleanField()),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('declared_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("interest", models.BooleanField()),
+                ("text", models.TextField(blank=True)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("declared_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='NonCooperation',
+            name="NonCooperation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('state', models.CharField(choices=[('noted', 'noted'), ('sent', 'sent'), ('set-aside', 'set-aside')], max_length=20)),
-                ('kind', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('language', models.CharField(max_length=10)),
-                ('noted_at', models.DateTimeField()),
-                ('account', models.JSONField(default=dict)),
-                ('explanation', models.JSONField(default=dict)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('content', models.JSONField(null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('signature', models.CharField(blank=True, max_length=200)),
-                ('public_key', models.CharField(blank=True, max_length=64)),
-                ('pdf_sha256', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("noted", "noted"), ("sent", "sent"), ("set-aside", "set-aside")], max_length=20
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=10)),
+                ("noted_at", models.DateTimeField()),
+                ("account", models.JSONField(default=dict)),
+                ("explanation", models.JSONField(default=dict)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("content", models.JSONField(null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("signature", models.CharField(blank=True, max_length=200)),
+                ("public_key", models.CharField(blank=True, max_length=64)),
+                ("pdf_sha256", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='recipient',
+            model_name="organisation",
+            name="recipient",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='clauses',
+            model_name="visit",
+            name="clauses",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='ended_at',
+            model_name="visit",
+            name="ended_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('recipient', ''), _negated=True), fields=('programme', 'recipient'), name='organisation_once_a_recipient'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("recipient", ""), _negated=True),
+                fields=("programme", "recipient"),
+                name="organisation_once_a_recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'obstructed']), _negated=True), models.Q(('arrived_at__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='visit_ended'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["refused", "obstructed"]), _negated=True),
+                    models.Q(("arrived_at__isnull", False), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="visit_ended",
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="acknowledgement",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="acknowledgement",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.visit'),
+            model_name="acknowledgement",
+            name="visit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.visit"),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="alert",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='raised_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="alert",
+            name="raised_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='registry.visit'),
+            model_name="alert",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="registry.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='alert',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='registry.alert'),
+            model_name="acknowledgement",
+            name="alert",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="registry.alert"
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="complaint",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='factory',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.factory'),
+            model_name="complaint",
+            name="factory",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.factory"
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='monitor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="complaint",
+            name="monitor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="complaint",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="complaint",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='gift',
-            name='factory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.factory'),
+            model_name="gift",
+            name="factory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.factory"
+            ),
         ),
         migrations.AddField(
-            model_name='gift',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="gift",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='gift',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="gift",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='factory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.factory'),
+            model_name="interest",
+            name="factory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.factory"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="interest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="interest",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='noncooperation',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="noncooperation",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='noncooperation',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="noncooperation",
+            name="noted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='noncooperation',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="noncooperation",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='noncooperation',
-            name='reviewed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="noncooperation",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='noncooperation',
-            name='visit',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='noncooperation', to='registry.visit'),
+            model_name="noncooperation",
+            name="visit",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="noncooperation", to="registry.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='noncooperation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='registry.noncooperation'),
+            model_name="receipt",
+            name="noncooperation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="registry.noncooperation"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation'),
+            model_name="receipt",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+            model_name="receipt",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='received_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="receipt",
+            name="received_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('alert', 'person'), name='acknowledgement_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("alert", "person"), name="acknowledgement_once"),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('text', '')), models.Q(('acknowledged_at__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='acknowledgement_says_what'),
+            model_name="acknowledgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acknowledged_at__isnull", True), ("text", "")),
+                    models.Q(("acknowledged_at__isnull", False), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="acknowledgement_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('monitor')), _negated=True), name='complaint_by_another'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("monitor")), _negated=True), name="complaint_by_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='complaint_decided_with_outcome'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="complaint_decided_with_outcome",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['programme', 'person', 'factory', 'declared_at'], name='registry_in_program_67ad6a_idx'),
+            model_name="interest",
+            index=models.Index(
+                fields=["programme", "person", "factory", "declared_at"], name="registry_in_program_67ad6a_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('interest', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='interest_says_which'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interest", False), models.Q(("text", ""), _negated=True), _connector="OR"),
+                name="interest_says_which",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noncooperation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('content__isnull', False), ('decided_at__isnull', False), models.Q(('signature', ''), _negated=True)), _connector='OR'), name='noncooperation_sent_sealed'),
+            model_name="noncooperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    models.Q(
+                        ("content__isnull", False),
+                        ("decided_at__isnull", False),
+                        models.Q(("signature", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="noncooperation_sent_sealed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noncooperation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'set-aside'), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='noncooperation_set_aside_why'),
+            model_name="noncooperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "set-aside"), _negated=True),
+                    models.Q(("decided_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="noncooperation_set_aside_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('noncooperation', 'organisation'), name='receipt_once_a_ministry'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("noncooperation", "organisation"), name="receipt_once_a_ministry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', True), ('received_by__isnull', True)), models.Q(('received_at__isnull', False), ('received_by__isnull', False)), _connector='OR'), name='receipt_received_by'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_at__isnull", True), ("received_by__isnull", True)),
+                    models.Q(("received_at__isnull", False), ("received_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="receipt_received_by",
+            ),
         ),
     ]
