@@ -26,8 +26,8 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("noncooperations", gettext_lazy("Non-cooperation"), frozenset({OFFICER, MINISTRY})),
     ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),
     ("interests", gettext_lazy("Interests"), frozenset({MONITOR})),
-    ("gifts", gettext_lazy("Gifts"), frozenset({MONITOR, OFFICER})),
-    ("complaints", gettext_lazy("Complaints"), frozenset({OFFICER, MANAGER})),
+    ("gifts", gettext_lazy("Gifts"), frozenset({MONITOR})),
+    ("complaints", gettext_lazy("Complaints"), frozenset({MANAGER})),
     ("people", gettext_lazy("People"), frozenset({OFFICER})),
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )
