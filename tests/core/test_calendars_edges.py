@@ -20,7 +20,11 @@ def test_a_holiday_without_one_of_its_names_is_refused(tmp_path: Path, missing: 
         calendars.read_calendar(file)
 
 
-def test_titles_hold_both_names_under_the_english_one() -> None:
+def test_titles_hold_both_names_under_the_english_one(tmp_path: Path) -> None:
+    file = tmp_path / "kh.toml"
+    file.write_text(f'{CAMBODIA}\n[[holiday]]\nen = "Day of Trees"\nzh = "植树节"\n', "utf-8")
+    titles = dict(calendars.read_calendar(file).titles)
+    assert titles["Day of Trees"] == {"en": "Day of Trees", "zh": "植树节"}
     for english, title in calendars.load("kh").titles:
         assert title["en"] == english
         assert title["zh"] and title["zh"] != english

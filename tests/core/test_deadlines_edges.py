@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from fairfloor.core import procedures
-from fairfloor.core.deadlines import corrective_action_plan, objection, third_party_access
+from fairfloor.core.deadlines import corrective_action_plan, documents, objection, third_party_access
+from fairfloor.core.languages import Text
 
 DAY = date(2024, 6, 3)
 
@@ -30,3 +31,19 @@ def test_it_is_the_moment_that_counts_and_not_the_offset_it_is_told_in() -> None
         assert not opening.is_open((opening.moment - timedelta(microseconds=1)).astimezone(there))
     assert closing.due_order == (0, closing.moment.astimezone(UTC))
     assert corrective_action_plan(DAY).due_order == (1, datetime.max.replace(tzinfo=UTC))
+
+
+def test_a_rule_names_the_zone_in_which_its_moment_is_told() -> None:
+    ours = procedures.load()
+    for ask, id in ((objection, "objection"), (documents, "documents"), (third_party_access, "third-party-access")):
+        told = ask(DAY, zone="Asia/Tokyo").rule
+        assert told == ours.clock(id).rule("Asia/Tokyo") and "Asia/Tokyo" in told["en"]
+
+
+def test_a_plan_says_the_rule_of_the_procedure_that_it_is_asked_of() -> None:
+    ours = procedures.load()
+    clock = ours.clock("corrective-action-plan")
+    reworded = replace(clock, rules=(Text(zh="{zone} 的规则", en="The rule of {zone}"),))
+    theirs = replace(ours, clocks=tuple(reworded if one is clock else one for one in ours.clocks))
+    assert corrective_action_plan(DAY, procedure=theirs).rule["en"] == f"The rule of {ours.zone}"
+    assert corrective_action_plan(DAY, procedure=theirs, zone="Asia/Tokyo").rule["zh"] == "Asia/Tokyo 的规则"

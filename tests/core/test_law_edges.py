@@ -155,3 +155,82 @@ def test_which_of_two_protects_more() -> None:
         assert law._protects_more(high, low, "higher") and not law._protects_more(low, high, "higher")
         assert not law._protects_more(low, low, "lower") and not law._protects_more(low, low, "higher")
     assert not law._protects_more(less, cents, "lower") and not law._protects_more(cents, less, "higher")
+
+
+def test_a_gap_lasts_until_an_act_ends_it_and_one_that_covers_the_day_wins_over_an_older_act(shelved: Path) -> None:
+    made = law.load("xa", "weekly-cap", shelved)
+    gap = law.load("xa", "wage", shelved).gaps[0]
+    first, later = made.enactments[0].since, date(2021, 3, 1)
+
+    def asked(start: date, end: date, on: date) -> law.Answer:
+        level = replace(made, gaps=(replace(gap, scope={}, period=Period(start, end)),))
+        return law._at(level, "xa", on, {})
+
+    unknown = phrase("law.unknown", place=made.place, subject=made.title, why=gap.why)
+    before = asked(date(2018, 1, 1), date(2019, 1, 1), date(2019, 6, 1))
+    assert before.why == unknown  # over by its own end, and no act since
+    assert asked(date(2019, 1, 1), date(2021, 1, 1), DAY).why == unknown  # begun before the act, and still running
+    assert asked(later, date(2021, 4, 1), date(2021, 6, 1)).why == unknown  # begun after the act, and no act since
+    assert isinstance(asked(first, date(2020, 2, 1), DAY), Known)  # begun with the act, and over
+    assert asked(first, date(2021, 1, 1), DAY).why == unknown
+
+
+def test_why_nothing_is_known_for_people_whom_no_act_names(shelved: Path) -> None:
+    made = law.load("xa", "wage", shelved)
+    garment = replace(made, enactments=tuple(one for one in made.enactments if one.scope == GARMENT), gaps=())
+    wanted = {**OTHER, "probation": "no"}
+    why = phrase("law.nobody", whom=made.whom(wanted))
+    assert law._at(garment, "xa", DAY, wanted).why == phrase(
+        "law.unknown", place=made.place, subject=made.title, why=why
+    )
+    why = phrase("law.say-for-whom", keys="sector, probation")
+    assert law._at(made, "xa", DAY, {}).why == phrase("law.unknown", place=made.place, subject=made.title, why=why)
+
+
+def test_the_days_on_which_an_answer_may_change(shelved: Path) -> None:
+    made = law.load("xa", "weekly-cap", shelved)
+    gap = law.load("xa", "wage", shelved).gaps[0]
+    running = replace(gap, period=Period(date(2021, 3, 1)))
+    ended = replace(gap, period=Period(date(2022, 3, 1), date(2022, 5, 1)))
+    acts = {date(2020, 1, 1)}
+    assert law._edges(replace(made, known_until=None)) == acts
+    assert law._edges(replace(made, gaps=(running, ended))) == acts | {
+        date(2021, 3, 1), date(2022, 3, 1), date(2022, 5, 1), date(2025, 1, 1)
+    }  # fmt: skip
+    assert law.spans("xa/weekly-cap", Period(DAY, DAY), {}, shelved) == ()
+    with pytest.raises(ValueError, match=r"^the period needs an end$"):
+        law.spans("xa/weekly-cap", Period(DAY), {}, shelved)
+
+
+def test_a_level_that_does_not_know_says_what_the_other_sets_and_where(tmp_path: Path) -> None:
+    short = HOURS.replace("2024-12-31", "2020-03-01")
+    folder = shelf(tmp_path, xa__weekly_cap=HOURS, xa_b__weekly_cap=short)
+    own = law.load("xa-b", "weekly-cap", folder)
+    unknown = phrase("law.unknown", place=own.place, subject=own.title, why=phrase("law.after", last=date(2020, 3, 1)))
+    known = law.value("xa/weekly-cap", DAY, folder=folder)
+    assert law.value("xa-b/weekly-cap", DAY, folder=folder).why == phrase(
+        "law.level-unknown", why=unknown, other=known.say(), place=law.title("xa", folder)
+    )
+
+
+def test_a_name_that_is_no_folder_of_the_shelf(tmp_path: Path) -> None:
+    assert law._plain("cn-gd-shenzhen")
+    for strange in ("-", "--", "", "..", "a/b", "a b", "法"):
+        assert not law._plain(strange)
+
+
+def test_every_mistake_of_a_folder_is_told_with_its_file_and_remedy(tmp_path: Path) -> None:
+    other = HOURS.replace('"lower"', '"higher"')
+    folder = shelf(tmp_path, xa__weekly_cap=HOURS, xa_b__weekly_cap=other, xc__weekly_cap=HOURS, xd__rest="id = 1\n")
+    (folder / "xc" / "jurisdiction.toml").write_text("id = 1\n")
+    found = [(fault.file, fault.entry, fault.what, fault.remedy) for fault in law.check(folder)]
+    assert (
+        "xa-b/weekly-cap.toml",
+        "combine",
+        "it combines otherwise than in xa",
+        "Let every level combine in the same way",
+    ) in found
+    files = {Path(file).parent.name + "/" + Path(file).name for file, *_ in found}
+    assert files == {"xa-b/weekly-cap.toml", "xc/jurisdiction.toml", "xd/rest.toml"}
+    for broken in ("xc/jurisdiction.toml", "xd/rest.toml"):
+        assert len([one for one in found if one[0].endswith(broken)]) > 1  # each of a file's mistakes, not its first

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairfloor.core import permit_kinds, standards
+from fairfloor.core.conditions import Condition
 from fairfloor.core.limits import binding
 from fairfloor.core.permits import PermitError, permits
+from fairfloor.core.phrases import phrase
 from fairfloor.core.profiles import checked
 from fairfloor.core.quantities import figure
+from fairfloor.core.vocabulary import vocabulary
 from tests.core.test_law import HOURS, shelf
 
 DAY = date(2024, 6, 1)
@@ -160,6 +163,48 @@ def test_no_permit_makes_a_limit_stricter(tmp_path: Path, does: str, precedence:
         assert with_it.value == bare.value
     elif precedence == "law-only":
         assert with_it.state == ("not-known" if does == "refers" else "not-applicable")
+
+
+def test_a_figure_of_the_standard_that_a_permit_would_tighten_lost_to_the_permit(tmp_path: Path) -> None:
+    clause = standards.clause("icti/2.5")
+    limit = next(one for one in clause.limits if one.id == "hours-per-week")
+    told = {"permits": [{**HOURS_PERMIT, "kind": "leave"}]}
+    where = folder(tmp_path, 66, "lifts")
+    for precedence in ("law-else-this", "law-only"):
+        value = Decimal(50) if precedence == "law-else-this" else None
+        made = replace(clause, limits=(replace(limit, precedence=precedence, law="weekly-cap", value=value),))
+        (found,) = binding(made, jurisdiction="xa", on=DAY, profile=told, folder=where)
+        assert found.state == "not-applicable"
+        assert found.why == phrase("limits.permit-lifts", why=found.law.why, clause="ICTI 2.5")
+        assert (found.source, found.since) == (found.law.source, found.law.since)
+        assert [one["number"] for one in found.permits] == ["2024-17"]
+        assert [one.value for one in found.losing if one.origin == "law"] == [figure(66, "hour")]
+        lost = [(one.value, one.why) for one in found.losing if one.origin == "standard"]
+        said = [(figure(50, "hour"), phrase("limits.lost-permit", clause="ICTI 2.5"))]
+        assert lost == (said if value else [])
+
+
+def test_the_kind_of_work_of_a_limit_is_the_one_that_a_permit_must_cover(tmp_path: Path) -> None:
+    clause = standards.clause("icti/2.5")
+    limit = next(one for one in clause.limits if one.id == "hours-per-week")
+    seated = replace(limit, precedence="law-only", law="weekly-cap", value=None, for_={"kind": "seated-production"})
+    where: dict[str, Any] = {"jurisdiction": "xa", "on": DAY, "folder": folder(tmp_path, 66, "lifts")}
+    for kind, counts in (("seated-production", True), ("warehouse", False)):
+        told = {"permits": [{**HOURS_PERMIT, "kind": "leave", "covers": {"kinds": [kind]}}]}
+        (found,) = binding(replace(clause, limits=(seated,)), profile=told, **where)
+        assert [one["counts"] for one in found.permits] == [counts]
+        assert found.state == ("not-applicable" if counts else "binds")
+
+
+def test_a_limit_that_does_not_apply_still_says_which_permit_did_not_count(tmp_path: Path) -> None:
+    clause = standards.clause("icti/2.5")
+    limit = next(one for one in clause.limits if one.id == "hours-per-week")
+    housed = Condition("has", vocabulary().facts["dormitory"])
+    made = replace(clause, limits=(replace(limit, precedence="law-only", law="weekly-cap", value=None, when=housed),))
+    told = {"dormitory": False, "permits": [{**HOURS_PERMIT, "kind": "leave", "end": "2024-06-01"}]}
+    (found,) = binding(made, jurisdiction="xa", on=DAY, profile=told, folder=folder(tmp_path, 66, "lifts"))
+    assert found.state == "not-applicable"
+    assert ["valid until 2024-05-31" in one["en"] for one in found.remarks] == [True]
 
 
 @given(st.sampled_from(["cn", "cn-gd", "kh"]), st.sampled_from(["comprehensive-hours", "irregular-hours", "odd"]),

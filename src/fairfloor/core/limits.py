@@ -110,8 +110,12 @@ class _Question:
     @property
     def name(self) -> str:
         """The clause as people call it: ICTI 2.5."""
-        code, _, number = self.clause.id.partition("/")
-        return f"{code.upper()} {number}"
+        return _called(self.clause)
+
+
+def _called(clause: Clause) -> str:
+    code, _, number = clause.id.partition("/")
+    return f"{code.upper()} {number}"
 
 
 # ------------------------------------------------------------------------------------------------ which limits are meant
@@ -136,8 +140,8 @@ def _asked_about(clause: Clause, asked: Mapping[str, str | None]) -> tuple[list[
 
 def _no_figure(clause: Clause, limit: Limit, on: date, word: str) -> BindingLimit:
     kinds = vocabulary().kinds
-    title = kinds[word].title if word in kinds else Text(zh=word, en=word)
-    why = phrase("limits.no-figure-for", clause=_Question(clause, limit, "", on, {}).name, kind=title)
+    title = kinds[word].title if word in kinds else word
+    why = phrase("limits.no-figure-for", clause=_called(clause), kind=title)
     return BindingLimit(
         limit.quantity, clause.id, on, limit.quantity, limit.compare, limit.precedence, NOT_KNOWN, None, why
     )
@@ -255,18 +259,21 @@ def _lost(asked: _Question, first: Candidate, other: Candidate) -> Text:
 
 def _beside(limit: Limit, by_law: Value, own: Value) -> bool:
     """Whether both bind, since neither can be called the stricter; the standard's own figure yields where it must."""
-    return limit.precedence not in FALLBACK and not _comparable(by_law, own)
+    return limit.precedence not in FALLBACK and _order(by_law, own) is None
 
 
-def _comparable(one: Value, two: Value) -> bool:
-    return isinstance(one, Figure) and isinstance(two, Figure) and same_kind(one.unit, two.unit)
+def _order(one: Value, two: Value) -> int | None:
+    """Below, at or above 0 as `one` is to `two`; None where the two cannot be compared."""
+    if isinstance(one, Figure) and isinstance(two, Figure) and same_kind(one.unit, two.unit):
+        return compare(one, two)
+    return None
 
 
 def _stricter(asked: _Question, one: Candidate, two: Candidate) -> bool:
     """Whether `one` asks for more than `two`; where nothing is stricter (exactly, or no order), it does not."""
-    if asked.limit.compare == "exactly" or not isinstance(one.value, Figure) or not isinstance(two.value, Figure):
+    order = _order(one.value, two.value)
+    if order is None or asked.limit.compare == "exactly":
         return False
-    order = compare(one.value, two.value) if _comparable(one.value, two.value) else 0
     return order < 0 if asked.limit.compare in LOWER_IS_STRICTER else order > 0
 
 
