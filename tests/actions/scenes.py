@@ -329,13 +329,13 @@ def _when_documents_are_due(w: World) -> dict[str, Any]:
 
 def _past_the_gate(w: World) -> dict[str, Any]:
     """The time of the wait is over: the world's clock stands after it."""
-    w.now = w.visit.gate_ends_at + timedelta(seconds=1)
+    w.now = max(w.now, w.visit.gate_ends_at + timedelta(seconds=1))
     return {"visit": w.visit, "text": "Canary waits", "language": "en"}
 
 
 def _nothing_confirmed(w: World) -> dict[str, Any]:
     """The last moment of the alert is over: the world's clock stands after it."""
-    w.now = w.alert.due_at + timedelta(seconds=1)
+    w.now = max(w.now, w.alert.due_at + timedelta(seconds=1))
     return {}
 
 

@@ -166,7 +166,9 @@ def test_a_manager_complains_about_those_alone_who_held_a_closing_meeting():
         assert not Complaint.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/interests/", "/gifts/", "/complaints/", "/visits/due/", "/visits/plan/?factory={f}"])
+@pytest.mark.parametrize(
+    "address", ["/interests/", "/gifts/", "/complaints/", "/visits/due/", "/visits/plan/?factory={f}"]
+)
 def test_a_page_takes_the_same_queries_whatever_the_number_of_factories(address):
     w = world()
     w.complained()

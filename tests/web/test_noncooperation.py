@@ -60,7 +60,11 @@ def test_an_officer_reviews_and_sends_and_each_ministry_receipts():
     assert "The director shouted at the team." in page
     assert "Sign and send" not in page, "nothing is sent unreviewed"
     assert "Say what happened" in text(w.post(w.officer, address, {"account_en": " ", "account_zh": ""}))
-    w.post(w.officer, address, {"account_en": "He shouted.", "account_zh": "他大声呵斥。", "explanation_en": "He is sorry."})
+    w.post(
+        w.officer,
+        address,
+        {"account_en": "He shouted.", "account_zh": "他大声呵斥。", "explanation_en": "He is sorry."},
+    )
     assert "Sign and send" in text(w.get(w.officer, address))
     assert w.get(w.ministry, "/non-cooperation/").status_code == 200
     assert "No non-cooperation report was sent" in text(w.get(w.ministry, "/non-cooperation/"))
