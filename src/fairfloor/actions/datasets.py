@@ -14,13 +14,15 @@ from fairfloor.actions.events import record
 from fairfloor.actions.screenings import BAND_HOURS
 from fairfloor.core.access import TEAM, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.permits import ALL
 from fairfloor.core.periods import local_day
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files, keys
-from fairfloor.registry.models import Dataset, Visit
+from fairfloor.registry.models import Dataset, Sample, Visit
 from fairfloor.registry.models.files import RECORD_KINDS
 from fairfloor.registry.viewers import relations_to
 from fairfloor.reporting import charts
+from fairfloor.screening import rosters
 from fairfloor.screening.intake.mappings import from_json
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.result import Result
@@ -85,13 +87,15 @@ def begin(*, public_id: str, now: datetime) -> Dataset | None:
     """Takes a waiting file (or one that a killed worker left running) in hand; None when there is nothing to do."""
     dataset = (
         Dataset.objects.select_for_update(of=("self",))
-        .select_related("visit__factory", "programme", "file", "requested_by")
+        .select_related("visit__factory", "visit__profile", "programme", "file", "requested_by")
         .filter(public_id=public_id, state__in=WAITING)
         .first()
     )
     if dataset:
         looking = dataset.state == "received"
         dataset.state = "received" if looking else "running"
+        if not looking:
+            dataset.settings = _with_roster(dataset)
         dataset.save()
         together(dataset)
         record("dataset.look-begun" if looking else "dataset.screening-begun", dataset, by=None, now=now)
@@ -107,6 +111,15 @@ def together(dataset: Dataset) -> list[Dataset]:
     return list(dataset.together)
 
 
+def _with_roster(dataset: Dataset) -> dict[str, Any]:
+    """The settings with the roster that tells whom a permit for some covers: the last that a sample was drawn from."""
+    if not any(one["told"]["covers"] != ALL for one in dataset.visit.permits):
+        return dict(dataset.settings)
+    drawn = Sample.objects.filter(visit=dataset.visit, file__erased_at__isnull=True).order_by("-pk")
+    roster = drawn.values_list("file__public_id", flat=True).first()
+    return {**dataset.settings, "roster": roster} if roster else dict(dataset.settings)
+
+
 def screen(
     dataset: Dataset,
     *,
@@ -115,7 +128,7 @@ def screen(
     cancelled: Cancelled | None = None,
 ) -> dict[str, Any]:
     """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
-    result = _run(dataset, pseudonyms(dataset), progress, counting, cancelled)
+    result = _run(dataset, pseudonyms(dataset), progress, counting, cancelled, _placed(dataset.settings.get("roster")))
     intake = {table: _wordless(one.wordless().as_json()) for table, one in result.intake.items()}
     return {**result.as_json(), "intake": intake, "bands": _bands(result), "weeks": _weeks(result)}
 
@@ -168,14 +181,26 @@ def telling(dataset: Dataset) -> Telling:
     return Telling(tuple(from_json(told) for told in dataset.mapping), name=dataset.file.name)
 
 
+def _placed(roster: str | None) -> dict[str, tuple[str, str]]:
+    """Department and kind of work by the worker's number, as the roster tells them."""
+    if not roster:
+        return {}
+    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+        path = Path(folder) / "roster"
+        with path.open("wb") as plain:
+            plain.writelines(files.read(roster))
+        return {one.id: (one.department, one.kind) for one in rosters.read(path).people}
+
+
 def _run(
     dataset: Dataset,
     identify: Callable[[str], str],
     progress: Callable[[float], None] | None = None,
     counting: Counting | None = None,
     cancelled: Cancelled | None = None,
+    placed: dict[str, tuple[str, str]] | None = None,
 ) -> Result:
-    """Screens the dataset's file with those beside it."""
+    """Screens the dataset's file with those beside it, as the factory was on the day of the visit."""
     wanted, rows = dataset.settings, together(dataset)
     with opened(rows) as paths:
         return run(
@@ -190,6 +215,8 @@ def _run(
             counting=counting,
             cancelled=cancelled,
             editions=dict(dataset.visit.standards),
+            profile=dataset.visit.as_profile(),
+            placed=placed,
         )
 
 
@@ -239,7 +266,7 @@ def cancel(*, dataset: Dataset, by: Viewer, now: datetime) -> Dataset:
 @action
 def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now: datetime) -> str:
     """The worker's own number behind a pseudonym: for the visit's team, with a reason, always logged."""
-    dataset = Dataset.objects.select_related("visit__factory", "programme", "file").get(pk=dataset.pk)
+    dataset = Dataset.objects.select_related("visit__factory", "visit__profile", "programme", "file").get(pk=dataset.pk)
     demand(YES if TEAM in relations_to(dataset, by, now) else no("steps.not-yours"))
     if not reason.strip():
         refuse("files.no-reason")

@@ -154,6 +154,7 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         "believed": _believed(request, visit, found),
         "intake": intake, "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
         "settings": result["settings"],
+        "permits": [screenings.permit_told(one) for one in result["settings"].get("permits", ())],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
     })  # fmt: skip
 
