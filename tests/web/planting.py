@@ -268,7 +268,13 @@ def _handed_in(w: World, by: Any) -> dict[str, str]:
     begun = datasets.begin(public_id=waiting.public_id, now=w.now)
     assert begun is not None
     mappings.propose(dataset=begun, preview=mappings.look(begun, known={}), now=w.now)
-    about: dict[str, Any] = {"visit": w.visit, "kind": "attendance", "media_type": "text/plain", "limit": 10**6, "settings": {}}
+    about: dict[str, Any] = {
+        "visit": w.visit,
+        "kind": "attendance",
+        "media_type": "text/plain",
+        "limit": 10**6,
+        "settings": {},
+    }
     upload = uploads.begin(**about, name=f"{canary('upload-name')}.dat", size=10**5, by=by, now=w.now)
     whole = uploads.begin(**about, name=f"{canary('upload-name')}.txt", size=len(punches()), by=by, now=w.now)
     uploads.add(upload=whole, offset=0, piece=punches(), by=by, now=w.now)

@@ -104,7 +104,9 @@ def test_the_same_file_twice_is_said_in_a_sentence() -> None:
 
 def test_refused_rows_are_a_download_without_names_and_on_record() -> None:
     w = world()
-    where = handed_in(w, "worker,name,date,in,out\n7,Canary Name,2024-03-04,07:00,17:00\n8,Canary Two,=1+1,07:00,17:00\n")
+    where = handed_in(
+        w, "worker,name,date,in,out\n7,Canary Name,2024-03-04,07:00,17:00\n8,Canary Two,=1+1,07:00,17:00\n"
+    )
     assert "refused.csv" in text(w.get(w.monitor_a, where))
     sent = w.get(w.monitor_a, f"{where}refused.csv")
     assert sent["Content-Disposition"] == 'attachment; filename="refused-rows.csv"'
@@ -187,7 +189,9 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_few() -> None:
     w = world()
     where = screened(w)
     counts = {part: queries(w, w.monitor_a, where + part) for part in ("", "weeks/", "rules/daily-hours/")}
-    many = "worker,date,in,out\n" + "".join(f"{n},2024-04-{day:02},06:00,21:30\n" for n in range(60) for day in range(1, 29))
+    many = "worker,date,in,out\n" + "".join(
+        f"{n},2024-04-{day:02},06:00,21:30\n" for n in range(60) for day in range(1, 29)
+    )
     larger = handed_in(w, many)
     proposed = queries(w, w.monitor_a, larger)
     w.post(w.monitor_a, f"{larger}import/")

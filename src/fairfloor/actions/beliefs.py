@@ -51,9 +51,8 @@ def believe(
 def _unit(visit: Visit, rule: str) -> str:
     """The unit, or the currency, of the rule's figures in the newest screening of the visit that judged it."""
     rows = Dataset.objects.filter(visit=visit, state="done").order_by("-finished_at", "-pk")
-    for result in rows.values_list("result", flat=True):
-        found: dict[str, Any] | None = next((one for one in result["rules"] if one["id"] == rule), None)
-        if found and found["worst"]:
-            observed = found["worst"]["observed"]
-            return str(observed.get("unit", observed.get("currency")))
-    refuse("beliefs.nothing-recorded")
+    told = [one for result in rows.values_list("result", flat=True) for one in result["rules"] if one["id"] == rule]
+    worst: dict[str, Any] | None = next((one["worst"] for one in told if one["worst"]), None)
+    if worst is None:
+        refuse("beliefs.nothing-recorded")
+    return str(worst["observed"].get("unit", worst["observed"].get("currency")))

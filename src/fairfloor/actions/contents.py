@@ -123,7 +123,11 @@ class _Gathered:
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        return list(Dataset.objects.filter(visit=self.visit, state="done").defer("weeks", "preview").order_by("finished_at", "pk"))
+        return list(
+            Dataset.objects.filter(visit=self.visit, state="done")
+            .defer("weeks", "preview")
+            .order_by("finished_at", "pk")
+        )
 
     def standing(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.withdrawn_at is None]

@@ -136,7 +136,9 @@ def propose(*, dataset: Dataset, preview: dict[str, Any], now: datetime) -> None
 
 
 @action
-def tell(*, dataset: Dataset, columns: list[dict[int, str]], values: dict[str, str], by: Viewer, now: datetime) -> Dataset:
+def tell(
+    *, dataset: Dataset, columns: list[dict[int, str]], values: dict[str, str], by: Viewer, now: datetime
+) -> Dataset:
     """Says what the columns of each form hold, `{column from 1: field}`, and the order of dates, month, currency, kind.
 
     The file is then looked at again. Refuses what no row could be read by, in a sentence.
@@ -176,7 +178,9 @@ def _mapping(form: dict[str, Any], chosen: dict[int, str], values: dict[str, str
     if was["table"] == "attendance" and layout != "month":
         layout = "days" if {"in", "out"} <= columns.keys() else "punches"
     places = {name: tuple(one["column"] - 1 for one in held) for name, held in columns.items()}
-    enough = is_complete(was["table"], layout, places) if layout != "month" else bool(places.keys() & {"worker", "name"})
+    enough = (
+        is_complete(was["table"], layout, places) if layout != "month" else bool(places.keys() & {"worker", "name"})
+    )
     if not enough:
         refuse("mappings.incomplete")
     told = {**was, **{name: value for name, value in values.items() if value}, "layout": layout, "columns": columns}

@@ -68,9 +68,7 @@ def _come_to_an_end(dataset: Dataset, clock: Clock, telling: "Telling") -> None:
         preview = mappings.look(dataset, known=known, progress=telling.progress, cancelled=telling.stopped)
         mappings.propose(dataset=dataset, preview=preview, now=clock())
         return
-    result = datasets.screen(
-        dataset, progress=telling.progress, counting=telling.counting, cancelled=telling.stopped
-    )
+    result = datasets.screen(dataset, progress=telling.progress, counting=telling.counting, cancelled=telling.stopped)
     datasets.finish(dataset=dataset, result=result, problem="", now=clock())
 
 
@@ -80,7 +78,9 @@ class Telling:
     def __init__(self, dataset: Dataset, clock: Clock, stop: Stop) -> None:
         self.dataset, self.clock, self.stop = dataset, clock, stop
         self.reached = 0
-        self.counted: tuple[str, int, int] = ("bytes", 0, dataset.file.size) if dataset.state == "received" else ("", 0, 0)
+        self.counted: tuple[str, int, int] = (
+            ("bytes", 0, dataset.file.size) if dataset.state == "received" else ("", 0, 0)
+        )
 
     def stopped(self) -> bool:
         """Whether the worker is told to stop."""

@@ -25,7 +25,15 @@ from fairfloor.reporting.content_findings import (
     Objection,
     Section,
 )
-from fairfloor.reporting.content_records import Believed, HoursBand, Instrument, ReadingLine, RuleLine, Screening, WeeklyHours
+from fairfloor.reporting.content_records import (
+    Believed,
+    HoursBand,
+    Instrument,
+    ReadingLine,
+    RuleLine,
+    Screening,
+    WeeklyHours,
+)
 from fairfloor.reporting.content_visits import (
     Factory,
     Interviews,

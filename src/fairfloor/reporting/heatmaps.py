@@ -50,7 +50,14 @@ def heat_map(rows: Sequence[Row], weeks: Sequence[str], limit: Decimal | None, l
     count = sum(over(hours, limit) for row in rows for hours in row.hours)
     key = "chart.heat_desc" if limit is not None else "chart.heat_desc_no_limit"
     desc = say(
-        language, key, workers=len(rows), weeks=len(weeks), first=weeks[0], last=weeks[-1], over=count, limit=limit_words
+        language,
+        key,
+        workers=len(rows),
+        weeks=len(weeks),
+        first=weeks[0],
+        last=weeks[-1],
+        over=count,
+        limit=limit_words,
     )
     mark = unique_id("heat", desc + rows[0].worker)
     each = (WIDTH - LEFT - RIGHT) / len(weeks)
@@ -80,7 +87,9 @@ def _look(hours: float, limit: Decimal | None, mark: str) -> tuple[str, str, str
     return (NEUTRAL, NEUTRAL, PAPER) if share > Decimal("0.5") else (PALE, LINE, INK)
 
 
-def _cell(x: float, y: float, each: float, hours: float | None, limit: Decimal | None, mark: str, *, gap: bool) -> list[str]:
+def _cell(
+    x: float, y: float, each: float, hours: float | None, limit: Decimal | None, mark: str, *, gap: bool
+) -> list[str]:
     if hours is None:
         return [box(x + 0.5, y + 0.5, each - 1, ROW - 2, PAPER, LINE)]
     fill, edge, ink = _look(hours, limit, mark)
@@ -89,7 +98,9 @@ def _cell(x: float, y: float, each: float, hours: float | None, limit: Decimal |
     if each >= ROOM_FOR_NUMBER:
         if fill.startswith("url"):
             parts.append(box(middle - 11, y + 3, 22, ROW - 7, PAPER, PAPER))
-        parts.append(words_at(middle, y + 14, f"{hours:.0f}" + ("·" if gap else ""), size=10, fill=ink, anchor="middle"))
+        parts.append(
+            words_at(middle, y + 14, f"{hours:.0f}" + ("·" if gap else ""), size=10, fill=ink, anchor="middle")
+        )
     elif gap:
         parts.append(box(middle - 1.5, y + ROW / 2 - 2, 3, 3, PAPER if ink == PAPER else INK, INK))
     return parts

@@ -269,7 +269,9 @@ def _supporting(request: Any, visit: Any, found: Any, rows: Mapping[str, Any]) -
     viewer, now = request.viewer, moment(request)
     evidence = Evidence.objects.visible(viewer, now).filter(visit=visit, clause=found.id).select_related("recorded_by")
     readings = Reading.objects.visible(viewer, now).filter(visit=visit, clause=found.id)
-    datasets = Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
+    datasets = (
+        Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
+    )
     kinds, quantities = vocabulary().kinds, vocabulary().quantities
     return {
         "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,

@@ -125,7 +125,9 @@ def cancel(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """Gives a file up that is not screened yet."""
     visit = open_to_team(request, visit_id)
     row = one_of(request, visit, public_id)
-    said = _("Cancelled. Nothing of the file was imported; the original stays encrypted until its retention period ends.")
+    said = _(
+        "Cancelled. Nothing of the file was imported; the original stays encrypted until its retention period ends."
+    )
     attempt(request, lambda: actions.cancel(dataset=row, by=request.viewer, now=moment(request)), done=said)
     return redirect("datasets", visit.public_id)
 

@@ -78,7 +78,9 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     if found is None:
         raise Http404
     kept = beliefs_of(request, visit).get(rule)
-    may_believe = team and visit.state in (rules.INSIDE, rules.CLOSED) and found["worst"] and found.get("kind") != "signal"
+    may_believe = (
+        team and visit.state in (rules.INSIDE, rules.CLOSED) and found["worst"] and found.get("kind") != "signal"
+    )
     form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
     if request.method == "POST" and form is not None and form.is_valid():
         told = form.cleaned_data

@@ -57,7 +57,9 @@ class Dataset(ProgrammeRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(state="done") | Q(result__isnull=False), name="dataset_done_has_result"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(result__isnull=False), name="dataset_done_has_result"
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),

@@ -9,7 +9,9 @@ from fairfloor.core.phrases import phrase
 
 LONGEST_QUOTE = 40
 # Codes whose detail is a line, a number of columns or a kind of file; in all others it may quote a cell.
-OWN_DETAILS = frozenset({"columns", "duplicate", "duplicate-day", "duplicate-month", "same-pay", "same-person", "wrong-file"})
+OWN_DETAILS = frozenset(
+    {"columns", "duplicate", "duplicate-day", "duplicate-month", "same-pay", "same-person", "wrong-file"}
+)
 
 
 @dataclass(frozen=True)
