@@ -74,7 +74,11 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
     """But those marked as later, the steps of the tables are taken by actions."""
     taken = {scene.step for scene in SCENES.values() if scene.step}
     also = {("objection", "dismiss"), ("action", "finish")}  # the other half of `decide` and `advance`
-    also |= {("permit", "record"), ("permit", "submit"), ("permit", "take-back")}  # `add` and `withdraw`, by who takes them
+    also |= {
+        ("permit", "record"),
+        ("permit", "submit"),
+        ("permit", "take-back"),
+    }  # `add` and `withdraw`, by who takes them
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also
 
