@@ -30,6 +30,18 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "alert": words,
+        "complaint": {"outcome": "Outcome", "language": "en"},
+        "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
+        "gifts": {"factory": scene.ids["factory"], "day": scene.now.date().isoformat(), "outcome": "declined", **words},
+        "interest": {"interest": "no", "language": "en"},
+        "ministries": {"labour-ministry": _office(scene, "commerce-ministry"), "commerce-ministry": ""},
+        "noncooperation": {"account_en": "Account"},
+        "noncooperation_decision": {"step": "set-aside", "reason": "Reason"},
+        "visit_alert": {"client_id": uuid4(), "matter": "violence", **words},
+        "visit_leave": words,
+        "visit_obstruction": {"kind": "pressure", **words},
+        "visit_wait": words,
         "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
@@ -75,6 +87,12 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "visit_team": {"team": [scene.main.monitor_a.public_id]},
         "worker": {"reason": "Reason"},
     }  # fmt: skip
+
+
+def _office(scene: Scene, recipient: str) -> str:
+    from fairfloor.registry.models import Organisation
+
+    return str(Organisation.objects.get(programme=scene.main.programme, recipient=recipient).public_id)
 
 
 def _buyer(scene: Scene) -> str:

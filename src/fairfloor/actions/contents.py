@@ -157,6 +157,7 @@ class _Gathered:
         team = self.team
         return form.Visit(
             public_id=visit.public_id,
+            kind="special" if visit.clauses else "unannounced",
             stays=(stay,),
             arrived_at=self.local(visit.arrived_at),
             admitted_at=self.local(visit.admitted_at),
@@ -177,9 +178,10 @@ class _Gathered:
         used = tuple(
             form.StandardUsed(
                 standard.code, standard.title, standard.edition, standard.effective,
-                len([c for c in standard.clauses if c.applies_to(self.visit.as_profile())]),
+                len([c for c in standard.clauses if self.asked(c) and c.applies_to(self.visit.as_profile())]),
             )
             for standard in self.standards
+            if any(map(self.asked, standard.clauses))
         )  # fmt: skip
         records = self.words(scope.get("records", ""))
         return form.Scope(
@@ -195,6 +197,10 @@ class _Gathered:
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
+
+    def asked(self, clause: Any) -> bool:
+        """Whether the visit is about the clause: a special visit is about those chosen alone."""
+        return not self.visit.clauses or clause.id in self.visit.clauses
 
     def samples(self) -> tuple[form.Sample, ...]:
         rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")
@@ -296,7 +302,7 @@ class _Gathered:
         sections, left_out, unable = [], [], []
         for standard in self.standards:
             for section in standard.sections:
-                clauses = [clause for clause in standard.clauses if clause.section == section.number]
+                clauses = [one for one in standard.clauses if one.section == section.number and self.asked(one)]
                 if not clauses:
                     continue
                 counts: Counter[str] = Counter()

@@ -70,7 +70,8 @@ def lines_of(visit: Any, answers: Mapping[str, Any]) -> list[tuple[Any, Any, lis
     for code, edition in visit.standards:
         standard = standards.load(code, edition)
         for section in standard.sections:
-            clauses = [clause for clause in standard.clauses if clause.section == section.number]
+            clauses = [one for one in standard.clauses if one.section == section.number]
+            clauses = [one for one in clauses if not visit.clauses or one.id in visit.clauses]
             if clauses:
                 lines = [Line(one, one.applies_to(profile), answers.get(one.id)) for one in clauses]
                 found.append((standard, section, lines))
