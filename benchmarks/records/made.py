@@ -47,7 +47,8 @@ SELECT factory, worker, day, in_at, out_at, break_minutes FROM (
            CAST(if(clocks_meal OR dice(worker, day, 'told', 50) = 0, NULL, 60) AS INTEGER) AS break_minutes
     FROM day_worked
     UNION ALL
-    SELECT factory, worker, day, CAST(day AS BIGINT) * 86400 + came + 15300 + 1200 + dice(worker, day, 'back', 2400),
+    SELECT factory, worker, day, CAST(day AS BIGINT) * 86400 + came + 15300 + 1800
+           + dice(worker, day, 'back', 2400) - if(dice(worker, day, 'short', 50) = 0, 900, 0),
            CAST(day AS BIGINT) * 86400 + came + lasted, NULL
     FROM day_worked WHERE clocks_meal
 ) ORDER BY factory, worker, day, in_at

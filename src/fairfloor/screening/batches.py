@@ -107,13 +107,22 @@ class NoRecords(ValueError):
 
 @dataclass(frozen=True)
 class Asking:
-    """How the records are screened: whose law where no table `factory` says, the days, and what the factory states."""
+    """How the records are screened: whose law where no table `factory` says, the days, and what the factory states.
+
+    `rules` are the ids of those asked, by default all on hours and pay.
+    """
 
     jurisdiction: str
     start: date | None = None
     end: date | None = None
     unpaid_break_minutes: int = 0
     week_starts: str | None = None
+    rules: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> tuple[Rule, ...]:
+        """The rules asked, in the order of the rulebook."""
+        return tuple(rule for rule in ASKED if rule.id in self.rules or not self.rules)
 
 
 @dataclass(frozen=True)
@@ -206,10 +215,10 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
     prepared.fill(engine, unpaid_break_minutes=asking.unpaid_break_minutes, one_shift_a_day=True)
 
 
-def judged(engine: Connection) -> Iterator[tuple[str, Tally]]:
-    """Put every rule to the batch; what each found, by its id. The hits stay in the table `hit` until the next batch."""
+def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
+    """Put the rules to the batch; what each found, by its id. The hits stay in the table `hit` until the next batch."""
     counts: dict[str, dict[str | None, int]] = {}
-    for rule in ASKED:
+    for rule in asking.asked:
         engine.execute(JUDGED.format(cases=cases_of(rule)))
         counts[rule.id] = dict(engine.execute(COUNTS).fetchall())
         engine.execute(HITS, {"rule": rule.id})

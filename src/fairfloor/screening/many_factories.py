@@ -39,14 +39,15 @@ def screen_files(
 ) -> dict[str, Tally]:
     """Screen the files by the rules on hours and pay; what each rule found, by its id.
 
-    `law` gives the law of a jurisdiction. `into` is a folder for the hits, one Parquet file a batch. `rows` is how many
+    `law` gives the law of a jurisdiction. `take` is handed the hits of each batch, an engine's cursor at a time. `rows` is how many
     rows a batch holds at most, unless a factory has more. Raises NoRecords for files that hold other columns.
     """
-    found = {rule.id: Tally() for rule in batches.ASKED}
+    found = {rule.id: Tally() for rule in asking.asked}
     laws: dict[str, Law] = {}
 
     def known(place: str) -> Law:
-        return laws.setdefault(place, law(place)) if place not in laws else laws[place]
+        laws[place] = law(place)
+        return laws[place]
 
     with embedded(files.values(), memory=memory, threads=threads) as engine:
         for table in batches.SOURCES:
@@ -55,7 +56,7 @@ def screen_files(
         parts = list(_parts(engine, rows))
         for number, factories in enumerate(parts, start=1):
             batches.fill(engine, factories, asking, laws)
-            for rule, tally in batches.judged(engine):
+            for rule, tally in batches.judged(engine, asking):
                 found[rule] += tally
             if progress:
                 progress(number / len(parts))
