@@ -22,9 +22,9 @@ SETUP = """
 CREATE MACRO dice(worker, day, what, sides) AS CAST(hash($seed, worker, day, what) % sides AS INTEGER);
 """
 # -- people: what somebody is like, by the worker's own number
-PEOPLE = f"""
+PEOPLE = """
 CREATE TEMP TABLE person AS
-SELECT CAST(w // {WORKERS_A_FACTORY} AS INTEGER) AS factory, CAST(w AS INTEGER) AS worker,
+SELECT CAST(w // $a_factory AS INTEGER) AS factory, CAST(w AS INTEGER) AS worker,
        dice(w, 0, 'night', 10) = 0 AS night, dice(w, 0, 'meal', 3) = 0 AS clocks_meal, dice(w, 0, 'long', 100) = 0 AS long_days,
        dice(w, 0, 'tireless', 200) = 0 AS tireless, dice(w, 0, 'early', 100) = 0 AS early,
        dice(w, 0, 'overtime', 4) AS overtime
@@ -33,7 +33,8 @@ FROM range($workers) t(w)
 DAYS_WORKED = """
 CREATE TEMP VIEW day_worked AS
 SELECT p.*, CAST(d AS INTEGER) AS day,
-       27000 + if(night, 45000, 0) + dice(worker, d, 'in', 1200) - 600 - if(early AND dice(worker, d, 'e', 9) = 0, 14400, 0) AS came,
+       27000 + if(night, 45000, 0) + dice(worker, d, 'in', 1200) - 600
+       - if(early AND dice(worker, d, 'e', 9) = 0, 14400, 0) AS came,
        32400 + if(dice(worker, d, 'ot', 24) < overtime, 7200, 0) + if(long_days AND dice(worker, d, 'l', 6) = 0, 14400, 0)
        + dice(worker, d, 'out', 1200) - 600 AS lasted
 FROM person p, range($first, $first + $days) t(d)
@@ -93,17 +94,17 @@ FROM earned ORDER BY factory, worker, start_day
 """
 
 
-def make(folder: Path, worker_days: int, seed: int = 7) -> dict[str, int]:
+def make(folder: Path, worker_days: int, *, seed: int = 7, a_factory: int = WORKERS_A_FACTORY) -> dict[str, int]:
     """Write `factory`, `attendance`, `roster` and `payroll` for about so many worker-days; how many rows each has.
 
-    The rows lie by factory, worker and day. What the engine holds at once is bounded: a slice of the people at a time.
+    The rows lie by factory, worker and day.
     """
-    workers = max(WORKERS_A_FACTORY // 10, round(worker_days / (DAYS * PRESENT)))
+    workers = max(1, round(worker_days / (DAYS * PRESENT)))
     counts: dict[str, int] = {}
     with duckdb.connect(":memory:") as engine:
         engine.execute(SETUP.replace("$seed", str(seed)))
         told = {"$first": str(number_of(FIRST)), "$days": str(DAYS), "$day": f"DATE '{FIRST}'"}
-        engine.execute(PEOPLE.replace("$workers", str(workers)))
+        engine.execute(_filled(PEOPLE, {"$workers": str(workers), "$a_factory": str(a_factory)}))
         engine.execute(_filled(DAYS_WORKED, told))
         places = " ".join(f"WHEN {number} THEN '{place}'" for number, place in enumerate(PLACES))
         tables = {

@@ -2,8 +2,8 @@
 
 `CORE` are the questions that all of them answer: hours of a day over ten, hours of a week over sixty, runs of more than six
 days, less than eleven hours between shifts, overtime of a month over thirty-six hours, and pay under a minimum. That is less
-than a third of what our rules do (no calendar, no law by day, no missing punches told apart), which is in the others' favour. What is
-imported is imported before the clock starts.
+than a third of what our rules do (no calendar, no law by day, no missing punches told apart), which is in the others'
+favour. What is imported is imported before the clock starts.
 """
 
 import importlib

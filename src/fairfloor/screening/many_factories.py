@@ -39,7 +39,7 @@ def screen_files(
 ) -> dict[str, Tally]:
     """Screen the files by the rules on hours and pay; what each rule found, by its id.
 
-    `law` gives the law of a jurisdiction. `take` is handed the hits of each batch, an engine's cursor at a time. `rows` is how many
+    `law` gives the law of a jurisdiction. `into` is a folder for the hits, one Parquet file a batch. `rows` is how many
     rows a batch holds at most, unless a factory has more. Raises NoRecords for files that hold other columns.
     """
     found = {rule.id: Tally() for rule in asking.asked}
@@ -49,15 +49,17 @@ def screen_files(
         laws[place] = law(place)
         return laws[place]
 
-    with embedded(files.values(), memory=memory, threads=threads) as engine:
+    with embedded(files.values(), memory=memory, threads=threads, writes=into) as engine:
         for table in batches.SOURCES:
             batches.offer(engine, table, _read(files[table.name]) if table.name in files else "")
-        batches.begin(engine, asking, known)
+        basis = batches.begin(engine, asking, known)
         parts = list(_parts(engine, rows))
         for number, factories in enumerate(parts, start=1):
             batches.fill(engine, factories, asking, laws)
             for rule, tally in batches.judged(engine, asking):
                 found[rule] += tally
+            if into:
+                batches.write_hits(engine, basis, into / f"hits-{number:05}.parquet")
             if progress:
                 progress(number / len(parts))
     return found
