@@ -88,20 +88,28 @@ class Stage:
     manager: Any  # of another factory of the programme
     officer: Any  # of another programme
 
-    def viewers(self) -> Iterator[tuple[str, Viewer]]:
-        """Everybody, each with the relation in which they stand to the world's visit, report and factory."""
+    def people(self) -> dict[str, list[Any]]:
+        """Everybody, by the relation in which they stand to the world's visit, report and factory; nobody is None."""
         w = self.world
-        for relation, person in (
-            ("officer", w.officer), ("team", w.monitor_a), ("team", w.monitor_b), ("reviewer", w.reviewer),
-            ("manager", w.manager), ("buyer", w.buyer), ("ministry", w.ministry), ("monitor", self.monitor),
-            ("manager elsewhere", self.manager), ("officer elsewhere", self.officer),
-        ):  # fmt: skip
-            yield relation, w.viewer(person)
-        yield NOBODY, Viewer()
+        return {
+            "officer": [w.officer], "team": [w.monitor_a, w.monitor_b], "reviewer": [w.reviewer], "manager": [w.manager],
+            "buyer": [w.buyer], "ministry": [w.ministry], "monitor": [self.monitor],
+            "manager elsewhere": [self.manager], "officer elsewhere": [self.officer], NOBODY: [None],
+        }  # fmt: skip
+
+    def viewers(self) -> Iterator[tuple[str, Viewer]]:
+        """Everybody as a viewer, with the relation."""
+        for relation, those in self.people().items():
+            for person in those:
+                yield relation, self.world.viewer(person) if person else Viewer()
 
     def viewer(self, relation: str) -> Viewer:
         """Somebody who stands in `relation`."""
-        return next(viewer for name, viewer in self.viewers() if name == relation)
+        person = self.people()[relation][0]
+        return self.world.viewer(person) if person else Viewer()
+
+
+At = Callable[[str], Stage]  # the fixture `at`: the world at a stage
 
 
 def stage(name: str, number: int) -> Stage:
