@@ -49,9 +49,11 @@ format: setup-dev
 bench: setup-dev $(CATALOGUES)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-# SIZES are millions of worker-days: make bench-screen SIZES=1,10,50
+# SIZES are millions of worker-days; pandas and Polars are set up beside, in .venv-others: make bench-screen SIZES=1,10,50
 bench-screen: setup-dev $(CATALOGUES)
-	@$(BIN)/python -m benchmarks.records --sizes $(or $(SIZES),1,10) $(ARGS)
+	@test -x .venv-others/bin/python || { $(BIN)/uv venv -q .venv-others && \
+	  $(BIN)/uv pip install -q --python .venv-others/bin/python --group others; }
+	@$(BIN)/python -m benchmarks.records --others .venv-others/bin/python --sizes $(or $(SIZES),1,10) $(ARGS)
 
 catalogues: setup-dev
 	@$(BIN)/python tools/catalogues.py merge

@@ -27,6 +27,7 @@ NAMES = {
     "pandas": "six questions in pandas",
     "polars": "six questions in Polars",
 }
+OTHERS = ("pandas", "polars")
 HEADS = (
     "worker-days", "what", "seconds", "processor seconds", "beside the scan", "beside pandas", "MB at most", "rows a second",
 )  # fmt: skip
@@ -49,6 +50,9 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.records", description=__doc__)
     parser.add_argument("--sizes", default="1,10", help="millions of worker-days, with commas between (default 1,10)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each, in turn (default 3)")
+    parser.add_argument(
+        "--others", type=Path, metavar="PYTHON", help="the Python that has pandas and Polars (default: this)"
+    )
     parser.add_argument("--without", default="", help="leave these out, with commas between: pandas,polars")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     parser.add_argument("--write", action="store_true", help=f"put the figures into docs/reference/{PAGE.name} too")
@@ -61,7 +65,7 @@ def told(words: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {words} …", file=sys.stderr, flush=True)
 
 
-def measured(folder: Path, millions: float, rounds: int, ways: Sequence[str]) -> list[Row]:
+def measured(folder: Path, millions: float, rounds: int, ways: Sequence[str], others: str) -> list[Row]:
     """Make the records, and let the ways take turns over them; raises RuntimeError where two answers differ."""
     told(f"making {millions:g} million worker-days")
     counts = made.make(folder, round(millions * 1_000_000))
@@ -70,7 +74,7 @@ def measured(folder: Path, millions: float, rounds: int, ways: Sequence[str]) ->
     for turn in range(rounds):
         for way in ways:
             told(f"round {turn + 1} of {rounds}: {NAMES[way]}")
-            run = _run(way, folder)
+            run = _run(way, folder, others)
             if answers.setdefault(way, run["found"]) != run["found"]:
                 raise RuntimeError(f"{NAMES[way]} found something else in another run")
             found[way].append(run)
@@ -90,8 +94,8 @@ def measured(folder: Path, millions: float, rounds: int, ways: Sequence[str]) ->
     ]
 
 
-def _run(way: str, folder: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.records.rivals", way, str(folder)]
+def _run(way: str, folder: Path, others: str) -> dict[str, float]:
+    command = [others if way in OTHERS else sys.executable, "-m", "benchmarks.records.rivals", way, str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{way} ended with {done.returncode}: {done.stderr[-500:]}")
@@ -118,11 +122,12 @@ def main(words: Sequence[str] | None = None) -> int:
     """Measures and prints."""
     asked = arguments(words)
     ways = [way for way in NAMES if way not in asked.without.split(",")]
+    others = str(asked.others.absolute()) if asked.others else sys.executable
     found: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="fairfloor-records-", dir=asked.folder) as name:
         machine = rows.machine(Path(name))
         for size in asked.sizes.split(","):
-            found += measured(Path(name), float(size), asked.rounds, ways)
+            found += measured(Path(name), float(size), asked.rounds, ways, others)
     shown = page(machine, found)
     print(json.dumps([vars(row) for row in found], indent=2) if asked.format == "json" else shown, end="")
     if asked.write:

@@ -181,9 +181,8 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
     if table is tables.ATTENDANCE and rows:
         read |= {name: sql.format(**read) for name, sql in ASSUMED.items() if name not in found}
     told = ", ".join(f'{sql} AS "{name}"' for name, sql in read.items())
-    engine.execute(
-        f"CREATE TEMP VIEW source_{table.name} AS SELECT {told}" + (f" FROM {rows}" if rows else " WHERE false")
-    )
+    place = f"FROM {rows}" if rows else "WHERE false"
+    engine.execute(f"CREATE TEMP VIEW source_{table.name} AS SELECT {told} {place}")
 
 
 def _read(table: tables.Table, column: tables.Column, kind: str | None) -> str:
