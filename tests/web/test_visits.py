@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from fairfloor.actions import datasets, observations, visits
-from fairfloor.jobs.datasets import screen_due
 from fairfloor.core import procedures
+from fairfloor.jobs.datasets import screen_due
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Answer, Dataset, DocumentRequest, Event, Evidence, Interview, Reading, Visit
 from tests.web.counting import queries

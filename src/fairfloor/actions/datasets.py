@@ -14,8 +14,8 @@ from fairfloor.actions.events import record
 from fairfloor.actions.screenings import BAND_HOURS
 from fairfloor.core.access import TEAM, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.core.permits import ALL
 from fairfloor.core.periods import local_day
+from fairfloor.core.permits import ALL
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files, keys
 from fairfloor.registry.models import Dataset, Sample, Visit

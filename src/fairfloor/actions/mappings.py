@@ -198,7 +198,7 @@ def phrase_of(name: str) -> Text:
 def headings_of(form: dict[str, Any]) -> dict[int, str]:
     """Every column of a form that may hold something, from 1, with its heading (empty where the file has none)."""
     taken = {one["column"]: one["heading"] for held in form["mapping"]["columns"].values() for one in held}
-    return dict(sorted({**taken, **{column: heading for column, heading in form["others"]}}.items()))
+    return dict(sorted({**taken, **dict(form["others"])}.items()))
 
 
 @action

@@ -26,6 +26,7 @@ Progress = Callable[[float], None]
 Stage = Callable[[Connection], Mapping[str, Intake]]
 Counting = Callable[[str, int, int], None]
 
+MEMORY = "400MB"  # that the engine holds before it spills onto the disk
 READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
 ATTENDANCE = "attendance"
 
@@ -111,7 +112,7 @@ def screen(
     if law is None:
         shelf(jurisdiction)
     told, count = progress or (lambda share: None), counting or (lambda what, done, of: None)
-    with embedded() as engine:
+    with embedded(memory=MEMORY) as engine:
         tables.make(engine)
         prepared.make(engine)
         named, identify = record_files.pseudonyms(identify)

@@ -10,7 +10,6 @@ from fairfloor.web.inputs import page_language
 from fairfloor.web.templatetags.sheets import figure
 from fairfloor.web.viewers import moment
 
-
 MOST_LINES = 12  # of a case, told in words
 
 
