@@ -150,5 +150,7 @@ def _limit_line(told: Distribution, bands: Sequence[Band], each: float, floor: f
     outside = "→ " if told.limit > last else "← " if told.limit < first else ""
     return [
         straight(x, TOP - 14, x, floor, BREACH, dashed=True),
-        words_at(x + (-6 if beside else 6), TOP - 6, outside + words, fill=BREACH, anchor="end" if beside else "start", bold=True),
+        words_at(
+            x + (-6 if beside else 6), TOP - 6, outside + words, fill=BREACH, anchor="end" if beside else "start", bold=True
+        ),
     ]  # fmt: skip

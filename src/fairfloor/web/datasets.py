@@ -83,7 +83,9 @@ def datasets(request: Any, visit_id: str) -> HttpResponse:
                 settings=settings_of(form.cleaned_data), by=request.viewer, now=moment(request),
                 kind=form.cleaned_data["kind"], look=True,
             ),
-            done=_("The file is kept, encrypted. What its columns hold is being looked at; nothing is imported before you say so."),
+            done=_(
+                "The file is kept, encrypted. What its columns hold is being looked at; nothing is imported before you say so."
+            ),
         )  # fmt: skip
         if kept:
             return redirect("dataset", visit.public_id, kept.public_id)

@@ -155,7 +155,7 @@ def accept(request: Any, visit_id: str, public_id: str) -> HttpResponse:
 @never_cache
 def refused(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """The refused rows with line, reason and cells, as CSV; that they were read is logged."""
-    visit, row = _of(request, visit_id, public_id)
+    _visit, row = _of(request, visit_id, public_id)
     try:
         told = actions.refused_rows(dataset=row, language=page_language(), by=request.viewer, now=moment(request))
     except Refused:
