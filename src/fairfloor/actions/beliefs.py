@@ -51,7 +51,12 @@ def believe(
 def _unit(visit: Visit, rule: str) -> str:
     """The unit, or the currency, of the rule's figures in the newest screening of the visit that judged it."""
     rows = Dataset.objects.filter(visit=visit, state="done").order_by("-finished_at", "-pk")
-    told = [one for result in rows.values_list("result", flat=True) for one in result["rules"] if one["id"] == rule]
+    told = [
+        one
+        for result in rows.values_list("result", flat=True)
+        for one in (result or {}).get("rules", [])
+        if one["id"] == rule
+    ]
     worst: dict[str, Any] | None = next((one["worst"] for one in told if one["worst"]), None)
     if worst is None:
         refuse("beliefs.nothing-recorded")

@@ -153,7 +153,7 @@ def _weeks(result: Result) -> dict[str, Any]:
         hours[place[one.week]] = round(float(one.hours), 1)
         if not one.whole:
             gaps.append(place[one.week])
-    workers = [[worker, hours, gaps] for worker, (hours, gaps) in found.items()]
+    workers: list[list[Any]] = [[worker, hours, gaps] for worker, (hours, gaps) in found.items()]
     workers.sort(key=lambda row: (-max(hour or 0 for hour in row[1]), row[0]))
     return {"weeks": [week.isoformat() for week in weeks], "workers": workers}
 

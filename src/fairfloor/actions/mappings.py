@@ -47,7 +47,7 @@ def remembered(*, dataset: Dataset, now: datetime) -> dict[str, dict[str, Any]]:
     closed = rows.filter(visit__state=rules.CLOSED) | rows.filter(visit=dataset.visit_id)
     found: dict[str, dict[str, Any]] = {}
     for row in closed.only("mapping", "accepted_at").order_by("accepted_at", "pk"):
-        day = local_day(row.accepted_at, dataset.visit.factory.zone).isoformat()
+        day = local_day(row.accepted_at or now, dataset.visit.factory.zone).isoformat()
         for told in row.mapping:
             found[told["signature"]] = {**told, "day": day}
     return found
@@ -144,7 +144,7 @@ def tell(
     The file is then looked at again. Refuses what no row could be read by, in a sentence.
     """
     dataset = _proposed(dataset, by, now)
-    forms = dataset.preview["forms"]
+    forms = (dataset.preview or {"forms": []})["forms"]
     if len(columns) != len(forms):
         refuse("mappings.another-file")
     dataset.mapping = [_mapping(form, chosen, values) for form, chosen in zip(forms, columns, strict=True)]
@@ -208,7 +208,7 @@ def accept(*, dataset: Dataset, by: Viewer, now: datetime) -> Dataset:
     Refuses while a date can be read in two ways, and a file of which no row could be used.
     """
     dataset = _proposed(dataset, by, now)
-    seen = dataset.preview
+    seen: dict[str, Any] = dataset.preview or {"reasons": {}, "accepted": 0}
     if seen["reasons"].get(AMBIGUOUS):
         refuse("mappings.two-ways", count=seen["reasons"][AMBIGUOUS])
     if not seen["accepted"]:

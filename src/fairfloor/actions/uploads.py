@@ -121,7 +121,12 @@ def _forget(upload: Upload) -> None:
     """Takes the row away, and its pieces once that is certain."""
     names = [_name(upload, number) for number in range(upload.pieces)]
     upload.delete()
-    transaction.on_commit(lambda: [files.erase(name) for name in names])
+
+    def erase() -> None:
+        for name in names:
+            files.erase(name)
+
+    transaction.on_commit(erase)
 
 
 @action

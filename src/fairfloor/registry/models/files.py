@@ -1,5 +1,7 @@
 """Files kept as they came, encrypted, and the sets of records that were read from them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +32,8 @@ class StoredFile(ProgrammeRow):
 
 class Dataset(ProgrammeRow):
     """Records of a factory given on a visit, and what screening them showed; workers appear as pseudonyms only."""
+
+    together: Any  # what it is screened together with, once that was read
 
     NOUN = "dataset"
     VISIT = "visit"
