@@ -102,7 +102,7 @@ class _Gathered:
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
             readings=content_readings.part(self.visit, self.reading_rows),
-            screening=screenings.part(self.datasets, Belief.objects.filter(visit=self.visit).order_by("pk")),
+            screening=screenings.part(self.datasets, list(Belief.objects.filter(visit=self.visit).order_by("pk"))),
             documents=self.documents(),
             deadlines=self.deadlines(),
             closing=self.closing(),
