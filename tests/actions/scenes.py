@@ -335,6 +335,10 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", _applied, ("person.invited", "role.given", "factory.accepted"), ("participation", "accept")
     ),
     "factories.reject": Scene("active", "officer", _applied, ("factory.rejected",), ("participation", "reject")),
+    "factories.move": Scene(
+        "active", "officer", lambda w: {"participation": w.participation, "step": "suspend", "reason": "Canary reason",
+                                        "language": "en"}, ("participation.suspend",), ("participation", "suspend"),
+    ),
     "factories.record_profile": Scene(
         "active", "manager", lambda w: {"participation": w.participation, "values": profile_values(products="Canary")},
         ("profile.recorded",), ("profile", "record"),

@@ -28,6 +28,7 @@ from fairfloor.registry.models import (
     Notice,
     Objection,
     Organisation,
+    ParticipationStep,
     Person,
     Profile,
     Programme,
@@ -102,6 +103,12 @@ def build(seed: int) -> Cast:
                 programme=programme, factory=chance.choice(factories), recorded_at=DAY, women=1, men=1
             )
         )
+        rows.append(
+            ParticipationStep.objects.create(
+                programme=programme, factory=chance.choice(factories), step="suspend", state="suspended", reason="r",
+                language="en", taken_at=DAY, taken_by=people[0],
+            )
+        )  # fmt: skip
         rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))
     return Cast(people, rows, edges)
 
@@ -261,7 +268,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
     factory = visit.factory_id if visit else row.factory_id
     manages = any(r.role == "manager" and r.factory_id == factory for r in held)
-    if isinstance(row, Profile):
+    if isinstance(row, Profile | ParticipationStep):
         return manages or bool(roles & {"officer", "monitor", "reviewer"})
     if isinstance(row, Grant):
         return (

@@ -43,6 +43,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         },
         "language": {"language": "zh-hans"},
         "object": words,
+        "participation": {"step": "suspend", "reason": "Reason", "language": "en"},
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
         "datasets": upload,

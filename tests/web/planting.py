@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import datasets, documents, factories, observations, people, remedies, reports, samples, visits
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Role
@@ -251,8 +251,18 @@ def _reported(w: World) -> None:
     w.published()
 
 
+def _moved(w: World) -> None:
+    """The participation was suspended and resumed, each with a reason."""
+    for step in ("suspend", "resume", "admit"):
+        factories.move(
+            participation=w.participation, step=step, reason=canary("participation"), language="en",
+            by=w.viewer(w.officer), now=w.now,
+        )  # fmt: skip
+
+
 def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.granted()
+    _moved(w)
     by = w.viewer(w.manager)
     objection = remedies.object_to(
         finding=w.findings[0], text=canary("objection"), language="en", by=by, now=w.pass_("step")

@@ -53,6 +53,8 @@ WORDS: dict[str, frozenset[str]] = {
     "finding": READERS, "finding-evidence": READERS, "suggestion": READERS, "amended": READERS,
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,
     "draft": TEAM, "returned": TEAM, "removed": NOBODY,
+    # said of the factory
+    "participation": FACTORY | {"outside"},
     # said about it afterwards
     "objection": FACTORY, "reasons": FACTORY, "cause": FACTORY, "who": FACTORY, "action": READERS,
 }  # fmt: skip

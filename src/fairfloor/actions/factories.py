@@ -7,12 +7,12 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from fairfloor.actions import notices, people
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
 from fairfloor.core.access import Viewer
 from fairfloor.core.steps import may_take
-from fairfloor.registry.models import Factory, Participation, Profile, Programme
+from fairfloor.registry.models import Factory, Participation, ParticipationStep, Profile, Programme
 from fairfloor.registry.viewers import relations_to
 
 
@@ -57,6 +57,7 @@ def register(
         contact_email=particulars.contact_email,
         contact_language=particulars.contact_language,
     )
+    _note(participation, "apply", by=None, now=now)
     notices.tell(notices.officers(programme, now), "factory-applied", about=participation, now=now)
     record("factory.registered", participation, by=None, now=now, told={"name": factory.name})
     return participation
@@ -90,11 +91,7 @@ def reject(*, participation: Participation, by: Viewer, now: datetime) -> None:
 
 
 def _decided(participation: Participation, step: str, *, by: Viewer, now: datetime) -> Participation:
-    participation = (
-        Participation.objects.select_for_update(of=("self",))
-        .select_related("factory", "programme")
-        .get(pk=participation.pk)
-    )
+    participation = _locked(participation)
     relations = relations_to(participation, by, now)
     demand(
         may_take(factories.PARTICIPATION_STEPS, "participation", step, state=participation.state, relations=relations)
@@ -102,7 +99,49 @@ def _decided(participation: Participation, step: str, *, by: Viewer, now: dateti
     participation.state = factories.PARTICIPATION_STEPS[step].to
     participation.decided_at, participation.decided_by_id = now, by.actor
     participation.save()
+    _note(participation, step, by=by, now=now)
     return participation
+
+
+def _note(
+    participation: Participation, step: str, *, by: Viewer | None, now: datetime, reason: str = "", language: str = ""
+) -> None:
+    """Keeps a step in the factory's history."""
+    ParticipationStep.objects.create(
+        programme=participation.programme, factory=participation.factory, step=step, state=participation.state,
+        reason=reason, language=language, taken_at=now, taken_by_id=by.actor if by else None,
+    )  # fmt: skip
+
+
+@action
+def move(
+    *, participation: Participation, step: str, reason: str, language: str, by: Viewer, now: datetime
+) -> Participation:
+    """An officer holds a factory back from public reporting, admits it, suspends it, closes it …, with a reason.
+
+    The factory's managers are told. What stands (visits, reports, grants) is not touched by it.
+    """
+    participation = _locked(participation)
+    if step not in factories.LATER_STEPS:
+        refuse("steps.not-yours")
+    relations = relations_to(participation, by, now)
+    demand(factories.may_move(step, state=participation.state, relations=relations, reason=reason))
+    participation.state = factories.PARTICIPATION_STEPS[step].to
+    participation.save(update_fields=["state"])
+    _note(participation, step, by=by, now=now, reason=reason, language=language)
+    told = notices.managers(participation.programme, participation.factory, now)
+    notices.tell(told, "participation-changed", about=participation, now=now)
+    record(f"participation.{step}", participation, by=by, now=now, told={"state": participation.state, "reason": reason})
+    return participation
+
+
+def _locked(participation: Participation) -> Participation:
+    found: Participation = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("factory", "programme")
+        .get(pk=participation.pk)
+    )
+    return found
 
 
 @action

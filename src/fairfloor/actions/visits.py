@@ -43,7 +43,7 @@ def plan(
     demand(visits.may("plan", state="none", relations=["officer"] if relations else []))
     if day < local_day(now, factory.zone):
         refuse("visits.not-on-that-day")
-    if not Participation.objects.filter(programme=programme, factory=factory, state=factories.ACTIVE).exists():
+    if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART).exists():
         refuse("visits.inactive-factory")
     if Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN).exists():
         refuse("visits.already-open")

@@ -19,12 +19,12 @@ from fairfloor.core import factories
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
-from fairfloor.web import profiles
+from fairfloor.web import participations, profiles
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 
-MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good"}
+MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good", factories.SUSPENDED: "watch"}
 HISTORY = 20  # records of a profile that its page shows
 
 
@@ -122,6 +122,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
         "contact": bool(relations & {OFFICER, MANAGER}),
         "recording": bool(_may_record(row, relations)), "list": bool(relations & STAFF),
+        "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
 
 

@@ -31,7 +31,7 @@ ADDRESSES = {
     "objection-decided": "report",
     "action-proposed": "report",
 }
-OF_PARTICIPATION = ("factory-applied", "factory-accepted")
+OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed")
 OF_DOCUMENT = ("document-received",)
 
 

@@ -95,7 +95,7 @@ def _monitors(programme: Any, spoken: list[str], now: Any) -> list[Any]:
 
 def _active(request: Any, programme: Any) -> Any:
     rows = Participation.objects.visible(request.viewer, moment(request))
-    rows = rows.filter(programme=programme, state=factories.ACTIVE).select_related("factory")
+    rows = rows.filter(programme=programme, state__in=factories.TAKES_PART).select_related("factory")
     return rows.order_by("factory__sort_key" if (get_language() or "").startswith("zh") else "factory__name")
 
 

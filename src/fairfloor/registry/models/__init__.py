@@ -1,7 +1,7 @@
 """All tables, one module a noun."""
 
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
-from fairfloor.registry.models.factories import Factory, Participation, Profile
+from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
 from fairfloor.registry.models.files import Dataset, StoredFile
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
@@ -15,6 +15,6 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 __all__ = [
     "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
     "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
-    "Organisation", "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
+    "Organisation", "Participation", "ParticipationStep", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
     "SampleAddition", "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip

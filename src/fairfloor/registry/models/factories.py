@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from fairfloor.core.factories import PARTICIPATION_STATES
+from fairfloor.core.factories import LATER_STEPS, PARTICIPATION_STATES, PARTICIPATION_STEPS
 from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
 
 
@@ -51,6 +51,30 @@ class Participation(ProgrammeRow):
                 name="participation_decided_by",
             ),
         ]
+
+
+class ParticipationStep(ProgrammeRow):
+    """One step of a participation, with its day and its reason; the rows of a factory are its history."""
+
+    NOUN = "participation-step"
+    CONFIDENTIAL = ("factory", "step", "reason", "taken_by")
+
+    factory = models.ForeignKey(Factory, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=[(step, step) for step in PARTICIPATION_STEPS])
+    state = models.CharField(max_length=20, choices=[(state, state) for state in PARTICIPATION_STATES])  # led to
+    reason = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step__in=LATER_STEPS) | (~Q(reason="") & Q(taken_by__isnull=False)),
+                name="participation_step_says_why",
+            )
+        ]
+        indexes = [models.Index(fields=["programme", "factory", "taken_at"])]
 
 
 class Profile(ProgrammeRow):
