@@ -21,6 +21,7 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Evidence,
     Factory,
+    FactoryList,
     Finding,
     Grant,
     Interview,
@@ -36,6 +37,7 @@ from fairfloor.registry.models import (
     Report,
     Role,
     Step,
+    StoredFile,
     Version,
     Visit,
 )
@@ -109,6 +111,15 @@ def build(seed: int) -> Cast:
                 language="en", taken_at=DAY, taken_by=people[0],
             )
         )  # fmt: skip
+        file = StoredFile.objects.create(
+            programme=programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=people[0],
+            keep_until_date=date(2030, 1, 1),
+        )  # fmt: skip
+        rows.append(
+            FactoryList.objects.create(
+                programme=programme, file=file, state="open", table={}, mapping={}, uploaded_at=DAY, uploaded_by=people[0]
+            )
+        )
         rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))
     return Cast(people, rows, edges)
 
@@ -264,6 +275,8 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     roles = {r.role for r in held}
     if isinstance(row, Notice):
         return bool(row.person_id == person.pk)
+    if isinstance(row, FactoryList):
+        return "officer" in roles
     report = row if isinstance(row, Report) else row.report if row.REPORT else None
     visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
     factory = visit.factory_id if visit else row.factory_id

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.web.planting import PASSWORD, punches, roster
+from tests.web.planting import PASSWORD, factory_list, punches, roster
 from tests.web.scene import Scene
 
 
@@ -43,6 +43,9 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         },
         "language": {"language": "zh-hans"},
         "object": words,
+        "contact": {"name": "Contact", "email": "contact-2@demonstration.example", "language": "en"},
+        "factory_list": {"step": "columns", "name": "0", "address": "1", "country": "2"},
+        "factory_lists": {"file": SimpleUploadedFile("list.csv", factory_list(), "text/csv")},
         "participation": {"step": "suspend", "reason": "Reason", "language": "en"},
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, factories, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import datasets, documents, factories, factory_lists, observations, people, remedies, reports, samples, visits
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Role
@@ -64,6 +64,7 @@ def unplanned() -> Scene:
     roles = _people(main, second)
     ids = _published(main, roles)
     ids |= _visited(second)
+    ids |= _lists(main)
     _returned(third)
     fourth.submitted()
     fifth.approved()
@@ -249,6 +250,30 @@ def _reported(w: World) -> None:
     reports.submit(report=w.report, by=a, now=w.pass_("step"))
     w._report()
     w.published()
+
+
+def factory_list() -> bytes:
+    """A list with a row that is taken, one that may be a duplicate, and one that is refused."""
+    rows = (
+        f"{canary('listed')},{canary('listed-address')},Cambodia",
+        "Demonstration Factory 1,Elsewhere,Cambodia",
+        f"{canary('listed-refused')},Road,{canary('listed-country')}",
+    )
+    return ("name,address,country\n" + "".join(f"{row}\n" for row in rows)).encode()
+
+
+def _lists(w: World) -> dict[str, str]:
+    """A list that waits to be looked at, and one that was put aside."""
+    by = w.viewer(w.officer)
+    kept = [
+        factory_lists.upload(
+            programme=w.programme, name=f"{canary('list-name')}.csv", media_type="text/csv", pieces=[factory_list()], by=by,
+            now=w.now,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    factory_lists.put_aside(factory_list=kept[1], by=by, now=w.now)
+    return {"list": kept[0].public_id, "ended": kept[1].public_id}
 
 
 def _moved(w: World) -> None:

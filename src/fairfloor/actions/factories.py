@@ -11,6 +11,7 @@ from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
 from fairfloor.core.access import Viewer
+from fairfloor.core.identifiers import os_id
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Factory, Participation, ParticipationStep, Profile, Programme
 from fairfloor.registry.viewers import relations_to
@@ -27,6 +28,7 @@ class Particulars:
     contact_name: str
     contact_email: str
     contact_language: str = "en"
+    os_id: str = ""
 
 
 def sort_key(name: str) -> str:
@@ -39,12 +41,31 @@ def register(
     *, programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, now: datetime
 ) -> Participation:
     """A factory applies to take part; anybody may, an officer decides. Everyone who decides is told."""
+    participation = _applied(programme, particulars, jurisdiction, zone, by=None, now=now)
+    notices.tell(notices.officers(programme, now), "factory-applied", about=participation, now=now)
+    record("factory.registered", participation, by=None, now=now, told={"name": participation.factory.name})
+    return participation
+
+
+def enter(
+    *, programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, by: Viewer, now: datetime
+) -> Participation:
+    """Enters a factory of a list that an officer takes in, as one that has applied; runs inside that action."""
+    participation = _applied(programme, particulars, jurisdiction, zone, by=by, now=now)
+    record("factory.registered", participation, by=by, now=now, told={"name": participation.factory.name})
+    return participation
+
+
+def _applied(
+    programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, *, by: Viewer | None, now: datetime
+) -> Participation:
     factory = Factory.objects.create(
         name=particulars.name,
         local_name=particulars.local_name,
         sort_key=sort_key(particulars.local_name or particulars.name),
         registration_number=particulars.registration_number,
         address=particulars.address,
+        os_id=os_id(particulars.os_id) if particulars.os_id else "",
         jurisdiction=jurisdiction,
         zone=zone,
     )
@@ -57,9 +78,7 @@ def register(
         contact_email=particulars.contact_email,
         contact_language=particulars.contact_language,
     )
-    _note(participation, "apply", by=None, now=now)
-    notices.tell(notices.officers(programme, now), "factory-applied", about=participation, now=now)
-    record("factory.registered", participation, by=None, now=now, told={"name": factory.name})
+    _note(participation, "apply", by=by, now=now)
     return participation
 
 
@@ -67,6 +86,8 @@ def register(
 def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
     """Accepts a factory; its contact becomes its first manager and is told how to sign in. Returns that person."""
     participation = _decided(participation, "accept", by=by, now=now)
+    if not (participation.contact_email and participation.contact_name):
+        refuse("factories.no-contact")
     manager = people.invite(
         email=participation.contact_email,
         name=participation.contact_name,
@@ -82,6 +103,22 @@ def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
     notices.tell([manager], "factory-accepted", about=participation, now=now)
     record("factory.accepted", participation, by=by, now=now)
     return manager
+
+
+@action
+def name_contact(
+    *, participation: Participation, name: str, email: str, language: str, by: Viewer, now: datetime
+) -> Participation:
+    """An officer says whom the programme writes to at a factory that has applied: a list often names nobody."""
+    participation = _locked(participation)
+    relations = relations_to(participation, by, now)
+    steps = factories.PARTICIPATION_STEPS
+    demand(may_take(steps, "participation", "name-contact", state=participation.state, relations=relations))
+    participation.contact_name, participation.contact_email = name, email
+    participation.contact_language = language
+    participation.save(update_fields=["contact_name", "contact_email", "contact_language"])
+    record("participation.name-contact", participation, by=by, now=now, told={"name": name, "email": email})
+    return participation
 
 
 @action

@@ -14,6 +14,7 @@ PARTICIPATION_STEPS = table(
     ("apply", "anyone", "none", APPLIED),
     ("accept", "officer", APPLIED, ACTIVE),
     ("reject", "officer", APPLIED, REJECTED),
+    ("name-contact", "officer", APPLIED, ""),
     ("hold-back", "officer", ACTIVE, NOT_ADMITTED),
     ("admit", "officer", NOT_ADMITTED, ACTIVE),
     ("suspend", "officer", "active not-yet-admitted", SUSPENDED),

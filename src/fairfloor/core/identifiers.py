@@ -36,12 +36,27 @@ class Classification:
 
 
 @dataclass(frozen=True)
+class Names:
+    """How names are compared: words of a company's form, and the bounds of likeness (see the shelf)."""
+
+    forms: tuple[str, ...]
+    forms_zh: tuple[str, ...]
+    alike: float
+    somewhat: float
+    address: float
+
+
+@dataclass(frozen=True)
 class Schemes:
-    """What the shelf says: the Open Supply Hub's alphabet and form of ids, and the classifications by id."""
+    """What the shelf says: the Open Supply Hub's alphabet and form of ids, the classifications by id, how names are
+    compared, and what countries are called by jurisdiction.
+    """
 
     alphabet: str
     form: str
     classifications: Mapping[str, Classification]
+    names: Names
+    countries: Mapping[str, tuple[str, ...]]
 
 
 @functools.cache
@@ -54,10 +69,39 @@ def schemes() -> Schemes:
     hub.text("note", required=True)
     hub.string("source", required=True)
     found = [_classification(one) for one in entry.entries("classification")]
-    made = Schemes(hub.string("alphabet", required=True), hub.string("form", required=True), {c.id: c for c in found})
+    made = Schemes(
+        alphabet=hub.string("alphabet", required=True),
+        form=hub.string("form", required=True),
+        classifications={one.id: one for one in found},
+        names=_names(entry),
+        countries=_countries(entry),
+    )
     hub.done()
     entry.done()
     return made
+
+
+def _names(parent: Entry) -> Names:
+    entry = parent.table("names", required=True)
+    assert entry  # noqa: S101 (as above)
+    entry.text("note", required=True)
+    made = Names(
+        forms=entry.strings("forms", required=True),
+        forms_zh=entry.strings("forms_zh", required=True),
+        alike=float(entry.decimal("alike", required=True)),
+        somewhat=float(entry.decimal("somewhat", required=True)),
+        address=float(entry.decimal("address", required=True)),
+    )
+    entry.done()
+    return made
+
+
+def _countries(parent: Entry) -> dict[str, tuple[str, ...]]:
+    entry = parent.table("countries", required=True)
+    assert entry  # noqa: S101 (as above)
+    found = {id: entry.strings(id, required=True) for id in entry.data}
+    entry.done()
+    return found
 
 
 def _classification(entry: Entry) -> Classification:

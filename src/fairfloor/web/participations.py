@@ -1,4 +1,4 @@
-"""A factory's participation after its application: its history, and the steps that an officer takes with a reason."""
+"""A factory's participation: its history, and the steps that an officer takes with a reason, its contact."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, ParticipationStep
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.pages import page_languages
 from fairfloor.web.viewers import moment
 
 MOST = 50  # steps that a factory's page shows
@@ -61,14 +62,50 @@ class Move(forms.Form):
         self.fields["language"] = LanguageField(row.programme)
 
 
-@door(OFFICER, methods=("GET", "POST"))
-def participation(request: Any, public_id: str) -> HttpResponse:
-    """Takes a step of the participation, with its reason; the factory is told."""
+def _of_officer(request: Any, public_id: str) -> Any:
+    """The participation of a factory in a programme of which the viewer is an officer."""
     rows = Participation.objects.visible(request.viewer, moment(request)).select_related("factory", "programme")
     rows = rows.filter(factory__public_id=public_id, programme__in=sorted(request.viewer.programmes(OFFICER)))
     row = rows.order_by("pk").first()
-    open_now = open_steps(row, {OFFICER}) if row else []
-    if row is None or not open_now:
+    if row is None:
+        raise Http404
+    return row
+
+
+class Contact(forms.Form):
+    """Whom the programme writes to."""
+
+    name = forms.CharField(label=gettext_lazy("Who answers for the factory"), max_length=200)
+    email = forms.EmailField(label=gettext_lazy("Mail address of this person"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(label=_("Language of mails"), choices=page_languages())
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def contact(request: Any, public_id: str) -> HttpResponse:
+    """Says whom the programme writes to at a factory that has applied."""
+    row = _of_officer(request, public_id)
+    if row.state != factories.APPLIED:
+        raise Http404
+    had = {"name": row.contact_name, "email": row.contact_email, "language": row.contact_language}
+    form = Contact(request.POST or None, initial=had)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: actions.name_contact(  # noqa: E731
+            participation=row, by=request.viewer, now=moment(request), **form.cleaned_data
+        )
+        if attempt(request, act, done=_("The contact is kept.")):
+            return redirect("factory", public_id)
+    return render(request, "factories/contact.html", {"form": form, "row": row, "one": row.factory})
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def participation(request: Any, public_id: str) -> HttpResponse:
+    """Takes a step of the participation, with its reason; the factory is told."""
+    row = _of_officer(request, public_id)
+    open_now = open_steps(row, {OFFICER})
+    if not open_now:
         raise Http404
     form = Move(request.POST or None, row=row, open_now=open_now)
     if request.method == "POST" and form.is_valid():
@@ -86,4 +123,7 @@ def participation(request: Any, public_id: str) -> HttpResponse:
     return render(request, "factories/participation.html", {"form": form, "row": row, "one": row.factory})
 
 
-urlpatterns = [path("factories/<str:public_id>/participation/", participation, name="participation")]
+urlpatterns = [
+    path("factories/<str:public_id>/participation/", participation, name="participation"),
+    path("factories/<str:public_id>/contact/", contact, name="contact"),
+]

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-    "factories", "registrations", "participations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
+    "factories", "factory_lists", "registrations", "participations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
     "demonstrations", "standards", "seals",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
+from fairfloor.registry.models.factory_lists import FactoryList
 from fairfloor.registry.models.files import Dataset, StoredFile
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
@@ -14,7 +15,7 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 
 __all__ = [
     "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
-    "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
+    "Evidence", "Factory", "FactoryList", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
     "Organisation", "Participation", "ParticipationStep", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
     "SampleAddition", "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip

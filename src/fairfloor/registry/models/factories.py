@@ -20,6 +20,7 @@ class Factory(models.Model):
     local_name = models.CharField(max_length=200, blank=True)
     sort_key = models.CharField(max_length=400, blank=True)  # pinyin of the name, for lists in Chinese
     registration_number = models.CharField(max_length=60, blank=True)
+    os_id = models.CharField(max_length=15, blank=True)  # of the Open Supply Hub
     address = models.CharField(max_length=400)
     jurisdiction = models.CharField(max_length=40)
     zone = models.CharField(max_length=60)  # IANA name
