@@ -8,7 +8,15 @@ from fairfloor.core.factory_lists import ACCEPTED, HELD, REFUSED, Known, judge, 
 from fairfloor.core.likeness import Index, key, likeness
 
 COUNTRIES = {place(name): "kh" for name in ("Cambodia", "KH", "柬埔寨")}
-MAPPING = {"name": 0, "address": 1, "country": 2, "os_id": 3, "registration_number": 4, "contact_email": 5, "local_name": 6}
+MAPPING = {
+    "name": 0,
+    "address": 1,
+    "country": 2,
+    "os_id": 3,
+    "registration_number": 4,
+    "contact_email": 5,
+    "local_name": 6,
+}
 SOUNDS = {"扬州雅西亚帽业有限公司": "yang zhou ya xi ya mao ye you xian gong si", "演示制衣厂": "yan shi zhi yi chang"}
 ID = "CN2021250D1DTN7"
 

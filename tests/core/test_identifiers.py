@@ -34,7 +34,16 @@ def test_two_signs_that_changed_places_are_not_found_by_this_check():
 
 
 @pytest.mark.parametrize(
-    "words", ["", "CN2021250D1DTN", "CN2021250D1DTN77", "1N2021250D1DTN7", "CN2O21250D1DTN7", "CN2021250D1DIN7", "中国2021250D1DTN"]
+    "words",
+    [
+        "",
+        "CN2021250D1DTN",
+        "CN2021250D1DTN77",
+        "1N2021250D1DTN7",
+        "CN2O21250D1DTN7",
+        "CN2021250D1DIN7",
+        "中国2021250D1DTN",
+    ],
 )
 def test_another_form_is_refused_in_a_sentence(words):
     with pytest.raises(WrongIdentifier, match="15 letters and figures") as told:

@@ -117,7 +117,13 @@ def build(seed: int) -> Cast:
         )  # fmt: skip
         rows.append(
             FactoryList.objects.create(
-                programme=programme, file=file, state="open", table={}, mapping={}, uploaded_at=DAY, uploaded_by=people[0]
+                programme=programme,
+                file=file,
+                state="open",
+                table={},
+                mapping={},
+                uploaded_at=DAY,
+                uploaded_by=people[0],
             )
         )
         rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))

@@ -11,7 +11,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, factories, factory_lists, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import (
+    datasets,
+    documents,
+    factories,
+    factory_lists,
+    observations,
+    people,
+    remedies,
+    reports,
+    samples,
+    visits,
+)
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Role

@@ -124,8 +124,12 @@ def test_what_changed_since_it_was_looked_at_refuses_the_whole():
     w = world()
     address = upload(w)["Location"]
     seen = re.search(r'name="seen" value="(\w+)"', text(w.get(w.officer, address)))[1]
-    particulars = acting.Particulars("Silver Moon Garments", "", "", "7 Hill, Phnom Penh", "C", "c@demonstration.example")
-    acting.register(programme=w.programme, particulars=particulars, jurisdiction="kh", zone="Asia/Phnom_Penh", now=w.now)
+    particulars = acting.Particulars(
+        "Silver Moon Garments", "", "", "7 Hill, Phnom Penh", "C", "c@demonstration.example"
+    )
+    acting.register(
+        programme=w.programme, particulars=particulars, jurisdiction="kh", zone="Asia/Phnom_Penh", now=w.now
+    )
     before = names()
     page = text(w.post(w.officer, address, {"step": "take-in", "seen": seen}))
     assert "have changed since you looked" in page
@@ -210,7 +214,10 @@ def test_the_pages_ask_the_same_number_of_questions_however_long_the_list():
     w = world()
     counts = []
     for many in (3, 20):
-        rows = [["Cambodia", f"{letter * 9} {n}", f"{n} Street", "", ""] for n, letter in enumerate("abcdefghijklmnopqrst"[:many])]
+        rows = [
+            ["Cambodia", f"{letter * 9} {n}", f"{n} Street", "", ""]
+            for n, letter in enumerate("abcdefghijklmnopqrst"[:many])
+        ]
         address = upload(w, rows)["Location"]
         counts.append(queries(w, w.officer, address))
         another_factory(w.programme, w.officer, number=many, now=w.now)

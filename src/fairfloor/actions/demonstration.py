@@ -12,7 +12,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fairfloor.actions import contents, datasets, factories, grants, observations, people, reports, visits
+from fairfloor.actions import (
+    contents,
+    datasets,
+    factories,
+    factory_lists,
+    grants,
+    observations,
+    people,
+    reports,
+    visits,
+)
 from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
@@ -77,6 +87,7 @@ def found(*, now: datetime) -> Programme:
     _published(programme, cast, BEGINS - timedelta(days=17))
     _planned(programme, cast, BEGINS - timedelta(days=2))
     _factory(programme, 3, BEGINS - timedelta(days=1))
+    _listed(programme, cast, BEGINS - timedelta(hours=20))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -118,6 +129,21 @@ def _factory(programme: Programme, number: int, now: datetime) -> Participation:
         zone=ZONE,
         now=now,
     )
+
+
+def _listed(programme: Programme, cast: dict[str, Person], now: datetime) -> None:
+    """A brand's list that waits to be looked at: a new factory, one that may be Factory 2, one of another country."""
+    rows = (
+        ("Country", "Factory name", "Address"),
+        ("Cambodia", "Demonstration Garments Riverside", "Demonstration Quay 8, Phnom Penh"),
+        ("Cambodia", "Demonstration Factory 2 Co. Ltd", "Demonstration Rd 2, Phnom Penh"),
+        ("Atlantis", "Demonstration Mill", "Demonstration Shore 1"),
+    )
+    content = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows).encode()
+    factory_lists.upload(
+        programme=programme, name="demonstration-list.csv", media_type="text/csv", pieces=[content],
+        by=viewer_of(cast["officer"], now), now=now,
+    )  # fmt: skip
 
 
 def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:

@@ -168,7 +168,9 @@ def move(
     _note(participation, step, by=by, now=now, reason=reason, language=language)
     told = notices.managers(participation.programme, participation.factory, now)
     notices.tell(told, "participation-changed", about=participation, now=now)
-    record(f"participation.{step}", participation, by=by, now=now, told={"state": participation.state, "reason": reason})
+    record(
+        f"participation.{step}", participation, by=by, now=now, told={"state": participation.state, "reason": reason}
+    )
     return participation
 
 

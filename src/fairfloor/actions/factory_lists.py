@@ -94,7 +94,8 @@ def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -
     """Where each row of the list would end now, beside the factories of its programme."""
     procedure = procedures.load(factory_list.programme.procedure)
     countries = {
-        factory_lists.place(name): procedure.jurisdiction for name in schemes().countries.get(procedure.jurisdiction, ())
+        factory_lists.place(name): procedure.jurisdiction
+        for name in schemes().countries.get(procedure.jurisdiction, ())
     }
     rows = [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
     return factory_lists.judge(
@@ -105,7 +106,10 @@ def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -
 
 def told(found: Judged) -> dict[str, Any]:
     """`{counts, accepted: […], refused: […], held: […]}`, each row `{line, name, address, why: [{zh, en}], certain}`."""
-    return {"counts": found.counts, **{verdict: list(map(_told, found.of(verdict))) for verdict in (ACCEPTED, REFUSED, HELD)}}
+    return {
+        "counts": found.counts,
+        **{verdict: list(map(_told, found.of(verdict))) for verdict in (ACCEPTED, REFUSED, HELD)},
+    }
 
 
 def digest_of(said: Mapping[str, Any]) -> str:

@@ -121,9 +121,7 @@ def place(words: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def _read(
-    line: int, cells: Sequence[str], flaw: str, mapping: Mapping[str, int], countries: Mapping[str, str]
-) -> Row:
+def _read(line: int, cells: Sequence[str], flaw: str, mapping: Mapping[str, int], countries: Mapping[str, str]) -> Row:
     def refused(code: str, **values: object) -> Row:
         return Row(line, REFUSED, told, why=phrase(f"factory-lists.refused-{code}", **values))
 

@@ -155,7 +155,11 @@ def industry_title(code: str) -> Text:
     """What people read of a kept code: the edition's title and the figure."""
     edition, _, figure = code.partition("/")
     one = schemes().classifications.get(edition)
-    return Text({language: f"{title} {figure}" for language, title in one.title.items()}) if one else Text(zh=code, en=code)
+    return (
+        Text({language: f"{title} {figure}" for language, title in one.title.items()})
+        if one
+        else Text(zh=code, en=code)
+    )
 
 
 def _quoted(words: str) -> str:

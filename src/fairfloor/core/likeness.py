@@ -35,7 +35,11 @@ def grams(compared: str) -> frozenset[str]:
     """The runs of two signs (Chinese) or three (other scripts) in what `key` answered, its ends counted as signs."""
     size = 2 if HAN.search(compared) else 3
     padded = f"\u0002{compared}\u0003"
-    return frozenset(padded[place : place + size] for place in range(max(len(padded) - size + 1, 1))) if compared else frozenset()
+    return (
+        frozenset(padded[place : place + size] for place in range(max(len(padded) - size + 1, 1)))
+        if compared
+        else frozenset()
+    )
 
 
 def likeness(one: str, other: str) -> float:

@@ -129,7 +129,11 @@ def _stepped(request: Any, row: Any, step: str, form: Columns) -> bool:
     different = [int(line) for line in request.POST.getlist("different") if line.isdecimal()]
     seen = request.POST.get("seen", "")
     act = lambda: actions.take_in(factory_list=row, different=different, seen=seen, by=by, now=now)  # noqa: E731
-    return bool(attempt(request, act, done=_("The list is taken in. Each factory now waits for your decision on its application.")))
+    return bool(
+        attempt(
+            request, act, done=_("The list is taken in. Each factory now waits for your decision on its application.")
+        )
+    )
 
 
 def _unread(row: Any) -> list[str]:
