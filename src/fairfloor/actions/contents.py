@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import content_readings, measures, screenings
+from fairfloor.actions import content_permits, content_readings, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -148,6 +148,7 @@ class _Gathered:
             else form.Headcount(),
             languages=tuple(profile.languages) if profile else (),
             profile=items,
+            permits=content_permits.part(self.visit, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
 
     def visit_part(self) -> form.Visit:
@@ -156,6 +157,7 @@ class _Gathered:
         team = self.team
         return form.Visit(
             public_id=visit.public_id,
+            kind="special" if visit.clauses else "unannounced",
             stays=(stay,),
             arrived_at=self.local(visit.arrived_at),
             admitted_at=self.local(visit.admitted_at),
@@ -176,9 +178,10 @@ class _Gathered:
         used = tuple(
             form.StandardUsed(
                 standard.code, standard.title, standard.edition, standard.effective,
-                len([c for c in standard.clauses if c.applies_to(profile.as_profile() if profile else {})]),
+                len([c for c in standard.clauses if self.asked(c) and c.applies_to(self.visit.as_profile())]),
             )
             for standard in self.standards
+            if any(map(self.asked, standard.clauses))
         )  # fmt: skip
         records = self.words(scope.get("records", ""))
         return form.Scope(
@@ -194,6 +197,10 @@ class _Gathered:
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
+
+    def asked(self, clause: Any) -> bool:
+        """Whether the visit is about the clause: a special visit is about those chosen alone."""
+        return not self.visit.clauses or clause.id in self.visit.clauses
 
     def samples(self) -> tuple[form.Sample, ...]:
         rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")
@@ -261,7 +268,7 @@ class _Gathered:
             datasets=self.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
-            profile=self.profile.as_profile() if self.profile else {},
+            profile=self.visit.as_profile(),
         )
 
     def affected(self, row: Finding) -> form.Affected | None:
@@ -291,11 +298,11 @@ class _Gathered:
 
     def answers_part(self) -> form.Answers:
         given = {answer.clause: answer for answer in self.answers}
-        profile = self.profile.as_profile() if self.profile else {}
+        profile = self.visit.as_profile()
         sections, left_out, unable = [], [], []
         for standard in self.standards:
             for section in standard.sections:
-                clauses = [clause for clause in standard.clauses if clause.section == section.number]
+                clauses = [one for one in standard.clauses if one.section == section.number and self.asked(one)]
                 if not clauses:
                     continue
                 counts: Counter[str] = Counter()

@@ -40,13 +40,12 @@ def substances(visit: Visit) -> dict[str, Substance]:
 
 def judgement(visit: Visit, rows: Sequence[Reading]) -> readings.Judgement:
     """The verdicts on the readings of a visit (as `fairfloor judge` gives them): on each, and on those of one shift."""
-    profile = visit.profile.as_profile() if visit.profile else {}
     return readings.judge_all(
         [_reading(visit, row) for row in rows],
         clauses(visit),
         jurisdiction=visit.factory.jurisdiction,
         on=local_day(visit.arrived_at or min(row.taken_at for row in rows), visit.factory.zone),
-        profile=profile,
+        profile=visit.as_profile(),
     )
 
 

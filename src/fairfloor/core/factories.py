@@ -1,4 +1,4 @@
-"""A factory's participation in a programme: its states and its steps."""
+"""A factory's participation in a programme, its profile and its permits: their states and their steps."""
 
 from collections.abc import Iterable
 
@@ -26,6 +26,20 @@ PARTICIPATION_STEPS = table(
 LATER_STEPS = ("hold-back", "admit", "suspend", "resume", "close", "reopen")
 
 PROFILE_STEPS = table(("record", "officer manager", "applied not-yet-admitted active suspended", ""))
+
+AWAITING, STANDING, SUPERSEDED, WITHDRAWN = "awaiting", "standing", "superseded", "withdrawn"
+PERMIT_STATES = (AWAITING, STANDING, SUPERSEDED, WITHDRAWN)
+
+# A permit takes limits off the factory that it is for: what the factory itself submits counts once an officer has held
+# it against its document.
+PERMIT_STEPS = table(
+    ("submit", "manager", "none", AWAITING),
+    ("record", "officer", "none", STANDING),
+    ("confirm", "officer", AWAITING, STANDING),
+    ("correct", "officer", "awaiting standing", SUPERSEDED),
+    ("withdraw", "officer", "awaiting standing", WITHDRAWN),
+    ("take-back", "manager", AWAITING, WITHDRAWN),
+)
 
 
 def may_move(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:

@@ -60,8 +60,8 @@ class Group:
 
 
 def profile_of(visit: Any) -> dict[str, object]:
-    """The facts that decide which clauses apply."""
-    return visit.profile.as_profile() if visit.profile else {}
+    """The facts and permits that decide which clauses apply, and which limits bind."""
+    return dict(visit.as_profile())
 
 
 def lines_of(visit: Any, answers: Mapping[str, Any]) -> list[tuple[Any, Any, list[Line]]]:
@@ -70,7 +70,8 @@ def lines_of(visit: Any, answers: Mapping[str, Any]) -> list[tuple[Any, Any, lis
     for code, edition in visit.standards:
         standard = standards.load(code, edition)
         for section in standard.sections:
-            clauses = [clause for clause in standard.clauses if clause.section == section.number]
+            clauses = [one for one in standard.clauses if one.section == section.number]
+            clauses = [one for one in clauses if not visit.clauses or one.id in visit.clauses]
             if clauses:
                 lines = [Line(one, one.applies_to(profile), answers.get(one.id)) for one in clauses]
                 found.append((standard, section, lines))

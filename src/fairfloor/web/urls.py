@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-    "factories", "factory_lists", "registrations", "participations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
-    "demonstrations", "standards", "seals",
+    "factories", "factory_lists", "permits", "registrations", "participations", "visits", "reports", "people",
+    "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals", "due", "alerts", "noncooperation", "ethics",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [
