@@ -1,4 +1,4 @@
-"""A list of factories in a real browser: read, looked at, taken in; and a step of a factory's participation, in both languages."""
+"""A list of factories in a real browser: read, looked at, taken in; and a step of a participation, in both languages."""
 
 import os
 from collections.abc import Callable

@@ -80,7 +80,7 @@ LIKE = [
     (known("Demonstration Knitwear", "7 Hill"), row("Demo Knitwear", "128, Street 9, Phnom Penh"), None),
     (known("Golden Sun"), row("Silver Moon"), None),
     (known("Golden Sun", os_id=ID), row("Silver Moon", "x", "KH", ID.lower()), "os-id"),
-    (known("Golden Sun", os_id=ID), row("Golden Sun", "1 Road, Phnom Penh", "KH", "BD2020052SV22HT"), None),  # two ids, two factories
+    (known("Golden Sun", os_id=ID), row("Golden Sun", "1 Road, Phnom Penh", "KH", "BD2020052SV22HT"), None),  # two ids
     (known("Golden Sun", registration_number="KH-12 3"), row("Silver Moon", "x", "KH", "", "kh123"), "number"),
     (known("演示制衣厂"), row("演示制衣有限公司"), "name"),
     (known("演示制衣厂"), row("Yanshi Zhiyi Chang Co. Ltd"), "name"),

@@ -100,13 +100,14 @@ def factory_list(request: Any, public_id: str) -> HttpResponse:
     form = Columns(request.POST if step == "columns" else None, table=row.table, mapping=row.mapping)
     if step and _stepped(request, row, step, form):
         return redirect("factory_list", public_id)
-    told = actions.told(actions.judged(row)) if open_now else row.result
+    told: dict[str, Any] = actions.told(actions.judged(row)) if open_now else row.result
     taken = row.state == actions.TAKEN_IN
-    entered = (told or {}).get("entered", {})
+    entered = told.get("entered", {})
+    shown = told["accepted"][:FIRST] if open_now else told["accepted"]
     return render(request, "factories/list_one.html", {
         "row": row, "open": open_now, "taken": taken, "form": form if open_now else None, "told": told,
         "seen": actions.digest_of(told) if open_now else "", "columns": _unread(row),
-        "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in told["accepted"][: FIRST if open_now else 1000]],
+        "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in shown],
         "refused": told["refused"][:FIRST], "held": Paginator(told["held"], HELD_A_PAGE).get_page(1),
         "first": FIRST,
     })  # fmt: skip

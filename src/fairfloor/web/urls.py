@@ -6,7 +6,8 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "factory_lists", "permits", "registrations", "participations", "visits", "reports", "people",
-    "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals", "due", "alerts", "noncooperation", "ethics",
+    "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals", "due", "alerts",
+    "noncooperation", "ethics",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [
