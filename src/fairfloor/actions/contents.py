@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import content_readings, measures, screenings
+from fairfloor.actions import checklists, content_readings, content_scores, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -67,6 +67,7 @@ class _Gathered:
         self.zone = self.factory.zone
         self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
+        self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
         self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
         self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
@@ -100,6 +101,7 @@ class _Gathered:
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=self.answers_part(),
+            scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets),
             documents=self.documents(),
@@ -135,6 +137,11 @@ class _Gathered:
             form.Item(words.facts[name].title, _fact(told))
             for name, told in sorted(facts.items())
             if words is not None and name in words.facts
+        )
+        items += tuple(
+            form.Item(phrase("buildings.named", kind=words.facts[one.kind].title, name=one.name), one.say())
+            for one in self.buildings.values()
+            if words is not None and one.kind in words.facts
         )
         return form.Factory(
             public_id=factory.public_id,
@@ -223,11 +230,17 @@ class _Gathered:
         code = id.partition("/")[0]
         return next(standard for standard in self.standards if standard.code == code).clause(id)
 
-    def clause_part(self, id: str) -> form.Clause:
+    def called(self, building: str) -> str | None:
+        """The name of a building; None for the site."""
+        return self.buildings[building].name if building in self.buildings else building or None
+
+    def clause_part(self, id: str, building: str = "") -> form.Clause:
         clause = self.clause(id)
         code = id.partition("/")[0]
         section = next(s for s in self.standards if s.code == code).section(clause.section)
-        return form.Clause(clause.id, clause.number, clause.section, section.title, clause.title, clause.requirement)
+        return form.Clause(
+            clause.id, clause.number, clause.section, section.title, clause.title, clause.requirement, self.called(building)
+        )  # fmt: skip
 
     def finding(self, number: int, row: Finding) -> form.Finding:
         kinds = {
@@ -238,13 +251,13 @@ class _Gathered:
         }
         kind = kinds.get(row.basis, "observation")
         evidence = self.words(row.evidence, row.language, _of(row.translations, "evidence"))
-        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause)
+        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause, row.building)
         suggestion = self.words(row.suggestion, row.language, _of(row.translations, "suggestion"))
         return form.Finding(
             public_id=row.public_id,
             number=str(row.position),
             class_=row.kind,
-            clause=self.clause_part(row.clause),
+            clause=self.clause_part(row.clause, row.building),
             description=form.Free(row.language, row.text, _of(row.translations, "text")),
             evidence=(form.Evidence(kind, evidence),),  # type: ignore[arg-type]
             observed=observed,
@@ -254,14 +267,15 @@ class _Gathered:
             objection=self.objection(row) if row.kind != "good-practice" else form.Objection("none"),
         )
 
-    def measured(self, clause: str) -> tuple[Figure | None, form.Limit | None]:
+    def measured(self, clause: str, building: str) -> tuple[Figure | None, form.Limit | None]:
         return measures.measured(
             self.clause(clause),
             readings=self.reading_rows,
             datasets=self.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
-            profile=self.profile.as_profile() if self.profile else {},
+            profile=checklists.profile_at(self.visit, building),
+            building=building,
         )
 
     def affected(self, row: Finding) -> form.Affected | None:
@@ -290,33 +304,43 @@ class _Gathered:
         return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
 
     def answers_part(self) -> form.Answers:
-        given = {answer.clause: answer for answer in self.answers}
-        profile = self.profile.as_profile() if self.profile else {}
+        given = {(answer.clause, answer.building): answer for answer in self.answers}
         sections, left_out, unable = [], [], []
-        for standard in self.standards:
-            for section in standard.sections:
-                clauses = [clause for clause in standard.clauses if clause.section == section.number]
-                if not clauses:
+        for standard, section, asked in self.asked_by_section():
+            building = asked[0].building
+            counts: Counter[str] = Counter()
+            for one in asked:
+                answer = given.get(one.key)
+                if not one.applies:
+                    counts["not_applicable"] += 1
+                    left_out.append(self.note(one, one.clause.applies.say()))
                     continue
-                counts: Counter[str] = Counter()
-                for clause in clauses:
-                    answer = given.get(clause.id)
-                    if not clause.applies_to(profile):
-                        counts["not_applicable"] += 1
-                        left_out.append(form.ClauseNote(clause.id, clause.title, clause.applies.say()))
-                        continue
-                    counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
-                    if answer and answer.answer == "unable-to-verify":
-                        unable.append(
-                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
-                        )
-                    if answer and answer.answer == "not-applicable":
-                        left_out.append(
-                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
-                        )
-                counts["unable_to_verify"] += counts.pop("unable_to_verify", 0)
-                sections.append(form.Section(standard.code, section.number, section.title, **counts))
+                counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
+                if answer and answer.answer in ("unable-to-verify", "not-applicable"):
+                    told = unable if answer.answer == "unable-to-verify" else left_out
+                    told.append(self.note(one, self.words(answer.text, answer.language)))
+            title = section.title
+            if building:
+                title = phrase("buildings.section", building=building.name, section=title)
+            called = building.name if building else None
+            sections.append(form.Section(standard.code, section.number, title, building=called, **counts))
         return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
+
+    def asked_by_section(self) -> list[tuple[Any, Any, list[Any]]]:
+        """What was asked by standard, building and section: `(standard, section, asked)`; the site comes first."""
+        found: dict[tuple[str, str, str], list[Any]] = {}
+        for one in checklists.every_asked(self.visit):
+            code = one.clause.id.partition("/")[0]
+            found.setdefault((code, one.key[1], one.clause.section), []).append(one)
+        by_code = {standard.code: standard for standard in self.standards}
+        return [
+            (by_code[code], by_code[code].section(section), asked)
+            for (code, _building, section), asked in found.items()
+        ]  # fmt: skip
+
+    def note(self, one: Any, reason: Any) -> form.ClauseNote:
+        called = one.building.name if one.building else None
+        return form.ClauseNote(one.clause.id, one.clause.title, reason, called)
 
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(
