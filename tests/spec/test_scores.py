@@ -85,13 +85,11 @@ def test_a_clause_of_several_buildings_earns_what_it_earns_where_it_earns_least(
     same(scorecard(standard, every, marks), row)
 
 
-ANY = st.one_of(
-    st.none(),
-    st.builds(Given, st.sampled_from(sorted(WORDS.values())), st.dictionaries(st.sampled_from(["stuck", "locked"]), st.integers(0, 9))),
-)  # fmt: skip
+TIMES = st.dictionaries(st.sampled_from(["stuck", "locked"]), st.integers(0, 9))
+ANY = st.one_of(st.none(), st.builds(Given, st.sampled_from(sorted(WORDS.values())), TIMES))
 
 
-@given(st.fixed_dictionaries({name: ANY for name in ("doors", "signs", "B.a", "B.b")}))
+@given(st.fixed_dictionaries(dict.fromkeys(("doors", "signs", "B.a", "B.b"), ANY)))
 def test_all_points_are_shared_out_whatever_the_answers(shelf, marks):
     standard = shelf[0]
     given_ = {(f"five-stars/{name}", ""): one for name, one in marks.items() if one}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import checklists, content_readings, content_scores, measures, screenings
+from fairfloor.actions import checklists, content_answers, content_readings, content_scores, measures, screenings
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -100,7 +100,7 @@ class _Gathered:
             summary=self.words(report.scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
-            answers=self.answers_part(),
+            answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
             scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets),
@@ -302,45 +302,6 @@ class _Gathered:
         # What was objected, and why it was decided so, stays between the factory and the programme: a buyer reads this.
         state = {"open": "raised"}.get(raised.state, raised.state)
         return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
-
-    def answers_part(self) -> form.Answers:
-        given = {(answer.clause, answer.building): answer for answer in self.answers}
-        sections, left_out, unable = [], [], []
-        for standard, section, asked in self.asked_by_section():
-            building = asked[0].building
-            counts: Counter[str] = Counter()
-            for one in asked:
-                answer = given.get(one.key)
-                if not one.applies:
-                    counts["not_applicable"] += 1
-                    left_out.append(self.note(one, one.clause.applies.say()))
-                    continue
-                counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
-                if answer and answer.answer in ("unable-to-verify", "not-applicable"):
-                    told = unable if answer.answer == "unable-to-verify" else left_out
-                    told.append(self.note(one, self.words(answer.text, answer.language)))
-            title = section.title
-            if building:
-                title = phrase("buildings.section", building=building.name, section=title)
-            called = building.name if building else None
-            sections.append(form.Section(standard.code, section.number, title, building=called, **counts))
-        return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
-
-    def asked_by_section(self) -> list[tuple[Any, Any, list[Any]]]:
-        """What was asked by standard, building and section: `(standard, section, asked)`; the site comes first."""
-        found: dict[tuple[str, str, str], list[Any]] = {}
-        for one in checklists.every_asked(self.visit):
-            code = one.clause.id.partition("/")[0]
-            found.setdefault((code, one.key[1], one.clause.section), []).append(one)
-        by_code = {standard.code: standard for standard in self.standards}
-        return [
-            (by_code[code], by_code[code].section(section), asked)
-            for (code, _building, section), asked in found.items()
-        ]  # fmt: skip
-
-    def note(self, one: Any, reason: Any) -> form.ClauseNote:
-        called = one.building.name if one.building else None
-        return form.ClauseNote(one.clause.id, one.clause.title, reason, called)
 
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(

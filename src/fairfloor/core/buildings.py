@@ -7,6 +7,7 @@ clause; what is told of each building, in the vocabulary (`of_each`). Where a pr
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from fairfloor.core.clauses import Clause
@@ -146,7 +147,7 @@ def kinds() -> dict[str, Fact]:
 def asked(
     held_to: Iterable[Standard], profile: Mapping[str, object], buildings: Sequence[Building] = ()
 ) -> tuple[Asked, ...]:
-    """Every clause as it is asked, also where it does not apply: of each standard the site's first, then each building's."""
+    """Every clause as it is asked, also where it does not apply: the site's of all standards, then each building's."""
     held_to = tuple(held_to)
     extended = _extended(held_to, profile)
     named = {one.kind for one in buildings}
@@ -154,10 +155,10 @@ def asked(
     for standard in held_to:
         site = of_site(profile, buildings, standard.words.facts)
         found += [Asked(one, None, site) for one in standard.clauses if one.asked_per not in named]
-        for building in buildings:
-            own = building.profile(profile, standard.words.facts)
-            also = extended.get(building.kind, frozenset())
-            found += [Asked(one, building, own) for one in standard.clauses if _for(one, standard, building.kind, also)]
+    for building, standard in product(buildings, held_to):
+        own = building.profile(profile, standard.words.facts)
+        also = extended.get(building.kind, frozenset())
+        found += [Asked(one, building, own) for one in standard.clauses if _for(one, standard, building.kind, also)]
     return tuple(found)
 
 

@@ -131,7 +131,7 @@ def tally(items: Iterable[Item]) -> Tally:
 
 def _item(clause: Clause, places: Sequence[Asked], given: Mapping[tuple[str, str], Given]) -> Item:
     """The clause over all places where it is asked: open while one is, and else by the place where it earns least."""
-    items = [_at(clause, given.get(one.key)) for one in places if one.applies]
+    items = [at_one_place(clause, given.get(one.key)) for one in places if one.applies]
     for state in (OPEN, UNVERIFIED):
         if any(item.state == state for item in items):
             return _unscored(clause, state)
@@ -141,8 +141,8 @@ def _item(clause: Clause, places: Sequence[Asked], given: Mapping[tuple[str, str
     return min(scored, key=lambda item: item.earned or NONE)
 
 
-def _at(clause: Clause, answer: Given | None) -> Item:
-    """The clause by one answer; not complied with and nothing said of what is taken off, it is still open."""
+def at_one_place(clause: Clause, answer: Given | None) -> Item:
+    """A scored clause by one answer; not complied with and nothing said of what is taken off, it is still open."""
     if answer is None:
         return _unscored(clause, OPEN)
     if answer.answer == "compliant":

@@ -147,7 +147,7 @@ def _kinds(parent: Entry, known: Vocabulary) -> list[Kind]:
 
 def _facts(parent: Entry, known: Vocabulary) -> list[Fact]:
     seen: set[str] = set()
-    found = []
+    found: list[Fact] = []
     for entry in parent.entries("fact"):
         id = _fresh(entry, entry.string("id", required=True), known.facts, seen)
         kind = entry.choice("type", FACT_KINDS, required=True)
