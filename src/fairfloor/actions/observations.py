@@ -10,7 +10,9 @@ from fairfloor.actions import checklists, files, readings, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer, may_see
+from fairfloor.core.clauses import Clause
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.scorecards import may_take_off
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import Answer, Evidence, Reading, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of
@@ -29,7 +31,8 @@ def answer(
     with, taken_off. The same answer sent twice under one `client_id` and base is kept once.
     """
     visit = visits.held(visit, "answer", by=by, now=now)
-    _check_asked(visit, clause, building)
+    found = _asked(visit, clause, building)
+    demand(may_take_off(found, values["answer"], values.get("taken_off", {})))
     if values["answer"] == "non-compliant" and values.get("workers_affected") is None:
         refuse("observations.no-count")
     kept = Answer.objects.select_for_update().filter(visit=visit, clause=clause, building=building).first()
@@ -45,18 +48,20 @@ def answer(
         raise visits.conflict(kept)
     for name, value in values.items():
         setattr(kept, name, value)
+    kept.taken_off = values.get("taken_off", {})  # an answer that tells none takes none off
     kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
     kept.save()
     record("answer.given", kept, by=by, now=now, told={**values, "clause": clause, "building": building})
     return kept
 
 
-def _check_asked(visit: Visit, clause: str, building: str) -> None:
-    """Refuses what the visit does not ask: a clause that does not apply, or a building for which it is not asked."""
-    keys = {one.key for one in checklists.asked(visit)}
-    if (clause, building) not in keys:
-        known = clause in {id for id, _building in keys}
+def _asked(visit: Visit, clause: str, building: str) -> Clause:
+    """The clause as it is asked there; refuses one that does not apply, or a building for which it is not asked."""
+    found = {one.key: one.clause for one in checklists.asked(visit)}
+    if (clause, building) not in found:
+        known = clause in {id for id, _building in found}
         refuse("buildings.not-there") if known else refuse("observations.unknown-clause", clause=clause)
+    return found[clause, building]
 
 
 @action
