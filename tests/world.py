@@ -7,7 +7,7 @@
 Every name says that it is a demonstration. Moments run from `w.now`, which each stage moves forward.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,15 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from fairfloor.actions import (
+    alerts,
     checklists,
+    complaints,
     contents,
+    endings,
     factories,
     grants,
+    interests,
+    noncooperation,
     observations,
     people,
     remedies,
@@ -64,6 +69,7 @@ class World:
     manager: Any
     buyer: Any
     ministry: Any
+    trade: Any
     buying: Any
     now: datetime
     visit: Any = None
@@ -72,6 +78,10 @@ class World:
     versions: list[Any] = field(default_factory=list)
     objection: Any = None
     corrective_action: Any = None
+    noncooperation: Any = None
+    receipts: list[Any] = field(default_factory=list)
+    alert: Any = None
+    complaint: Any = None
     grant: Any = None
     complete: bool = False  # every clause that applies has its answer
 
@@ -236,6 +246,57 @@ class World:
         visits.close(visit=self.visit, closing=self.closing(), by=by, now=self.pass_("closed"))
         return self._visit()
 
+    def obstructed(self) -> Any:
+        """The management put pressure on the team, which ended the visit midway."""
+        if self.visit is None or self.visit.state != "inside":
+            self.inside()
+        self.noncooperation = endings.obstruct(
+            visit=self.visit, kind="pressure", text="The director shouted at the team.", language="en",
+            by=self.viewer(self.monitor_a), now=self.pass_("step"),
+        )  # fmt: skip
+        self._visit()
+        return self.noncooperation
+
+    def reviewed(self) -> Any:
+        """An officer has reviewed what happened; both ministries are known and have their reader."""
+        if self.noncooperation is None:
+            self.obstructed()
+        self.noncooperation = noncooperation.review(
+            report=self.noncooperation, account={"en": "The director shouted at the team.", "zh": "厂长对查访小组大声呵斥。"},
+            explanation={"en": "He regrets it."}, by=self.viewer(self.officer), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.noncooperation
+
+    def sent(self) -> Any:
+        """The non-cooperation report went to both ministries."""
+        if self.noncooperation is None or not self.noncooperation.account:
+            self.reviewed()
+        by = self.viewer(self.officer)
+        self.noncooperation = noncooperation.send(report=self.noncooperation, by=by, now=self.pass_("step"))
+        with walls.acting():
+            self.receipts = list(self.noncooperation.receipts.order_by("pk"))
+        return self.noncooperation
+
+    def alerted(self) -> Any:
+        """The team has raised an alert, of which the officer was told."""
+        if self.visit is None or self.visit.state != "inside":
+            self.inside()
+        self.alert = alerts.sound(
+            visit=self.visit, client_id=uuid4(), matter="violence", text="A supervisor struck a worker.", language="en",
+            by=self.viewer(self.monitor_a), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.alert
+
+    def complained(self) -> Any:
+        """The manager has complained about one of the two monitors."""
+        if self.visit is None or self.visit.state != "closed":
+            self.closed()
+        self.complaint = complaints.complain(
+            programme=self.programme, factory=self.factory, monitor=self.monitor_b, text="He shouted.", language="en",
+            by=self.viewer(self.manager), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.complaint
+
     def drafted(self) -> Any:
         """The report is drafted from the non-compliances."""
         if self.visit is None or self.visit.state != "closed":
@@ -383,7 +444,15 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
     reviewer = someone("reviewer", "Reviewer", ["en", "zh"])
     buyer = someone("buyer", "Buyer", ["en"], buying)
     ministry = someone("ministry", "Ministry reader", ["km"], office)
-    participation = another_factory(programme, officer, number=number, now=now)
+    commerce = people.add_organisation(
+        programme=programme, kind="ministry", name="Demonstration Ministry of Trade", by=None, now=now
+    )
+    trade = someone("ministry", "Trade reader", ["km"], commerce)
+    with walls.acting():
+        officer_now = viewer_of(officer, now)
+    for organisation, recipient in ((office, "labour-ministry"), (commerce, "commerce-ministry")):
+        noncooperation.name_recipient(organisation=organisation, recipient=recipient, by=officer_now, now=now)
+    participation = another_factory(programme, officer, number=number, now=now, monitors=(monitor_a, monitor_b))
     with walls.acting():
         from fairfloor.registry.models import Person, Role
 
@@ -393,12 +462,17 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
             manager.save()
     return World(
         programme, participation, participation.factory, officer, monitor_a, monitor_b, reviewer, manager, buyer, ministry,
-        buying, now,
+        trade, buying, now,
     )  # fmt: skip
 
 
-def another_factory(programme: Any, officer: Any, *, number: int, now: datetime, accepted: bool = True) -> Any:
-    """A participation of Demonstration Factory `number`: registered, accepted and with a profile (unless not accepted)."""
+def another_factory(
+    programme: Any, officer: Any, *, number: int, now: datetime, accepted: bool = True, monitors: Iterable[Any] = ()
+) -> Any:
+    """A participation of Demonstration Factory `number`: registered, accepted and with a profile (unless not accepted).
+
+    `monitors` declare that they have no interest in it.
+    """
     participation = factories.register(
         programme=programme,
         particulars=factories.Particulars(
@@ -415,4 +489,8 @@ def another_factory(programme: Any, officer: Any, *, number: int, now: datetime,
     factories.accept(participation=participation, by=by, now=now)
     participation.refresh_from_db()
     factories.record_profile(participation=participation, values=profile_values(), by=by, now=now)
+    for monitor in monitors:
+        with walls.acting():
+            own = viewer_of(monitor, now)
+        interests.declare_none(programme=programme, by=own, now=now)
     return participation

@@ -1,51 +1,27 @@
 """Every action, tried alike: it leaves its events and a whole log, it writes wholly or not at all, others are refused."""
 
-import contextlib
-import copy
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import remedies, reports, visits
+from fairfloor.core import noncooperation, remedies, reports, visits
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Event, LogHead, Person
-from tests.actions.scenes import CANARY, NOBODY, SCENES, STAGES, TABLES, Scene, Stage, found, stage
+from tests.actions.scenes import CANARY, NOBODY, SCENES, TABLES, At, Scene, Stage, found
 
 ACTIONS = found()
 TABLES_OF_ROWS = sorted(str(model._meta.db_table) for model in apps.get_app_config("registry").get_models())
+DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 WRITERS = [name for name, scene in SCENES.items() if scene.verbs]
 READERS = [name for name, scene in SCENES.items() if not scene.verbs and not scene.quiet]
 GUARDED = [name for name, scene in SCENES.items() if scene.who and "anyone" not in scene.allowed()]
-
-At = Callable[[str], Stage]
-
-
-@pytest.fixture(scope="module")
-def stages(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Stage]]:
-    """A world at each stage, made once; all of it is rolled back when the module is through."""
-    with django_db_blocker.unblock(), contextlib.ExitStack() as undone:
-        undone.enter_context(transaction.atomic())
-        yield {name: stage(name, number) for number, name in enumerate(STAGES, start=2)}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def at(stages: dict[str, Stage], db: None, settings: Any) -> At:
-    """The world at a stage, as it was made: what a test does to it is undone afterwards."""
-    settings.DEMONSTRATION = True
-
-    def chosen(name: str) -> Stage:
-        found = copy.copy(stages[name])
-        found.world = copy.copy(found.world)
-        return found
-
-    return chosen
 
 
 def rows() -> dict[str, list[str]]:
@@ -97,7 +73,13 @@ def test_every_action_has_its_scene() -> None:
 def test_every_step_that_has_a_page_has_an_action() -> None:
     """But those marked as later, the steps of the tables are taken by actions."""
     taken = {scene.step for scene in SCENES.values() if scene.step}
-    also = {("objection", "dismiss"), ("action", "finish")}  # the other half of `decide` and `advance`
+    # The other half of `decide` and `advance`; what a team notes as it ends a visit.
+    also = {("objection", "dismiss"), ("action", "finish"), ("noncooperation", "note")}
+    also |= {
+        ("permit", "record"),
+        ("permit", "submit"),
+        ("permit", "take-back"),
+    }  # `add` and `withdraw`, by who takes them
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also
 
@@ -152,6 +134,60 @@ def test_what_cannot_be_logged_is_not_done(name: str, at: At, monkeypatch: pytes
     assert events.verify()["ok"]
 
 
+class Lost(OperationalError):
+    """The database is gone in the middle of an action."""
+
+
+class Statements:
+    """Counts what is sent to the database; the one numbered `broken` (from 1) is lost on the way, once."""
+
+    def __init__(self, broken: int = 0) -> None:
+        self.sent, self.broken = 0, broken
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.sent += 1
+        if self.sent == self.broken:
+            raise Lost(sql.split(" ", 1)[0])
+        return execute(sql, params, many, context)
+
+
+def taken(take: Callable[[], Any], broken: int = 0) -> int:
+    """Takes the action with one of its statements lost (0: none); how many were sent. Raises Lost."""
+    statements = Statements(broken)
+    with connection.execute_wrapper(statements):
+        take()
+    return statements.sent
+
+
+def tried(sent: int) -> range | list[int]:
+    """Which statements are lost: in the deep run each, in the ordinary one three, the last among them."""
+    return range(1, sent + 1) if DEEP else sorted({1 + sent // 3, 1 + 2 * sent // 3, sent} - {sent + 1})
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_statement_that_is_lost_leaves_nothing_half_done(name: str, at: At) -> None:
+    """Whichever statement of an action fails: every row and every file is as before, and the log is whole.
+
+    A demonstration is hundreds of actions in one, each tried here by itself.
+    """
+    if SCENES[name].quiet:
+        return
+    take = prepared(name, at(SCENES[name].stage))
+    before, kept = rows(), on_disk()
+    undone = transaction.savepoint()
+    sent = taken(take)
+    transaction.savepoint_rollback(undone)
+    for path in set(on_disk()) - set(kept):
+        (files.folder() / path).unlink()
+    assert sent > 2 and rows() == before
+    for broken in tried(sent):
+        with pytest.raises(Lost):
+            taken(take, broken)
+        assert rows() == before, f"after statement {broken} of {sent}"
+        assert on_disk() == kept or name == "files.erase_due", f"after statement {broken} of {sent}"
+    assert events.verify()["ok"]
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_an_action_that_reads_writes_nothing(name: str, at: At) -> None:
     """Neither a row nor an event."""
@@ -184,7 +220,8 @@ def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
 # -- every step in every state -------------------------------------------------------------------------------------
 
 SUBJECTS = {
-    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at")),
+    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at", "ended_at")),
+    "noncooperation": ("noncooperation", noncooperation.STATES, ("decided_at",)),
     "report": ("report", reports.STATES, ("published_at", "opens_at", "objections_until")),
     "objection": ("objection", remedies.OBJECTION_STATES, ()),
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
@@ -202,6 +239,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     """Puts the row into `state` past the actions, with the moments that the database asks for."""
     assert scene.step is not None
     moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
+    if scene.step[0] == "noncooperation":
+        moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
         moments = {"decided_at": None if state == remedies.OPEN else now}
     with walls.acting():
@@ -239,5 +278,8 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "reports",
         "remedies",
         "samples",
+        "alerts",
+        "endings",
+        "noncooperation",
     }
     assert len(GUARDED) > 40

@@ -15,10 +15,10 @@ def asked(visit: Visit) -> list[Asked]:
 
 
 def every_asked(visit: Visit) -> tuple[Asked, ...]:
-    """The same with what does not apply to this factory."""
-    profile = visit.profile.as_profile() if visit.profile else {}
+    """The same with what does not apply to this factory; of a special visit only the clauses that it is about."""
     held_to = [standards.load(code, edition) for code, edition in visit.standards]
-    return asked_of(held_to, profile, buildings_of(visit))
+    found = asked_of(held_to, visit.as_profile(), buildings_of(visit))
+    return tuple(one for one in found if not visit.clauses or one.clause.id in visit.clauses)
 
 
 def buildings_of(visit: Visit) -> tuple[Building, ...]:
@@ -28,7 +28,7 @@ def buildings_of(visit: Visit) -> tuple[Building, ...]:
 
 def profile_at(visit: Visit, building: str) -> dict[str, object]:
     """The factory's profile as it holds for a building of it ("" for the site)."""
-    profile = visit.profile.as_profile() if visit.profile else {}
+    profile = visit.as_profile()
     named = {one.id: one for one in buildings_of(visit)}
     return named[building].profile(profile) if building in named else of_site(profile, tuple(named.values()))
 

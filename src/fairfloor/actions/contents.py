@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import checklists, content_answers, content_readings, content_scores, measures, screenings
+from fairfloor.actions import (
+    checklists,
+    content_answers,
+    content_permits,
+    content_readings,
+    content_scores,
+    measures,
+    screenings,
+)
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -155,6 +163,7 @@ class _Gathered:
             else form.Headcount(),
             languages=tuple(profile.languages) if profile else (),
             profile=items,
+            permits=content_permits.part(self.visit, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
 
     def visit_part(self) -> form.Visit:
@@ -163,6 +172,7 @@ class _Gathered:
         team = self.team
         return form.Visit(
             public_id=visit.public_id,
+            kind="special" if visit.clauses else "unannounced",
             stays=(stay,),
             arrived_at=self.local(visit.arrived_at),
             admitted_at=self.local(visit.admitted_at),
@@ -183,9 +193,10 @@ class _Gathered:
         used = tuple(
             form.StandardUsed(
                 standard.code, standard.title, standard.edition, standard.effective,
-                len([c for c in standard.clauses if c.applies_to(profile.as_profile() if profile else {})]),
+                len([c for c in standard.clauses if self.asked(c) and c.applies_to(self.visit.as_profile())]),
             )
             for standard in self.standards
+            if any(map(self.asked, standard.clauses))
         )  # fmt: skip
         records = self.words(scope.get("records", ""))
         return form.Scope(
@@ -201,6 +212,10 @@ class _Gathered:
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
         )
+
+    def asked(self, clause: Any) -> bool:
+        """Whether the visit is about the clause: a special visit is about those chosen alone."""
+        return not self.visit.clauses or clause.id in self.visit.clauses
 
     def samples(self) -> tuple[form.Sample, ...]:
         rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")

@@ -1,7 +1,7 @@
 """The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
 
 Demonstration Factory 1 has a published report that is still open to objections; Factory 2 a planned visit; Factory 3 has
-applied. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,21 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fairfloor.actions import checklists, contents, datasets, factories, grants, observations, people, reports, visits
+from fairfloor.actions import (
+    checklists,
+    contents,
+    datasets,
+    demonstration_endings,
+    factories,
+    grants,
+    interests,
+    noncooperation,
+    observations,
+    people,
+    permits,
+    reports,
+    visits,
+)
 from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
@@ -45,6 +59,7 @@ PEOPLE = (
     ("manager-2", "Manager 2", "en", ("km", "en"), "manager of Demonstration Factory 2"),
     ("buyer", "Buyer's reader 1", "en", ("en",), "buyer (Demonstration Buyer 1)"),
     ("ministry", "Ministry's reader 1", "en", ("km", "en"), "ministry reader"),
+    ("ministry-2", "Ministry's reader 2", "zh-hans", ("km", "zh"), "ministry reader (commerce)"),
 )
 
 
@@ -78,6 +93,9 @@ def found(*, now: datetime) -> Programme:
     _published(programme, cast, BEGINS - timedelta(days=17))
     _planned(programme, cast, BEGINS - timedelta(days=2))
     _factory(programme, 3, BEGINS - timedelta(days=1))
+    obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
+    demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
+    demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -93,13 +111,18 @@ def _cast(programme: Programme, now: datetime) -> dict[str, Person]:
         if kind in ("officer", "monitor", "reviewer"):
             people.give_role(person=person, role=kind, programme=programme, by=None, now=now)
     buyer = people.add_organisation(programme=programme, kind="buyer", name="Demonstration Buyer 1", by=None, now=now)
-    ministry = people.add_organisation(
-        programme=programme, kind="ministry", name="Demonstration Ministry 1", by=None, now=now
-    )
+    offices = [
+        people.add_organisation(
+            programme=programme, kind="ministry", name=f"Demonstration Ministry {number}", by=None, now=now
+        )
+        for number in (1, 2)
+    ]
     people.give_role(person=cast["buyer"], role="buyer", programme=programme, organisation=buyer, by=None, now=now)
-    people.give_role(
-        person=cast["ministry"], role="ministry", programme=programme, organisation=ministry, by=None, now=now
-    )
+    officer = viewer_of(cast["officer"], now)
+    recipients = procedures.load(programme.procedure).recipients
+    for name, office, recipient in zip(("ministry", "ministry-2"), offices, recipients, strict=True):
+        people.give_role(person=cast[name], role="ministry", programme=programme, organisation=office, by=None, now=now)
+        noncooperation.name_recipient(organisation=office, recipient=recipient.id, by=officer, now=now)
     return cast
 
 
@@ -149,12 +172,33 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
         by=officer,
         now=now + timedelta(hours=5),
     )
+    for monitor in Person.objects.filter(roles__programme=programme, roles__role="monitor").order_by("pk"):
+        at = now + timedelta(hours=5)
+        interests.declare_none(programme=programme, by=viewer_of(monitor, at), now=at)
     return participation
+
+
+def _permit(
+    participation: Participation, number: str, days: tuple[date, date], by: Viewer, now: datetime, kind: str
+) -> None:
+    """A fictional permit with a fictional paper."""
+    permits.add(
+        participation=participation,
+        particulars=permits.Particulars(
+            kind=kind, authority="Demonstration labour office", number=number, start=days[0], end=days[1],
+            document="Demonstration paper: a fiction",
+        ),
+        paper=permits.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
+        by=by, now=now,
+    )  # fmt: skip
 
 
 def _planned(programme: Programme, cast: dict[str, Person], now: datetime) -> Visit:
     officer = viewer_of(cast["officer"], now)
     participation = _accepted(programme, 2, officer, now)
+    year = date(2025, 7, 1), date(2026, 7, 1)
+    manager = viewer_of(cast["manager-2"], now + timedelta(hours=5))
+    _permit(participation, "DEMO-R-2", year, manager, now + timedelta(hours=5), "weekly-rest-arrangement")
     return visits.plan(
         programme=programme,
         factory=participation.factory,
@@ -169,6 +213,12 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
     """Demonstration Factory 1: a whole cycle up to the publication, ten days after the visit."""
     officer = viewer_of(cast["officer"], visited)
     participation = _accepted(programme, 1, officer, visited - timedelta(days=20))
+    told = visited - timedelta(days=19)
+    for number, days in (
+        ("DEMO-P-1", (date(2024, 1, 1), date(2025, 1, 1))),
+        ("DEMO-P-2", (date(2025, 1, 1), date(2026, 1, 1))),
+    ):
+        _permit(participation, number, days, officer, told, "overtime-permission")
     morning = datetime.combine(in_zone(visited, ZONE).date(), time(8, 30), ZoneInfo(ZONE))
     visit = visits.plan(
         programme=programme,

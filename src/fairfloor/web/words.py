@@ -62,6 +62,14 @@ VISIT_MARKS = {
     "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
     "cancelled": "quiet",
 }  # fmt: skip
+NONCOOPERATION_MARKS = {"noted": "watch", "sent": "good", "set-aside": "quiet"}
+OUTCOMES = {"declined": _("declined"), "handed-over": _("could not be declined; handed over to the office")}
+DUE = {
+    "late": ("wrong", _("late")),
+    "soon": ("watch", _("due soon")),
+    "never": ("watch", _("never visited")),
+    "later": ("told", _("later")),
+}
 REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "published": "good"}
 DOCUMENTS = {
     "requested": ("told", _("asked for")),

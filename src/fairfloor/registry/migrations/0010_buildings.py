@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_readings_of_shifts'),
+        ('registry', '0012_visits_ethics'),
     ]
 
     operations = [
