@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from fairfloor import actions
-from fairfloor.actions import datasets, demonstration, documents, factories, people, remedies, samples
+from fairfloor.actions import datasets, demonstration, documents, factories, people, permits, remedies, samples
 from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
@@ -39,6 +39,7 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "action": answers.ACTION_STEPS,
     "participation": participations.PARTICIPATION_STEPS,
     "profile": participations.PROFILE_STEPS,
+    "permit": participations.PERMIT_STEPS,
 }
 NOBODY = "nobody"
 
@@ -307,6 +308,25 @@ def _grant(w: World) -> Any:
     )
 
 
+def _permit() -> dict[str, Any]:
+    """What a permit says, and its paper."""
+    particulars = permits.Particulars(
+        kind="overtime-permission", authority="Canary authority", number="Canary-7", start=date(2025, 1, 1),
+        end=date(2027, 1, 1), document="Canary paper", covers={"departments": ["Canary"]},
+    )  # fmt: skip
+    return {"particulars": particulars, "paper": permits.Paper(**_file())}
+
+
+def _permitted(relation: str) -> Callable[[World], dict[str, Any]]:
+    """A permit that somebody in that relation recorded or submitted."""
+
+    def made(w: World) -> dict[str, Any]:
+        by = w.viewer(w.officer if relation == "officer" else w.manager)
+        return {"permit": permits.add(participation=w.participation, **_permit(), by=by, now=w.now)}
+
+    return made
+
+
 def _of(**named: Callable[[World], Any]) -> Callable[[World], dict[str, Any]]:
     """Arguments made from the world, each by its own function."""
     return lambda w: {name: make(w) for name, make in named.items()}
@@ -366,6 +386,27 @@ SCENES: Mapping[str, Scene] = {
     "factories.record_profile": Scene(
         "active", "manager", lambda w: {"participation": w.participation, "values": profile_values(products="Canary")},
         ("profile.recorded",), ("profile", "record"),
+    ),
+    "permits.add": Scene(
+        "active", "officer", lambda w: {"participation": w.participation, **_permit()},
+        ("file.stored", "permit.recorded"), may=frozenset({"officer", "manager"}),
+    ),
+    "permits.confirm": Scene("active", "officer", _permitted("manager"), ("permit.confirmed",), ("permit", "confirm")),
+    "permits.correct": Scene(
+        "active", "officer", lambda w: {**_permitted("officer")(w), **_permit()}, ("file.stored", "permit.corrected"),
+        ("permit", "correct"),
+    ),
+    "permits.withdraw": Scene(
+        "active", "officer", lambda w: {**_permitted("officer")(w), "reason": "Canary reason"}, ("permit.withdrawn",),
+        ("permit", "withdraw"),
+    ),
+    "permits.see": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, **_permit()}, ("file.stored", "visit.permit-seen"),
+        ("visit", "see-permit"),
+    ),
+    "permits.open_document": Scene(
+        "active", "reviewer", _permitted("officer"), ("file.opened",),
+        may=frozenset({"officer", "monitor", "team", "reviewer", "manager"}),
     ),
     "people.found": Scene(
         "active", "", lambda w: {"code": "canary", "name": {"zh": "金丝雀", "en": "Canary"}, "procedure": "bfc",

@@ -75,6 +75,11 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
     taken = {scene.step for scene in SCENES.values() if scene.step}
     # The other half of `decide` and `advance`; what a team notes as it ends a visit.
     also = {("objection", "dismiss"), ("action", "finish"), ("noncooperation", "note")}
+    also |= {
+        ("permit", "record"),
+        ("permit", "submit"),
+        ("permit", "take-back"),
+    }  # `add` and `withdraw`, by who takes them
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also
 

@@ -34,6 +34,7 @@ from fairfloor.registry.models import (
     Notice,
     Objection,
     Organisation,
+    Permit,
     Person,
     Profile,
     Programme,
@@ -42,6 +43,7 @@ from fairfloor.registry.models import (
     Report,
     Role,
     Step,
+    StoredFile,
     Version,
     Visit,
 )
@@ -111,9 +113,23 @@ def build(seed: int) -> Cast:
                 programme=programme, factory=chance.choice(factories), recorded_at=DAY, women=1, men=1
             )
         )
+        rows.append(permit(programme, chance.choice(factories), people[0]))
         rows += ethics_rows(chance, programme, factories, people)
         rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))
     return Cast(people, rows, edges)
+
+
+def permit(programme: Any, factory: Any, by: Any) -> Any:
+    """A permit that stands."""
+    file = StoredFile.objects.create(
+        programme=programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=by,
+        keep_until_date=date(2036, 1, 1),
+    )  # fmt: skip
+    return Permit.objects.create(
+        programme=programme, factory=factory, state="standing", kind="k", authority="a", number="1", document="d", file=file,
+        start_date=date(2026, 1, 1), end_date=date(2027, 1, 1), recorded_at=DAY, recorded_by=by, confirmed_at=DAY,
+        confirmed_by=by,
+    )  # fmt: skip
 
 
 def give(chance: Random, person: Any, programmes: Any, factories: Any, buyers: Any, ministries: Any) -> None:
@@ -339,7 +355,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
     factory = visit.factory_id if visit else row.factory_id
     manages = any(r.role == "manager" and r.factory_id == factory for r in held)
-    if isinstance(row, Profile):
+    if isinstance(row, Profile | Permit):
         return manages or bool(roles & {"officer", "monitor", "reviewer"})
     if isinstance(row, Grant):
         return (

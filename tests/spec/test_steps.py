@@ -21,6 +21,7 @@ TABLES = {
     "action": (remedies.ACTION_STEPS, "action", remedies.ACTION_STATES),
     "participation": (factories.PARTICIPATION_STEPS, "participation", factories.PARTICIPATION_STATES),
     "profile": (factories.PROFILE_STEPS, "participation", factories.PARTICIPATION_STATES),
+    "permit": (factories.PERMIT_STEPS, "permit", factories.PERMIT_STATES),
 }
 
 

@@ -7,7 +7,7 @@ team waits at the gate. A second programme stands beside.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -18,26 +18,30 @@ from fairfloor.actions import (
     datasets,
     documents,
     endings,
+    factories,
     gifts,
     interests,
     noncooperation,
     observations,
     people,
+    permits,
     remedies,
     reports,
     samples,
     visits,
 )
+from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
-from tests.world import LATER, World, another_factory, world
+from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
 SMALL = 3  # workers that a sensitive clause affects: fewer than may be told
 SENSITIVE = "bfc/child-labour"
+DORMITORY = Building("dormitory-1", "dormitory", "Dormitory A", None, 3, 72)
 BREACHES = ("icti/2.5", "icti/9.7", "icti/9.16", SENSITIVE)
 
 
@@ -66,6 +70,27 @@ def sampled(w: World, by: Any) -> samples.Sample:
     )  # fmt: skip
 
 
+def permitted(name: str) -> dict[str, Any]:
+    """A permit of which every field holds a canary, and its paper."""
+    return {
+        "particulars": permits.Particulars(
+            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number"),
+            start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
+            covers={"departments": [canary(f"{name}-department")]},
+        ),
+        "paper": permits.Paper(f"{canary(f'{name}-name')}.pdf", "application/pdf", [canary(f"{name}-file").encode()]),
+    }  # fmt: skip
+
+
+def _permits(w: World) -> dict[str, str]:
+    """A permit that stands, one that waits for an officer, and one that was withdrawn."""
+    officer, made = w.viewer(w.officer), {}
+    for name, by in (("permit", officer), ("waiting", w.viewer(w.manager)), ("gone", officer)):
+        made[name] = permits.add(participation=w.participation, **permitted(name), by=by, now=w.now)
+    permits.withdraw(permit=made["gone"], reason=canary("gone-reason"), by=officer, now=w.now)
+    return {name: row.public_id for name, row in made.items()}
+
+
 def scene() -> Scene:
     """Everything that pages can be about. The visit is planned last, so that a test can look before and after."""
     made = unplanned()
@@ -78,6 +103,8 @@ def unplanned() -> Scene:
     main = world(password=PASSWORD)
     second, third, fourth, fifth = (_beside(main, number) for number in (2, 3, 4, 5))
     roles = _people(main, second)
+    for one in (main, second):
+        _with_a_dormitory(one)
     ids = _published(main, roles)
     ids |= _visited(second)
     _returned(third)
@@ -123,6 +150,12 @@ def _beside(main: World, number: int) -> World:
         main.programme, main.officer, number=number, now=main.now, monitors=(main.monitor_a, main.monitor_b)
     )
     return replace(main, participation=participation, factory=participation.factory, findings=[], versions=[])
+
+
+def _with_a_dormitory(w: World) -> None:
+    """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
+    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 
 def _people(main: World, second: World) -> dict[str, Person | None]:
@@ -229,6 +262,7 @@ def _visited(second: World) -> dict[str, str]:
     by = second.viewer(second.monitor_a)
     request = visits.request_document(visit=second.visit, text="Permits", language="en", by=by, now=second.now)
     picked = sampled(second, by).public_id
+    permits.see(visit=second.visit, **permitted("seen"), by=by, now=second.now)
     return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked}
 
 
@@ -243,6 +277,7 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     """The whole way of factory 1, every field with its canary; the public ids of what a page can be about."""
     a = lambda: w.viewer(w.monitor_a)  # noqa: E731
     w.planned()
+    kept = _permits(w)
     now = w.pass_("arrived")
     visits.arrive(visit=w.visit, met_name=canary("met"), by=a(), now=now)
     visits.explain(visit=w.visit, by=a(), now=now)
@@ -253,18 +288,18 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )  # fmt: skip
     visits.hand_out(visit=w.visit, kinds=["faq"], by=a(), now=w.now)
     w._visit()
-    ids = {**_observed(w, a()), **_closed(w, a())}
+    ids = {**kept, **_observed(w, a()), **_closed(w, a())}
     _reported(w)
     return {**ids, **_followed(w, roles)}
 
 
 def _observed(w: World, by: Any) -> dict[str, str]:
-    for clause in w.clauses():
-        if clause in BREACHES:
+    for clause, building in w.asked():
+        if clause in BREACHES and not building:
             count = SMALL if clause == SENSITIVE else 12
             w.answer(clause, "non-compliant", text=canary("finding"), workers_affected=count, basis="interviews")
         else:
-            w.answer(clause, text=canary("answer"))
+            w.answer(clause, building=building, text=canary("answer"))
     visits.interview(
         visit=w.visit, client_id=uuid4(), by=by, now=w.now,
         values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1, "text": canary("interview"),

@@ -49,6 +49,13 @@ WORDS: dict[str, frozenset[str]] = {
     "answer": STAFF, "place": READERS, "instrument": READERS,
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
     "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
+    # permits of the factory: those who work with it, and whoever reads what the report says of the one that stood
+    **{f"permit-{name}": READERS | {"outside"} for name in ("authority", "number", "department")},
+    **{f"permit-{name}": FACTORY | {"outside"} for name in ("document", "name", "file")},
+    **{f"{permit}-{name}": FACTORY | {"outside"}
+       for permit in ("waiting", "gone") for name in ("authority", "number", "department", "document")},
+    "gone-reason": FACTORY | {"outside"},
+    **{f"seen-{name}": TEAM for name in ("authority", "number", "department")},  # on a visit that is not closed yet
     # asked for, and handed in
     "document": READERS, "document-name": FACTORY, "document-file": FACTORY,
     # said of a visit that ended before its time, and of what is never tolerated

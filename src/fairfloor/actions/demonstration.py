@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fairfloor.actions import (
+    checklists,
     contents,
     datasets,
     demonstration_endings,
@@ -22,6 +23,7 @@ from fairfloor.actions import (
     noncooperation,
     observations,
     people,
+    permits,
     reports,
     visits,
 )
@@ -29,6 +31,7 @@ from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
+from fairfloor.core.buildings import Building
 from fairfloor.core.periods import in_zone
 from fairfloor.registry.models import (
     DemonstrationClock,
@@ -141,6 +144,13 @@ def _factory(programme: Programme, number: int, now: datetime) -> Participation:
     )
 
 
+# One built before the day from which limits are stricter, one after it.
+DORMITORIES = (
+    Building("dormitory-1", "dormitory", "Dormitory A", date(1998, 5, 1), 3, 72),
+    Building("dormitory-2", "dormitory", "Dormitory B", date(2008, 9, 15), 5, 168),
+)
+
+
 def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
     participation = _factory(programme, number, now)
     factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
@@ -154,6 +164,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "women": 412 if number == 1 else 96,
             "men": 88 if number == 1 else 24,
             "facts": facts,
+            "buildings": [one.as_json() for one in DORMITORIES] if number == 1 else [],
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
@@ -167,9 +178,27 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
     return participation
 
 
+def _permit(
+    participation: Participation, number: str, days: tuple[date, date], by: Viewer, now: datetime, kind: str
+) -> None:
+    """A fictional permit with a fictional paper."""
+    permits.add(
+        participation=participation,
+        particulars=permits.Particulars(
+            kind=kind, authority="Demonstration labour office", number=number, start=days[0], end=days[1],
+            document="Demonstration paper: a fiction",
+        ),
+        paper=permits.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
+        by=by, now=now,
+    )  # fmt: skip
+
+
 def _planned(programme: Programme, cast: dict[str, Person], now: datetime) -> Visit:
     officer = viewer_of(cast["officer"], now)
     participation = _accepted(programme, 2, officer, now)
+    year = date(2025, 7, 1), date(2026, 7, 1)
+    manager = viewer_of(cast["manager-2"], now + timedelta(hours=5))
+    _permit(participation, "DEMO-R-2", year, manager, now + timedelta(hours=5), "weekly-rest-arrangement")
     return visits.plan(
         programme=programme,
         factory=participation.factory,
@@ -184,6 +213,12 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
     """Demonstration Factory 1: a whole cycle up to the publication, ten days after the visit."""
     officer = viewer_of(cast["officer"], visited)
     participation = _accepted(programme, 1, officer, visited - timedelta(days=20))
+    told = visited - timedelta(days=19)
+    for number, days in (
+        ("DEMO-P-1", (date(2024, 1, 1), date(2025, 1, 1))),
+        ("DEMO-P-2", (date(2025, 1, 1), date(2026, 1, 1))),
+    ):
+        _permit(participation, number, days, officer, told, "overtime-permission")
     morning = datetime.combine(in_zone(visited, ZONE).date(), time(8, 30), ZoneInfo(ZONE))
     visit = visits.plan(
         programme=programme,
@@ -269,11 +304,14 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
         ("noise", "86", "dBA", "Compressor room", ""),
         ("co2", "1150", "ppm", "Office", "general-office"),
         ("co", "3", "ppm", "Loading bay", "general-factory"),
+        ("people-per-toilet", "18", "count", "All floors", "", "dormitory-1"),
+        ("people-per-toilet", "14", "count", "All floors", "", "dormitory-2"),
     )
-    for number, (quantity, value, unit, place, kind) in enumerate(rows):
+    for number, (quantity, value, unit, place, kind, *building) in enumerate(rows):
         observations.measure(
             visit=visit, client_id=_uuid("reading", number),
             values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
+                    "building": building[0] if building else "",
                     "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
             by=by, now=now + timedelta(minutes=number),
         )  # fmt: skip
@@ -317,14 +355,28 @@ FOUND = {
 }
 
 
+# The same in a building, by its id.
+FOUND_IN = {
+    "dormitory-2": {
+        "icti/10.5": (
+            "Two emergency lights of the second floor did not come on; no monthly test is recorded.",
+            84,
+            "observation",
+        ),
+    }
+}
+
+
 def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
     visit = Visit.objects.select_related("profile").get(pk=visit.pk)
-    for number, clause in enumerate(visits.applicable(visit)):
-        text, affected, basis = FOUND.get(clause.id, ("", None, "observation"))
+    for number, asked in enumerate(checklists.asked(visit)):
+        clause, building = asked.key
+        found = FOUND if not building else FOUND_IN.get(building, {})
+        text, affected, basis = found.get(clause, ("", None, "observation"))
         observations.answer(
-            visit=visit, clause=clause.id, client_id=_uuid(f"answer {clause.id}", number), base_version=0,
-            values={"answer": "non-compliant" if clause.id in FOUND else "compliant", "text": text, "language": "en",
-                    "workers_affected": affected, "basis": basis},
+            visit=visit, clause=clause, building=building, client_id=_uuid(f"answer {clause} {building}".strip(), number),
+            base_version=0, values={"answer": "non-compliant" if clause in found else "compliant", "text": text,
+                                    "language": "en", "workers_affected": affected, "basis": basis},
             by=by, now=now + timedelta(seconds=30 * number),
         )  # fmt: skip
 
@@ -334,6 +386,7 @@ SUGGESTED = {
     "icti/2.7": "Give every worker one day of rest in seven and check it weekly.",
     "icti/9.7": "Write and apply a procedure for heat: fans and exhausts first, then work and rest times.",
     "icti/9.16": "Keep all toilets open during working hours.",
+    "icti/10.5": "Repair the lights, test all of them every month and write the day down.",
 }
 
 

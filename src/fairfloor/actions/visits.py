@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import interests, notices
+from fairfloor.actions import checklists, interests, notices, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -143,12 +143,13 @@ def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
 
 @action
 def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
-    """The team is at the gate: the clock of the wait begins, the profile and the standards of this day are kept."""
+    """The team is at the gate: the clock of the wait begins; profile, permits and standards of this day are kept."""
     visit = held(visit, "arrive", by=by, now=now)
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit), zone=visit.factory.zone)
     visit.profile = latest_profile(visit.programme, visit.factory)
+    visit.permits = visit_permits.standing(visit.programme, visit.factory)
     visit.standards = _standards(visit.programme, local_day(now, visit.factory.zone))
     visit.save()
     record("visit.arrived", visit, by=by, now=now, told={"met": met_name})
@@ -239,15 +240,16 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
     visit = held(visit, "close", by=by, now=now)
     procedure = _procedure(visit)
     wanted = [item.id for item in procedure.closing_checklist]
-    answered = set(Answer.objects.filter(visit=visit).values_list("clause", flat=True))
+    answered = set(Answer.objects.filter(visit=visit).values_list("clause", "building"))
     demand(
         visits.may_close(
             management_meeting=Step.objects.filter(visit=visit, kind="management").exists(),
             checklist_left=[id for id in wanted if id not in closing.get("checklist", [])],
-            open_answers=len([clause for clause in applicable(visit) if clause.id not in answered]),
+            open_answers=len([one for one in checklists.asked(visit) if one.key not in answered]),
         )
     )
     visit.state, visit.closed_at, visit.closing_record = visits.CLOSED, now, closing
+    visit.permits = visit_permits.record_seen(visit, by=by, now=now)
     visit.save()
     due = deadlines.documents(local_day(now, visit.factory.zone), procedure=procedure, zone=visit.factory.zone)
     DocumentRequest.objects.filter(visit=visit).update(due_at=due.moment)
@@ -257,11 +259,11 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
 
 
 def applicable(visit: Visit) -> list[Any]:
-    """The clauses of the visit's standards that apply by the profile of its day, in order; nothing is asked twice.
+    """The clauses of the visit's standards that apply by the profile of its day, in order; each is there once.
 
     Of a special visit only those that it is about.
     """
-    profile = visit.profile.as_profile() if visit.profile else {}
+    profile = visit.as_profile()
     found: list[Any] = []
     for code, edition in visit.standards:
         found += [clause for clause in standards.load(code, edition).clauses if clause.applies_to(profile)]

@@ -130,6 +130,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "complaint": (Sight(HANDLER), Sight(RECIPIENT)),
     "grant": (Sight(OFFICER), Sight(MANAGER), Sight(BUYER)),
     "profile": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
+    "permit": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
     "participation": (
         Sight(OFFICER),
         Sight(MONITOR),

@@ -37,6 +37,7 @@ STEPS = table(
     ("import", "team", "inside closed", ""),
     ("sample", "team", "inside closed", ""),
     ("request-document", "team", INSIDE, ""),
+    ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
 )
 

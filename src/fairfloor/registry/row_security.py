@@ -130,6 +130,8 @@ def _seen(model: Any) -> str:
         )
     if model.NOUN == "grant":
         return f"{sees}({table}.programme_id, factory_id, NULL, NULL, organisation_id, '', NULL, NULL)"
+    if model.NOUN == "permit":
+        return f"{sees}({table}.programme_id, factory_id, NULL, NULL, NULL, '', NULL, NULL)"
     if model.NOUN == "receipt":
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, organisation_id, '', NULL, NULL)"
     if model.NOUN == "complaint":

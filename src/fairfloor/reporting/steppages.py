@@ -35,6 +35,7 @@ TABLES = (
         factories.PARTICIPATION_STATES,
     ),
     Table("participation", "Profile · 概况", "core/factories.py", factories.PROFILE_STEPS, factories.PARTICIPATION_STATES),
+    Table("permit", "Permit · 许可", "core/factories.py", factories.PERMIT_STEPS, factories.PERMIT_STATES),
 )  # fmt: skip
 
 

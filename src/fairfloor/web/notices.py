@@ -30,6 +30,7 @@ ADDRESSES = {
     "objection-raised": "report",
     "objection-decided": "report",
     "action-proposed": "report",
+    "permit-submitted": "permit",
     "alert-raised": "alert",
     "alert-acknowledged": "alert",
     "alert-overdue": "alert",

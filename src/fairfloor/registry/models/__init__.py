@@ -9,6 +9,7 @@ from fairfloor.registry.models.noncooperation import NonCooperation, Receipt
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
+from fairfloor.registry.models.permits import Permit
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme
 from fairfloor.registry.models.remedies import CorrectiveAction, Grant, Objection
 from fairfloor.registry.models.reports import Finding, Report, Version
@@ -17,7 +18,8 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 
 __all__ = [
     "Acknowledgement", "Alert", "Answer", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
-    "DocumentRequest", "Event", "EventSalt", "Evidence", "Factory", "Finding", "Gift", "Grant", "Interest", "Interview",
-    "LogHead", "Member", "NonCooperation", "Notice", "Objection", "Organisation", "Participation", "Person", "Profile",
-    "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Step", "StoredFile", "Version", "Visit",
+    "DocumentRequest", "Event", "EventSalt", "Evidence", "Factory", "Finding", "Gift", "Grant", "Interest",
+    "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "Organisation", "Participation",
+    "Permit", "Person", "Profile", "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition",
+    "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards", "ended_at", "clauses",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses",
     )  # fmt: skip
 
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
@@ -29,6 +29,9 @@ class Visit(ProgrammeRow):
     planned_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     standards = models.JSONField(default=list)  # codes with editions: [["icti", "undated"], …]
     profile = models.ForeignKey("registry.Profile", models.PROTECT, null=True, related_name="+")
+    permits = models.JSONField(
+        default=list
+    )  # of its day: [{"permit": id, "file": id, "told": as a profile holds it}, …]
     arrived_at = models.DateTimeField(null=True)
     met_name = models.CharField(max_length=200, blank=True)
     explained_at = models.DateTimeField(null=True)
@@ -40,6 +43,11 @@ class Visit(ProgrammeRow):
     clauses = models.JSONField(default=list)  # of a special visit: the clauses that it is about; none: every clause
 
     members: Any
+
+    def as_profile(self) -> dict[str, object]:
+        """What the factory was like on the day of the visit: the facts of its profile, and its permits."""
+        told = self.profile.as_profile() if self.profile else {}
+        return {**told, "permits": [one["told"] for one in self.permits]} if self.permits else told
 
     class Meta:
         constraints = [
