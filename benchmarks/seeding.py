@@ -17,7 +17,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from fairfloor.actions import contents, datasets, factories, observations, people, reports, visits  # noqa: E402
+from fairfloor.actions import contents, datasets, factories, interests, observations, people, reports, visits  # noqa: E402
 from fairfloor.actions.demonstration import BEGINS, PASSWORD, ZONE, email, punches  # noqa: E402
 from fairfloor.core import procedures  # noqa: E402
 from fairfloor.core.access import Viewer  # noqa: E402
@@ -128,6 +128,8 @@ def _more_factories(like: Participation, numbers: Iterable[int]) -> None:
 def _inside(participation: Participation, officer: Person, team: list[Person]) -> Visit:
     """A visit whose team was let in and has met the management."""
     planner, by, now = viewer_of(officer, BEGINS), viewer_of(team[0], BEGINS), BEGINS
+    for monitor in team:
+        interests.declare_none(programme=participation.programme, by=viewer_of(monitor, BEGINS), now=BEGINS)
     visit = visits.plan(
         programme=participation.programme, factory=participation.factory, day=local_day(now, ZONE), team=team, by=planner,
         now=now,

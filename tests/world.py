@@ -7,7 +7,7 @@
 Every name says that it is a demonstration. Moments run from `w.now`, which each stage moves forward.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,15 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from fairfloor.actions import (
+    alerts,
+    checklists,
+    complaints,
     contents,
+    endings,
     factories,
     grants,
+    interests,
+    noncooperation,
     observations,
     people,
     remedies,
@@ -63,6 +69,7 @@ class World:
     manager: Any
     buyer: Any
     ministry: Any
+    trade: Any
     buying: Any
     now: datetime
     visit: Any = None
@@ -71,6 +78,10 @@ class World:
     versions: list[Any] = field(default_factory=list)
     objection: Any = None
     corrective_action: Any = None
+    noncooperation: Any = None
+    receipts: list[Any] = field(default_factory=list)
+    alert: Any = None
+    complaint: Any = None
     grant: Any = None
     complete: bool = False  # every clause that applies has its answer
 
@@ -153,13 +164,21 @@ class World:
         visits.hand_out(visit=self.visit, kinds=list(handouts), by=by, now=self.pass_("step"))
         return self._visit()
 
-    def answer(self, clause: str, answer: str = "compliant", *, version: int = 0, by: Any = None, **values: Any) -> Any:
-        """One answer to a clause."""
+    def answer(
+        self, clause: str, answer: str = "compliant", *, version: int = 0, by: Any = None, building: str = "",
+        **values: Any,
+    ) -> Any:  # fmt: skip
+        """One answer to a clause, of the site or of a building."""
         given = {"answer": answer, "text": "", "language": "en", "workers_affected": None, "basis": "observation"}
         return observations.answer(
-            visit=self.visit, clause=clause, client_id=uuid4(), base_version=version, values={**given, **values},
-            by=self.viewer(by or self.monitor_a), now=self.now,
+            visit=self.visit, clause=clause, building=building, client_id=uuid4(), base_version=version,
+            values={**given, **values}, by=self.viewer(by or self.monitor_a), now=self.now,
         )  # fmt: skip
+
+    def asked(self) -> list[tuple[str, str]]:
+        """What applies to the visit: the clause's id and the building's, in order."""
+        with walls.acting():
+            return [one.key for one in checklists.asked(self.visit)]
 
     def clauses(self) -> list[str]:
         """The ids of the clauses that apply to the visit, in order."""
@@ -174,10 +193,10 @@ class World:
         """
         if self.visit is None or self.visit.state != "inside":
             self.inside()
-        clauses = self.clauses()
-        acted = [clause for number, clause in enumerate(clauses) if number < 12 or clause in breaches]
-        for clause in acted:
-            if clause in breaches:
+        asked = self.asked()
+        acted = [key for number, key in enumerate(asked) if number < 12 or key in {(one, "") for one in breaches}]
+        for clause, building in acted:
+            if clause in breaches and not building:
                 self.answer(
                     clause,
                     "non-compliant",
@@ -186,14 +205,17 @@ class World:
                     basis="records",
                 )
             else:
-                self.answer(clause)
+                self.answer(clause, building=building)
         with walls.acting():
-            like = Answer.objects.get(visit=self.visit, clause=next(one for one in acted if one not in breaches))
+            alike = next(clause for clause, building in acted if clause not in breaches and not building)
+            like = Answer.objects.get(visit=self.visit, clause=alike, building="")
             told = {field.attname: getattr(like, field.attname) for field in Answer._meta.concrete_fields}
-            for name in ("id", "public_id", "clause", "client_id"):
+            for name in ("id", "public_id", "clause", "building", "client_id"):
                 told.pop(name, None)
             Answer.objects.bulk_create(
-                Answer(clause=clause, client_id=uuid4(), **told) for clause in clauses if clause not in acted
+                Answer(clause=clause, building=building, client_id=uuid4(), **told)
+                for clause, building in asked
+                if (clause, building) not in acted
             )
         visits.interview(
             visit=self.visit, client_id=uuid4(), by=self.viewer(self.monitor_a), now=self.now,
@@ -223,6 +245,57 @@ class World:
         )
         visits.close(visit=self.visit, closing=self.closing(), by=by, now=self.pass_("closed"))
         return self._visit()
+
+    def obstructed(self) -> Any:
+        """The management put pressure on the team, which ended the visit midway."""
+        if self.visit is None or self.visit.state != "inside":
+            self.inside()
+        self.noncooperation = endings.obstruct(
+            visit=self.visit, kind="pressure", text="The director shouted at the team.", language="en",
+            by=self.viewer(self.monitor_a), now=self.pass_("step"),
+        )  # fmt: skip
+        self._visit()
+        return self.noncooperation
+
+    def reviewed(self) -> Any:
+        """An officer has reviewed what happened; both ministries are known and have their reader."""
+        if self.noncooperation is None:
+            self.obstructed()
+        self.noncooperation = noncooperation.review(
+            report=self.noncooperation, account={"en": "The director shouted at the team.", "zh": "厂长对查访小组大声呵斥。"},
+            explanation={"en": "He regrets it."}, by=self.viewer(self.officer), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.noncooperation
+
+    def sent(self) -> Any:
+        """The non-cooperation report went to both ministries."""
+        if self.noncooperation is None or not self.noncooperation.account:
+            self.reviewed()
+        by = self.viewer(self.officer)
+        self.noncooperation = noncooperation.send(report=self.noncooperation, by=by, now=self.pass_("step"))
+        with walls.acting():
+            self.receipts = list(self.noncooperation.receipts.order_by("pk"))
+        return self.noncooperation
+
+    def alerted(self) -> Any:
+        """The team has raised an alert, of which the officer was told."""
+        if self.visit is None or self.visit.state != "inside":
+            self.inside()
+        self.alert = alerts.sound(
+            visit=self.visit, client_id=uuid4(), matter="violence", text="A supervisor struck a worker.", language="en",
+            by=self.viewer(self.monitor_a), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.alert
+
+    def complained(self) -> Any:
+        """The manager has complained about one of the two monitors."""
+        if self.visit is None or self.visit.state != "closed":
+            self.closed()
+        self.complaint = complaints.complain(
+            programme=self.programme, factory=self.factory, monitor=self.monitor_b, text="He shouted.", language="en",
+            by=self.viewer(self.manager), now=self.pass_("step"),
+        )  # fmt: skip
+        return self.complaint
 
     def drafted(self) -> Any:
         """The report is drafted from the non-compliances."""
@@ -371,7 +444,15 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
     reviewer = someone("reviewer", "Reviewer", ["en", "zh"])
     buyer = someone("buyer", "Buyer", ["en"], buying)
     ministry = someone("ministry", "Ministry reader", ["km"], office)
-    participation = another_factory(programme, officer, number=number, now=now)
+    commerce = people.add_organisation(
+        programme=programme, kind="ministry", name="Demonstration Ministry of Trade", by=None, now=now
+    )
+    trade = someone("ministry", "Trade reader", ["km"], commerce)
+    with walls.acting():
+        officer_now = viewer_of(officer, now)
+    for organisation, recipient in ((office, "labour-ministry"), (commerce, "commerce-ministry")):
+        noncooperation.name_recipient(organisation=organisation, recipient=recipient, by=officer_now, now=now)
+    participation = another_factory(programme, officer, number=number, now=now, monitors=(monitor_a, monitor_b))
     with walls.acting():
         from fairfloor.registry.models import Person, Role
 
@@ -381,12 +462,17 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
             manager.save()
     return World(
         programme, participation, participation.factory, officer, monitor_a, monitor_b, reviewer, manager, buyer, ministry,
-        buying, now,
+        trade, buying, now,
     )  # fmt: skip
 
 
-def another_factory(programme: Any, officer: Any, *, number: int, now: datetime, accepted: bool = True) -> Any:
-    """A participation of Demonstration Factory `number`: registered, accepted and with a profile (unless not accepted)."""
+def another_factory(
+    programme: Any, officer: Any, *, number: int, now: datetime, accepted: bool = True, monitors: Iterable[Any] = ()
+) -> Any:
+    """A participation of Demonstration Factory `number`: registered, accepted and with a profile (unless not accepted).
+
+    `monitors` declare that they have no interest in it.
+    """
     participation = factories.register(
         programme=programme,
         particulars=factories.Particulars(
@@ -403,4 +489,8 @@ def another_factory(programme: Any, officer: Any, *, number: int, now: datetime,
     factories.accept(participation=participation, by=by, now=now)
     participation.refresh_from_db()
     factories.record_profile(participation=participation, values=profile_values(), by=by, now=now)
+    for monitor in monitors:
+        with walls.acting():
+            own = viewer_of(monitor, now)
+        interests.declare_none(programme=programme, by=own, now=now)
     return participation

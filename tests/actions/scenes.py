@@ -13,8 +13,9 @@ from typing import Any
 from uuid import uuid4
 
 from fairfloor import actions
-from fairfloor.actions import datasets, demonstration, documents, factories, people, remedies, samples
+from fairfloor.actions import datasets, demonstration, documents, factories, people, permits, remedies, samples
 from fairfloor.core import factories as participations
+from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
 from fairfloor.core import reports as reporting
 from fairfloor.core import visits as visiting
@@ -27,16 +28,18 @@ from tests.world import World, another_factory, profile_values, world
 CANARY = "Canary"
 STAGES = (
     "active", "planned", "at_gate", "inside", "answered", "closed", "drafted", "submitted", "approved", "published",
-    "objected",
+    "objected", "obstructed", "reviewed", "sent", "alerted", "complained",
 )  # fmt: skip
 # Which table of steps a scene belongs to, with the noun of its states' names.
 TABLES: Mapping[str, Mapping[str, Step]] = {
     "visit": visiting.STEPS,
     "report": reporting.STEPS,
+    "noncooperation": ceasing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
     "participation": participations.PARTICIPATION_STEPS,
     "profile": participations.PROFILE_STEPS,
+    "permit": participations.PERMIT_STEPS,
 }
 NOBODY = "nobody"
 
@@ -93,7 +96,7 @@ class Stage:
         w = self.world
         return {
             "officer": [w.officer], "team": [w.monitor_a, w.monitor_b], "reviewer": [w.reviewer], "manager": [w.manager],
-            "buyer": [w.buyer], "ministry": [w.ministry], "monitor": [self.monitor],
+            "buyer": [w.buyer], "addressee": [w.ministry], "ministry": [w.trade], "monitor": [self.monitor],
             "manager elsewhere": [self.manager], "officer elsewhere": [self.officer], NOBODY: [None],
         }  # fmt: skip
 
@@ -305,6 +308,25 @@ def _grant(w: World) -> Any:
     )
 
 
+def _permit() -> dict[str, Any]:
+    """What a permit says, and its paper."""
+    particulars = permits.Particulars(
+        kind="overtime-permission", authority="Canary authority", number="Canary-7", start=date(2025, 1, 1),
+        end=date(2027, 1, 1), document="Canary paper", covers={"departments": ["Canary"]},
+    )  # fmt: skip
+    return {"particulars": particulars, "paper": permits.Paper(**_file())}
+
+
+def _permitted(relation: str) -> Callable[[World], dict[str, Any]]:
+    """A permit that somebody in that relation recorded or submitted."""
+
+    def made(w: World) -> dict[str, Any]:
+        by = w.viewer(w.officer if relation == "officer" else w.manager)
+        return {"permit": permits.add(participation=w.participation, **_permit(), by=by, now=w.now)}
+
+    return made
+
+
 def _of(**named: Callable[[World], Any]) -> Callable[[World], dict[str, Any]]:
     """Arguments made from the world, each by its own function."""
     return lambda w: {name: make(w) for name, make in named.items()}
@@ -323,6 +345,24 @@ def _when_documents_are_due(w: World) -> dict[str, Any]:
     """The report as it was read, after the days of the requested documents."""
     w.pass_("approved")
     return {"report": w.report, "reviewed_sha256": w.review_hash()}
+
+
+def _past_the_gate(w: World) -> dict[str, Any]:
+    """The time of the wait is over: the world's clock stands after it."""
+    w.now = max(w.now, w.visit.gate_ends_at + timedelta(seconds=1))
+    return {"visit": w.visit, "text": "Canary waits", "language": "en"}
+
+
+def _nothing_confirmed(w: World) -> dict[str, Any]:
+    """The last moment of the alert is over: the world's clock stands after it."""
+    w.now = max(w.now, w.alert.due_at + timedelta(seconds=1))
+    return {}
+
+
+def _ministry(w: World) -> Any:
+    from fairfloor.registry.models import Organisation
+
+    return Organisation.objects.get(programme=w.programme, recipient="labour-ministry")
 
 
 def visit(w: World) -> dict[str, Any]:
@@ -346,6 +386,27 @@ SCENES: Mapping[str, Scene] = {
     "factories.record_profile": Scene(
         "active", "manager", lambda w: {"participation": w.participation, "values": profile_values(products="Canary")},
         ("profile.recorded",), ("profile", "record"),
+    ),
+    "permits.add": Scene(
+        "active", "officer", lambda w: {"participation": w.participation, **_permit()},
+        ("file.stored", "permit.recorded"), may=frozenset({"officer", "manager"}),
+    ),
+    "permits.confirm": Scene("active", "officer", _permitted("manager"), ("permit.confirmed",), ("permit", "confirm")),
+    "permits.correct": Scene(
+        "active", "officer", lambda w: {**_permitted("officer")(w), **_permit()}, ("file.stored", "permit.corrected"),
+        ("permit", "correct"),
+    ),
+    "permits.withdraw": Scene(
+        "active", "officer", lambda w: {**_permitted("officer")(w), "reason": "Canary reason"}, ("permit.withdrawn",),
+        ("permit", "withdraw"),
+    ),
+    "permits.see": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, **_permit()}, ("file.stored", "visit.permit-seen"),
+        ("visit", "see-permit"),
+    ),
+    "permits.open_document": Scene(
+        "active", "reviewer", _permitted("officer"), ("file.opened",),
+        may=frozenset({"officer", "monitor", "team", "reviewer", "manager"}),
     ),
     "people.found": Scene(
         "active", "", lambda w: {"code": "canary", "name": {"zh": "金丝雀", "en": "Canary"}, "procedure": "bfc",
@@ -405,6 +466,68 @@ SCENES: Mapping[str, Scene] = {
     "visits.close": Scene(
         "answered", "team", lambda w: {"visit": w.visit, "closing": {**w.closing(), "summary": "Canary summary"}},
         ("visit.closed",), ("visit", "close"),
+    ),
+    "endings.wait": Scene("at_gate", "team", _past_the_gate, ("visit.waited-on",), ("visit", "wait")),
+    "endings.refuse_entry": Scene(
+        "at_gate", "team", lambda w: {"visit": w.visit, "text": "Canary at the gate", "language": "en"}, ("visit.refused",),
+        ("visit", "refuse"),
+    ),
+    "endings.obstruct": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "kind": "pressure", "text": "Canary pressed", "language": "en"},
+        ("visit.obstructed",), ("visit", "obstruct"),
+    ),
+    "noncooperation.review": Scene(
+        "obstructed", "officer", lambda w: {"report": w.noncooperation, "account": {"en": "Canary account"},
+                                            "explanation": {"zh": "金丝雀"}},
+        ("non-cooperation.reviewed",), ("noncooperation", "review"),
+    ),
+    "noncooperation.send": Scene(
+        "reviewed", "officer", lambda w: {"report": w.noncooperation}, ("non-cooperation.sent",), ("noncooperation", "send")
+    ),
+    "noncooperation.set_aside": Scene(
+        "obstructed", "officer", lambda w: {"report": w.noncooperation, "reason": "Canary reason"},
+        ("non-cooperation.set-aside",), ("noncooperation", "set-aside"),
+    ),
+    "noncooperation.open_": Scene(
+        "sent", "addressee", lambda w: {"receipt": w.receipts[0]}, ("non-cooperation.received",),
+        ("noncooperation", "receive"),
+    ),
+    "noncooperation.name_recipient": Scene(
+        "active", "officer", lambda w: {"organisation": _ministry(w), "recipient": "commerce-ministry"},
+        ("organisation.recipient-named",),
+    ),
+    "alerts.sound": Scene(
+        "inside", "team", lambda w: {"visit": w.visit, "client_id": uuid4(), "matter": "violence", "text": "Canary seen",
+                                     "language": "en"}, ("alert.raised",), ("visit", "alert"),
+    ),
+    "alerts.acknowledge": Scene(
+        "alerted", "officer", lambda w: {"alert": w.alert, "text": "Canary done", "language": "en"}, ("alert.acknowledged",),
+    ),
+    "alerts.remind_due": Scene("alerted", "", _nothing_confirmed, ("alert.overdue",)),
+    "interests.declare": Scene(
+        "active", "team", lambda w: {"programme": w.programme, "factory": w.factory, "interest": True, "text": "Canary kin",
+                                     "language": "en"}, ("interest.declared",), may=frozenset({"team", "monitor"}),
+    ),
+    "interests.declare_none": Scene(
+        "active", "monitor", lambda w: {"programme": w.programme}, ("interest.none-declared",),
+        may=frozenset({"team", "monitor"}),
+    ),
+    "gifts.note": Scene(
+        "active", "team", lambda w: {"programme": w.programme, "factory": w.factory, "day": w.now.date(), "text":
+                                     "Canary watch", "language": "en", "outcome": "declined"}, ("gift.noted",),
+        may=frozenset({"team", "monitor"}),
+    ),
+    "complaints.complain": Scene(
+        "closed", "manager", lambda w: {"programme": w.programme, "factory": w.factory, "monitor": w.monitor_a, "text":
+                                        "Canary rude", "language": "en"}, ("complaint.made",),
+        may=frozenset({"manager", "officer"}),
+    ),
+    "complaints.decide": Scene(
+        "complained", "officer", lambda w: {"complaint": w.complaint, "outcome": "Canary talk", "language": "en"},
+        ("complaint.decided",),
+    ),
+    "complaints.known_monitors": Scene(
+        "closed", "manager", lambda w: {"programme": w.programme, "factory": w.factory}, may=frozenset({"anyone"})
     ),
     "observations.answer": Scene("inside", "team", _answer, ("answer.given",), ("visit", "answer")),
     "observations.measure": Scene("inside", "team", _reading, ("reading.taken",), ("visit", "measure")),

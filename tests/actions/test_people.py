@@ -72,7 +72,7 @@ def anothers_organisation(w):
 
 
 def ministry_as_buyer(w):
-    office = Organisation.objects.get(programme=w.programme, kind="ministry")
+    office = Organisation.objects.get(programme=w.programme, recipient="labour-ministry")
     return {"role": "buyer", "organisation": office}
 
 

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import remedies, reports, visits
+from fairfloor.core import noncooperation, remedies, reports, visits
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Event, LogHead, Person
@@ -73,7 +73,13 @@ def test_every_action_has_its_scene() -> None:
 def test_every_step_that_has_a_page_has_an_action() -> None:
     """But those marked as later, the steps of the tables are taken by actions."""
     taken = {scene.step for scene in SCENES.values() if scene.step}
-    also = {("objection", "dismiss"), ("action", "finish")}  # the other half of `decide` and `advance`
+    # The other half of `decide` and `advance`; what a team notes as it ends a visit.
+    also = {("objection", "dismiss"), ("action", "finish"), ("noncooperation", "note")}
+    also |= {
+        ("permit", "record"),
+        ("permit", "submit"),
+        ("permit", "take-back"),
+    }  # `add` and `withdraw`, by who takes them
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also
 
@@ -214,7 +220,8 @@ def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
 # -- every step in every state -------------------------------------------------------------------------------------
 
 SUBJECTS = {
-    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at")),
+    "visit": ("visit", visits.STATES, ("arrived_at", "admitted_at", "closed_at", "ended_at")),
+    "noncooperation": ("noncooperation", noncooperation.STATES, ("decided_at",)),
     "report": ("report", reports.STATES, ("published_at", "opens_at", "objections_until")),
     "objection": ("objection", remedies.OBJECTION_STATES, ()),
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
@@ -232,6 +239,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     """Puts the row into `state` past the actions, with the moments that the database asks for."""
     assert scene.step is not None
     moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
+    if scene.step[0] == "noncooperation":
+        moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
         moments = {"decided_at": None if state == remedies.OPEN else now}
     with walls.acting():
@@ -269,5 +278,8 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "reports",
         "remedies",
         "samples",
+        "alerts",
+        "endings",
+        "noncooperation",
     }
     assert len(GUARDED) > 40

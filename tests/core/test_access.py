@@ -149,7 +149,7 @@ def test_whoever_is_not_signed_in_sees_nothing():
 
 
 def test_the_table_names_only_what_there_is():
-    known = {*access.ROLES, access.TEAM, access.RECIPIENT}
+    known = {*access.ROLES, access.TEAM, access.RECIPIENT, access.ADDRESSEE, access.TOLD, access.HANDLER}
     states = {*visits.STATES, *reports.STATES}
     for noun, rows in access.SIGHTS.items():
         for row in rows:

@@ -21,6 +21,11 @@ CLOCKS = {
     "corrective-action-plan": (None, "", "publication-date", "", ""),
     "next-visit": (6, "month", "visit-last-day", "closes", ""),
 }
+# And the clocks that the procedure does not have, which are ours.
+OURS = {
+    "zero-tolerance": (24, "hour", "alert-raised", "closes", ""),
+    "danger-to-life": (4, "hour", "alert-raised", "closes", ""),
+}
 SEED_ITEMS = {
     "step": 6, "meeting": 3, "agenda": 6, "handout": 7, "interviewee": 3, "interview-place": 2, "interview-form": 0,
     "reading": 3, "closing": 3, "finding-class": 0, "principle": 5, "interference": 2, "recipient": 2,
@@ -30,13 +35,13 @@ SEED_ITEMS = {
 
 def test_every_clock_has_the_procedures_figure():
     found = {c.id: (c.value, c.unit, c.start, c.edge, c.holidays) for c in procedures.load("bfc").clocks}
-    assert found == CLOCKS
+    assert found == CLOCKS | OURS
 
 
 def test_every_clock_comes_from_a_section_of_the_procedure():
     for clock in procedures.load("bfc").clocks:
-        assert clock.origin.kind == "seed"
-        assert clock.origin.section
+        assert clock.origin.kind == ("choice" if clock.id in OURS else "seed")
+        assert bool(clock.origin.section) == (clock.id not in OURS)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -100,6 +105,15 @@ def test_settings_change_what_they_name_and_nothing_else():
     assert procedures.load().clock("documents").value == 7
 
 
+def test_a_programme_says_who_is_told_of_a_matter_never_tolerated():
+    changed = procedures.load().with_settings({"violence.who": ["officer", "reviewer"]})
+    assert changed.item("zero-tolerance", "violence").who == ("officer", "reviewer")
+    assert changed.item("zero-tolerance", "child-labour").who == ("officer",)
+    for wrong in ([], ["manager"], ["officer", "officer"], "officer", 3):
+        with pytest.raises(SettingError, match="at least one of officer, reviewer"):
+            procedures.load().with_settings({"violence.who": wrong})
+
+
 def test_later_settings_win_over_earlier_ones():
     changed = procedures.load().with_settings({"gate.value": 30, "languages": ["km"]}).with_settings({"gate.value": 20})
     assert changed.clock("gate").value == 20
@@ -111,7 +125,7 @@ def test_every_setting_that_is_offered_can_be_made():
     procedure = procedures.load()
     own = {"zone": "UTC", "languages": ["en"], "standards": ["icti"]}
     for name in procedure.settable():
-        value = own.get(name, "left-out" if name.endswith("holidays") else 2)
+        value = own.get(name, "left-out" if name.endswith("holidays") else ["reviewer"] if name.endswith("who") else 2)
         assert procedure.with_settings({name: value}).settings == {name: value}
 
 

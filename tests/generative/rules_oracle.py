@@ -319,7 +319,7 @@ def full_time(f, row):
     """Ordinary hours of somebody who is there on every working day."""
     days = span(row)
     kinds = [f.kind(day) for day in days]
-    ordinary, week = ([f.law(name, day) for day in days] for name in ("ordinary-day", "ordinary-week"))
+    ordinary, week = ([f.law(name, day) for day in days] for name in ("full-day", "full-week"))
     if None in kinds or None in ordinary or None in week:
         return None
     working = kinds.count(WORKING)

@@ -16,25 +16,34 @@ from django.db import connection
 from fairfloor.core import access
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
+    Acknowledgement,
+    Alert,
     Answer,
+    Complaint,
     CorrectiveAction,
     DocumentRequest,
     Evidence,
     Factory,
     Finding,
+    Gift,
     Grant,
+    Interest,
     Interview,
     Member,
+    NonCooperation,
     Notice,
     Objection,
     Organisation,
+    Permit,
     Person,
     Profile,
     Programme,
     Reading,
+    Receipt,
     Report,
     Role,
     Step,
+    StoredFile,
     Version,
     Visit,
 )
@@ -44,7 +53,7 @@ DAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 SEEDS = range(40 if DEEP else 2)
-VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled")
+VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
 REPORT_STATES = ("draft", "submitted", "approved", "published")
 
 
@@ -65,7 +74,9 @@ def build(seed: int) -> Cast:
     buyers = [
         Organisation.objects.create(programme=p, kind="buyer", name=f"b{n}") for p in programmes for n in range(2)
     ]
-    ministries = [Organisation.objects.create(programme=p, kind="ministry", name="m") for p in programmes]
+    ministries = [
+        Organisation.objects.create(programme=p, kind="ministry", name=f"m{n}") for p in programmes for n in range(2)
+    ]
     people = [Person.objects.create(email=f"{seed}-{n}@demonstration.invalid", name=f"n{n}") for n in range(9)]
     for person in people[1:]:
         for _ in range(chance.choice([1, 1, 2])):
@@ -102,8 +113,23 @@ def build(seed: int) -> Cast:
                 programme=programme, factory=chance.choice(factories), recorded_at=DAY, women=1, men=1
             )
         )
+        rows.append(permit(programme, chance.choice(factories), people[0]))
+        rows += ethics_rows(chance, programme, factories, people)
         rows.append(Notice.objects.create(programme=programme, person=chance.choice(people), kind="k", created_at=DAY))
     return Cast(people, rows, edges)
+
+
+def permit(programme: Any, factory: Any, by: Any) -> Any:
+    """A permit that stands."""
+    file = StoredFile.objects.create(
+        programme=programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=by,
+        keep_until_date=date(2036, 1, 1),
+    )  # fmt: skip
+    return Permit.objects.create(
+        programme=programme, factory=factory, state="standing", kind="k", authority="a", number="1", document="d", file=file,
+        start_date=date(2026, 1, 1), end_date=date(2027, 1, 1), recorded_at=DAY, recorded_by=by, confirmed_at=DAY,
+        confirmed_by=by,
+    )  # fmt: skip
 
 
 def give(chance: Random, person: Any, programmes: Any, factories: Any, buyers: Any, ministries: Any) -> None:
@@ -124,7 +150,7 @@ def give(chance: Random, person: Any, programmes: Any, factories: Any, buyers: A
 def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edges: list[datetime]) -> list[Any]:
     """A visit in a random state with a row of every noun that hangs on it, and perhaps a report with its own."""
     state = chance.choice(VISIT_STATES)
-    late = state in ("at-gate", "inside", "closed")
+    late = state in ("at-gate", "inside", "closed", "refused", "obstructed")
     visit = Visit.objects.create(
         programme=programme,
         factory=chance.choice(factories),
@@ -135,6 +161,7 @@ def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edge
         arrived_at=DAY if late else None,
         admitted_at=DAY if late else None,
         closed_at=DAY if state == "closed" else None,
+        ended_at=DAY if state in ("refused", "obstructed") else None,
     )
     rows: list[Any] = [visit]
     for person in chance.sample(people, chance.randint(0, 3)):
@@ -197,8 +224,68 @@ def visit_rows(chance: Random, programme: Any, factories: Any, people: Any, edge
     rows.append(
         DocumentRequest.objects.create(**common, text="t", language="en", requested_at=DAY, requested_by=people[0])
     )
+    if late:
+        rows += alert_rows(chance, visit, people)
+    if state in ("refused", "obstructed"):
+        rows += ended_rows(chance, visit, people)
     if state == "closed":
         rows += report_rows(chance, visit, people, edges)
+    return rows
+
+
+def alert_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
+    """An alert, and a few people, whoever they are, who were told of it."""
+    common: dict[str, Any] = {"programme": visit.programme, "visit": visit}
+    alert = Alert.objects.create(
+        **common,
+        client_id=str(chance.getrandbits(120)).zfill(32)[:32],
+        matter="violence",
+        text="t",
+        language="en",
+        raised_at=DAY,
+        raised_by=people[0],
+        due_at=DAY,
+    )
+    told = chance.sample(people, chance.randint(0, 4))
+    return [alert, *(Acknowledgement.objects.create(**common, alert=alert, person=one, told_at=DAY) for one in told)]
+
+
+def ended_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
+    """A non-cooperation report, and perhaps the ministries that it was sent to."""
+    report = NonCooperation.objects.create(
+        programme=visit.programme,
+        visit=visit,
+        state="noted",
+        kind="pressure",
+        text="t",
+        language="en",
+        noted_at=DAY,
+        noted_by=people[0],
+    )
+    offices = list(Organisation.objects.filter(programme=visit.programme, kind="ministry"))
+    sent_to = chance.sample(offices, chance.randint(0, len(offices)))
+    return [
+        report,
+        *(
+            Receipt.objects.create(programme=visit.programme, noncooperation=report, organisation=one, sent_at=DAY)
+            for one in sent_to
+        ),
+    ]
+
+
+def ethics_rows(chance: Random, programme: Any, factories: Any, people: Any) -> list[Any]:
+    """A declaration, a gift, and complaints about whoever it may be: officers who are monitors too among them."""
+    factory, words = chance.choice(factories), {"text": "t", "language": "en"}
+    common: dict[str, Any] = {"programme": programme, "factory": factory, **words}
+    rows: list[Any] = [
+        Interest.objects.create(**common, person=chance.choice(people), interest=True, declared_at=DAY),
+        Gift.objects.create(
+            **common, person=chance.choice(people), offered_date=DAY.date(), outcome="declined", recorded_at=DAY
+        ),
+    ]
+    for _ in range(3):
+        monitor, maker = chance.sample(people, 2)
+        rows.append(Complaint.objects.create(**common, monitor=monitor, person=maker, made_at=DAY))
     return rows
 
 
@@ -257,11 +344,18 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     roles = {r.role for r in held}
     if isinstance(row, Notice):
         return bool(row.person_id == person.pk)
+    if isinstance(row, Interest | Gift):
+        return "officer" in roles or row.person_id == person.pk
+    if isinstance(row, Complaint):  # never the monitor whom it is about, whatever else that monitor is
+        return row.person_id == person.pk or ("officer" in roles and row.monitor_id != person.pk)
+    if isinstance(row, Receipt):
+        offices = {r.organisation_id for r in held if r.role == "ministry"}
+        return "officer" in roles or row.organisation_id in offices
     report = row if isinstance(row, Report) else row.report if row.REPORT else None
     visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
     factory = visit.factory_id if visit else row.factory_id
     manages = any(r.role == "manager" and r.factory_id == factory for r in held)
-    if isinstance(row, Profile):
+    if isinstance(row, Profile | Permit):
         return manages or bool(roles & {"officer", "monitor", "reviewer"})
     if isinstance(row, Grant):
         return (
@@ -288,14 +382,20 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
         )
         opened = report.opens_at is not None and report.opens_at <= at
         return agreed and opened and isinstance(row, Report | Version | CorrectiveAction)
-    over = visit.state == "closed"
+    over = visit.state in ("closed", "refused", "obstructed")
+    if isinstance(row, NonCooperation):
+        return "officer" in roles
+    if isinstance(row, Alert | Acknowledgement):
+        alert = row if isinstance(row, Alert) else row.alert
+        told = Acknowledgement.objects.filter(alert=alert, person=person).exists()
+        return told and bool(roles & {"officer", "reviewer"})
     if isinstance(row, Interview):
         return "reviewer" in roles and over
     if isinstance(row, Visit | Member) and "officer" in roles:
         return True
     if roles & {"reviewer", "officer"} and over:
         return True
-    return manages and over and isinstance(row, Visit | DocumentRequest)
+    return manages and visit.state == "closed" and isinstance(row, Visit | DocumentRequest)
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ WRITES = {
 }
 # Actions that no person takes, with the reason.
 BY_NOBODY = {
+    "alerts.remind_due": "the last moment ran out",
     "datasets.begin": "the background worker takes it up",
     "datasets.finish": "the background worker puts down what it found",
     "datasets.note_progress": "the background worker tells how far it is",
@@ -37,6 +38,7 @@ BY_NOBODY = {
 TIMELESS = {"events.verify", "queues.datasets", "queues.times_begun"}
 # Actions whose last line is not their event, with the reason.
 WITHOUT_EVENT = {
+    "complaints.known_monitors": "reads, for whoever may complain",
     "datasets.note_progress": "a percentage on the way; its beginning and its end are events",
     "deliveries.take_up": "a lease on the way; that it was sent, or failed, is the event",
     "deliveries.undelivered": "reads, for officers",

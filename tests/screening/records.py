@@ -30,6 +30,8 @@ NIGHT = Window(time(22), time(5))
 VALUES: dict[str, Value] = {
     "ordinary-day": Figure(Decimal(8), "hour"),
     "ordinary-week": Figure(Decimal(48), "hour"),
+    "full-day": Figure(Decimal(8), "hour"),
+    "full-week": Figure(Decimal(48), "hour"),
     "night-begins": NIGHT,
     "night-lasts": NIGHT,
     "night-premium": Figure(Decimal(30), "percent"),

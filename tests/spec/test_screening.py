@@ -9,7 +9,7 @@ from fairfloor.screening import pairing, tables
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.intake import attendance as punch_files
 from fairfloor.screening.run import screen
-from tests.screening.records import STEADY, attlog
+from tests.screening.records import STEADY, attlog, stage_words
 
 HERE = Path(__file__).parent
 DAY = timedelta(days=1)
@@ -141,6 +141,33 @@ def test_rest_day(row, tmp_path):
         attlog(tmp_path / "attlog.dat", {"7": days}), "rest-day", start=date(2024, 2, 20), end=date(2024, 4, 1)
     )
     stands_as_drawn(found, row, row["from"], row["to"], row["days"])
+
+
+PERMIT = {
+    "kind": "comprehensive-hours", "authority": "Demonstration authority", "number": "D-1", "start": "2024-01-01",
+    "end": "2024-04-01", "cycle": "quarter", "covers": {"departments": ["Sewing"]}, "document": "approval.pdf",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", cases("screening_permits.md"))
+def test_a_permit_for_one_department(row, tmp_path):
+    punches = ", ".join(f"{day} 07:00i 19:30o" for day in row["days"].split())
+
+    def stage(engine):
+        stage_words(engine, roster=row["roster"])
+        return {}
+
+    file = attlog(tmp_path / "attlog.dat", {"7": punches})
+    month = {"start": date(2024, 3, 1), "end": date(2024, 5, 1)}
+    result = screen(punches=file, stage=stage, jurisdiction="cn", profile={"permits": [PERMIT]}, **month)
+    found = result.outcome(row["rule"])
+    reasons = [str(one.reason) for one in found.not_judged]
+    assert ("D-1" in " ".join(reasons)) == (row["permit named"] == "yes")
+    if row["verdict"] == "hit":
+        assert len(found.hits) == 1
+    else:
+        assert not found.hits
+        assert [one.code for one in found.not_judged] == [row["verdict"].removeprefix("not judged: ")]
 
 
 def test_every_rule_has_a_drawn_table():

@@ -5,21 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from fairfloor.core import factories, remedies, reports, visits
-from fairfloor.core.access import ROLES, TEAM
+from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core.access import ADDRESSEE, ROLES, TEAM
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
 DRAWN = Path(__file__).with_name("steps.md")
-LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager"}
-RELATIONS = (*ROLES, TEAM)
+LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager", "A": "addressee"}
+RELATIONS = (*ROLES, TEAM, ADDRESSEE)
 # The noun of the drawn table -> the table in core, the noun of its states' names.
 TABLES = {
     "visit": (visits.STEPS, "visit", visits.STATES),
+    "noncooperation": (noncooperation.STEPS, "noncooperation", noncooperation.STATES),
     "report": (reports.STEPS, "report", reports.STATES),
     "objection": (remedies.OBJECTION_STEPS, "objection", remedies.OBJECTION_STATES),
     "action": (remedies.ACTION_STEPS, "action", remedies.ACTION_STATES),
     "participation": (factories.PARTICIPATION_STEPS, "participation", factories.PARTICIPATION_STATES),
     "profile": (factories.PROFILE_STEPS, "participation", factories.PARTICIPATION_STATES),
+    "permit": (factories.PERMIT_STEPS, "permit", factories.PERMIT_STATES),
 }
 
 

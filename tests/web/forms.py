@@ -15,6 +15,11 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
     day, time = (scene.now + timedelta(days=20)).date().isoformat(), scene.now.strftime("%Y-%m-%dT%H:%M")
     words = {"text": "Words", "language": "en"}
     upload = {"file": SimpleUploadedFile("records.dat", punches(), "text/plain")}
+    permit = {
+        "kind": "overtime-permission", "authority": "Office", "number": "9", "first": "2025-01-01", "last": "2025-12-31",
+        "covers": "all", "departments": "", "document": "Paper",
+        "file": SimpleUploadedFile("paper.pdf", b"paper", "application/pdf"),
+    }  # fmt: skip
     return {
         "account_change_password": {"oldpassword": PASSWORD, "password1": "another word 2", "password2": "another word 2"},
         "account_login": {"login": "nobody@demonstration.example", "password": "wrong"},
@@ -25,6 +30,19 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "alert": words,
+        "complaint": {"outcome": "Outcome", "language": "en"},
+        "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
+        "gifts": {"factory": scene.ids["factory"], "day": scene.now.date().isoformat(), "outcome": "declined", **words},
+        "interest": {"interest": "no", "language": "en"},
+        "ministries": {"labour-ministry": _office(scene, "commerce-ministry"), "commerce-ministry": ""},
+        "noncooperation": {"account_en": "Account"},
+        "noncooperation_decision": {"step": "set-aside", "reason": "Reason"},
+        "visit_alert": {"client_id": uuid4(), "matter": "violence", **words},
+        "visit_leave": words,
+        "visit_obstruction": {"kind": "pressure", **words},
+        "visit_wait": words,
         "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
@@ -32,6 +50,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "document": upload,
         "documents": words,
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
+        "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "factory_decision": {"sure": "on"},
         "finding": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "finding_new": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
@@ -44,6 +63,10 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "language": {"language": "zh-hans"},
         "object": words,
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
+        "permit_add": permit,
+        "permit_correct": permit,
+        "permit_withdraw": {"reason": "Reason"},
+        "visit_permits": permit,
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
         "datasets": upload,
         "readings": {
@@ -66,6 +89,12 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "visit_team": {"team": [scene.main.monitor_a.public_id]},
         "worker": {"reason": "Reason"},
     }  # fmt: skip
+
+
+def _office(scene: Scene, recipient: str) -> str:
+    from fairfloor.registry.models import Organisation
+
+    return str(Organisation.objects.get(programme=scene.main.programme, recipient=recipient).public_id)
 
 
 def _buyer(scene: Scene) -> str:

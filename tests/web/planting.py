@@ -2,26 +2,46 @@
 
 Factory 1 has a published report with an objection and a corrective action, a buyer who may read it, and a visit that
 is planned and that nobody outside its team and the planners may learn of. Factory 2 is being visited. Factories 3, 4
-and 5 have reports that are drafted, handed in and approved. Factory 6 has applied. A second programme stands beside.
+and 5 have reports that are drafted, handed in and approved. Factory 6 has applied. Visits to 7 and 8 ended midway, at 10 the
+team waits at the gate. A second programme stands beside.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from fairfloor.actions import datasets, documents, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import (
+    alerts,
+    complaints,
+    datasets,
+    documents,
+    endings,
+    factories,
+    gifts,
+    interests,
+    noncooperation,
+    observations,
+    people,
+    permits,
+    remedies,
+    reports,
+    samples,
+    visits,
+)
+from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
-from fairfloor.registry.models import Notice, Person, Role
+from fairfloor.registry.models import Notice, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
-from tests.world import LATER, World, another_factory, world
+from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
 SMALL = 3  # workers that a sensitive clause affects: fewer than may be told
 SENSITIVE = "bfc/child-labour"
+DORMITORY = Building("dormitory-1", "dormitory", "Dormitory A", None, 3, 72)
 BREACHES = ("icti/2.5", "icti/9.7", "icti/9.16", SENSITIVE)
 
 
@@ -50,6 +70,27 @@ def sampled(w: World, by: Any) -> samples.Sample:
     )  # fmt: skip
 
 
+def permitted(name: str) -> dict[str, Any]:
+    """A permit of which every field holds a canary, and its paper."""
+    return {
+        "particulars": permits.Particulars(
+            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number"),
+            start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
+            covers={"departments": [canary(f"{name}-department")]},
+        ),
+        "paper": permits.Paper(f"{canary(f'{name}-name')}.pdf", "application/pdf", [canary(f"{name}-file").encode()]),
+    }  # fmt: skip
+
+
+def _permits(w: World) -> dict[str, str]:
+    """A permit that stands, one that waits for an officer, and one that was withdrawn."""
+    officer, made = w.viewer(w.officer), {}
+    for name, by in (("permit", officer), ("waiting", w.viewer(w.manager)), ("gone", officer)):
+        made[name] = permits.add(participation=w.participation, **permitted(name), by=by, now=w.now)
+    permits.withdraw(permit=made["gone"], reason=canary("gone-reason"), by=officer, now=w.now)
+    return {name: row.public_id for name, row in made.items()}
+
+
 def scene() -> Scene:
     """Everything that pages can be about. The visit is planned last, so that a test can look before and after."""
     made = unplanned()
@@ -62,6 +103,8 @@ def unplanned() -> Scene:
     main = world(password=PASSWORD)
     second, third, fourth, fifth = (_beside(main, number) for number in (2, 3, 4, 5))
     roles = _people(main, second)
+    for one in (main, second):
+        _with_a_dormitory(one)
     ids = _published(main, roles)
     ids |= _visited(second)
     _returned(third)
@@ -85,6 +128,7 @@ def unplanned() -> Scene:
         by=third.viewer(main.monitor_a),
         now=third.now,
     )
+    ids |= _gone_wrong(main, third)
     other = world(number=9, password=PASSWORD)
     roles["stranger"] = other.officer
     ids["theirs"] = other.factory.public_id
@@ -102,8 +146,16 @@ def plan(made: Scene) -> Any:
 
 
 def _beside(main: World, number: int) -> World:
-    participation = another_factory(main.programme, main.officer, number=number, now=main.now)
+    participation = another_factory(
+        main.programme, main.officer, number=number, now=main.now, monitors=(main.monitor_a, main.monitor_b)
+    )
     return replace(main, participation=participation, factory=participation.factory, findings=[], versions=[])
+
+
+def _with_a_dormitory(w: World) -> None:
+    """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
+    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 
 def _people(main: World, second: World) -> dict[str, Person | None]:
@@ -136,12 +188,81 @@ def _people(main: World, second: World) -> dict[str, Person | None]:
     return made
 
 
+def _gone_wrong(main: World, third: World) -> dict[str, str]:
+    """What goes wrong beside: two visits that ended midway, an alert, an interest, a gift and a complaint."""
+    monitors = (main.monitor_a, main.monitor_b)
+    ended = [_ended(main, number, monitors) for number in (7, 8)]
+    sent, noted = ended
+    noncooperation.review(
+        report=sent, account={"en": canary("account")}, explanation={"en": canary("explanation")},
+        by=main.viewer(main.officer), now=main.pass_("step"),
+    )  # fmt: skip
+    noncooperation.send(report=sent, by=main.viewer(main.officer), now=main.pass_("step"))
+    at_gate = replace(main, visit=None, participation=_taking_part(main, 10, monitors), findings=[], versions=[])
+    at_gate.factory = at_gate.participation.factory
+    at_gate.at_gate()
+    a = main.viewer(main.monitor_a)
+    endings.wait(
+        visit=at_gate.visit, text=canary("waited"), language="en", by=a,
+        now=at_gate.visit.gate_ends_at + timedelta(seconds=1),
+    )  # fmt: skip
+    main.now = max(main.now, at_gate.now + timedelta(hours=2))
+    alert = alerts.sound(
+        visit=third.visit, client_id=uuid4(), matter="violence", text=canary("alert"), language="en",
+        by=a, now=main.now,
+    )  # fmt: skip
+    other = alerts.sound(
+        visit=third.visit, client_id=uuid4(), matter="danger-to-life", text=canary("alert"), language="en", by=a,
+        now=main.now,
+    )  # fmt: skip
+    alerts.acknowledge(alert=other, text=canary("done"), language="en", by=main.viewer(main.officer), now=main.now)
+    interests.declare(
+        programme=main.programme, factory=sent.visit.factory, interest=True, text=canary("interest"), language="en", by=a,
+        now=main.now,
+    )  # fmt: skip
+    gifts.note(
+        programme=main.programme, factory=main.factory, day=main.now.date(), text=canary("gift"), language="en",
+        outcome="declined", by=a, now=main.now,
+    )  # fmt: skip
+    made = [
+        complaints.complain(
+            programme=main.programme, factory=main.factory, monitor=main.monitor_a, text=canary("complaint"), language="en",
+            by=main.viewer(main.manager), now=main.now,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    complaints.decide(
+        complaint=made[1], outcome=canary("outcome"), language="en", by=main.viewer(main.officer), now=main.now
+    )
+    with walls.acting():
+        receipt = Receipt.objects.get(noncooperation=sent, organisation__recipient="labour-ministry")
+    return {
+        "sent": sent.public_id, "noted": noted.public_id, "receipt": receipt.public_id, "ended": noted.visit.public_id,
+        "gate": at_gate.visit.public_id, "alert": alert.public_id, "confirmed": other.public_id,
+        "complaint": made[0].public_id, "judged": made[1].public_id,
+    }  # fmt: skip
+
+
+def _taking_part(main: World, number: int, monitors: Any) -> Any:
+    return another_factory(main.programme, main.officer, number=number, now=main.now, monitors=monitors)
+
+
+def _ended(main: World, number: int, monitors: Any) -> Any:
+    """A visit to a factory of its own that was ended under pressure."""
+    participation = _taking_part(main, number, monitors)
+    w = replace(main, participation=participation, factory=participation.factory, visit=None, findings=[], versions=[])
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    return endings.obstruct(visit=w.visit, kind="pressure", text=canary("ended"), language="en", by=by, now=w.now)
+
+
 def _visited(second: World) -> dict[str, str]:
     """A visit under way: everything answered, nothing closed."""
     second.answered()
     by = second.viewer(second.monitor_a)
     request = visits.request_document(visit=second.visit, text="Permits", language="en", by=by, now=second.now)
     picked = sampled(second, by).public_id
+    permits.see(visit=second.visit, **permitted("seen"), by=by, now=second.now)
     return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked}
 
 
@@ -156,6 +277,7 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     """The whole way of factory 1, every field with its canary; the public ids of what a page can be about."""
     a = lambda: w.viewer(w.monitor_a)  # noqa: E731
     w.planned()
+    kept = _permits(w)
     now = w.pass_("arrived")
     visits.arrive(visit=w.visit, met_name=canary("met"), by=a(), now=now)
     visits.explain(visit=w.visit, by=a(), now=now)
@@ -166,18 +288,18 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )  # fmt: skip
     visits.hand_out(visit=w.visit, kinds=["faq"], by=a(), now=w.now)
     w._visit()
-    ids = {**_observed(w, a()), **_closed(w, a())}
+    ids = {**kept, **_observed(w, a()), **_closed(w, a())}
     _reported(w)
     return {**ids, **_followed(w, roles)}
 
 
 def _observed(w: World, by: Any) -> dict[str, str]:
-    for clause in w.clauses():
-        if clause in BREACHES:
+    for clause, building in w.asked():
+        if clause in BREACHES and not building:
             count = SMALL if clause == SENSITIVE else 12
             w.answer(clause, "non-compliant", text=canary("finding"), workers_affected=count, basis="interviews")
         else:
-            w.answer(clause, text=canary("answer"))
+            w.answer(clause, building=building, text=canary("answer"))
     visits.interview(
         visit=w.visit, client_id=uuid4(), by=by, now=w.now,
         values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1, "text": canary("interview"),

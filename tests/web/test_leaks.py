@@ -33,6 +33,8 @@ from tests.web.scene import ROLES, Scene, Told, at, undone
 pytestmark = pytest.mark.database
 CANARY = re.compile(r"canary([a-z]+)7f3a9")
 TEAM = frozenset({"team"})
+FOLLOWED = frozenset({"team", "officer"})
+HEARD = frozenset({"manager", "officer"})
 PROTECTED = frozenset({"team", "reviewer"})
 STAFF = frozenset({"officer", "team", "reviewer"})
 FACTORY = STAFF | {"manager"}
@@ -47,8 +49,20 @@ WORDS: dict[str, frozenset[str]] = {
     "answer": STAFF, "place": READERS, "instrument": READERS,
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
     "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
+    # permits of the factory: those who work with it, and whoever reads what the report says of the one that stood
+    **{f"permit-{name}": READERS | {"outside"} for name in ("authority", "number", "department")},
+    **{f"permit-{name}": FACTORY | {"outside"} for name in ("document", "name", "file")},
+    **{f"{permit}-{name}": FACTORY | {"outside"}
+       for permit in ("waiting", "gone") for name in ("authority", "number", "department", "document")},
+    "gone-reason": FACTORY | {"outside"},
+    **{f"seen-{name}": TEAM for name in ("authority", "number", "department")},  # on a visit that is not closed yet
     # asked for, and handed in
     "document": READERS, "document-name": FACTORY, "document-file": FACTORY,
+    # said of a visit that ended before its time, and of what is never tolerated
+    "waited": TEAM, "ended": FOLLOWED, "account": FOLLOWED | {"ministry"}, "explanation": FOLLOWED | {"ministry"},
+    "alert": FOLLOWED, "done": FOLLOWED,
+    # of the monitors themselves: a complaint is not for the one whom it is about
+    "interest": TEAM, "gift": FOLLOWED, "complaint": HEARD, "outcome": HEARD,
     # written in the report
     "finding": READERS, "finding-evidence": READERS, "suggestion": READERS, "amended": READERS,
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,

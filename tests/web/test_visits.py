@@ -545,7 +545,7 @@ def test_a_document_is_asked_for_while_the_team_is_inside():
 def many_visits(w, count, start):
     with walls.acting():
         for number in range(start, start + count):
-            factory = another_factory(w.programme, w.officer, number=number, now=w.now).factory
+            factory = another_factory(w.programme, w.officer, number=number, now=w.now, monitors=[w.monitor_a]).factory
             visits.plan(programme=w.programme, factory=factory, day=w.now.date() + timedelta(days=3), team=[w.monitor_a],
                         by=w.viewer(w.officer), now=w.now)  # fmt: skip
 

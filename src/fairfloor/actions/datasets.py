@@ -1,7 +1,8 @@
 """Attendance records given on a visit: kept, screened in the background, and traced to a worker when there is a reason."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from fairfloor.actions.events import record
 from fairfloor.actions.screenings import BAND_HOURS
 from fairfloor.core.access import TEAM, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.permits import ALL
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files, keys
-from fairfloor.registry.models import Dataset, Visit
+from fairfloor.registry.models import Dataset, Sample, Visit
 from fairfloor.registry.viewers import relations_to
 from fairfloor.reporting import charts
+from fairfloor.screening import rosters
 from fairfloor.screening.result import Result
 from fairfloor.screening.run import screen as run
 
@@ -49,20 +52,30 @@ def begin(*, public_id: str, now: datetime) -> Dataset | None:
     """Takes a queued screening (or one that a killed worker left running) in hand; None when there is nothing to do."""
     dataset = (
         Dataset.objects.select_for_update(of=("self",))
-        .select_related("visit__factory", "programme", "file")
+        .select_related("visit__factory", "visit__profile", "programme", "file")
         .filter(public_id=public_id, state__in=("queued", "running"))
         .first()
     )
     if dataset:
         dataset.state = "running"
+        dataset.settings = _with_roster(dataset)
         dataset.save()
         record("dataset.screening-begun", dataset, by=None, now=now)
     return dataset
 
 
+def _with_roster(dataset: Dataset) -> dict[str, Any]:
+    """The settings with the roster that tells whom a permit for some covers: the last that a sample was drawn from."""
+    if not any(one["told"]["covers"] != ALL for one in dataset.visit.permits):
+        return dict(dataset.settings)
+    drawn = Sample.objects.filter(visit=dataset.visit, file__erased_at__isnull=True).order_by("-pk")
+    roster = drawn.values_list("file__public_id", flat=True).first()
+    return {**dataset.settings, "roster": roster} if roster else dict(dataset.settings)
+
+
 def screen(dataset: Dataset, *, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
     """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
-    result = _run(dataset, _pseudonyms(dataset), progress)
+    result = _run(dataset, _pseudonyms(dataset), progress, _placed(dataset.settings.get("roster")))
     told = result.as_json()
     told["intake"] = {table: _nameless(one) for table, one in told["intake"].items()}
     return {**told, "bands": _bands(result)}
@@ -85,14 +98,34 @@ def _pseudonyms(dataset: Dataset) -> Callable[[str], str]:
     return lambda worker: keys.pseudonym(programme, factory, worker)
 
 
-def _run(dataset: Dataset, identify: Callable[[str], str], progress: Callable[[float], None] | None) -> Result:
-    """Decrypts the original into the data folder for as long as it is read, and screens it."""
-    wanted = dataset.settings
+@contextmanager
+def _opened(public_id: str) -> Iterator[Path]:
+    """A kept file, decrypted into the data folder for as long as it is read."""
     with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "punches"
+        path = Path(folder) / "plain"
         with path.open("wb") as plain:
-            for piece in files.read(dataset.file.public_id):
+            for piece in files.read(public_id):
                 plain.write(piece)
+        yield path
+
+
+def _placed(roster: str | None) -> dict[str, tuple[str, str]]:
+    """Department and kind of work by the worker's number, as the roster tells them."""
+    if not roster:
+        return {}
+    with _opened(roster) as path:
+        return {one.id: (one.department, one.kind) for one in rosters.read(path).people}
+
+
+def _run(
+    dataset: Dataset,
+    identify: Callable[[str], str],
+    progress: Callable[[float], None] | None,
+    placed: dict[str, tuple[str, str]] | None = None,
+) -> Result:
+    """Screens the original as the factory was on the day of the visit."""
+    wanted = dataset.settings
+    with _opened(dataset.file.public_id) as path:
         return run(
             punches=path,
             jurisdiction=dataset.visit.factory.jurisdiction,
@@ -102,6 +135,8 @@ def _run(dataset: Dataset, identify: Callable[[str], str], progress: Callable[[f
             identify=identify,
             progress=progress,
             editions=dict(dataset.visit.standards),
+            profile=dataset.visit.as_profile(),
+            placed=placed,
         )
 
 
@@ -125,7 +160,7 @@ def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now
 @action
 def reidentify(*, dataset: Dataset, pseudonym: str, reason: str, by: Viewer, now: datetime) -> str:
     """The worker's own number behind a pseudonym: for the visit's team, with a reason, always logged."""
-    dataset = Dataset.objects.select_related("visit__factory", "programme", "file").get(pk=dataset.pk)
+    dataset = Dataset.objects.select_related("visit__factory", "visit__profile", "programme", "file").get(pk=dataset.pk)
     demand(YES if TEAM in relations_to(dataset, by, now) else no("steps.not-yours"))
     if not reason.strip():
         refuse("files.no-reason")

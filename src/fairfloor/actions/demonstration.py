@@ -1,7 +1,7 @@
 """The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
 
 Demonstration Factory 1 has a published report that is still open to objections; Factory 2 a planned visit; Factory 3 has
-applied. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,26 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fairfloor.actions import contents, datasets, factories, grants, observations, people, reports, visits
+from fairfloor.actions import (
+    checklists,
+    contents,
+    datasets,
+    demonstration_endings,
+    factories,
+    grants,
+    interests,
+    noncooperation,
+    observations,
+    people,
+    permits,
+    reports,
+    visits,
+)
 from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
+from fairfloor.core.buildings import Building
 from fairfloor.core.periods import in_zone
 from fairfloor.registry.models import (
     DemonstrationClock,
@@ -44,6 +59,7 @@ PEOPLE = (
     ("manager-2", "Manager 2", "en", ("km", "en"), "manager of Demonstration Factory 2"),
     ("buyer", "Buyer's reader 1", "en", ("en",), "buyer (Demonstration Buyer 1)"),
     ("ministry", "Ministry's reader 1", "en", ("km", "en"), "ministry reader"),
+    ("ministry-2", "Ministry's reader 2", "zh-hans", ("km", "zh"), "ministry reader (commerce)"),
 )
 
 
@@ -77,6 +93,9 @@ def found(*, now: datetime) -> Programme:
     _published(programme, cast, BEGINS - timedelta(days=17))
     _planned(programme, cast, BEGINS - timedelta(days=2))
     _factory(programme, 3, BEGINS - timedelta(days=1))
+    obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
+    demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
+    demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -92,13 +111,18 @@ def _cast(programme: Programme, now: datetime) -> dict[str, Person]:
         if kind in ("officer", "monitor", "reviewer"):
             people.give_role(person=person, role=kind, programme=programme, by=None, now=now)
     buyer = people.add_organisation(programme=programme, kind="buyer", name="Demonstration Buyer 1", by=None, now=now)
-    ministry = people.add_organisation(
-        programme=programme, kind="ministry", name="Demonstration Ministry 1", by=None, now=now
-    )
+    offices = [
+        people.add_organisation(
+            programme=programme, kind="ministry", name=f"Demonstration Ministry {number}", by=None, now=now
+        )
+        for number in (1, 2)
+    ]
     people.give_role(person=cast["buyer"], role="buyer", programme=programme, organisation=buyer, by=None, now=now)
-    people.give_role(
-        person=cast["ministry"], role="ministry", programme=programme, organisation=ministry, by=None, now=now
-    )
+    officer = viewer_of(cast["officer"], now)
+    recipients = procedures.load(programme.procedure).recipients
+    for name, office, recipient in zip(("ministry", "ministry-2"), offices, recipients, strict=True):
+        people.give_role(person=cast[name], role="ministry", programme=programme, organisation=office, by=None, now=now)
+        noncooperation.name_recipient(organisation=office, recipient=recipient.id, by=officer, now=now)
     return cast
 
 
@@ -120,6 +144,13 @@ def _factory(programme: Programme, number: int, now: datetime) -> Participation:
     )
 
 
+# One built before the day from which limits are stricter, one after it.
+DORMITORIES = (
+    Building("dormitory-1", "dormitory", "Dormitory A", date(1998, 5, 1), 3, 72),
+    Building("dormitory-2", "dormitory", "Dormitory B", date(2008, 9, 15), 5, 168),
+)
+
+
 def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
     participation = _factory(programme, number, now)
     factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
@@ -133,6 +164,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "women": 412 if number == 1 else 96,
             "men": 88 if number == 1 else 24,
             "facts": facts,
+            "buildings": [one.as_json() for one in DORMITORIES] if number == 1 else [],
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
@@ -140,12 +172,33 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
         by=officer,
         now=now + timedelta(hours=5),
     )
+    for monitor in Person.objects.filter(roles__programme=programme, roles__role="monitor").order_by("pk"):
+        at = now + timedelta(hours=5)
+        interests.declare_none(programme=programme, by=viewer_of(monitor, at), now=at)
     return participation
+
+
+def _permit(
+    participation: Participation, number: str, days: tuple[date, date], by: Viewer, now: datetime, kind: str
+) -> None:
+    """A fictional permit with a fictional paper."""
+    permits.add(
+        participation=participation,
+        particulars=permits.Particulars(
+            kind=kind, authority="Demonstration labour office", number=number, start=days[0], end=days[1],
+            document="Demonstration paper: a fiction",
+        ),
+        paper=permits.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
+        by=by, now=now,
+    )  # fmt: skip
 
 
 def _planned(programme: Programme, cast: dict[str, Person], now: datetime) -> Visit:
     officer = viewer_of(cast["officer"], now)
     participation = _accepted(programme, 2, officer, now)
+    year = date(2025, 7, 1), date(2026, 7, 1)
+    manager = viewer_of(cast["manager-2"], now + timedelta(hours=5))
+    _permit(participation, "DEMO-R-2", year, manager, now + timedelta(hours=5), "weekly-rest-arrangement")
     return visits.plan(
         programme=programme,
         factory=participation.factory,
@@ -160,6 +213,12 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
     """Demonstration Factory 1: a whole cycle up to the publication, ten days after the visit."""
     officer = viewer_of(cast["officer"], visited)
     participation = _accepted(programme, 1, officer, visited - timedelta(days=20))
+    told = visited - timedelta(days=19)
+    for number, days in (
+        ("DEMO-P-1", (date(2024, 1, 1), date(2025, 1, 1))),
+        ("DEMO-P-2", (date(2025, 1, 1), date(2026, 1, 1))),
+    ):
+        _permit(participation, number, days, officer, told, "overtime-permission")
     morning = datetime.combine(in_zone(visited, ZONE).date(), time(8, 30), ZoneInfo(ZONE))
     visit = visits.plan(
         programme=programme,
@@ -245,11 +304,14 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
         ("noise", "86", "dBA", "Compressor room", ""),
         ("co2", "1150", "ppm", "Office", "general-office"),
         ("co", "3", "ppm", "Loading bay", "general-factory"),
+        ("people-per-toilet", "18", "count", "All floors", "", "dormitory-1"),
+        ("people-per-toilet", "14", "count", "All floors", "", "dormitory-2"),
     )
-    for number, (quantity, value, unit, place, kind) in enumerate(rows):
+    for number, (quantity, value, unit, place, kind, *building) in enumerate(rows):
         observations.measure(
             visit=visit, client_id=_uuid("reading", number),
             values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
+                    "building": building[0] if building else "",
                     "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
             by=by, now=now + timedelta(minutes=number),
         )  # fmt: skip
@@ -293,14 +355,28 @@ FOUND = {
 }
 
 
+# The same in a building, by its id.
+FOUND_IN = {
+    "dormitory-2": {
+        "icti/10.5": (
+            "Two emergency lights of the second floor did not come on; no monthly test is recorded.",
+            84,
+            "observation",
+        ),
+    }
+}
+
+
 def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
     visit = Visit.objects.select_related("profile").get(pk=visit.pk)
-    for number, clause in enumerate(visits.applicable(visit)):
-        text, affected, basis = FOUND.get(clause.id, ("", None, "observation"))
+    for number, asked in enumerate(checklists.asked(visit)):
+        clause, building = asked.key
+        found = FOUND if not building else FOUND_IN.get(building, {})
+        text, affected, basis = found.get(clause, ("", None, "observation"))
         observations.answer(
-            visit=visit, clause=clause.id, client_id=_uuid(f"answer {clause.id}", number), base_version=0,
-            values={"answer": "non-compliant" if clause.id in FOUND else "compliant", "text": text, "language": "en",
-                    "workers_affected": affected, "basis": basis},
+            visit=visit, clause=clause, building=building, client_id=_uuid(f"answer {clause} {building}".strip(), number),
+            base_version=0, values={"answer": "non-compliant" if clause in found else "compliant", "text": text,
+                                    "language": "en", "workers_affected": affected, "basis": basis},
             by=by, now=now + timedelta(seconds=30 * number),
         )  # fmt: skip
 
@@ -310,6 +386,7 @@ SUGGESTED = {
     "icti/2.7": "Give every worker one day of rest in seven and check it weekly.",
     "icti/9.7": "Write and apply a procedure for heat: fans and exhausts first, then work and rest times.",
     "icti/9.16": "Keep all toilets open during working hours.",
+    "icti/10.5": "Repair the lights, test all of them every month and write the day down.",
 }
 
 

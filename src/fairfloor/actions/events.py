@@ -17,14 +17,23 @@ SYSTEM = "system"
 UNREADABLE = (ValueError, TypeError, AttributeError, DatabaseError)
 
 
-def record(verb: str, on: Any, *, by: Viewer | None, now: datetime, told: Mapping[str, object] | None = None) -> Event:
+def record(
+    verb: str,
+    on: Any,
+    *,
+    by: Viewer | None,
+    now: datetime,
+    told: Mapping[str, object] | None = None,
+    apart: bool = False,
+) -> Event:
     """Adds one event: `verb` in the past tense (`visit.planned`), on a row, by a viewer (None: the system), at `now`.
 
-    `told` are the values that the write was about; only their salted digests are kept. Runs inside an action.
+    `told` are the values that the write was about; only their salted digests are kept. An event that stands `apart` belongs
+    to no programme, so that it is in the chain and on no officer's page. Runs inside an action.
     """
     head = LogHead.objects.select_for_update().get(pk=1)
     salt = secrets.token_hex(16)
-    programme = on if on._meta.model_name == "programme" else getattr(on, "programme", None)
+    programme = None if apart else on if on._meta.model_name == "programme" else getattr(on, "programme", None)
     entry = events.Entry(
         sequence=head.sequence + 1,
         programme=programme.public_id if programme else "",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from fairfloor.actions.acts import action
-from fairfloor.registry.models import Version
+from fairfloor.registry.models import NonCooperation, Version
 from fairfloor.reporting import labels
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -64,10 +64,19 @@ def standing(*, sha256: str, now: datetime) -> Standing | None:
         .first()
     )
     if found is None:
-        return None
+        return _sent(sha256, wanted, now)
     later = Version.objects.filter(report=found.report_id, number__gt=found.number, published_at__lte=now)
     newest = later.order_by("-number").values_list("number", "published_at").first()
     language = next((language for language, one in found.pdf_sha256.items() if one == sha256), "")
     return Standing(
         "content" if found.sha256 == sha256 else "pdf", language, found.number, found.published_at, *(newest or ())
     )
+
+
+def _sent(sha256: str, wanted: Q, now: datetime) -> Standing | None:
+    """The same of a non-cooperation report, of which there is never a second version."""
+    found = NonCooperation.objects.filter(wanted, decided_at__lte=now).order_by("pk").first()
+    if found is None or found.decided_at is None:
+        return None
+    language = next((language for language, one in found.pdf_sha256.items() if one == sha256), "")
+    return Standing("content" if found.sha256 == sha256 else "pdf", language, 1, found.decided_at)

@@ -76,7 +76,15 @@ def _settings(settings: dict[str, Any]) -> tuple[form.Item, ...]:
         form.Item(phrase("words.hours"), Text(settings["hours"])),
         form.Item(phrase("words.week-starts"), _week_start(settings)),
         form.Item(phrase("words.edges"), Text(settings["edges"])),
+        *(form.Item(phrase("permits.title"), permit_told(one)) for one in settings.get("permits", ())),
     )
+
+
+def permit_told(one: dict[str, Any]) -> Text:
+    """A permit that a screening was held to, and how many workers of the records it covers."""
+    last = date.fromisoformat(one["end"]) - timedelta(days=1)
+    named = {key: one[key] for key in ("number", "authority", "start", "covered", "unknown")}
+    return phrase("permits.screened", last=last, **named)
 
 
 def _week_start(settings: dict[str, Any]) -> Text:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import notices
+from fairfloor.actions import checklists, interests, notices, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -35,9 +35,19 @@ OPEN = (visits.PLANNED, visits.AT_GATE, visits.INSIDE)
 
 @action
 def plan(
-    *, programme: Programme, factory: Factory, day: date, team: Sequence[Person], by: Viewer, now: datetime
+    *,
+    programme: Programme,
+    factory: Factory,
+    day: date,
+    team: Sequence[Person],
+    clauses: Sequence[str] = (),
+    by: Viewer,
+    now: datetime,
 ) -> Visit:
-    """Plans an unannounced visit on `day` (the factory's own date) and assigns its team, who alone are told."""
+    """Plans an unannounced visit on `day` (the factory's own date) and assigns its team, who alone are told.
+
+    With `clauses` it is a special visit about these alone, which no clock waits for and none is moved by.
+    """
     visit = Visit(programme=programme, factory=factory, state="none", planned_date=day, planned_at=now)
     relations = by.programmes("officer") & {programme.pk}
     demand(visits.may("plan", state="none", relations=["officer"] if relations else []))
@@ -51,10 +61,26 @@ def plan(
     visit.state = visits.PLANNED
     visit.planned_by_id = by.actor
     visit.standards = _standards(programme, day)
+    visit.clauses = _chosen(visit, clauses)
     visit.save()
     _assign(visit, team, now=now)
-    record("visit.planned", visit, by=by, now=now, told={"factory": factory.public_id, "day": day.isoformat()})
+    record(
+        "visit.planned",
+        visit,
+        by=by,
+        now=now,
+        told={"factory": factory.public_id, "day": day.isoformat(), "clauses": visit.clauses},
+    )
     return visit
+
+
+def _chosen(visit: Visit, clauses: Sequence[str]) -> list[str]:
+    """The chosen clauses, each once and in the standards' order; refuses one that the visit's standards do not have."""
+    known = [clause.id for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
+    strange = sorted(set(clauses) - set(known))
+    if strange:
+        refuse("visits.no-clause", clauses=", ".join(strange))
+    return [id for id in known if id in set(clauses)]
 
 
 def _standards(programme: Programme, day: date) -> list[list[str]]:
@@ -79,7 +105,9 @@ def _check_team(programme: Programme, factory: Factory, team: Sequence[Person]) 
     profile = latest_profile(programme, factory)
     demand(
         visits.may_form_team(
-            team_languages=[person.speaks for person in team], factory_languages=profile.languages if profile else []
+            team_languages=[person.speaks for person in team],
+            factory_languages=profile.languages if profile else [],
+            interests=interests.latest(programme, factory, team),
         )
     )
 
@@ -115,12 +143,13 @@ def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
 
 @action
 def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
-    """The team is at the gate: the clock of the wait begins, the profile and the standards of this day are kept."""
+    """The team is at the gate: the clock of the wait begins; profile, permits and standards of this day are kept."""
     visit = held(visit, "arrive", by=by, now=now)
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit), zone=visit.factory.zone)
     visit.profile = latest_profile(visit.programme, visit.factory)
+    visit.permits = visit_permits.standing(visit.programme, visit.factory)
     visit.standards = _standards(visit.programme, local_day(now, visit.factory.zone))
     visit.save()
     record("visit.arrived", visit, by=by, now=now, told={"met": met_name})
@@ -211,15 +240,16 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
     visit = held(visit, "close", by=by, now=now)
     procedure = _procedure(visit)
     wanted = [item.id for item in procedure.closing_checklist]
-    answered = set(Answer.objects.filter(visit=visit).values_list("clause", flat=True))
+    answered = set(Answer.objects.filter(visit=visit).values_list("clause", "building"))
     demand(
         visits.may_close(
             management_meeting=Step.objects.filter(visit=visit, kind="management").exists(),
             checklist_left=[id for id in wanted if id not in closing.get("checklist", [])],
-            open_answers=len([clause for clause in applicable(visit) if clause.id not in answered]),
+            open_answers=len([one for one in checklists.asked(visit) if one.key not in answered]),
         )
     )
     visit.state, visit.closed_at, visit.closing_record = visits.CLOSED, now, closing
+    visit.permits = visit_permits.record_seen(visit, by=by, now=now)
     visit.save()
     due = deadlines.documents(local_day(now, visit.factory.zone), procedure=procedure, zone=visit.factory.zone)
     DocumentRequest.objects.filter(visit=visit).update(due_at=due.moment)
@@ -229,12 +259,15 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
 
 
 def applicable(visit: Visit) -> list[Any]:
-    """The clauses of the visit's standards that apply by the profile of its day, in order; nothing is asked twice."""
-    profile = visit.profile.as_profile() if visit.profile else {}
+    """The clauses of the visit's standards that apply by the profile of its day, in order; each is there once.
+
+    Of a special visit only those that it is about.
+    """
+    profile = visit.as_profile()
     found: list[Any] = []
     for code, edition in visit.standards:
         found += [clause for clause in standards.load(code, edition).clauses if clause.applies_to(profile)]
-    return found
+    return [clause for clause in found if not visit.clauses or clause.id in visit.clauses]
 
 
 def _procedure(visit: Visit) -> procedures.Procedure:

@@ -21,6 +21,9 @@ OFFICER, MONITOR, REVIEWER, MANAGER, BUYER, MINISTRY = (
 ROLES = (OFFICER, MONITOR, REVIEWER, MANAGER, BUYER, MINISTRY)
 STAFF = frozenset({OFFICER, MONITOR, REVIEWER})
 TEAM, RECIPIENT = "team", "recipient"
+# A ministry's reader to what was sent to that ministry; staff to an alert that they were told of; an officer to a complaint
+# that is not about that officer.
+ADDRESSEE, TOLD, HANDLER = "addressee", "told", "handler"
 
 PUBLISHED, OPENED = "published", "opened"
 
@@ -80,6 +83,9 @@ class Facts:
     opens_at: datetime | None = None
     consents: tuple[Consent, ...] = field(default=())
     recipient: int | None = None
+    organisation: int | None = None
+    told: frozenset[int] = frozenset()
+    about: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,16 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "version": (*_STAFF_REPORT, *_AFTER),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "corrective-action": (*_STAFF_REPORT, *_AFTER),
+    "non-cooperation": (_ANY_TEAM, Sight(OFFICER)),
+    "receipt": (Sight(OFFICER), Sight(ADDRESSEE)),
+    "alert": (_ANY_TEAM, Sight(TOLD)),
+    "acknowledgement": (_ANY_TEAM, Sight(TOLD)),
+    "interest": (Sight(OFFICER), Sight(RECIPIENT)),
+    "gift": (Sight(OFFICER), Sight(RECIPIENT)),
+    "complaint": (Sight(HANDLER), Sight(RECIPIENT)),
     "grant": (Sight(OFFICER), Sight(MANAGER), Sight(BUYER)),
     "profile": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
+    "permit": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
     "participation": (
         Sight(OFFICER),
         Sight(MONITOR),
@@ -143,8 +157,14 @@ def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
             found |= {BUYER} if agreed else set()
         else:
             found.add(held.role)
+        if held.role == MINISTRY and facts.organisation is not None and held.organisation == facts.organisation:
+            found.add(ADDRESSEE)
     if MONITOR in found and viewer.person in facts.team:
         found.add(TEAM)
+    if found & {OFFICER, REVIEWER} and viewer.person in facts.told:
+        found.add(TOLD)
+    if OFFICER in found and facts.about is not None and viewer.person != facts.about:
+        found.add(HANDLER)
     if viewer.person is not None and viewer.person == facts.recipient:
         found.add(RECIPIENT)
     return frozenset(found)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fairfloor.core.languages import Text
 from fairfloor.core.shelf import Entry, nearest
 
-COUNTS = {"minutes": "minute", "days": "day", "weekdays": "weekday", "months": "month"}
-STARTS = ("gate-arrival", "visit-last-day", "publication-date")
+COUNTS = {"minutes": "minute", "hours": "hour", "days": "day", "weekdays": "weekday", "months": "month"}
+STARTS = ("gate-arrival", "visit-last-day", "publication-date", "alert-raised")
 EDGES = ("closes", "opens")
 HOLIDAYS = ("count", "left-out")
 SETTABLE = ("value", "holidays")
@@ -27,7 +27,8 @@ class Clock:
 
     `edge` is closes (until the end of the last day) or opens (from the start of the day after it). `holidays` is
     count or left-out for weekday clocks, else empty. `settable` names what a programme may set, a value from `least`
-    to `most`. `rules` holds the rule in words as templates: the rule, then one sentence for each way of `holidays`.
+    to `most`. `soon` is how many days before its last moment a list says that it is near. `rules` holds the rule in
+    words as templates: the rule, then one sentence for each way of `holidays`.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Clock:
     settable: tuple[str, ...]
     least: int
     most: int
+    soon: int
     rules: tuple[Text, ...]
     lapse: Text | None
     note: Text | None
@@ -95,6 +97,7 @@ def read_clock(entry: Entry) -> Clock:
         settable=settable,
         least=entry.integer("least", required=True) if ranged else 0,
         most=entry.integer("most", required=True) if ranged else 0,
+        soon=entry.integer("soon") or 0,
         rules=tuple(rules),
         lapse=entry.text("lapse"),
         note=entry.text("note"),

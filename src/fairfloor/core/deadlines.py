@@ -26,6 +26,7 @@ from fairfloor.core.procedures import Procedure
 __all__ = [
     "Deadline",
     "Unlimited",
+    "alert",
     "corrective_action_plan",
     "documents",
     "gate",
@@ -195,6 +196,18 @@ def gate(arrived_at: datetime, *, procedure: Procedure | None = None, zone: str 
     procedure, zone = _in_force(procedure, zone)
     wait = timedelta(minutes=_value(procedure.clock("gate")))
     return in_zone(in_zone(arrived_at, "UTC") + wait, zone)
+
+
+def alert(raised_at: datetime, *, matter: str, procedure: Procedure | None = None, zone: str | None = None) -> datetime:
+    """Until when those who are told of a `matter` that is never tolerated confirm it: so many hours of elapsed time after it
+    was raised (its own clock in the procedure), up to and including that moment; nights and holidays count.
+
+    The answer carries the offset of the factory's zone. Raises ZoneError when `raised_at` has no offset, KeyError for a
+    matter that the procedure does not list.
+    """
+    procedure, zone = _in_force(procedure, zone)
+    (clock,) = procedure.item("zero-tolerance", matter).clocks
+    return in_zone(in_zone(raised_at, "UTC") + timedelta(hours=_value(procedure.clock(clock))), zone)
 
 
 BY_KIND: Mapping[str, Any] = {

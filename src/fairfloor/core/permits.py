@@ -66,6 +66,13 @@ class Permit:
             "document": self.document,
         }
 
+    def as_told(self) -> dict[str, Any]:
+        """As it may be printed: workers whom it names are counted, never listed."""
+        told = self.as_json()
+        if "workers" in self.covers:
+            told["covers"] = {**told["covers"], "workers": len(self.covers["workers"])}
+        return told
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -280,9 +287,7 @@ def _unknown(weighed: Weighed, permit: Permit, answer: Known, why: Text) -> Weig
 
 
 def _with(weighed: Weighed, permit: Permit, counts: bool, why: Text | None, *, remark: bool = False) -> Weighed:
-    named = {**permit.as_json(), "counts": counts, "why": why}
-    if "workers" in permit.covers:
-        named["covers"] = {**named["covers"], "workers": len(permit.covers["workers"])}
+    named = {**permit.as_told(), "counts": counts, "why": why}
     remarks = (*weighed.remarks, why) if remark and why else weighed.remarks
     return replace(weighed, named=(*weighed.named, named), remarks=remarks)
 

@@ -12,6 +12,7 @@ from fairfloor.core.periods import zone_named
 from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_any, read
 
 WHO = ("factory", "monitors", "programme", "third-party")
+ALERTED = ("officer", "reviewer")  # who may be told of a matter that is never tolerated
 
 # Each list of a procedure: its name in the file, and the attribute that holds it.
 LISTS = {
@@ -40,7 +41,7 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a list: `of` names what it belongs to, `who` takes a step, `clocks` run in it, `unit` of a reading."""
+    """One entry of a list: `of` says what it belongs to, `who` takes it or is told, `clocks` run in it, `unit` of a reading."""
 
     id: str
     title: Text
@@ -104,7 +105,8 @@ class Procedure:
     def settable(self) -> tuple[str, ...]:
         """The names of every setting that a programme may make: ``objection.holidays``, ``zone`` …"""
         clocks = (f"{clock.id}.{key}" for clock in self.clocks for key in clock.settable)
-        return ("zone", "languages", "standards", *clocks)
+        matters = (f"{matter.id}.who" for matter in self.zero_tolerance)
+        return ("zone", "languages", "standards", *clocks, *matters)
 
     def with_settings(self, settings: Mapping[str, object]) -> "Procedure":
         """This procedure with a programme's own `settings`, e.g. ``{"objection.holidays": "left-out"}``.
@@ -116,7 +118,8 @@ class Procedure:
         for name, value in settings.items():
             if name not in self.settable():
                 raise SettingError(f"{name!r} is not for a programme to set. {nearest(name, self.settable())}")
-            made = _set_clock(made, name, value) if "." in name else _set_own(made, name, value)
+            set_ = _set_who if name.endswith(".who") else _set_clock if "." in name else _set_own
+            made = set_(made, name, value)
         return replace(made, settings={**self.settings, **settings})
 
 
@@ -129,6 +132,16 @@ def _set_own(procedure: Procedure, name: str, value: object) -> Procedure:
     if not words or not all(isinstance(word, str) and word for word in words) or len(set(words)) < len(words):
         raise SettingError(f"{name!r} is {value!r}. Give a list of at least one code, each once.")
     return replace(procedure, languages=words) if name == "languages" else replace(procedure, standards=words)
+
+
+def _set_who(procedure: Procedure, name: str, value: object) -> Procedure:
+    """Who is told of one matter that is never tolerated."""
+    words = tuple(value) if isinstance(value, list | tuple) else ()
+    if not words or any(word not in ALERTED for word in words) or len(set(words)) < len(words):
+        raise SettingError(f"{name!r} is {value!r}. Give a list of at least one of {', '.join(ALERTED)}, each once.")
+    id = name.partition(".")[0]
+    changed = tuple(replace(one, who=words) if one.id == id else one for one in procedure.zero_tolerance)
+    return replace(procedure, zero_tolerance=changed)
 
 
 def _set_clock(procedure: Procedure, name: str, value: object) -> Procedure:
@@ -211,6 +224,9 @@ def _items(entry: Entry, name: str) -> tuple[Item, ...]:
     return tuple(_item(part, name) for part in parts)
 
 
+_WHO = {"step": WHO, "zero-tolerance": ALERTED}
+
+
 def _item(entry: Entry, name: str) -> Item:
     found = Item(
         id=entry.string("id"),
@@ -219,8 +235,8 @@ def _item(entry: Entry, name: str) -> Item:
         note=entry.text("note"),
         of=entry.string("of", required=True) if name == "agenda" else "",
         unit=entry.unit(required=True) if name == "reading" else "",
-        who=entry.choices("who", WHO, required=True) if name == "step" else (),
-        clocks=entry.strings("clocks") if name == "step" else (),
+        who=entry.choices("who", _WHO[name], required=True) if name in _WHO else (),
+        clocks=entry.strings("clocks", required=name == "zero-tolerance") if name in _WHO else (),
     )
     entry.done()
     return found
@@ -232,9 +248,9 @@ def _check_references(found: Procedure, entry: Entry) -> None:
     for point in found.agenda:
         if point.of not in meetings:
             entry.fault(f"agenda {point.id} belongs to {point.of!r}, no meeting", nearest(point.of, meetings))
-    for step in found.steps:
+    for step in (*found.steps, *found.zero_tolerance):
         for clock in step.clocks:
             if clock not in clocks:
-                entry.fault(f"step {step.id} names the clock {clock!r}", nearest(clock, clocks))
+                entry.fault(f"{step.id} names the clock {clock!r}", nearest(clock, clocks))
     if found.issues and found.issues not in found.standards:
         entry.fault(f"'issues' is {found.issues!r}, not one of the standards", nearest(found.issues, found.standards))

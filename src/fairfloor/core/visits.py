@@ -24,8 +24,10 @@ STEPS = table(
     ("arrive", "team", PLANNED, AT_GATE),
     ("explain", "team", AT_GATE, ""),
     ("admit", "team", AT_GATE, INSIDE),
-    ("refuse", "team", AT_GATE, REFUSED, True),
-    ("obstruct", "team", "at-gate inside", OBSTRUCTED, True),
+    ("wait", "team", AT_GATE, ""),
+    ("refuse", "team", AT_GATE, REFUSED),
+    ("obstruct", "team", "at-gate inside", OBSTRUCTED),
+    ("alert", "team", "at-gate inside closed refused obstructed", ""),
     ("meet", "team", INSIDE, ""),
     ("hand-out", "team", INSIDE, ""),
     ("interview", "team", "inside closed", ""),
@@ -35,6 +37,7 @@ STEPS = table(
     ("import", "team", "inside closed", ""),
     ("sample", "team", "inside closed", ""),
     ("request-document", "team", INSIDE, ""),
+    ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
 )
 
@@ -44,10 +47,16 @@ def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
     return may_take(STEPS, "visit", step, state=state, relations=relations)
 
 
-def may_form_team(*, team_languages: Collection[Collection[str]], factory_languages: Collection[str]) -> Decision:
-    """Whether a team may go: at least one monitor, and someone who speaks a language of the factory.
+def may_form_team(
+    *,
+    team_languages: Collection[Collection[str]],
+    factory_languages: Collection[str],
+    interests: Collection[bool | None],
+) -> Decision:
+    """Whether a team may go: at least one monitor, none with an interest, and someone who speaks a language of the factory.
 
-    `team_languages`: the languages of each member; `factory_languages`: those of the profile (codes such as `km`).
+    `team_languages`: the languages of each member; `factory_languages`: those of the profile (codes such as `km`);
+    `interests`: what each member last declared about the factory, None for nothing.
     """
     if not team_languages:
         return no("visits.no-team")
@@ -55,6 +64,10 @@ def may_form_team(*, team_languages: Collection[Collection[str]], factory_langua
         return no("visits.languages-unknown")
     if not any(set(spoken) & set(factory_languages) for spoken in team_languages):
         return no("visits.no-language", languages=", ".join(sorted(factory_languages)))
+    if any(interests):
+        return no("visits.interest")
+    if None in interests:
+        return no("visits.undeclared")
     return YES
 
 

@@ -24,8 +24,10 @@ WELCOME = ("factory-accepted", "person-invited")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 # Kinds that only the programme's own people get: their mails are all alike, so that none tells of a visit.
 STAFF = (
-    "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved", "objection-raised",
-    "action-proposed", "factory-applied",
+    "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved",
+    "objection-raised",
+    "action-proposed", "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",
+    "complaint-made", "gift-noted",
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

@@ -31,9 +31,22 @@ def _role(condition: str) -> str:
 
 
 def _stands(relation: str) -> str:
-    """The SQL for one relation, over the arguments of the function: programme, factory, visit, report, person."""
+    """The SQL for one relation, over the arguments of the function: programme, factory, visit, report, person.
+
+    In the place of the report an alert's rows give the alert and a complaint gives whom it is about; in the place of the
+    person a receipt gives its organisation.
+    """
     if relation == access.RECIPIENT:
         return f"p_person = {PERSON}"
+    if relation == access.ADDRESSEE:
+        return _role("r.role = 'ministry' AND r.organisation_id = p_person")
+    if relation == access.TOLD:
+        told = (
+            f"EXISTS (SELECT 1 FROM registry_acknowledgement a WHERE a.alert_id = p_report AND a.person_id = {PERSON})"
+        )
+        return told + " AND " + _role("r.role IN ('officer', 'reviewer')")
+    if relation == access.HANDLER:
+        return f"p_report IS DISTINCT FROM {PERSON} AND " + _role("r.role = 'officer'")
     if relation == access.TEAM:
         member = f"EXISTS (SELECT 1 FROM registry_member m WHERE m.visit_id = p_visit AND m.person_id = {PERSON})"
         monitor = _role("r.role = 'monitor'")
@@ -105,6 +118,9 @@ def _seen(model: Any) -> str:
             f"(SELECT {sees}({table}.programme_id, r.factory, r.visit, {table}.report_id, NULL, r.state, r.published,"
             f" r.opens) FROM fairfloor_report({table}.report_id) r)"
         )
+    if model.NOUN in ("alert", "acknowledgement"):
+        alert = "id" if model.NOUN == "alert" else "alert_id"
+        return f"{sees}({table}.programme_id, NULL, {table}.visit_id, {table}.{alert}, NULL, '', NULL, NULL)"
     if model.VISIT == "self":
         return f"{sees}({table}.programme_id, factory_id, {table}.id, NULL, NULL, state::text, NULL, NULL)"
     if model.VISIT:
@@ -114,7 +130,13 @@ def _seen(model: Any) -> str:
         )
     if model.NOUN == "grant":
         return f"{sees}({table}.programme_id, factory_id, NULL, NULL, organisation_id, '', NULL, NULL)"
-    if model.NOUN == "notice":
+    if model.NOUN == "permit":
+        return f"{sees}({table}.programme_id, factory_id, NULL, NULL, NULL, '', NULL, NULL)"
+    if model.NOUN == "receipt":
+        return f"{sees}({table}.programme_id, NULL, NULL, NULL, organisation_id, '', NULL, NULL)"
+    if model.NOUN == "complaint":
+        return f"{sees}({table}.programme_id, NULL, NULL, monitor_id, person_id, '', NULL, NULL)"
+    if model.NOUN in ("notice", "interest", "gift"):
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, person_id, '', NULL, NULL)"
     return f"{sees}({table}.programme_id, NULL, NULL, NULL, NULL, '', NULL, NULL)"
 

@@ -50,6 +50,18 @@ def _relation(model: Any, relation: str, viewer: access.Viewer, at: datetime) ->
         return None
     if relation == access.RECIPIENT:
         return Q(person_id=viewer.person)
+    if relation == access.ADDRESSEE:
+        return _any_of(
+            Q(programme=held.programme, organisation=held.organisation)
+            for held in viewer.held
+            if held.role == access.MINISTRY
+        )
+    if relation == access.TOLD:
+        told = apps.get_model("registry", "Acknowledgement").objects.filter(person=viewer.person)
+        staff = Q(programme__in=sorted(viewer.programmes(access.OFFICER, access.REVIEWER)))
+        return staff & Q(**{f"{'pk' if model.NOUN == 'alert' else 'alert'}__in": told.values("alert")})
+    if relation == access.HANDLER:
+        return Q(programme__in=sorted(viewer.programmes(access.OFFICER))) & ~Q(monitor=viewer.person)
     if relation == access.TEAM:
         assigned = apps.get_model("registry", "Member").objects.filter(
             person=viewer.person, programme__in=sorted(viewer.programmes(access.MONITOR))

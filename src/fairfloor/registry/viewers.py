@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from fairfloor.core.access import Consent, Facts, Held, Viewer, relations
-from fairfloor.registry.models import Grant, Member, Person, Role
+from fairfloor.registry.models import Acknowledgement, Grant, Member, Person, Role
 
 NOBODY = Viewer()
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # a buyer knows of its own grants, past ones too
@@ -35,8 +35,19 @@ def facts_of(row: Any) -> Facts:
         published_at=report.published_at if report else None,
         opens_at=report.opens_at if report else None,
         consents=_consents(row, factory, report),
-        recipient=getattr(row, "person_id", None),
+        recipient=None if row.NOUN == "acknowledgement" else getattr(row, "person_id", None),
+        organisation=row.organisation_id if row.NOUN == "receipt" else None,
+        told=_told(row),
+        about=row.monitor_id if row.NOUN == "complaint" else None,
     )
+
+
+def _told(row: Any) -> frozenset[int]:
+    """Who was told of the alert that `row` is, or belongs to."""
+    if row.NOUN not in ("alert", "acknowledgement"):
+        return frozenset()
+    alert = row.pk if row.NOUN == "alert" else row.alert_id
+    return frozenset(Acknowledgement.objects.filter(alert=alert).values_list("person_id", flat=True))
 
 
 def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]:

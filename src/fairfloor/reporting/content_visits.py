@@ -6,7 +6,22 @@ from typing import Annotated as A
 from typing import Literal
 
 from fairfloor.core.languages import Text
+from fairfloor.reporting.content_findings import ClauseNote
 from fairfloor.reporting.content_words import Headcount, Item, Person, Source, Words
+
+
+@dataclass(frozen=True)
+class Permit:
+    """What an authority let the factory do in a period, as the visit kept it."""
+
+    kind: A[Text, "what is permitted, as the law of the place calls it"]
+    authority: str
+    number: str
+    start: A[date, "first day on which it holds"]
+    last: A[date, "last day on which it holds"]
+    covers: A[Text, "for whom: everybody, or departments and kinds of work"]
+    state: A[Literal["in-force", "expired", "not-yet"], "on the day of the visit"]
+    effects: A[tuple[ClauseNote, ...], "what it does to the limits of the clauses on that day"] = ()
 
 
 @dataclass(frozen=True)
@@ -22,6 +37,7 @@ class Factory:
     headcount: Headcount = field(default_factory=Headcount)
     languages: A[tuple[str, ...], "language codes spoken on the floor"] = ()
     profile: A[tuple[Item, ...], "kinds of work, dormitory, canteen …: what decides which clauses apply"] = ()
+    permits: A[tuple[Permit, ...], "those that the visit was held to"] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
     if report.factory.profile:
         rows = [(wording.text(item.title), wording.words(item.value)) for item in report.factory.profile]
         blocks += [heading(wording.say("scope.profile"), 2), facts(rows)]
+    if report.factory.permits:
+        blocks += [heading(wording.say("scope.permits"), 2), *_permits(report.factory.permits, wording)]
     blocks += [heading(wording.say("scope.interviews"), 2), *_interviews(report.scope, wording)]
     blocks += [heading(wording.say("scope.records"), 2), *_records(report.scope, wording)]
     blocks += _samples(report.scope, wording)
@@ -26,6 +28,31 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
     blocks.append(heading(wording.say("scope.limitations"), 2))
     limitations = [paragraph(wording.words(words)) for words in report.scope.limitations]
     return blocks + (limitations or [paragraph(wording.say("scope.no_limitations"))])
+
+
+def _permits(permits: tuple[c.Permit, ...], wording: Wording) -> list[Block]:
+    """Each permit, then the clauses whose limits it speaks of, with what comes of it."""
+    columns = heads(
+        wording, ("permit", 2), ("authority", 1.4), ("in_force", 1.3), ("for_whom", 1.4), ("on_the_day", 0.9)
+    )
+    rows: list[list[Cell]] = [
+        [
+            lines(wording.words(one.kind), wording.say("scope.permit_number", number=showable(one.number))),
+            showable(one.authority),
+            wording.say("scope.permit_days", start=wording.date(one.start), last=wording.date(one.last)),
+            wording.words(one.covers),
+            wording.say(f"permit_state.{one.state}"),
+        ]
+        for one in permits
+    ]
+    notes = [(note.clause, wording.words(note.reason)) for one in permits for note in one.effects]
+    said: list[tuple[str, Cell]] = [(_clause(clause), why) for clause, why in notes]
+    return [table(columns, rows), *([facts(said)] if said else [])]
+
+
+def _clause(id: str) -> str:
+    code, _, number = id.partition("/")
+    return f"{code.upper()} {number}"
 
 
 def _visit(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:

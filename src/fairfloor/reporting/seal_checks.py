@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.reporting import contents, forms, reports
+from fairfloor.reporting import contents, forms, noncooperation, reports
 from fairfloor.reporting.seals import CONTENT, FORM, SEAL, Seal, made_by
 
 KEYS = {"form", "algorithm", "content_sha256", "signature", "public_key", "language", "made_by"}
@@ -85,7 +85,7 @@ def check(file: bytes, *, trusted: Collection[str]) -> Checked:
         "version": content.get("version") if isinstance(content.get("version"), int) else None,
         "factory": _factory(content),
         "language": str(told["language"]),
-        "published_at": str(content.get("published_at") or ""),
+        "published_at": str(content.get("published_at") or content.get("sent_at") or ""),
     }
     if facts["content_sha256"] != told["content_sha256"]:
         return Checked(FORGED, phrase("seals.hash"), **facts)
@@ -100,7 +100,8 @@ def _pages(file: bytes, content: dict[str, Any], told: dict[str, Any], facts: di
     """The last step: the same pages made once more from the signed content."""
     seal = Seal(str(told["signature"]), str(told["public_key"]))
     try:
-        again = reports.render(content, str(told["language"]), seal=seal)
+        render = noncooperation.render if content.get("kind") == noncooperation.KIND else reports.render
+        again = render(content, str(told["language"]), seal=seal)
     except ValueError:
         again = b""
     if again == file:
@@ -154,6 +155,8 @@ def _makers(told: dict[str, Any]) -> bool:
 
 def _factory(content: dict[str, Any]) -> str:
     try:
+        if content.get("kind") == noncooperation.KIND:
+            return forms.read(noncooperation.Content, content).factory
         return forms.read(contents.Report, content).factory.name
     except ValueError:
         return ""

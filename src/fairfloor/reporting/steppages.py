@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core import factories, noncooperation, remedies, reports, visits
 from fairfloor.core.steps import Step, phrase_of_state
 
 PAGE = "docs/reference/steps.md"
@@ -23,6 +23,10 @@ class Table:
 
 TABLES = (
     Table("visit", "Visit · 查访", "core/visits.py", visits.STEPS, visits.STATES),
+    Table(
+        "noncooperation", "Non-cooperation report · 不合作报告", "core/noncooperation.py", noncooperation.STEPS,
+        noncooperation.STATES,
+    ),
     Table("report", "Report · 报告", "core/reports.py", reports.STEPS, reports.STATES),
     Table("objection", "Objection · 反对", "core/remedies.py", remedies.OBJECTION_STEPS, remedies.OBJECTION_STATES),
     Table("action", "Corrective action · 纠正行动", "core/remedies.py", remedies.ACTION_STEPS, remedies.ACTION_STATES),
@@ -31,6 +35,7 @@ TABLES = (
         factories.PARTICIPATION_STATES,
     ),
     Table("participation", "Profile · 概况", "core/factories.py", factories.PROFILE_STEPS, factories.PARTICIPATION_STATES),
+    Table("permit", "Permit · 许可", "core/factories.py", factories.PERMIT_STEPS, factories.PERMIT_STATES),
 )  # fmt: skip
 
 
@@ -46,7 +51,8 @@ def render() -> str:
         "Printed from the tables of steps in `src/fairfloor/core/`; do not edit.",
         "A step may be taken by those who stand in one of the relations named, and in no other state than those named. "
         "*Team* are the monitors assigned to the visit, *manager* those of its factory, *officer* and *reviewer* those "
-        "of its programme. Some steps ask for more: the questions `may_…` beside each table. *Later* marks a step that "
+        "of its programme; *addressee* is a reader of a ministry that something was sent to. Some steps ask for "
+        "more: the questions `may_…` beside each table. *Later* marks a step that "
         "the table knows and no page offers yet. The same tables, drawn by hand, are the test: `tests/spec/steps.md`.",
     ]
     for table in TABLES:

@@ -2,8 +2,8 @@
 
 import bisect
 import functools
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ from fairfloor.core.law import (
 from fairfloor.core.limits import binding
 from fairfloor.core.money import Money
 from fairfloor.core.periods import Period
-from fairfloor.core.permits import edges, permits
+from fairfloor.core.permits import Permit, edges, permits, weigh
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import policies
 from fairfloor.screening.days import kind_on_shelf
@@ -41,7 +41,7 @@ ALL_DAYS = Period(date.min, date.max)
 WEEK_STARTS = "week-starts"  # the law parameter
 REST_WEEKDAY = "weekly-rest-day"  # the law parameter
 ADD_LAW = """
-INSERT INTO law SELECT f.factory, d.day, $rule, 0, d.allowed, d.currency, d.basis
+INSERT INTO law SELECT f.factory, d.day, $rule, $scope, d.allowed, d.currency, d.basis
 FROM (SELECT unnest($days::INTEGER[]) AS day, unnest($allowed::BIGINT[]) AS allowed,
              unnest($currencies::VARCHAR[]) AS currency, unnest($basis::INTEGER[]) AS basis) d
 JOIN factory f ON f.jurisdiction = $jurisdiction
@@ -71,6 +71,11 @@ def _untold(needed: Needed, day: date) -> Bound:
     return Bound(None, phrase("screening.law-untold", parameter=needed.parameter))
 
 
+def _untold_limit(asked: Asked, day: date) -> Bound:
+    """What a law answers that weighs no permits, asked about those whom one covers."""
+    return Bound(None, phrase("screening.none-for-rule"))
+
+
 def _any_day(day: date) -> tuple[int | None, Text]:
     return None, phrase("screening.unjudged-calendar")
 
@@ -81,6 +86,9 @@ class Law:
 
     `told` answers for a value of the law itself; `kind` says whether a day is a working day, a rest day or a holiday
     for everybody (see `days`), or None with the reason why that is not known.
+
+    `permits` are those that it has weighed, each for everybody whom it names; `under` is the law for the people whom the
+    permits at these places cover (see `scopes`).
     """
 
     bound: Callable[[Asked, date], Bound]
@@ -88,6 +96,8 @@ class Law:
     told: Callable[[Needed, date], Bound] = _untold
     kind: Callable[[date], tuple[int | None, Text]] = _any_day
     rest_weekday: Callable[[date], str | None] = lambda day: None
+    permits: tuple[Permit, ...] = ()
+    under: Callable[[frozenset[int]], "Law"] = lambda places: Law(_untold_limit)
 
 
 class Basis:
@@ -113,11 +123,14 @@ class Basis:
         return self._numbers[key]
 
 
-def expand(engine: Connection, rules: Iterable[Rule], needs: Iterable[Needed], laws: Mapping[str, Law]) -> Basis:
+def expand(
+    engine: Connection, rules: Iterable[Rule], needs: Iterable[Needed], laws: Mapping[str, Sequence[Law]]
+) -> Basis:
     """Fill `law` and `calendar` with what holds on every day that the records need; returns the numbered bounds.
 
-    `laws` answers by jurisdiction; `needs` are the values that the preparation joins, those of the rules are added. A
-    rule about several days together takes the limit of the first one, and has none when that of the last is unknown.
+    `laws` answers by jurisdiction and there by the number of the group of workers (see `scopes`); `needs` are the values
+    that the preparation joins, those of the rules are added. A rule about several days together takes the limit of the
+    first one, and has none when that of the last is unknown.
     """
     basis = Basis()
     numbers = [int(row[0]) for row in engine.execute(DAYS).fetchall()]
@@ -126,24 +139,26 @@ def expand(engine: Connection, rules: Iterable[Rule], needs: Iterable[Needed], l
     days = [date_of(number) for number in numbers]
     asking = tuple(rules)
     needed = {one.name: one for one in (*needs, *(need for rule in asking for need in rule.needs))}
-    for jurisdiction, law in laws.items():
-        answers = [
-            (rule.id, rule.asked.counted, [_bound(law, rule.asked, day) for day in days])
-            for rule in asking
-            if rule.asked
-        ]
-        answers += [(name, one.counted, [law.told(one, day) for day in days]) for name, one in needed.items()]
-        for name, counted, found in answers:
-            told = {
-                "rule": name,
-                "jurisdiction": jurisdiction,
-                "days": numbers,
-                "allowed": [None if one.figure is None else counted(one.figure) for one in found],
-                "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in found],
-                "basis": [basis.number(one) for one in found],
-            }
-            engine.execute(ADD_LAW, told)
-        kinds = [law.kind(day) for day in days]
+    for jurisdiction, groups in laws.items():
+        for scope, law in enumerate(groups):
+            answers = [
+                (rule.id, rule.asked.counted, [_bound(law, rule.asked, day) for day in days])
+                for rule in asking
+                if rule.asked
+            ]
+            answers += [(name, one.counted, [law.told(one, day) for day in days]) for name, one in needed.items()]
+            for name, counted, found in answers:
+                told = {
+                    "rule": name,
+                    "scope": scope,
+                    "jurisdiction": jurisdiction,
+                    "days": numbers,
+                    "allowed": [None if one.figure is None else counted(one.figure) for one in found],
+                    "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in found],
+                    "basis": [basis.number(one) for one in found],
+                }
+                engine.execute(ADD_LAW, told)
+        kinds = [groups[0].kind(day) for day in days]
         told = {
             "jurisdiction": jurisdiction,
             "days": numbers,
@@ -170,10 +185,16 @@ def from_shelf(
     `editions` names the edition of a standard by its code (``{"icti": "undated"}``); without it the newest counts.
 
     It asks once for each stretch of days on which neither law nor policy nor permit changes, on the first of them that is needed.
-    A permit counts here only when it is for everybody: one for some workers excuses nobody.
+    A permit counts here only when it is for everybody: `under` answers for those whom one for some workers covers.
     """
     title(jurisdiction)
-    issued = {policy.issued_date for policy in policies(profile or {})} | edges(permits(profile or {}), jurisdiction)
+    own = permits(profile or {})
+    issued = {policy.issued_date for policy in policies(profile or {})} | edges(own, jurisdiction)
+
+    @functools.cache
+    def under(places: frozenset[int]) -> Law:
+        as_all = [replace(one, covers={}) if place in places else one for place, one in enumerate(own)]
+        return from_shelf(jurisdiction, {**(profile or {}), "permits": as_all}, editions)
 
     def of_edition(clause: str) -> Clause:
         return standards.clause(clause, (editions or {}).get(clause.partition("/")[0]))
@@ -214,6 +235,8 @@ def from_shelf(
         told=told,
         kind=functools.partial(kind_on_shelf, jurisdiction),
         rest_weekday=lambda day: weekday(REST_WEEKDAY, day),
+        permits=own,
+        under=under,
     )
 
 
@@ -224,7 +247,18 @@ def _stretches(jurisdiction: str, needed: Needed, profile: Mapping[str, object])
     words = {**{key: word for key, word in profile.items() if isinstance(word, str)}, **needed.for_}
     for_ = {key: words[key] for key in conditions(jurisdiction, parameter) if key in words}
     found = spans((jurisdiction, parameter), ALL_DAYS, for_)
-    return [stretch.start for stretch, _ in found], [_as_bound(answer) for _, answer in found]
+    own = permits(profile) if needed.permitted else ()
+    split = [
+        (start, replace(answer, on=start))
+        for stretch, answer in found
+        for start in sorted({stretch.start, *(day for day in edges(own, jurisdiction) if stretch.covers(day))})
+    ]
+    return [start for start, _ in split], [_weighed(answer, own) for _, answer in split]
+
+
+def _weighed(answer: Answer, own: tuple[Permit, ...]) -> Bound:
+    weighed = weigh(answer, own).answer
+    return _as_bound(answer if weighed is None else weighed)
 
 
 def _as_bound(answer: Answer) -> Bound:

@@ -207,7 +207,7 @@ def prepare(engine: Connection, factories: Sequence[Records], law: Law) -> None:
         _stage(engine, number, factory)
     tables.number_workers(engine)
     engine.execute(PERIOD, {"first": number_of(MONTHS[0][0]), "last": number_of(MONTHS[-1][1])})
-    prepared.prepare(engine, {JURISDICTION: law}, unpaid_break_minutes=0)
+    prepared.prepare(engine, {JURISDICTION: [law]}, unpaid_break_minutes=0)
 
 
 def _stage(engine: Connection, number: int, factory: Records) -> None:

@@ -1,6 +1,6 @@
 """What every rule shares, prepared once: shifts, working days, weeks, months, pay periods, and the law of each day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fairfloor.screening import clocked
 from fairfloor.screening.bounds import Basis, Law, expand
@@ -13,6 +13,8 @@ from fairfloor.screening.tables import EPOCH_WEEKDAY
 NEEDS = (
     Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
     Needed("ordinary-week", "ordinary-hours-per-week", whole_seconds),
+    Needed("full-day", "ordinary-hours-per-day", whole_seconds, permitted=False),  # what full time is, permits or not
+    Needed("full-week", "ordinary-hours-per-week", whole_seconds, permitted=False),
     Needed("night-begins", "night-window", begins),
     Needed("night-lasts", "night-window", lasts),
 )
@@ -186,8 +188,8 @@ WITH told AS (
            CAST(round(sum(1000000 / (first_of_next_month(c.day) - first_of_month(c.day)))) AS BIGINT) AS months
     FROM pay_day s
     JOIN calendar c ON c.factory = s.factory AND c.day = s.day
-    LEFT JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'ordinary-day' AND l.scope = 0
-    LEFT JOIN law k ON k.factory = s.factory AND k.day = s.day AND k.rule = 'ordinary-week' AND k.scope = 0
+    LEFT JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'full-day' AND l.scope = 0
+    LEFT JOIN law k ON k.factory = s.factory AND k.day = s.day AND k.rule = 'full-week' AND k.scope = 0
     GROUP BY s.pay_period
 )
 SELECT s.factory, s.pay_period, s.start_day, s.end_day, t.months,
@@ -260,8 +262,8 @@ def make(engine: Connection) -> None:
     clocked.make(engine)
 
 
-def prepare(engine: Connection, laws: Mapping[str, Law], *, unpaid_break_minutes: int) -> Basis:
-    """Fill the prepared tables from the canonical ones and the law by jurisdiction; returns the numbered bounds.
+def prepare(engine: Connection, laws: Mapping[str, Sequence[Law]], *, unpaid_break_minutes: int) -> Basis:
+    """Fill the prepared tables from the canonical ones and the law by jurisdiction and group; returns the numbered bounds.
 
     The unpaid break is taken once a day, from days that hold a single stretch and no recorded break: where people
     clocked out for their break it is recorded, and nothing more is taken.

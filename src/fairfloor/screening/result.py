@@ -173,7 +173,7 @@ class Settings:
     """How the records were read: all that somebody needs to come to the same result.
 
     `first` and `last` are the days screened, both inclusive, None when there was nothing to screen; `people` counts the
-    roster against the punches.
+    roster against the punches; `permits` are the factory's, each with how many workers it covers, or may cover.
     """
 
     jurisdiction: str
@@ -187,6 +187,7 @@ class Settings:
     edges: Text
     pairing: Mapping[str, int]
     people: Mapping[str, int]
+    permits: tuple[Json, ...] = ()
 
     def as_json(self) -> Json:
         """As `docs/reference/schemas/screen.json` describes the settings."""
@@ -202,6 +203,7 @@ class Settings:
             "edges": self.edges,
             "pairing": dict(self.pairing),
             "people": dict(self.people),
+            "permits": list(self.permits),
         }
 
 

@@ -103,7 +103,8 @@ class Needed:
 
     `parameter` is the shelf's, without jurisdiction, or `instead` where only that one is on the shelf; `for_` names
     whom it is for, as far as the parameter knows such a condition. What the factory's profile says of its other
-    conditions is added; what nobody says leaves the value unknown.
+    conditions is added; what nobody says leaves the value unknown. Where `permitted`, a permit of the factory that takes
+    the value away leaves it unknown too.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Needed:
     counted: Callable[[Value], int]
     for_: Mapping[str, str] = field(default_factory=dict)
     instead: str = ""
+    permitted: bool = True
 
 
 @dataclass(frozen=True)

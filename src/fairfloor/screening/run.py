@@ -10,7 +10,7 @@ from pathlib import Path
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, prepared, tables
+from fairfloor.screening import pairing, prepared, scopes, tables
 from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.intake import files as record_files
@@ -79,6 +79,7 @@ def screen(
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
     editions: Mapping[str, str] | None = None,
+    placed: Mapping[str, tuple[str, str]] | None = None,
 ) -> Result:
     """Screen a factory's records: every rule over every worker, day and pay period.
 
@@ -92,8 +93,11 @@ def screen(
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
     into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
     told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
-    holds the factory's facts and its own written policies (see `core.limits`). `law` answers for the limit of a day; by
-    default the shelf does, for that profile and in the `editions` of standards named by code (else the newest).
+    holds the factory's facts, its own written policies and its permits (see `core.limits`); a permit for some workers
+    counts for those whom their number, or the roster's department or kind of work, tells to be among them. `placed` is
+    department and kind of work by the worker's number, for permits alone, where the records hold no roster. `law` answers
+    for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards named by code
+    (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
     table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot
@@ -124,7 +128,8 @@ def screen(
         by_law = (laws.get(jurisdiction) or law or shelf(jurisdiction)).first_weekday(first) if first else None
         weekday = by_law or week_starts or WEEKDAYS[0]
         _set_weeks(engine, laws, week_starts)
-        basis = prepared.prepare(engine, laws, unpaid_break_minutes=unpaid_break_minutes or 0)
+        groups = scopes.assign(engine, laws, placed)
+        basis = prepared.prepare(engine, groups.laws, unpaid_break_minutes=unpaid_break_minutes or 0)
         told(PAIRED)
         people = _people(engine, intake)
         outcomes = []
@@ -152,6 +157,7 @@ def screen(
             edges=phrase("screening.edges"),
             pairing=ways.as_json(),
             people=people,
+            permits=tuple(groups.as_json()),
         )
         return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
 

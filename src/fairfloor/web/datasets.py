@@ -120,6 +120,7 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found), "chosen": chosen, "page": hits,
         "intake": result["intake"]["attendance"], "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
         "settings": result["settings"],
+        "permits": [screenings.permit_told(one) for one in result["settings"].get("permits", ())],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
         "clauses": [id.split("/", 1) for id in chosen["clauses"]] if chosen else [],
         "asked_by_visit": dict(visit.standards),

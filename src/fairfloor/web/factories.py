@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories as actions
-from fairfloor.core import factories
+from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
-from fairfloor.web import profiles
+from fairfloor.web import building_rows, permit_lists, profiles
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
@@ -95,7 +95,7 @@ def _works_with(request: Any, row: Participation) -> bool:
     )
 
 
-def _relations(request: Any, row: Participation) -> set[str]:
+def relations_here(request: Any, row: Participation) -> set[str]:
     """How the viewer stands to the factory: officer, manager …"""
     here = [held for held in request.viewer.held if held.programme == row.programme_id]
     return {held.role for held in here if held.role != MANAGER or held.factory == row.factory_id}
@@ -111,17 +111,20 @@ class Decision(forms.Form):
 def factory(request: Any, public_id: str) -> HttpResponse:
     """One factory: who it is, its profile with the records before it, and for an officer the decision."""
     row = find_participation(request, public_id)
-    relations = _relations(request, row)
+    relations = relations_here(request, row)
     rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
     records = profiles.history(list(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY]))
     latest = records[0].profile if records else None
+    kept = permit_lists.lines_of(request, row)
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
+        "buildings": building_rows.lines(latest) if latest and latest.buildings else (),
         "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
         "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
         "contact": bool(relations & {OFFICER, MANAGER}),
-        "recording": bool(_may_record(row, relations)), "list": bool(relations & STAFF),
+        "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
+        "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
     })  # fmt: skip
 
 
@@ -131,7 +134,8 @@ def _is_staff(row: Participation) -> bool:
     return roles.filter(person__email=row.contact_email.lower()).exists()
 
 
-def _may_record(row: Participation, relations: set[str]) -> Any:
+def may_record(row: Participation, relations: set[str]) -> Any:
+    """Whether somebody who stands so to the factory may keep up its profile and hand in its permits."""
     return may_take(factories.PROFILE_STEPS, "participation", "record", state=row.state, relations=relations)
 
 
@@ -139,7 +143,7 @@ def _may_record(row: Participation, relations: set[str]) -> Any:
 def decide(request: Any, public_id: str, step: str) -> HttpResponse:
     """Accepts or rejects an application."""
     row = find_participation(request, public_id)
-    if step not in ("accept", "reject") or OFFICER not in _relations(request, row):
+    if step not in ("accept", "reject") or OFFICER not in relations_here(request, row):
         raise Http404
     act, done = {
         "accept": (actions.accept, _("Accepted. The contact is told by mail how to sign in.")),
@@ -156,7 +160,7 @@ def decide(request: Any, public_id: str, step: str) -> HttpResponse:
 def profile(request: Any, public_id: str) -> HttpResponse:
     """Records the profile as it stands now; the record before is kept."""
     row = find_participation(request, public_id)
-    if not _may_record(row, _relations(request, row)):
+    if not may_record(row, relations_here(request, row)):
         raise Http404
     rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
     latest = rows.order_by("-recorded_at", "-pk").first()

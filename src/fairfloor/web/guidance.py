@@ -17,6 +17,7 @@ from fairfloor.core.conditions import Condition
 from fairfloor.core.enactments import Value, said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
+from fairfloor.core.permits import KEYS, permits, whom
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import PolicyError
 from fairfloor.core.quantities import Figure
@@ -81,6 +82,7 @@ def told(standard: Standard, found: Clause) -> dict[str, Any]:
         "laws": [standard.words.parameters[id].title for id in found.laws],
         "extended_to": facts[found.extends.to].title if found.extends else None,
         "also_for": [facts[id].title for id in found.also_for],
+        "asked_per": facts[found.asked_per].title if found.asked_per else None,
         "table": _table(found), "substances": [_substance(one) for one in found.substances],
     }  # fmt: skip
 
@@ -113,7 +115,23 @@ def limits_in_short(
         row = _limit_row(one, found, standard)
         if one.state == BINDS and row.bound:
             told.setdefault((row.subject["en"], row.narrowing["en"] if row.narrowing else ""), []).append(row)
-    return [_in_short(rows) for rows in list(told.values())[:SHOWN]], max(0, len(told) - SHOWN)
+    named = _permits_in_short(binding, found, standard)
+    return [*(_in_short(rows) for rows in list(told.values())[:SHOWN]), *named], max(0, len(told) - SHOWN)
+
+
+def _permits_in_short(binding: tuple[BindingLimit, ...], found: Clause, standard: Standard) -> list[Text]:
+    """The permits in force that speak of the clause's limits, a few words each."""
+    told: dict[str, Text] = {}
+    for one in binding:
+        for weighed in one.permits:
+            permit = permits({"permits": [{key: weighed[key] for key in KEYS}]})[0]
+            if not permit.period.covers(one.on) or not (weighed["counts"] or permit.covers):
+                continue
+            how = "partly" if not weighed["counts"] else "worked" if one.state == BINDS else "set-aside"
+            words = {"number": permit.number, "authority": permit.authority, "last": permit.last, "whom": whom(permit)}
+            said = phrase(f"permits.short-{how}", subject=_limit_row(one, found, standard).subject, **words)
+            told.setdefault(said["en"], said)
+    return list(told.values())
 
 
 def _in_short(rows: list[LimitRow]) -> Text:

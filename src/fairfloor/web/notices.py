@@ -30,6 +30,14 @@ ADDRESSES = {
     "objection-raised": "report",
     "objection-decided": "report",
     "action-proposed": "report",
+    "permit-submitted": "permit",
+    "alert-raised": "alert",
+    "alert-acknowledged": "alert",
+    "alert-overdue": "alert",
+    "complaint-made": "complaint",
+    "complaint-decided": "complaint",
+    "non-cooperation-noted": "noncooperation",
+    "non-cooperation-sent": "received",
 }
 OF_PARTICIPATION = ("factory-applied", "factory-accepted")
 OF_DOCUMENT = ("document-received",)

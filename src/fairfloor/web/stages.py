@@ -7,10 +7,11 @@ from fairfloor.core import visits as rules
 
 DONE, NOW, OPEN, LATER = "done", "now", "open", "later"
 ORDER = (
-    "planned", "gate", "meeting", "samples", "interviews", "checklist", "readings", "records", "documents", "closing", "report",
+    "planned", "gate", "meeting", "samples", "interviews", "checklist", "readings", "records", "permits", "documents",
+    "closing", "report",
 )  # fmt: skip
 # Steps that a visit can do without: they are open side by side once the team is inside, and never block the next.
-FREE = frozenset({"samples", "interviews", "readings", "records", "documents"})
+FREE = frozenset({"samples", "interviews", "readings", "records", "permits", "documents"})
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,20 @@ class Stage:
 
 def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
     """Every step with its state; `facts` as `visits.gathered` counts them."""
-    inside = visit.state in (rules.INSIDE, rules.CLOSED)
+    inside = visit.state in (rules.INSIDE, rules.CLOSED) or (
+        visit.state == rules.OBSTRUCTED and bool(visit.admitted_at)
+    )
+    ended = visit.state in (rules.REFUSED, rules.OBSTRUCTED)
     done = {
         "planned": visit.state != rules.PLANNED,
-        "gate": inside,
+        "gate": inside or ended,
         "meeting": any(step.kind == "management" for step in facts["meetings"]),
         "samples": facts["samples"] > 0,
         "interviews": facts["interviews"] > 0,
-        "checklist": inside and facts["answered"] >= facts["applicable"] > 0,
+        "checklist": inside and facts["answered"] >= (1 if ended else facts["applicable"]) > 0,
         "readings": bool(facts["readings"]),
         "records": any(dataset.state == "done" for dataset in facts["datasets"]),
+        "permits": bool(visit.permits),
         "documents": bool(facts["documents"]),
         "closing": visit.state == rules.CLOSED,
         "report": bool(facts["report"] and facts["report"].state != "draft"),

@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-    "factories", "registrations", "visits", "reports", "people", "programmes", "languages", "log", "notices", "access",
-    "demonstrations", "standards", "seals",
+    "factories", "permits", "registrations", "visits", "reports", "people", "programmes", "languages", "log",
+    "notices", "access", "demonstrations", "standards", "seals", "due", "alerts", "noncooperation", "ethics",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

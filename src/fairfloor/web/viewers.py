@@ -21,8 +21,13 @@ from fairfloor.web.uploads import too_large
 MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("factories", gettext_lazy("Factories"), frozenset({OFFICER, MONITOR, REVIEWER, MINISTRY})),
     ("visits", gettext_lazy("Visits"), frozenset({OFFICER, MONITOR, REVIEWER})),
+    ("alerts", gettext_lazy("Alerts"), frozenset({OFFICER, MONITOR, REVIEWER})),
     ("reports", gettext_lazy("Reports"), frozenset({OFFICER, MONITOR, REVIEWER, MANAGER, BUYER})),
+    ("noncooperations", gettext_lazy("Non-cooperation"), frozenset({OFFICER, MINISTRY})),
     ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),
+    ("interests", gettext_lazy("Interests"), frozenset({MONITOR})),
+    ("gifts", gettext_lazy("Gifts"), frozenset({MONITOR})),
+    ("complaints", gettext_lazy("Complaints"), frozenset({MANAGER})),
     ("people", gettext_lazy("People"), frozenset({OFFICER})),
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )

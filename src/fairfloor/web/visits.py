@@ -11,17 +11,22 @@ from django.urls import include, path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import checklists
 from fairfloor.actions import visits as actions
-from fairfloor.core import factories
+from fairfloor.actions.endings import WAITED
+from fairfloor.core import factories, standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import (
+    Alert,
     Answer,
     Dataset,
     DocumentRequest,
+    Interest,
     Interview,
     Member,
+    NonCooperation,
     Participation,
     Person,
     Profile,
@@ -34,7 +39,7 @@ from fairfloor.registry.models import (
 )
 from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
-from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.stages import stages
@@ -68,21 +73,66 @@ def visits(request: Any) -> HttpResponse:
 
 
 class Plan(forms.Form):
-    """The day of a visit and its team."""
+    """The day of a visit and its team; of a special visit also the clauses that it is about."""
 
     day = forms.DateField(label=gettext_lazy("Day of the visit"), widget=day_input())
     team = forms.MultipleChoiceField(label=gettext_lazy("Team"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, monitors: list[Any], zone: str, today: Any, **kwargs: Any) -> None:
+    clauses = forms.MultipleChoiceField(
+        label=gettext_lazy("Clauses of the special visit"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        monitors: list[Any],
+        zone: str,
+        today: Any,
+        declared: dict[int, bool],
+        clauses: Any = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["clauses"].choices = clauses  # type: ignore[attr-defined]
         self.fields["day"].help_text = _("The date at the factory (%(zone)s).") % {"zone": zone}
         self.fields["day"].widget.attrs["min"] = today.isoformat()
-        self.fields["team"].choices = [(one.public_id, _spoken(one)) for one in monitors]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [  # type: ignore[attr-defined]
+            (one.public_id, f"{_spoken(one)} – {_DECLARED[declared.get(one.pk)]}") for one in monitors
+        ]
+
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that every visit has."""
+        return [self["day"], self["team"]]
+
+
+_DECLARED = {
+    None: gettext_lazy("nothing declared about an interest"),
+    True: gettext_lazy("has declared an interest"),
+    False: gettext_lazy("no interest"),
+}
 
 
 def _spoken(person: Any) -> str:
     spoken = ", ".join(languages.names(person.speaks)) or _("no language noted")
     return f"{person.name} ({spoken})"
+
+
+def _declared(request: Any, factory: Any, programme: Any) -> dict[int, bool]:
+    """What each monitor last declared about the factory."""
+    rows = Interest.objects.visible(request.viewer, moment(request)).filter(factory=factory, programme=programme)
+    return dict(rows.order_by("declared_at", "pk").values_list("person", "interest"))
+
+
+def _clauses(programme: Any, day: Any) -> list[tuple[str, str]]:
+    """Every clause of the programme's standards of that day, by its number and title."""
+    found = []
+    for code in procedure_of(programme).standards:
+        try:
+            standard = standards.load(code, standards.edition_on(code, day))
+        except standards.NotOnShelf:
+            continue
+        found += [(one.id, f"{code.upper()} {one.number} {say(one.title)}") for one in standard.clauses]
+    return found
 
 
 def _monitors(programme: Any, spoken: list[str], now: Any) -> list[Any]:
@@ -114,7 +164,10 @@ def plan(request: Any) -> HttpResponse:
     profile = _latest_profile(request, factory, programme)
     monitors = _monitors(programme, profile.languages if profile else [], now)
     today = local_day(now, factory.zone)
-    form = Plan(request.POST or None, monitors=monitors, zone=factory.zone, today=today)
+    form = Plan(
+        request.POST or None, monitors=monitors, zone=factory.zone, today=today,
+        declared=_declared(request, factory, programme), clauses=_clauses(programme, today),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         team = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
         made = attempt(
@@ -124,6 +177,7 @@ def plan(request: Any) -> HttpResponse:
                 factory=factory,
                 day=form.cleaned_data["day"],
                 team=team,
+                clauses=form.cleaned_data["clauses"],
                 by=request.viewer,
                 now=now,
             ),
@@ -154,8 +208,9 @@ def team(request: Any, public_id: str) -> HttpResponse:
     form = Plan(
         request.POST or None, monitors=monitors, zone=visit.factory.zone, today=local_day(now, visit.factory.zone),
         initial={"team": [member.person.public_id for member in members]},
+        declared=_declared(request, visit.factory, visit.programme),
     )  # fmt: skip
-    del form.fields["day"]
+    del form.fields["day"], form.fields["clauses"]
     if request.method == "POST" and form.is_valid():
         chosen = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
         done = _("The team was changed. Who left it can no longer see the visit.")
@@ -189,7 +244,8 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         **facts, "visit": found, "stages": stages(found, facts), "mark": VISIT_MARKS[found.state], "now": now,
         "is_officer": found.programme_id in viewer.programmes(OFFICER),
         "readable": facts["is_team"] or found.state in rules.READABLE,
-        "procedure": procedure_of(found.programme),
+        "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
+        "matters": {one.id: one.title for one in procedure_of(found.programme).zero_tolerance},
     })  # fmt: skip
 
 
@@ -210,11 +266,15 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "spoken": languages.names(profile.languages) if profile else [],
         "members": [(one, languages.names(one.speaks)) for one in members],
         "is_team": in_team(request, visit, members),
-        "meetings": [step for step in steps if not step.kind.startswith("handout:")],
+        "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
+        "waits": [step for step in steps if step.kind == WAITED],
+        "alerts": list(of(Alert).order_by("pk")),
+        "noncooperation": of(NonCooperation).first() if visit.ended_at else None,
         "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
         "answers": answers,
         "answered": sum(answers.values()),
-        "applicable": len(actions.applicable(visit)),
+        "applicable": len(checklists.asked(visit)),
+        "cards": checklists.scorecards(visit, of(Answer)),
         "interviews": of(Interview).count(),
         "readings": dict(of(Reading).values_list("verdict").annotate(count=Count("pk"))),
         "datasets": list(of(Dataset).defer("result").order_by("pk")),
@@ -232,7 +292,17 @@ urlpatterns = [
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
-        for part in ("gates", "checklists", "readings", "reading_files", "datasets", "samples", "closings")
+        for part in (
+            "gates",
+            "endings",
+            "checklists",
+            "readings",
+            "reading_files",
+            "datasets",
+            "samples",
+            "seen_permits",
+            "closings",
+        )
     ],
     path("", include("fairfloor.web.documents")),
 ]

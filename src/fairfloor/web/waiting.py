@@ -1,59 +1,37 @@
 """What waits for a person today, role by role: a few lists, each one query, with the clock of every entry."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core import factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
-from fairfloor.core.periods import ONE_SECOND, local_day
+from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
+    Acknowledgement,
+    Complaint,
     CorrectiveAction,
     DocumentRequest,
     Factory,
     Grant,
+    NonCooperation,
     Objection,
     Participation,
+    Receipt,
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.web.doors import say
+from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of
-from fairfloor.web.viewers import moment
-
-MOST = 20  # entries of one list; the page of the noun has them all
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that waits: what, where it is answered, and its clock, a last moment, an opening or a planned day."""
-
-    title: str
-    address: str
-    note: str = ""
-    last: datetime | None = None
-    opens: datetime | None = None
-    day: date | None = None
-    zone: str = "UTC"
-
-
-@dataclass(frozen=True)
-class Section:
-    """One list: what it is of, its entries, what to know when it is empty, and where there is more."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    empty: str
-    more: str = ""
-
-
-def _section(title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str) -> Section:
-    found = [entry(row) for row in rows]
-    return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "")
+from fairfloor.web.sections import MOST, Entry, Section, few, on, rows, section
+from fairfloor.web.viewers import moment, roles
 
 
 def of(request: Any, role: str) -> list[Section]:
@@ -61,82 +39,125 @@ def of(request: Any, role: str) -> list[Section]:
     return _OF_ROLE[role](request) if role in _OF_ROLE else []
 
 
-def _rows(request: Any, model: Any, *related: str) -> Any:
-    """The rows of the programme that the viewer may know of, with their factory."""
-    return (
-        model.objects.visible(request.viewer, moment(request))
-        .filter(programme=request.programme)
-        .select_related(*related)
-    )
-
-
-def _few(rows: Any) -> Any:
-    return rows[: MOST + 1]
-
-
-def _on(words: str, at: datetime | None, zone: str) -> str:
-    """`words` with the day of `at` on the factory's calendar."""
-    return words % {"day": local_day(at, zone)} if at else words
-
-
 def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
     factory = row.factory
     return Entry(
-        factory.name, reverse("report", args=[row.public_id]), _on(note, at, factory.zone), zone=factory.zone, **clock
+        factory.name, reverse("report", args=[row.public_id]), on(note, at, factory.zone), zone=factory.zone, **clock
     )
 
 
 def officer(request: Any) -> list[Section]:
-    """Applications to decide on, reports to publish, objections to decide on."""
-    applied = _rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    approved = _rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
-    objections = _rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    """Applications to decide on, reports to publish, objections to decide on, visits that ended midway."""
+    applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
+    approved = rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
+    objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    complaints = rows(request, Complaint).filter(decided_at__isnull=True)
+    zone = procedure_of(request.programme).zone
+    ended = (
+        rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
+    )
     return [
-        _section(
-            _("Applications to decide on"), _few(applied),
+        section(
+            _("Applications to decide on"), few(applied),
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
-        _section(
-            _("Reports to publish"), _few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
+        section(
+            _("Reports to publish"), few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
             _("No approved report waits."), reverse("reports"),
         ),
-        _section(
-            _("Objections to decide on"), _few(objections),
+        section(
+            _("Objections to decide on"), few(objections),
             _objection,
             _("No objection waits."), reverse("reports"),
+        ),
+        section(
+            _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
+            reverse("noncooperations"),
+        ),
+        visits_due(request),
+        told_of(request),
+        section(
+            _("Complaints to handle"),
+            few(complaints.select_related("factory").order_by("made_at", "pk")),
+            lambda row: Entry(_("A complaint about a monitor"), reverse("complaint", args=[row.public_id]),
+                              on(_("made on %(day)s"), row.made_at, zone), zone=zone),
+            _("No complaint waits."), reverse("complaints"),
         ),
     ]  # fmt: skip
 
 
 def _application(row: Participation) -> Entry:
     factory = row.factory
-    note = _on(_("applied on %(day)s"), row.applied_at, factory.zone)
+    note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
     return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
 
 
 def _objection(row: Objection) -> Entry:
     factory = row.report.factory
-    note = _on(_("raised on %(day)s"), row.raised_at, factory.zone)
+    note = on(_("raised on %(day)s"), row.raised_at, factory.zone)
     return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
+
+
+def told_of(request: Any) -> Section:
+    """Alerts that the viewer was told of and has not confirmed."""
+    mine = rows(request, Acknowledgement, "alert", "visit__factory").filter(
+        person=request.viewer.person, acknowledged_at__isnull=True
+    )
+    titles = {one.id: one.title for one in procedure_of(request.programme).zero_tolerance}
+    return section(
+        _("Alerts to confirm"), few(mine.order_by("alert__due_at", "pk")),
+        lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {row.visit.factory.name}",
+                          reverse("alert", args=[row.alert.public_id]), last=row.alert.due_at, zone=row.visit.factory.zone),
+        _("No alert waits for you."), reverse("alerts"),
+    )  # fmt: skip
+
+
+def visits_due(request: Any) -> Section:
+    """Factories to visit next that nobody has planned a visit to."""
+    return section(
+        _("Visits to plan"), islice(near(request), MOST + 1),
+        lambda one: Entry(one.factory.name, reverse("visit_plan") + f"?factory={one.factory.public_id}",
+                          "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
+        _("No visit is due that is not planned."), reverse("visits_due"),
+    )  # fmt: skip
+
+
+def _ended(row: NonCooperation) -> Entry:
+    factory, address = row.visit.factory, reverse("noncooperation", args=[row.public_id])
+    return Entry(factory.name, address, on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
+
+
+def ministry(request: Any) -> list[Section]:
+    """Non-cooperation reports that were sent and that nobody has opened yet."""
+    unopened = rows(request, Receipt).filter(received_at__isnull=True).order_by("sent_at", "pk")
+    zone = procedure_of(request.programme).zone
+    return [
+        section(
+            _("Non-cooperation reports to read"), few(unopened),
+            lambda r: Entry(_("Non-cooperation report"), reverse("received", args=[r.public_id]),
+                            on(_("sent on %(day)s"), r.sent_at, zone), zone=zone),
+            _("No report waits to be opened."), reverse("noncooperations"),
+        )
+    ]  # fmt: skip
 
 
 def monitor(request: Any) -> list[Section]:
     """Visits assigned, reports to write, documents that were asked for."""
     me = request.viewer.person
-    mine = _rows(request, Visit, "factory").filter(members__person=me)
+    mine = rows(request, Visit, "factory").filter(members__person=me)
     going = mine.filter(state__in=(visits.PLANNED, visits.AT_GATE, visits.INSIDE)).order_by("planned_date", "pk")
     unwritten = Q(report__isnull=True) | Q(report__state=reports.DRAFT)
     to_write = mine.filter(unwritten, state=visits.CLOSED).select_related("report").order_by("closed_at", "pk")
     open_report = Q(visit__report__isnull=True) | Q(visit__report__state__in=(reports.DRAFT, reports.SUBMITTED))
-    documents = _rows(request, DocumentRequest, "visit__factory").filter(open_report, visit__members__person=me)
+    documents = rows(request, DocumentRequest, "visit__factory").filter(open_report, visit__members__person=me)
     documents = documents.filter(visit__state=visits.CLOSED).order_by("due_at", "pk")
     return [
-        _section(_("Visits assigned to you"), _few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
-        _section(
-            _("Reports to write"), _few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
+        section(_("Visits assigned to you"), few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
+        section(
+            _("Reports to write"), few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
-        _section(
-            _("Documents asked for"), _few(documents), _document_for_monitor,
+        section(
+            _("Documents asked for"), few(documents), _document_for_monitor,
             _("No document is outstanding or newly received."), reverse("visits"),
         ),
     ]  # fmt: skip
@@ -162,49 +183,50 @@ def _document_for_monitor(row: DocumentRequest) -> Entry:
     factory, address = row.visit.factory, reverse("documents", args=[row.visit.public_id])
     title = f"{row.text} – {factory.name}"
     if row.received_at is not None:
-        return Entry(title, address, _on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
+        return Entry(title, address, on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
     return Entry(title, address, _("not yet received"), last=row.due_at, zone=factory.zone)
 
 
 def reviewer(request: Any) -> list[Section]:
     """Reports that others wrote and that wait for review."""
-    waiting = _rows(request, Report, "factory").filter(state=reports.SUBMITTED)
+    waiting = rows(request, Report, "factory").filter(state=reports.SUBMITTED)
     waiting = waiting.exclude(visit__members__person=request.viewer.person).order_by("submitted_at", "pk")
     return [
-        _section(
-            _("Reports to review"), _few(waiting), lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+        section(
+            _("Reports to review"), few(waiting), lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report waits for review."), reverse("reports"),
-        )
+        ),
+        *([told_of(request)] if OFFICER not in roles(request.viewer) else []),
     ]  # fmt: skip
 
 
 def manager(request: Any) -> list[Section]:
     """Documents to hand in, reports that are open to objections, corrective actions under way."""
     now, mine = moment(request), [held.factory for held in request.viewer.held if held.role == MANAGER]
-    documents = _rows(request, DocumentRequest, "visit__factory").filter(
+    documents = rows(request, DocumentRequest, "visit__factory").filter(
         visit__factory__in=mine, received_at__isnull=True
     )
-    published = _rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
+    published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
     later = Q(findings__objections_until__gt=last_late)
     objectable = (
         published.filter(Q(objections_until__gt=last_late) | later).distinct().order_by("objections_until", "pk")
     )
-    actions = _rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
+    actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
     return [
-        _section(
-            _("Documents to hand in"), _few(documents.order_by("due_at", "pk")),
+        section(
+            _("Documents to hand in"), few(documents.order_by("due_at", "pk")),
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
             _("No document is asked for."), reverse("reports"),
         ),
-        _section(
-            _("Reports open to objections"), _few(objectable),
+        section(
+            _("Reports open to objections"), few(objectable),
             lambda r: _report(r, _("last moment to object to a finding"), last=r.objections_until),
             _("No report is open to objections."), reverse("reports"),
         ),
-        _section(
-            _("Corrective actions under way"), _few(actions),
+        section(
+            _("Corrective actions under way"), few(actions),
             lambda a: Entry(a.action, reverse("report", args=[a.report.public_id]), _("by the day that you set yourself"),
                             day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
@@ -228,10 +250,10 @@ def portfolio(request: Any) -> list[Granted]:
     """
     now = moment(request)
     organisations = [held.organisation for held in request.viewer.held if held.role == BUYER]
-    standing = _rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
+    standing = rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
     standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
     agreed = {grant.factory_id: grant.factory for grant in standing.order_by("factory__name", "pk")}
-    opened = _rows(request, Report, "factory").filter(factory__in=list(agreed), opens_at__lte=now)
+    opened = rows(request, Report, "factory").filter(factory__in=list(agreed), opens_at__lte=now)
     by_factory: dict[int, list[Report]] = {}
     for report in opened.order_by("-published_at", "-pk"):
         by_factory.setdefault(report.factory_id, []).append(report)
@@ -246,7 +268,7 @@ def opening_rule(request: Any) -> Any:
 
 def participation(request: Any) -> list[tuple[str, int]]:
     """How many factories there are in each state, for the ministry's reader."""
-    counts = _rows(request, Participation).values("state").order_by().annotate(count=Count("pk"))
+    counts = rows(request, Participation).values("state").order_by().annotate(count=Count("pk"))
     found = {row["state"]: row["count"] for row in counts}
     return [(state, found[state]) for state in factories.PARTICIPATION_STATES if state in found]
 
@@ -256,5 +278,6 @@ _OF_ROLE: dict[str, Callable[[Any], list[Section]]] = {
     MONITOR: monitor,
     REVIEWER: reviewer,
     MANAGER: manager,
+    MINISTRY: ministry,
 }
 IN_ORDER = (MANAGER, OFFICER, MONITOR, REVIEWER, BUYER, MINISTRY)

@@ -23,6 +23,11 @@ VERDICTS = {
     "cannot-be-judged": ("told", _("cannot be judged")),
     "not-applicable": ("told", pgettext_lazy("verdict", "not applicable")),
 }
+SCORE_STATES = {
+    "open": _("not answered yet"),
+    "not-applicable": pgettext_lazy("score", "not applicable"),
+    "unverified": _("could not be verified"),
+}
 GROUPS = {
     "full-shift": _("average of the shift"),
     "short-term": _("short-term average"),
@@ -57,6 +62,14 @@ VISIT_MARKS = {
     "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
     "cancelled": "quiet",
 }  # fmt: skip
+NONCOOPERATION_MARKS = {"noted": "watch", "sent": "good", "set-aside": "quiet"}
+OUTCOMES = {"declined": _("declined"), "handed-over": _("could not be declined; handed over to the office")}
+DUE = {
+    "late": ("wrong", _("late")),
+    "soon": ("watch", _("due soon")),
+    "never": ("watch", _("never visited")),
+    "later": ("told", _("later")),
+}
 REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "published": "good"}
 DOCUMENTS = {
     "requested": ("told", _("asked for")),

@@ -1,11 +1,15 @@
 """All tables, one module a noun."""
 
+from fairfloor.registry.models.alerts import Acknowledgement, Alert
+from fairfloor.registry.models.ethics import Complaint, Gift, Interest
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, Profile
 from fairfloor.registry.models.files import Dataset, StoredFile
+from fairfloor.registry.models.noncooperation import NonCooperation, Receipt
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
+from fairfloor.registry.models.permits import Permit
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme
 from fairfloor.registry.models.remedies import CorrectiveAction, Grant, Objection
 from fairfloor.registry.models.reports import Finding, Report, Version
@@ -13,8 +17,9 @@ from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Answer", "CorrectiveAction", "Dataset", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt",
-    "Evidence", "Factory", "Finding", "Grant", "Interview", "LogHead", "Member", "Notice", "Objection",
-    "Organisation", "Participation", "Person", "Profile", "Programme", "Reading", "Report", "Role", "Sample",
-    "SampleAddition", "Step", "StoredFile", "Version", "Visit",
+    "Acknowledgement", "Alert", "Answer", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
+    "DocumentRequest", "Event", "EventSalt", "Evidence", "Factory", "Finding", "Gift", "Grant", "Interest",
+    "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "Organisation", "Participation",
+    "Permit", "Person", "Profile", "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition",
+    "Step", "StoredFile", "Version", "Visit",
 ]  # fmt: skip

@@ -54,6 +54,14 @@ class Organisation(ProgrammeRow):
 
     kind = models.CharField(max_length=20, choices=[("buyer", "buyer"), ("ministry", "ministry")])
     name = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=60, blank=True)  # which of the procedure's recipients a ministry is
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "recipient"], condition=~Q(recipient=""), name="organisation_once_a_recipient"
+            )
+        ]
 
 
 class Role(ProgrammeRow):

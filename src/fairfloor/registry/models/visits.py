@@ -19,7 +19,7 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses",
     )  # fmt: skip
 
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
@@ -29,6 +29,9 @@ class Visit(ProgrammeRow):
     planned_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     standards = models.JSONField(default=list)  # codes with editions: [["icti", "undated"], …]
     profile = models.ForeignKey("registry.Profile", models.PROTECT, null=True, related_name="+")
+    permits = models.JSONField(
+        default=list
+    )  # of its day: [{"permit": id, "file": id, "told": as a profile holds it}, …]
     arrived_at = models.DateTimeField(null=True)
     met_name = models.CharField(max_length=200, blank=True)
     explained_at = models.DateTimeField(null=True)
@@ -36,8 +39,15 @@ class Visit(ProgrammeRow):
     gate_ends_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closing_record = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)  # refused at the gate, or ended midway
+    clauses = models.JSONField(default=list)  # of a special visit: the clauses that it is about; none: every clause
 
     members: Any
+
+    def as_profile(self) -> dict[str, object]:
+        """What the factory was like on the day of the visit: the facts of its profile, and its permits."""
+        told = self.profile.as_profile() if self.profile else {}
+        return {**told, "permits": [one["told"] for one in self.permits]} if self.permits else told
 
     class Meta:
         constraints = [
@@ -49,6 +59,10 @@ class Visit(ProgrammeRow):
                 condition=~Q(state__in=["inside", "closed"]) | Q(admitted_at__isnull=False), name="visit_admitted"
             ),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="visit_closed"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "obstructed"]) | Q(arrived_at__isnull=False, ended_at__isnull=False),
+                name="visit_ended",
+            ),
             models.CheckConstraint(
                 condition=Q(admitted_at__isnull=True) | Q(admitted_at__gte=F("arrived_at")), name="visit_in_order"
             ),

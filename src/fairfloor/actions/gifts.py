@@ -1,0 +1,38 @@
+"""What a factory offered a monitor: written down by the monitor, seen by the officers."""
+
+from datetime import date, datetime
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.events import record
+from fairfloor.core.access import MONITOR, Viewer
+from fairfloor.core.decisions import YES, no
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import Factory, Gift, Participation, Programme
+
+
+@action
+def note(
+    *,
+    programme: Programme,
+    factory: Factory,
+    day: date,
+    text: str,
+    language: str,
+    outcome: str,
+    by: Viewer,
+    now: datetime,
+) -> Gift:
+    """A monitor notes a gift that was offered on `day` and what became of it: declined, or handed over to the office."""
+    demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))
+    if not Participation.objects.filter(programme=programme, factory=factory).exists():
+        refuse("visits.inactive-factory")
+    if day > local_day(now, factory.zone):
+        refuse("gifts.not-yet")
+    kept = Gift.objects.create(
+        programme=programme, factory=factory, person_id=by.actor, offered_date=day, text=text, language=language,
+        outcome=outcome, recorded_at=now,
+    )  # fmt: skip
+    notices.tell(notices.officers(programme, now), "gift-noted", about=kept, now=now)
+    record("gift.noted", kept, by=by, now=now, told={"text": text, "outcome": outcome})
+    return kept

@@ -1,0 +1,182 @@
+"""The non-cooperation report: an officer reviews it, adds the factory's explanation and sends it to the ministries."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import action, demand
+from fairfloor.actions.events import record
+from fairfloor.core import noncooperation as rules
+from fairfloor.core import procedures
+from fairfloor.core.access import MINISTRY, OFFICER, TEAM, Viewer
+from fairfloor.core.decisions import YES, no
+from fairfloor.core.events import canonical
+from fairfloor.core.languages import Text
+from fairfloor.core.periods import in_zone
+from fairfloor.registry import keys
+from fairfloor.registry.models import NonCooperation, Organisation, Person, Programme, Receipt
+from fairfloor.registry.viewers import relations_to
+from fairfloor.reporting import content_words as words
+from fairfloor.reporting import forms, labels
+from fairfloor.reporting import noncooperation as pdf
+from fairfloor.reporting.seals import Seal
+
+
+@action
+def review(
+    *,
+    report: NonCooperation,
+    account: Mapping[str, str],
+    explanation: Mapping[str, str],
+    by: Viewer,
+    now: datetime,
+) -> NonCooperation:
+    """Keeps what the ministries will read, by language: what happened, and what the factory says to it (may be empty)."""
+    kept = _held(report, "review", by=by, now=now)
+    kept.account, kept.explanation = _text(account), _text(explanation)
+    kept.reviewed_at, kept.reviewed_by_id = now, by.actor
+    kept.save()
+    told = {"account": kept.account, "explanation": kept.explanation}
+    record("non-cooperation.reviewed", kept, by=by, now=now, told=told)
+    return kept
+
+
+@action
+def set_aside(*, report: NonCooperation, reason: str, by: Viewer, now: datetime) -> NonCooperation:
+    """Decides that it was no non-cooperation: nothing is sent to anyone."""
+    kept = _held(report, "set-aside", by=by, now=now)
+    kept.state, kept.reason, kept.decided_at, kept.decided_by_id = rules.SET_ASIDE, reason, now, by.actor
+    kept.save()
+    record("non-cooperation.set-aside", kept, by=by, now=now, told={"reason": reason})
+    return kept
+
+
+@action
+def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation:
+    """Freezes and signs the report and sends it to every recipient of the procedure; their readers are told."""
+    kept = _held(report, "send", by=by, now=now)
+    to = addressees(kept.programme, now)
+    unreached = [title for title, organisation in to if organisation is None]
+    demand(rules.may_send(account=next(iter(kept.account.values()), ""), unreached=unreached))
+    kept.state, kept.decided_at, kept.decided_by_id = rules.SENT, now, by.actor
+    sender = Person.objects.get(pk=by.actor).name
+    kept.content = content = _content(kept, [(title, one.name) for title, one in to if one], sender, now)
+    seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
+    kept.sha256, kept.signature, kept.public_key = forms.content_hash(content), seal.signature, seal.public_key
+    kept.pdf_sha256 = {
+        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
+        for language in labels.languages()
+    }
+    kept.save()
+    for organisation in [one for _, one in to if one]:
+        receipt = Receipt.objects.create(
+            programme=kept.programme, noncooperation=kept, organisation=organisation, sent_at=now
+        )
+        readers = notices.holding(MINISTRY, programme=kept.programme, at=now, organisation=organisation)
+        notices.tell(readers, "non-cooperation-sent", about=receipt, now=now)
+    hashes = {"content": kept.sha256, **{f"pdf-{language}": one for language, one in kept.pdf_sha256.items()}}
+    record("non-cooperation.sent", kept, by=by, now=now, told=hashes)
+    return kept
+
+
+@action
+def open_(*, receipt: Receipt, by: Viewer, now: datetime) -> NonCooperation:
+    """The report for a reader of the ministry that it was sent to; every reading is logged, the first one is its receipt."""
+    kept = Receipt.objects.select_for_update(of=("self",)).select_related("programme").get(pk=receipt.pk)
+    report = NonCooperation.objects.select_related("programme", "visit__factory").get(pk=kept.noncooperation_id)
+    demand(rules.may("receive", state=report.state, relations=relations_to(kept, by, now)))
+    first = kept.received_at is None
+    if first:
+        kept.received_at, kept.received_by_id = now, by.actor
+        kept.save()
+    record("non-cooperation.received" if first else "non-cooperation.read", kept, by=by, now=now)
+    return report
+
+
+@action
+def name_recipient(*, organisation: Organisation, recipient: str, by: Viewer, now: datetime) -> Organisation:
+    """Says which of the procedure's recipients a ministry is (empty: none); another one that was it is so no longer."""
+    demand(YES if organisation.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
+    if recipient:
+        procedures.load(organisation.programme.procedure).item("recipient", recipient)
+        Organisation.objects.filter(programme=organisation.programme_id, recipient=recipient).update(recipient="")
+    organisation.recipient = recipient
+    organisation.save()
+    record("organisation.recipient-named", organisation, by=by, now=now, told={"recipient": recipient})
+    return organisation
+
+
+def addressees(programme: Programme, now: datetime) -> list[tuple[str, Organisation | None]]:
+    """Each recipient of the procedure by its English title, and the organisation with a reader that stands for it."""
+    procedure = procedures.load(programme.procedure).with_settings(programme.settings)
+    known = {one.recipient: one for one in Organisation.objects.filter(programme=programme, kind=MINISTRY)}
+    found = []
+    for item in procedure.recipients:
+        one = known.get(item.id)
+        reached = one and notices.holding(MINISTRY, programme=programme, at=now, organisation=one)
+        found.append((item.title["en"], one if reached else None))
+    return found
+
+
+def _text(told: Mapping[str, str]) -> dict[str, str]:
+    return {language: said.strip() for language, said in told.items() if said.strip()}
+
+
+def _held(report: NonCooperation, step: str, *, by: Viewer, now: datetime) -> NonCooperation:
+    kept: NonCooperation = (
+        NonCooperation.objects.select_for_update(of=("self",))
+        .select_related("programme", "visit__factory", "visit__profile", "reviewed_by")
+        .get(pk=report.pk)
+    )
+    demand(rules.may(step, state=kept.state, relations=relations_to(kept, by, now)))
+    return kept
+
+
+def is_own(report: NonCooperation, by: Viewer, now: datetime) -> bool:
+    """Whether `by` was in the team of the visit, and so does not review it (inside an action)."""
+    return TEAM in relations_to(report, by, now)
+
+
+def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: datetime) -> dict[str, Any]:
+    visit, factory, programme = kept.visit, kept.visit.factory, kept.programme
+    procedure = procedures.load(programme.procedure).with_settings(programme.settings)
+    kind, titles = procedure.item("interference", kept.kind), {item.title["en"]: item for item in procedure.recipients}
+    team = [words.Person(member.person.name) for member in visit.members.select_related("person").order_by("pk")]
+
+    def local(at: datetime | None) -> datetime | None:
+        return in_zone(at, factory.zone) if at else None
+
+    made = pdf.Content(
+        kind="non-cooperation",
+        number=kept.public_id[:8].upper(),
+        programme=Text(programme.name),
+        procedure=procedure.source,
+        zone=factory.zone,
+        sent_at=in_zone(now, factory.zone),
+        sent_by=sender,
+        recipients=tuple(pdf.Recipient(titles[title].title, name) for title, name in to),
+        factory=factory.name,
+        local_name=factory.local_name or None,
+        registration_number=factory.registration_number or None,
+        address=factory.address or None,
+        arrived_at=local(visit.arrived_at),
+        explained_at=local(visit.explained_at),
+        gate_ends_at=local(visit.gate_ends_at),
+        admitted_at=local(visit.admitted_at),
+        ended_at=local(visit.ended_at),
+        met=visit.met_name or None,
+        team=tuple(team),
+        interference=kind.title,
+        account=_free(kept.account, kept.language),
+        explanation=_free(kept.explanation, kept.language) if kept.explanation else None,
+        reviewed_by=kept.reviewed_by.name if kept.reviewed_by else sender,
+    )
+    return dict(forms.as_json(made))
+
+
+def _free(told: Mapping[str, str], first: str) -> words.Free:
+    """Words in several languages, of which one is the original."""
+    original = first if first in told else next(iter(told))
+    return words.Free(original, told[original], {key: said for key, said in told.items() if key != original})

@@ -1,0 +1,217 @@
+"""The monitors' ethics: interests declared, gifts offered, and complaints that the monitor never sees."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import complaints as about
+from fairfloor.actions import gifts as giving
+from fairfloor.actions import interests as declaring
+from fairfloor.core import factories
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER
+from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Participation
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.inputs import LanguageField, area, day_input, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import OUTCOMES
+
+
+class Declaration(forms.Form):
+    """Whether there is an interest, and which."""
+
+    interest = forms.ChoiceField(
+        label=gettext_lazy("Do you have an interest in this factory?"), widget=forms.RadioSelect,
+        choices=(("no", gettext_lazy("No interest")), ("yes", gettext_lazy("An interest"))),
+        help_text=gettext_lazy("Kinship or friendship, money, work done for it or its buyers, a dispute, anything of the kind."),
+    )  # fmt: skip
+    text = forms.CharField(label=gettext_lazy("Which interest"), widget=area(3), required=False)
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("interest") == "yes" and not told.get("text"):
+            self.add_error("text", _("Say which interest it is."))
+        return told
+
+
+def _mine(request: Any, factory: Factory | None = None) -> dict[int, Any]:
+    """The viewer's own latest declaration of each factory."""
+    rows = Interest.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
+    rows = rows.filter(person=request.viewer.person).order_by("declared_at", "pk")
+    return {row.factory_id: row for row in (rows.filter(factory=factory) if factory else rows)}
+
+
+def _active(request: Any) -> Any:
+    rows = Participation.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
+    return rows.filter(state=factories.ACTIVE).select_related("factory").order_by("factory__name", "pk")
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def interests(request: Any) -> HttpResponse:
+    """A monitor's declarations, factory by factory; those still missing can be declared free of interest at once."""
+    programme, now = chosen_programme(request, MONITOR), moment(request)
+    if request.method == "POST":
+        act = lambda: declaring.declare_none(programme=programme, by=request.viewer, now=now)  # noqa: E731
+        attempt(request, act, done=_("Declared: no interest in the factories that were left."))
+        return redirect("interests")
+    mine, rows = _mine(request), list(_active(request))
+    missing = [row.factory for row in rows if row.factory_id not in mine]
+    page = Paginator(sorted(rows, key=lambda row: row.factory_id in mine), PAGE).get_page(request.GET.get("page"))
+    return render(request, "ethics/interests.html", {
+        "page": page, "mine": mine, "missing": missing, "zone": procedure_of(programme).zone,
+    })  # fmt: skip
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def interest(request: Any, public_id: str) -> HttpResponse:
+    """A monitor declares about one factory."""
+    programme, now = chosen_programme(request, MONITOR), moment(request)
+    taking_part = _active(request).filter(factory__public_id=public_id).first()
+    if taking_part is None:
+        raise Http404
+    factory = taking_part.factory
+    form = Declaration(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        yes = told.pop("interest") == "yes"
+        act = lambda: declaring.declare(  # noqa: E731
+            programme=programme, factory=factory, interest=yes, by=request.viewer, now=now, **told
+        )
+        if attempt(request, act, done=_("Declared. Officers see it before they choose a team.")):
+            return redirect("interests")
+    return render(request, "ethics/interest.html", {
+        "form": form, "factory": factory, "now_stands": _mine(request, factory).get(factory.pk),
+    })  # fmt: skip
+
+
+class Offer(forms.Form):
+    """What was offered, when, by which factory, and what became of it."""
+
+    factory = forms.ChoiceField(label=gettext_lazy("Factory"))
+    day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
+    text = forms.CharField(label=gettext_lazy("What was offered, and by whom"), widget=area(3))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What became of it"), widget=forms.RadioSelect, choices=tuple(OUTCOMES.items())
+    )
+
+    def __init__(self, *args: Any, programme: Any, known: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["factory"].choices = [("", "—"), *((one.public_id, one.name) for one in known)]  # type: ignore[attr-defined]
+        self.fields["language"] = LanguageField(programme)
+        self.order_fields(["factory", "day", "text", "language", "outcome"])
+
+
+@door(MONITOR, OFFICER, methods=("GET", "POST"))
+def gifts(request: Any) -> HttpResponse:
+    """Gifts that were offered: a monitor's own with a form for another, all of them for the officers."""
+    programme, now = chosen_programme(request, MONITOR, OFFICER), moment(request)
+    form = None
+    if programme.pk in request.viewer.programmes(MONITOR):
+        known = [row.factory for row in _active(request)]
+        form = Offer(request.POST or None, programme=programme, known=known)
+        if request.method == "POST" and form.is_valid():
+            told = dict(form.cleaned_data)
+            chosen = told.pop("factory")
+            factory = next(one for one in known if one.public_id == chosen)
+            act = lambda: giving.note(programme=programme, factory=factory, by=request.viewer, now=now, **told)  # noqa: E731
+            if attempt(request, act, done=_("Noted. The officers have been told.")):
+                return redirect("gifts")
+    rows = Gift.objects.visible(request.viewer, now).filter(programme=programme).select_related("factory", "person")
+    page = Paginator(rows.order_by("-offered_date", "-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "ethics/gifts.html", {
+        "page": page, "form": form, "outcomes": OUTCOMES,
+        "officer": programme.pk in request.viewer.programmes(OFFICER),
+    })  # fmt: skip
+
+
+class Grievance(forms.Form):
+    """About whom, and what."""
+
+    monitor = forms.ChoiceField(label=gettext_lazy("About whom"))
+    text = forms.CharField(
+        label=gettext_lazy("What happened"), widget=area(5),
+        help_text=gettext_lazy("Officers of the programme read this; the monitor does not, and is not told."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, known: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["monitor"].choices = [("", "—"), *((one.public_id, one.name) for one in known)]  # type: ignore[attr-defined]
+        self.fields["language"] = LanguageField(programme)
+
+
+class Outcome(forms.Form):
+    """What became of a complaint."""
+
+    outcome = forms.CharField(
+        label=gettext_lazy("What became of it"),
+        widget=area(4),
+        help_text=gettext_lazy("Whoever complained reads this."),
+    )
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
+def _own_factory(request: Any, programme: Any) -> Factory | None:
+    """The factory that the viewer manages: the one named in the address, else the first by name."""
+    mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == programme.pk]
+    rows = Factory.objects.filter(pk__in=mine).order_by("name", "pk")
+    wanted = request.GET.get("factory")
+    return rows.filter(public_id=wanted).first() if wanted else rows.first()
+
+
+@door(OFFICER, MANAGER, methods=("GET", "POST"))
+def complaints(request: Any) -> HttpResponse:
+    """Complaints about monitors: one's own and a form; for officers all but those about themselves."""
+    programme, now, by = chosen_programme(request, OFFICER, MANAGER), moment(request), request.viewer
+    factory = None if programme.pk in by.programmes(OFFICER) else _own_factory(request, programme)
+    known = about.known_monitors(programme=programme, factory=factory, by=by, now=now)
+    form = Grievance(request.POST or None, programme=programme, known=known) if known else None
+    if request.method == "POST" and form and form.is_valid():
+        told = dict(form.cleaned_data)
+        chosen = told.pop("monitor")
+        monitor = next(one for one in known if one.public_id == chosen)
+        act = lambda: about.complain(programme=programme, factory=factory, monitor=monitor, by=by, now=now, **told)  # noqa: E731
+        if attempt(request, act, done=_("The complaint is kept. Officers handle it out of the monitor's sight.")):
+            return redirect("complaints")
+    rows = Complaint.objects.visible(by, now).filter(programme=programme).select_related("monitor", "factory")
+    page = Paginator(rows.order_by("-made_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "ethics/complaints.html", {
+        "page": page, "form": form, "zone": procedure_of(programme).zone, "officer": factory is None,
+    })  # fmt: skip
+
+
+@door(OFFICER, MANAGER, methods=("GET", "POST"))
+def complaint(request: Any, public_id: str) -> HttpResponse:
+    """One complaint; an officer whom it is not about says what became of it."""
+    found = find(Complaint, request, public_id, "monitor", "factory", "person", "programme")
+    now, by = moment(request), request.viewer
+    handles = found.programme_id in by.programmes(OFFICER)
+    form = Outcome(request.POST or None, programme=found.programme) if handles and not found.decided_at else None
+    if request.method == "POST" and form and form.is_valid():
+        act = lambda: about.decide(complaint=found, by=by, now=now, **form.cleaned_data)  # noqa: E731
+        if attempt(request, act, done=_("Kept. Whoever complained has been told; the monitor has not.")):
+            return redirect("complaint", found.public_id)
+    return render(request, "ethics/complaint.html", {
+        "complaint": found, "form": form, "zone": procedure_of(found.programme).zone, "officer": handles,
+    })  # fmt: skip
+
+
+urlpatterns = [
+    path("interests/", interests, name="interests"),
+    path("interests/<str:public_id>/", interest, name="interest"),
+    path("gifts/", gifts, name="gifts"),
+    path("complaints/", complaints, name="complaints"),
+    path("complaints/<str:public_id>/", complaint, name="complaint"),
+]

@@ -1,0 +1,223 @@
+"""Non-cooperation reports: reviewed and sent by officers, read and so receipted by the ministries that they went to."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from fairfloor.actions import noncooperation as actions
+from fairfloor.core import noncooperation as rules
+from fairfloor.core.access import MINISTRY, MONITOR, OFFICER
+from fairfloor.registry.models import NonCooperation, Organisation, Receipt, Role
+from fairfloor.reporting import forms as contents
+from fairfloor.reporting import labels
+from fairfloor.reporting import noncooperation as pdf
+from fairfloor.reporting.seals import Seal
+from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.inputs import NAMES, area, page_language, paragraphs, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.teams import in_team
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import NONCOOPERATION_MARKS
+
+
+class Review(forms.Form):
+    """What the ministries will read, in each language that the report is printed in."""
+
+    def __init__(self, *args: Any, report: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = [*labels.languages(), *({report.language} - set(labels.languages()))]
+        for field, words in (("account", _("What happened")), ("explanation", _("What the factory says"))):
+            told = getattr(report, field) or ({report.language: report.text} if field == "account" else {})
+            for code in self.languages:
+                self.fields[f"{field}_{code}"] = forms.CharField(
+                    label=f"{words} ({NAMES.get(code, code)})", widget=area(5), required=False,
+                    initial=told.get(code, ""),
+                )  # fmt: skip
+
+    def texts(self, field: str) -> dict[str, str]:
+        """The words of one field by language."""
+        return {code: paragraphs(self.cleaned_data[f"{field}_{code}"]) for code in self.languages}
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not any(told.get(f"account_{code}", "").strip() for code in self.languages):
+            self.add_error(f"account_{self.languages[0]}", _("Say what happened, in one language at least."))
+        return told
+
+
+class SetAside(forms.Form):
+    """Why nothing is sent."""
+
+    reason = forms.CharField(label=gettext_lazy("Why it was no non-cooperation"), widget=area(3))
+
+
+@door(OFFICER, MINISTRY)
+def noncooperations(request: Any) -> HttpResponse:
+    """For officers every report and what became of it; for a ministry's reader those that were sent to it."""
+    programme, now = chosen_programme(request, OFFICER, MINISTRY), moment(request)
+    officer = programme.pk in request.viewer.programmes(OFFICER)
+    received = Receipt.objects.visible(request.viewer, now).filter(programme=programme)
+    rows: Any = received.order_by("-sent_at", "-pk")
+    if officer:
+        rows = NonCooperation.objects.visible(request.viewer, now).filter(programme=programme)
+        rows = rows.select_related("visit__factory").order_by("-noted_at", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    receipts: dict[int, list[Any]] = {}
+    if officer:
+        for row in received.filter(noncooperation__in=[one.pk for one in page]).order_by("pk"):
+            receipts.setdefault(row.noncooperation_id, []).append(row)
+    return render(request, "noncooperation/list.html", {
+        "page": page, "officer": officer, "receipts": receipts, "marks": NONCOOPERATION_MARKS,
+        "kinds": {item.id: item.title for item in procedure_of(programme).interference},
+        "zone": procedure_of(programme).zone,
+    })  # fmt: skip
+
+
+@door(OFFICER, MONITOR, methods=("GET", "POST"))
+def noncooperation(request: Any, public_id: str) -> HttpResponse:
+    """One report: the team's words, the officer's review, and whom it was sent to; officers of another team change it."""
+    report, now = find(NonCooperation, request, public_id, "visit__factory", "programme"), moment(request)
+    team = in_team(request, report.visit)
+    reviews = report.programme_id in request.viewer.programmes(OFFICER) and not team and report.state == rules.NOTED
+    form = Review(request.POST or None, report=report) if reviews else None
+    if request.method == "POST" and form and form.is_valid():
+        act = lambda: actions.review(  # noqa: E731
+            report=report,
+            account=form.texts("account"),
+            explanation=form.texts("explanation"),
+            by=request.viewer,
+            now=now,
+        )
+        if attempt(request, act, done=_("The review is kept. Nothing has been sent yet.")):
+            return redirect("noncooperation", report.public_id)
+    receipts = Receipt.objects.visible(request.viewer, now).filter(noncooperation=report).select_related("organisation")
+    procedure = procedure_of(report.programme)
+    return render(request, "noncooperation/report.html", {
+        "report": report, "visit": report.visit, "factory": report.visit.factory, "form": form,
+        "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
+        "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
+        "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
+        "layout": laid_out(report) if report.content else None, "languages": labels.languages(), "names": NAMES,
+    })  # fmt: skip
+
+
+@door(OFFICER, methods=("POST",))
+def decision(request: Any, public_id: str) -> HttpResponse:
+    """Sends the report to the ministries, or sets it aside."""
+    report, by, now = find(NonCooperation, request, public_id), request.viewer, moment(request)
+    if request.POST.get("step") == "send":
+        act = lambda: actions.send(report=report, by=by, now=now)  # noqa: E731
+        attempt(request, act, done=_("The report was signed and sent. Each ministry's receipt will stand here."))
+    else:
+        form = SetAside(request.POST)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            aside = lambda: actions.set_aside(report=report, reason=reason, by=by, now=now)  # noqa: E731
+            attempt(request, aside, done=_("Set aside: nothing is sent to anyone."))
+    return redirect("noncooperation", report.public_id)
+
+
+@door(OFFICER)
+@never_cache
+def noncooperation_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
+    """The report as it was sent, for the officers."""
+    return _pdf(find(NonCooperation, request, public_id), language)
+
+
+@door(MINISTRY)
+@never_cache
+def received(request: Any, public_id: str) -> HttpResponse:
+    """The report for a ministry's reader; that it was read stands in the log first, and the first time is the receipt."""
+    receipt = find(Receipt, request, public_id)
+    report = actions.open_(receipt=receipt, by=request.viewer, now=moment(request))
+    return render(request, "noncooperation/received.html", {
+        "receipt": receipt, "layout": laid_out(report), "languages": labels.languages(),
+    })  # fmt: skip
+
+
+@door(MINISTRY)
+@never_cache
+def received_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
+    """The same as PDF."""
+    receipt = find(Receipt, request, public_id)
+    if language not in labels.languages():
+        raise Http404
+    return _pdf(actions.open_(receipt=receipt, by=request.viewer, now=moment(request)), language)
+
+
+def _pdf(report: Any, language: str) -> HttpResponse:
+    if language not in labels.languages() or report.content is None:
+        raise Http404
+    seal = Seal(report.signature, report.public_key)
+    response = HttpResponse(pdf.render(report.content, language, seal=seal), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="non-cooperation-{language}.pdf"'
+    return response
+
+
+def laid_out(report: Any) -> dict[str, Any]:
+    """The layout of a report that was sent, in the page's language, as its PDF has it."""
+    told = contents.read(pdf.Content, report.content)
+    return pdf.layout(told, page_language(), content_hash=report.sha256)
+
+
+class Ministries(forms.Form):
+    """Which organisation each of the procedure's recipients is."""
+
+    def __init__(self, *args: Any, recipients: Any, known: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in recipients:
+            now = next((one.public_id for one in known if one.recipient == item.id), "")
+            self.fields[item.id] = forms.ChoiceField(
+                label=say(item.title), required=False, initial=now,
+                choices=[("", "—"), *((one.public_id, one.name) for one in known)],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        chosen = [one for one in told.values() if one]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError(_("One organisation cannot be two recipients: choose another for one of them."))
+        return told
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def ministries(request: Any) -> HttpResponse:
+    """Which ministry is which recipient of the procedure, so that a report finds its readers."""
+    programme, now = chosen_programme(request, OFFICER), moment(request)
+    known = list(Organisation.objects.filter(programme=programme, kind=MINISTRY).order_by("name", "pk"))
+    recipients = procedure_of(programme).recipients
+    form = Ministries(request.POST or None, recipients=recipients, known=known)
+    if request.method == "POST" and form.is_valid():
+        wanted = {public_id: recipient for recipient, public_id in form.cleaned_data.items() if public_id}
+
+        def act() -> None:
+            for one in sorted(known, key=lambda one: one.public_id in wanted):
+                if one.recipient != wanted.get(one.public_id, ""):
+                    told = wanted.get(one.public_id, "")
+                    actions.name_recipient(organisation=one, recipient=told, by=request.viewer, now=now)
+
+        if attempt(request, act):
+            return redirect("ministries")
+    held = Role.objects.filter(programme=programme, role=MINISTRY, started_at__lte=now, ended_at__isnull=True)
+    readers = set(held.values_list("organisation", flat=True))
+    return render(request, "noncooperation/ministries.html", {
+        "form": form, "known": known, "without": [one for one in known if one.pk not in readers],
+    })  # fmt: skip
+
+
+urlpatterns = [
+    path("non-cooperation/", noncooperations, name="noncooperations"),
+    path("non-cooperation/ministries/", ministries, name="ministries"),
+    path("non-cooperation/received/<str:public_id>/", received, name="received"),
+    path("non-cooperation/received/<str:public_id>/<str:language>.pdf", received_pdf, name="received_pdf"),
+    path("non-cooperation/<str:public_id>/", noncooperation, name="noncooperation"),
+    path("non-cooperation/<str:public_id>/decision/", decision, name="noncooperation_decision"),
+    path("non-cooperation/<str:public_id>/<str:language>.pdf", noncooperation_pdf, name="noncooperation_pdf"),
+]

@@ -1,0 +1,137 @@
+"""The pages of a visit that ended before its time: the gate, the review, the ministries' receipts."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from fairfloor.registry import walls
+from fairfloor.registry.models import Event, NonCooperation, Organisation
+from tests.web.counting import queries
+from tests.world import another_factory, world
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+def page_of(w):
+    return f"/visits/{w.visit.public_id}/"
+
+
+def test_the_gate_offers_to_wait_on_only_when_the_time_is_over():
+    w = world()
+    w.at_gate()
+    address, data = page_of(w) + "wait/", {"text": "He is on his way.", "language": "en"}
+    assert "We wait on" not in text(w.get(w.monitor_a, page_of(w)))
+    assert w.get(w.monitor_a, address).status_code == 404
+    w.now = w.visit.gate_ends_at + timedelta(seconds=1)
+    assert "We wait on" in text(w.get(w.monitor_a, page_of(w)))
+    w.post(w.monitor_a, address, data)
+    assert "He is on his way." in text(w.get(w.monitor_b, page_of(w)))
+    assert "cannot be undone" in text(w.get(w.monitor_a, page_of(w) + "leave/"))
+    w.post(w.monitor_a, page_of(w) + "leave/", {"text": "Nobody opened.", "language": "en"})
+    assert w.fresh(w.visit).state == "refused"
+    assert "The team was not let in." in text(w.get(w.officer, page_of(w)))
+
+
+def test_a_visit_that_ended_midway_shows_what_was_gathered():
+    w = world()
+    w.inside()
+    w.answer("icti/2.5", "non-compliant", text="Kept words.", workers_affected=3)
+    data = {"kind": "interference", "text": "They sent the workers away.", "language": "en"}
+    assert w.post(w.monitor_a, page_of(w) + "obstruction/", data).status_code == 302
+    for person in (w.monitor_a, w.officer, w.reviewer):
+        assert "Kept words." in text(w.get(person, page_of(w) + "checklist/icti/2.5/")), person
+        assert 'href="' + page_of(w) + "checklist/" in text(w.get(person, page_of(w)))
+    for person in (w.manager, w.buyer, w.ministry):
+        assert w.get(person, page_of(w)).status_code == 404
+
+
+def test_an_officer_reviews_and_sends_and_each_ministry_receipts():
+    w = world()
+    w.obstructed()
+    address = f"/non-cooperation/{w.noncooperation.public_id}/"
+    assert address in text(w.get(w.officer, "/"))
+    page = text(w.get(w.officer, address))
+    assert "The director shouted at the team." in page
+    assert "Sign and send" not in page, "nothing is sent unreviewed"
+    assert "Say what happened" in text(w.post(w.officer, address, {"account_en": " ", "account_zh": ""}))
+    w.post(
+        w.officer,
+        address,
+        {"account_en": "He shouted.", "account_zh": "他大声呵斥。", "explanation_en": "He is sorry."},
+    )
+    assert "Sign and send" in text(w.get(w.officer, address))
+    assert w.get(w.ministry, "/non-cooperation/").status_code == 200
+    assert "No non-cooperation report was sent" in text(w.get(w.ministry, "/non-cooperation/"))
+    w.post(w.officer, address + "decision/", {"step": "send"})
+    listed = text(w.get(w.ministry, "/"))
+    assert listed.count("/non-cooperation/received/") == 1
+    received = listed.partition("/non-cooperation/received/")[2].partition("/")[0]
+    for language, words in (("en", "He shouted."), ("zh-hans", "他大声呵斥。")):
+        assert words in text(w.get(w.ministry, f"/non-cooperation/received/{received}/", language))
+    assert w.get(w.trade, f"/non-cooperation/received/{received}/").status_code == 404
+    page = text(w.get(w.officer, address))
+    assert page.count("not opened yet") == 1
+    with walls.acting():
+        assert Event.objects.filter(verb="non-cooperation.received").count() == 1
+        assert Event.objects.filter(verb="non-cooperation.read").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Non-cooperation report", "Pressure", "Ministry of Labour and Vocational Training", "He regrets it.")),
+     ("zh", ("不合作报告", "压迫", "劳工与职业培训部", "厂长对查访小组大声呵斥"))],
+)  # fmt: skip
+def test_the_pdf_says_it_in_both_languages(language, words):
+    w = world()
+    w.sent()
+    file = w.get(w.ministry, f"/non-cooperation/received/{w.receipts[0].public_id}/{language}.pdf").content
+    reader = PdfReader(io.BytesIO(file))
+    said = "".join(page.extract_text() for page in reader.pages)
+    for word in words:
+        assert word.replace(" ", "") in said.replace("\n", "").replace(" ", ""), word
+    assert set(reader.attachments) == {"report.json", "seal.json"}
+    assert len(reader.pages) <= 2
+    assert w.get(w.ministry, f"/non-cooperation/received/{w.receipts[0].public_id}/km.pdf").status_code == 404
+
+
+def test_what_is_set_aside_goes_to_nobody():
+    w = world()
+    w.obstructed()
+    address = f"/non-cooperation/{w.noncooperation.public_id}/"
+    w.post(w.officer, address + "decision/", {"step": "set-aside", "reason": ""})
+    assert w.fresh(w.noncooperation).state == "noted"
+    w.post(w.officer, address + "decision/", {"step": "set-aside", "reason": "A misunderstanding."})
+    assert "A misunderstanding." in text(w.get(w.officer, address))
+    assert "/non-cooperation/received/" not in text(w.get(w.ministry, "/"))
+
+
+def test_one_organisation_is_not_two_recipients():
+    w = world()
+    with walls.acting():
+        labour, trade = Organisation.objects.exclude(recipient="").order_by("pk")
+    both = {"labour-ministry": labour.public_id, "commerce-ministry": labour.public_id}
+    assert "cannot be two recipients" in text(w.post(w.officer, "/non-cooperation/ministries/", both))
+    swapped = {"labour-ministry": trade.public_id, "commerce-ministry": labour.public_id}
+    assert w.post(w.officer, "/non-cooperation/ministries/", swapped).status_code == 302
+    assert (w.fresh(labour).recipient, w.fresh(trade).recipient) == ("commerce-ministry", "labour-ministry")
+
+
+def test_the_list_takes_the_same_queries_whatever_its_length():
+    w = world()
+    w.sent()
+    few = {person: queries(w, getattr(w, person), "/non-cooperation/") for person in ("officer", "ministry")}
+    for number in range(2, 5):
+        participation = another_factory(
+            w.programme, w.officer, number=number, now=w.now, monitors=(w.monitor_a, w.monitor_b)
+        )
+        w.participation, w.factory, w.visit, w.noncooperation = participation, participation.factory, None, None
+        w.sent()
+    with walls.acting():
+        assert NonCooperation.objects.count() == 4
+    assert {person: queries(w, getattr(w, person), "/non-cooperation/") for person in few} == few
