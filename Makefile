@@ -13,12 +13,12 @@ ifneq ($(FAIRFLOOR_HOME),)
 export FAIRFLOOR_HOME
 endif
 
-.PHONY: help run setup setup-dev test test-deep check format bench lock catalogues docs
+.PHONY: help run setup setup-dev test test-deep check format bench bench-screen lock catalogues docs
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n '2,4s/^# *//p' Makefile
-	@echo 'more: setup, test-deep, format, bench, catalogues, docs, lock (UPGRADE=--upgrade). See CONTRIBUTING.md.'
+	@echo 'more: setup, test-deep, format, bench, bench-screen, catalogues, docs, lock (UPGRADE=--upgrade). See CONTRIBUTING.md.'
 
 setup:
 	@$(PYTHON) tools/setup.py runtime
@@ -48,6 +48,12 @@ format: setup-dev
 
 bench: setup-dev $(CATALOGUES)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# SIZES are millions of worker-days; pandas and Polars are set up beside, in .venv-others: make bench-screen SIZES=1,10,50
+bench-screen: setup-dev $(CATALOGUES)
+	@test -x .venv-others/bin/python || { $(BIN)/uv venv -q .venv-others && \
+	  $(BIN)/uv pip install -q --python .venv-others/bin/python --group others; }
+	@$(BIN)/python -m benchmarks.records --others .venv-others/bin/python --sizes $(or $(SIZES),1,10) $(ARGS)
 
 catalogues: setup-dev
 	@$(BIN)/python tools/catalogues.py merge

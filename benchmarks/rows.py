@@ -70,9 +70,9 @@ class Run:
         ]
         told = [f"Measured on {self.day.isoformat()}: {self.machine}; {self.server}."]
         told += ["", "Eight clients at once, milliseconds:", ""]
-        told += _table(ASKED, asked)
+        told += table(ASKED, asked)
         told += ["", "Computations, milliseconds:", ""]
-        told += _table(("what", "took", "ratio", "floor took", ""), done)
+        told += table(("what", "took", "ratio", "floor took", ""), done)
         return "\n".join(told) + "\n"
 
 
@@ -97,7 +97,8 @@ def _ms(value: float) -> str:
     return f"{value:.1f}" if value < 100 else f"{value:,.0f}"
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table in Markdown, line by line."""
     lines = [heads, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     padded = [
@@ -138,10 +139,13 @@ def _disk(folder: Path) -> str:
 
 def write(page: Path, run: Run) -> None:
     """Puts the run's figures into the page, between its two marks; raises ValueError when these are not there."""
+    put(page, run.page(), BEGINS, ENDS)
+
+
+def put(page: Path, figures: str, begins: str, ends: str) -> None:
+    """Puts figures into the page, between the two marks; raises ValueError when these are not there."""
     text = page.read_text("utf-8")
-    made, count = re.subn(
-        f"(?s)(?<={re.escape(BEGINS)}\n).*?(?={re.escape(ENDS)})", lambda _: run.page(), text, count=1
-    )
+    made, count = re.subn(f"(?s)(?<={re.escape(begins)}\n).*?(?={re.escape(ends)})", lambda _: figures, text, count=1)
     if not count:
-        raise ValueError(f"{page.name} has no line {BEGINS}; write it where the figures belong, and {ENDS} after it")
+        raise ValueError(f"{page.name} has no line {begins}; write it where the figures belong, and {ends} after it")
     page.write_text(made, "utf-8")

@@ -31,16 +31,18 @@ from fairfloor.actions import (
     samples,
     visits,
 )
+from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
-from tests.world import LATER, World, another_factory, world
+from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
 SMALL = 3  # workers that a sensitive clause affects: fewer than may be told
 SENSITIVE = "bfc/child-labour"
+DORMITORY = Building("dormitory-1", "dormitory", "Dormitory A", None, 3, 72)
 BREACHES = ("icti/2.5", "icti/9.7", "icti/9.16", SENSITIVE)
 
 
@@ -102,6 +104,8 @@ def unplanned() -> Scene:
     main = world(password=PASSWORD)
     second, third, fourth, fifth = (_beside(main, number) for number in (2, 3, 4, 5))
     roles = _people(main, second)
+    for one in (main, second):
+        _with_a_dormitory(one)
     ids = _published(main, roles)
     ids |= _visited(second)
     ids |= _lists(main)
@@ -148,6 +152,12 @@ def _beside(main: World, number: int) -> World:
         main.programme, main.officer, number=number, now=main.now, monitors=(main.monitor_a, main.monitor_b)
     )
     return replace(main, participation=participation, factory=participation.factory, findings=[], versions=[])
+
+
+def _with_a_dormitory(w: World) -> None:
+    """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
+    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 
 def _people(main: World, second: World) -> dict[str, Person | None]:
@@ -286,12 +296,12 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
 
 
 def _observed(w: World, by: Any) -> dict[str, str]:
-    for clause in w.clauses():
-        if clause in BREACHES:
+    for clause, building in w.asked():
+        if clause in BREACHES and not building:
             count = SMALL if clause == SENSITIVE else 12
             w.answer(clause, "non-compliant", text=canary("finding"), workers_affected=count, basis="interviews")
         else:
-            w.answer(clause, text=canary("answer"))
+            w.answer(clause, building=building, text=canary("answer"))
     visits.interview(
         visit=w.visit, client_id=uuid4(), by=by, now=w.now,
         values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1, "text": canary("interview"),

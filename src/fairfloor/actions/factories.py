@@ -7,11 +7,12 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from fairfloor.actions import notices, people
-from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import factories
+from fairfloor.core import buildings, factories
 from fairfloor.core.access import Viewer
 from fairfloor.core.identifiers import os_id
+from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Factory, Participation, ParticipationStep, Profile, Programme
 from fairfloor.registry.viewers import relations_to
@@ -187,10 +188,15 @@ def _locked(participation: Participation) -> Participation:
 def record_profile(*, participation: Participation, values: dict[str, Any], by: Viewer, now: datetime) -> Profile:
     """Keeps a factory's profile: a new row each time, so that a visit keeps the profile of its day.
 
-    `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products.
+    `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products; where
+    told, buildings (see `core.buildings`).
     """
     relations = relations_to(participation, by, now)
     demand(may_take(factories.PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
+    try:
+        buildings.fitting(values.get("buildings", []), values["facts"], local_day(now, participation.factory.zone))
+    except buildings.BuildingError as wrong:
+        raise Refused(wrong.why) from None
     profile = Profile.objects.create(
         programme=participation.programme,
         factory=participation.factory,

@@ -27,8 +27,8 @@ FILES = {
 }
 EPILOG = """\
 more records: --roster, --payroll, --production, --closures, --days-off FILE
-period: --from DATE and --to DATE, both inclusive; FILE is text (attlog.dat, CSV)
-or a workbook. Rows that cannot be used are listed, with line and reason.
+period: --from DATE and --to DATE, both inclusive; FILE is text or a workbook.
+Rows that cannot be used are listed. FOLDER of Parquet files: many factories.
 example: fairfloor screen --attendance attlog.dat --jurisdiction kh --format json"""
 
 
@@ -40,8 +40,9 @@ def add(commands: Any) -> None:
         description="Hold a factory's records to the law of each day, for every worker.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        usage="fairfloor screen --attendance FILE --jurisdiction J [options]",
+        usage="fairfloor screen --attendance FILE | FOLDER --jurisdiction J [options]",
     )
+    parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--attendance", type=Path, metavar="FILE", help="punches, days or months")
     parser.add_argument("--punches", type=Path, dest="attendance", help=argparse.SUPPRESS)  # its first name
     for table in FILES:
@@ -82,6 +83,12 @@ def run(args: argparse.Namespace) -> int:
     from fairfloor.cli import screen_files
 
     files = {name: path for name in ("attendance", *FILES) if (path := getattr(args, name.replace("-", "_")))}
+    if args.folder:
+        from fairfloor.cli import screen_folder
+
+        if files:
+            raise Fault("a folder and single files are screened apart", remedy="Give one or the other.", code=USAGE)
+        return screen_folder.run(args, _show if args.progress else None)
     if not files:
         raise Fault("no file is named", remedy="Give --attendance FILE, or another of the records.", code=USAGE)
     with screen_files.faults(files, progress=args.progress):

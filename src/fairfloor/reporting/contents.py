@@ -26,6 +26,7 @@ from fairfloor.reporting.content_findings import (
     Section,
 )
 from fairfloor.reporting.content_records import HoursBand, Instrument, ReadingLine, RuleLine, Screening, WeeklyHours
+from fairfloor.reporting.content_scores import ScoreItem, ScoreSection, ScoreSheet, ScoreTaken, ScoreTally
 from fairfloor.reporting.content_visits import (
     Factory,
     Interviews,
@@ -93,6 +94,11 @@ __all__ = (
     "RuleLine",
     "Sample",
     "Scope",
+    "ScoreItem",
+    "ScoreSection",
+    "ScoreSheet",
+    "ScoreTaken",
+    "ScoreTally",
     "Screening",
     "Section",
     "Source",
@@ -228,6 +234,7 @@ class Report:
     scope: Scope = field(default_factory=Scope)
     findings: tuple[Finding, ...] = ()
     answers: Answers = field(default_factory=Answers)
+    scores: A[tuple[ScoreSheet, ...], "by each standard with points"] = ()
     readings: tuple[ReadingLine, ...] = ()
     screening: Screening | None = None
     documents: tuple[RequestedDocument, ...] = ()

@@ -106,9 +106,16 @@ class Basis:
     def __init__(self) -> None:
         self.bounds: list[Bound] = []
         self._numbers: dict[str, int] = {}
+        self._seen: dict[int, tuple[Bound, int]] = {}  # the bounds themselves are kept, so that no id is used again
 
     def number(self, bound: Bound) -> int:
         """The number of `bound`; equal ones share it."""
+        seen = self._seen.get(id(bound))
+        if seen is None:
+            seen = self._seen[id(bound)] = bound, self._number(bound)
+        return seen[1]
+
+    def _number(self, bound: Bound) -> int:
         key = repr(bound)
         if key not in self._numbers:
             self._numbers[key] = len(self.bounds)
@@ -199,12 +206,16 @@ def from_shelf(
         return sorted({*(stretch.start for stretch in stretches), *issued})
 
     known: dict[tuple[str, int], tuple[BindingLimit, ...]] = {}
+    bounds: dict[tuple[Asked, int], Bound] = {}
 
     def bound(asked: Asked, day: date) -> Bound:
         stretch = asked.clause, bisect.bisect_right(changes(asked.clause), day)
         if stretch not in known:
             known[stretch] = binding(of_edition(asked.clause), jurisdiction=jurisdiction, on=day, profile=profile)
-        return strictest(asked, [one for one in known[stretch] if one.quantity == asked.quantity])
+        if (asked, stretch[1]) not in bounds:
+            told = [one for one in known[stretch] if one.quantity == asked.quantity]
+            bounds[asked, stretch[1]] = strictest(asked, told)
+        return bounds[asked, stretch[1]]
 
     asked: dict[str, tuple[list[date], list[Bound]]] = {}
 

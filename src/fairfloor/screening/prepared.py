@@ -71,72 +71,91 @@ FROM calendar c JOIN period p ON p.factory = c.factory
 LEFT JOIN stated s ON s.factory = c.factory AND s.day = c.day
 LEFT JOIN resting r ON r.factory = c.factory
 """
-# -- shifts: the stretches of each added up
+# -- shifts: the stretches of each added up; the law's night is joined once, and only where any is known
 SHIFTS = """
 INSERT INTO shift
-SELECT a.factory, a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
+WITH night AS (
+    SELECT b.factory, b.day, b.allowed AS starts, l.allowed AS lasting
+    FROM law b JOIN law l ON l.factory = b.factory AND l.day = b.day AND l.rule = 'night-lasts' AND l.scope = 0
+    WHERE b.rule = 'night-begins' AND b.scope = 0 AND b.allowed IS NOT NULL AND l.allowed IS NOT NULL
+)
+SELECT any_value(a.factory), a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
        sum(a.break_minutes) * 60,
        CASE WHEN count(a.out_at - a.in_at) < count(*) THEN NULL
             WHEN count(*) > 1 OR sum(a.break_minutes) IS NOT NULL
             THEN max(a.out_at) - min(a.in_at) - sum(a.out_at - a.in_at) + coalesce(sum(a.break_minutes) * 60, 0)
             WHEN $unpaid > 0 THEN $unpaid END,
        count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
-       CASE WHEN bool_and(b.allowed IS NOT NULL AND l.allowed IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
-            THEN sum(at_night(a.in_at, a.out_at, a.day, b.allowed, l.allowed)) END
-FROM attendance a
-LEFT JOIN law b ON b.factory = a.factory AND b.day = a.day AND b.rule = 'night-begins' AND b.scope = 0
-LEFT JOIN law l ON l.factory = a.factory AND l.day = a.day AND l.rule = 'night-lasts' AND l.scope = 0
-GROUP BY a.factory, a.worker, a.day, a.shift
+       {night}
+FROM attendance a {join} GROUP BY a.worker, a.day, a.shift
 """
+NIGHTS = {
+    "night": """CASE WHEN bool_and(n.starts IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
+            THEN sum(at_night(a.in_at, a.out_at, a.day, n.starts, n.lasting)) END""",
+    "join": "LEFT JOIN night n ON n.factory = a.factory AND n.day = a.day",
+}
+NO_NIGHTS = {"night": "CAST(NULL AS BIGINT)", "join": ""}
+NIGHT_KNOWN = "SELECT count(*) FROM law WHERE rule = 'night-begins' AND scope = 0 AND allowed IS NOT NULL"
+BY_SHIFT = """
+    SELECT s.factory, s.worker, s.day, s.gross, s.recorded, s.stretches, s.missing, s.taps, s.night_seconds
+    FROM shift s JOIN period p ON p.factory = s.factory WHERE s.day BETWEEN p.first_day AND p.last_day
+"""
+BY_DAY = f"""
+    SELECT any_value(factory) AS factory, worker, day, sum(gross) AS gross, sum(recorded) AS recorded,
+           sum(stretches) AS stretches, sum(missing) AS missing, sum(taps) AS taps,
+           CASE WHEN bool_and(night_seconds IS NOT NULL) THEN sum(night_seconds) END AS night_seconds
+    FROM ({BY_SHIFT}) GROUP BY worker, day
+"""  # noqa: S608 (our own query)
 # -- working days: shifts added up by worker and date, with the kind of day and the overtime in it
-WORKING_DAYS = """
-INSERT INTO working_day
-WITH by_day AS (
-    SELECT s.factory, s.worker, s.day, sum(s.gross) AS gross, sum(s.recorded) AS recorded, sum(s.stretches) AS stretches,
-           sum(s.missing) AS missing, sum(s.taps) AS taps,
-           CASE WHEN bool_and(s.night_seconds IS NOT NULL) THEN sum(s.night_seconds) END AS night_seconds
-    FROM shift s JOIN period p ON p.factory = s.factory
-    WHERE s.day BETWEEN p.first_day AND p.last_day GROUP BY s.factory, s.worker, s.day
-), own AS (
+PLACED = """
+CREATE TEMP TABLE placed AS
+WITH by_day AS ({by_day}), own AS (
     SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
     FROM day_off WHERE worker IS NOT NULL GROUP BY factory, worker, day
 ), resting AS (
     SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
-), placed AS (
-    SELECT d.factory, d.worker, w.scope, d.day,
-           greatest(d.gross - CASE WHEN d.recorded IS NOT NULL THEN d.recorded
-                                   WHEN d.stretches = 1 THEN $unpaid ELSE 0 END, 0) AS seconds,
-           d.missing = 0 AS whole, d.taps, d.missing,
-           d.stretches > 1 OR d.recorded IS NOT NULL OR $unpaid > 0 AS breaks_known, d.night_seconds,
-           CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
-                WHEN c.kind = 1 AND r.worker IS NOT NULL THEN 0 ELSE c.kind END AS kind,
-           l.allowed AS ordinary_day, k.allowed AS ordinary_week, c.week, c.month
-    FROM by_day d
-    JOIN worker w ON w.worker = d.worker
-    JOIN calendar c ON c.factory = d.factory AND c.day = d.day
-    LEFT JOIN own o ON o.worker = d.worker AND o.day = d.day
-    LEFT JOIN resting r ON r.worker = d.worker
-    LEFT JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'ordinary-day' AND l.scope = w.scope
-    LEFT JOIN law k ON k.factory = d.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = w.scope
-), counted AS (
-    SELECT *, CASE WHEN kind IN (1, 2) THEN 0 WHEN kind = 0 AND ordinary_day IS NOT NULL THEN least(seconds, ordinary_day)
-              END AS by_day
-    FROM placed
+), lawful AS (
+    SELECT c.factory, c.day, c.kind, c.week, c.month, s.scope, l.allowed AS ordinary_day, k.allowed AS ordinary_week
+    FROM calendar c
+    JOIN (SELECT DISTINCT factory, scope FROM worker) s ON s.factory = c.factory
+    LEFT JOIN law l ON l.factory = c.factory AND l.day = c.day AND l.rule = 'ordinary-day' AND l.scope = s.scope
+    LEFT JOIN law k ON k.factory = c.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = s.scope
+)
+SELECT d.factory, d.worker, w.scope, d.day,
+       greatest(d.gross - CASE WHEN d.recorded IS NOT NULL THEN d.recorded
+                               WHEN d.stretches = 1 THEN $unpaid ELSE 0 END, 0) AS seconds,
+       d.missing = 0 AS whole, d.taps, d.missing,
+       d.stretches > 1 OR d.recorded IS NOT NULL OR $unpaid > 0 AS breaks_known, d.night_seconds,
+       CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
+            WHEN c.kind = 1 AND r.worker IS NOT NULL THEN 0 ELSE c.kind END AS kind,
+       c.ordinary_day, c.ordinary_week, c.week, c.month,
+       CASE WHEN kind IN (1, 2) THEN 0 WHEN kind = 0 AND c.ordinary_day IS NOT NULL THEN least(seconds, c.ordinary_day)
+            END AS by_day
+FROM by_day d
+JOIN worker w ON w.worker = d.worker
+JOIN lawful c ON c.factory = d.factory AND c.day = d.day AND c.scope = w.scope
+LEFT JOIN own o ON o.worker = d.worker AND o.day = d.day
+LEFT JOIN resting r ON r.worker = d.worker
+"""
+# -- ordinary hours of a week up to each of its days: by the days' places in the week, so that no row is sorted
+WORKING_DAYS = f"""
+INSERT INTO working_day
+WITH week_of AS (
+    SELECT worker, week, {", ".join(f"sum(by_day) FILTER (WHERE day - week = {n}) AS s{n}" for n in range(7))},
+           coalesce(bit_or(1 << (day - week)) FILTER (WHERE by_day IS NULL), 0) AS unknown
+    FROM placed GROUP BY worker, week
 ), summed AS (
-    SELECT *, sum(by_day) OVER (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW)
-              AS so_far,
-           bool_and(by_day IS NOT NULL) OVER
-               (PARTITION BY worker ORDER BY day RANGE BETWEEN (day - week) PRECEDING AND CURRENT ROW) AS known,
-           day - row_number() OVER (PARTITION BY worker ORDER BY day) AS run
-    FROM counted
+    SELECT p.*, {" + ".join(f"if(p.day - p.week >= {n}, coalesce(w.s{n}, 0), 0)" for n in range(7))} AS so_far,
+           w.unknown & ((2 << (p.day - p.week)) - 1) = 0 AS known
+    FROM placed p JOIN week_of w ON w.worker = p.worker AND w.week = p.week
 )
 SELECT factory, worker, scope, day, seconds, whole, taps, missing, breaks_known, night_seconds, kind,
        CASE WHEN kind IN (1, 2) THEN 0
             WHEN known AND ordinary_week IS NOT NULL
             THEN seconds - by_day + least(greatest(so_far - ordinary_week, 0), by_day) END,
-       week, month, run
+       week, month
 FROM summed
-"""
+"""  # noqa: S608 (the days of a week)
 # -- weeks: working days added up by worker and week of work
 WEEKS = """
 INSERT INTO week
@@ -251,13 +270,26 @@ def prepare(engine: Connection, laws: Mapping[str, Sequence[Law]], *, unpaid_bre
     """
     engine.execute(NEEDED_DAYS, {"epoch_weekday": EPOCH_WEEKDAY})
     basis = expand(engine, RULES, NEEDS, laws)
+    fill(engine, unpaid_break_minutes=unpaid_break_minutes)
+    clocked.prepare(engine)
+    return basis
+
+
+def fill(engine: Connection, *, unpaid_break_minutes: int, one_shift_a_day: bool = False) -> None:
+    """Fill what the rules on hours and pay share, once `law` and `calendar` hold the law of every day needed.
+
+    `one_shift_a_day`: no worker has two shifts of the same date, so that a shift is a working day already.
+    """
     engine.execute(CALENDAR_OF_FACTORY, {"epoch_weekday": EPOCH_WEEKDAY})
     engine.execute("DELETE FROM calendar")
     engine.execute("INSERT INTO calendar SELECT * FROM calendar_of_factory")
     engine.execute("DROP TABLE calendar_of_factory")
     unpaid = {"unpaid": unpaid_break_minutes * 60}
-    engine.execute(SHIFTS, unpaid)
-    engine.execute(WORKING_DAYS, unpaid)
+    night = NIGHTS if engine.execute(NIGHT_KNOWN).fetchall()[0][0] else NO_NIGHTS
+    engine.execute(SHIFTS.format(**night), unpaid)
+    engine.execute(PLACED.format(by_day=BY_SHIFT if one_shift_a_day else BY_DAY), unpaid)
+    engine.execute(WORKING_DAYS)
+    engine.execute("DROP TABLE placed")
     engine.execute(WEEKS)
     engine.execute(MONTHS)
     for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):
@@ -268,5 +300,3 @@ def prepare(engine: Connection, laws: Mapping[str, Sequence[Law]], *, unpaid_bre
     for step in (WORKED_OF_PERIODS, PAYS, PAY_MONTHS):
         engine.execute(step)
     engine.execute("DROP TABLE pay_span")
-    clocked.prepare(engine)
-    return basis

@@ -75,7 +75,6 @@ WORKING_DAY = Table(
         _seconds("overtime", "hours of a working day beyond the law's ordinary day or week; 0 on other days"),
         WEEK_DAY,
         MONTH_DAY,
-        Column("run", "INTEGER", "", "the same for dates in a row"),
     ),
 )
 WEEK = Table(

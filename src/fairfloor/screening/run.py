@@ -24,6 +24,7 @@ Identify = Callable[[str], str]
 Progress = Callable[[float], None]
 Stage = Callable[[Connection], Mapping[str, Intake]]
 
+MEMORY = "400MB"  # that the engine holds before it spills onto the disk
 READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
 ATTENDANCE = "attendance"
 
@@ -107,7 +108,7 @@ def screen(
     if law is None:
         shelf(jurisdiction)
     told = progress or (lambda share: None)
-    with embedded() as engine:
+    with embedded(memory=MEMORY) as engine:
         tables.make(engine)
         prepared.make(engine)
         named, identify = record_files.pseudonyms(identify)

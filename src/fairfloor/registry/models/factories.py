@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from fairfloor.core.buildings import Building, read
 from fairfloor.core.factories import LATER_STEPS, PARTICIPATION_STATES, PARTICIPATION_STEPS
 from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
 
@@ -91,6 +92,7 @@ class Profile(ProgrammeRow):
     facts = models.JSONField(
         default=dict
     )  # a fact of the vocabulary -> yes/no or a day, {"dormitory-built": "2001-05-01"}
+    buildings = models.JSONField(default=list)  # what may be named one by one, see `core.buildings.Building.as_json`
     work_kinds = models.JSONField(default=list)  # kinds of the standards' vocabulary, e.g. seated-production
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)
@@ -98,6 +100,10 @@ class Profile(ProgrammeRow):
     class Meta:
         # The latest profile of each factory in a list; by the programme alone a list of n would read n profiles for each.
         indexes = [models.Index(fields=["programme", "factory", "recorded_at"])]
+
+    def named_buildings(self) -> tuple[Building, ...]:
+        """The buildings that it names."""
+        return read(self.buildings)
 
     def as_profile(self) -> dict[str, object]:
         """The plain values that `core.standards` and `core.limits` ask about; a fact not told is not there."""

@@ -31,11 +31,13 @@ def days_in_a_row(rest: Value) -> int:
 
 QUERY = """
 -- rest-day
-WITH run AS (
+WITH placed AS (
+    SELECT factory, worker, scope, day, day - row_number() OVER (PARTITION BY worker ORDER BY day) AS run FROM working_day
+), run AS (
     SELECT d.factory, d.worker, min(d.day) AS first_day, max(d.day) AS last_day, count(*) AS observed,
            CASE WHEN bool_and(l.allowed IS NOT NULL) THEN arg_min(l.allowed, d.day) END AS allowed,
            arg_min(l.basis, (l.allowed IS NOT NULL, d.day)) AS basis
-    FROM working_day d
+    FROM placed d
     JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'rest-day' AND l.scope = d.scope
     GROUP BY d.factory, d.worker, d.run
 )

@@ -14,12 +14,19 @@ from fairfloor.screening.rule import Needed, Part, Rule, begins, lasts, whole, w
 
 QUERY = """
 -- young-worker
-WITH young AS (
+WITH perhaps AS (
+    SELECT r.worker, r.birth_day
+    FROM roster r
+    JOIN period p ON p.factory = r.factory
+    JOIN (SELECT factory, max(allowed) AS age, bool_or(allowed IS NULL) AS unknown FROM law WHERE rule = 'adult-age'
+          GROUP BY factory) a ON a.factory = r.factory
+    WHERE r.birth_day IS NOT NULL AND (a.unknown OR p.first_day < r.birth_day + 366 * a.age)
+), young AS (
     SELECT d.factory, d.worker, d.scope, d.day, d.seconds, d.whole, a.allowed AS adult, a.basis AS adult_basis
     FROM working_day d
-    JOIN roster r ON r.worker = d.worker
+    JOIN perhaps r ON r.worker = d.worker
     JOIN law a ON a.factory = d.factory AND a.day = d.day AND a.rule = 'adult-age' AND a.scope = d.scope
-    WHERE r.birth_day IS NOT NULL AND coalesce(d.day < birthday(r.birth_day, a.allowed), true)
+    WHERE coalesce(d.day < birthday(r.birth_day, a.allowed), true)
 ), nights AS (
     SELECT y.worker, y.day, sum(at_night(s.in_at, s.out_at, s.day, b.allowed, l.allowed)) AS seconds
     FROM young y

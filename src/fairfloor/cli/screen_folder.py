@@ -1,0 +1,98 @@
+"""`fairfloor screen FOLDER`: Parquet files of many factories, screened a batch of factories at a time."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from fairfloor.cli.faults import USAGE, Fault
+from fairfloor.core.phrases import phrase
+
+if TYPE_CHECKING:
+    from fairfloor.screening.batches import Asking, Tally
+
+LEFT_OUT = ("profile", "mapping", "refused", "preview", "dates")  # options that are about one factory's own files
+
+
+def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
+    """Screen and print; exit 1 for files that cannot be read so, 2 for wrong usage."""
+    from fairfloor.core.law import NotInLaw
+    from fairfloor.screening.batches import Asking, NoRecords
+    from fairfloor.screening.many_factories import files_of, screen_files
+
+    _check(args)
+    asking = Asking(
+        args.jurisdiction,
+        args.first,
+        args.last,
+        unpaid_break_minutes=args.unpaid_break or 0,
+        week_starts=args.week_starts,
+    )
+    try:
+        if args.output:
+            args.output.mkdir(parents=True, exist_ok=True)
+        found = screen_files(files_of(args.folder), asking, into=args.output, progress=show)
+    except NoRecords as fault:
+        raise Fault(str(fault)) from None
+    except NotInLaw as fault:
+        raise Fault(str(fault), code=USAGE) from None
+    except OSError as fault:
+        name = fault.filename or args.folder
+        raise Fault(f"{name}: {fault.strerror}", remedy="Check the name, and that you may read it.") from None
+    finally:
+        if show:
+            print(file=sys.stderr)
+    if args.format == "json":
+        json.dump(as_json(asking, found), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print("\n".join(page(found, args.lang)))
+    return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Raise Fault for options that say nothing of a folder, and for a folder of hits that there is already."""
+    strange = next((name for name in LEFT_OUT if getattr(args, name)), None)
+    if strange:
+        raise Fault(f"--{strange} is for one factory's files, not for a folder", remedy="Leave it out.", code=USAGE)
+    if not args.jurisdiction:
+        raise Fault("no jurisdiction is named", remedy="Give --jurisdiction, such as kh.", code=USAGE)
+    if args.format == "xlsx" or (args.format == "parquet") != bool(args.output):
+        raise Fault("the hits of a folder go into a folder of Parquet files", remedy="Give --format parquet --output hits/",
+                    code=USAGE)  # fmt: skip
+    if args.output and args.output.exists() and (not args.output.is_dir() or any(args.output.iterdir())):
+        raise Fault(f"{args.output} is there already and not an empty folder", remedy="Name another one.", code=USAGE)
+
+
+def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]:
+    """``{jurisdiction, from, to, rules: [{id, checked, not_judged, hits, workers_affected, digest}]}``."""
+    return {
+        "jurisdiction": asking.jurisdiction,
+        "from": asking.start.isoformat() if asking.start else None,
+        "to": asking.last.isoformat() if asking.last else None,
+        "rules": [
+            {
+                "id": rule,
+                "checked": tally.checked,
+                "not_judged": dict(tally.not_judged),
+                "hits": tally.hits,
+                "workers_affected": tally.workers,
+                "digest": f"{tally.digest:016x}",
+            }
+            for rule, tally in found.items()
+        ],
+    }
+
+
+def page(found: "Mapping[str, Tally]", language: str) -> Iterator[str]:
+    """A line for each rule, and one for each reason why cases of it were not judged."""
+    from fairfloor.screening.batches import ASKED
+
+    titles = {rule.id: rule.title for rule in ASKED}
+    for rule, tally in found.items():
+        counts = {"checked": tally.checked, "hits": tally.hits, "affected": tally.workers}
+        yield f"{rule} · {titles[rule].say(language)}: " + phrase("screening.say-batches", **counts).say(language)
+        for code, count in tally.not_judged.items():
+            reason = phrase("screening.by-law" if code == "law" else f"screening.unjudged-{code}")
+            yield "  " + phrase("screening.say-not-judged", count=count, reason=reason).say(language)

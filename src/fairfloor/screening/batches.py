@@ -1,0 +1,283 @@
+"""One batch of factories: its rows taken from wide sources, prepared, and put to the rules on hours and pay.
+
+The sources are views `source_attendance`, `source_roster`, `source_payroll` and `source_factory`, which the caller makes
+with `offer`, over Parquet files or over rows in memory. The law of every day that they can ask for is worked out once, by
+jurisdiction; a batch only joins it to its factories.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from fairfloor.core.enactments import WEEKDAYS
+from fairfloor.screening import prepared, tables
+from fairfloor.screening.bounds import Basis, Law, expand
+from fairfloor.screening.engines import Connection
+from fairfloor.screening.judging import cases_of
+from fairfloor.screening.rule import Rule
+from fairfloor.screening.rulebook import HOURS, PAY, RULES
+from fairfloor.screening.run import PERIOD, SET_WEEK
+
+ASKED: tuple[Rule, ...] = (*HOURS, *PAY)
+SOURCES = (tables.FACTORY_TABLE, tables.ATTENDANCE, tables.ROSTER, tables.PAYROLL)
+NEEDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "attendance": ("factory", "worker", "day", "in_at", "out_at"),
+    "roster": ("factory", "worker"),
+    "payroll": ("factory", "worker", "start_day", "end_day"),
+    "factory": ("factory", "jurisdiction"),
+}
+MAY_BE_UNKNOWN = ("in_at", "out_at")
+DIGEST = 2**64
+# A row of attendance that tells no shift is a shift by its day, and one that tells no taps has one for each time.
+ASSUMED = {
+    "shift": "CAST({day} AS BIGINT)",
+    "taps": "CAST({in_at} IS NOT NULL AS BIGINT) + CAST({out_at} IS NOT NULL AS BIGINT)",
+}
+TWICE = """
+SELECT worker FROM (
+    SELECT worker, factory FROM source_attendance UNION SELECT worker, factory FROM source_roster
+    UNION SELECT worker, factory FROM source_payroll
+) GROUP BY worker HAVING count(*) > 1 ORDER BY worker LIMIT 1
+"""
+# -- the first and the last day that any record names, with what a week or a month reaches back
+SPAN = """
+SELECT min(first), max(last) FROM (
+    SELECT min(day) AS first, max(day) AS last FROM source_attendance
+    UNION ALL SELECT least(min(start_day), min(paid_day)), greatest(max(end_day), max(paid_day)) FROM source_payroll
+)
+"""
+FACTORIES = """
+SELECT s.factory, count(*) FROM (SELECT factory FROM source_attendance UNION ALL SELECT factory FROM source_payroll) s
+GROUP BY s.factory ORDER BY s.factory
+"""
+PLACES = (
+    "SELECT DISTINCT coalesce(jurisdiction, $jurisdiction) FROM source_factory UNION SELECT $jurisdiction ORDER BY 1"
+)
+KEEP_LAW = """
+CREATE TEMP TABLE law_of_place AS
+SELECT f.jurisdiction, l.* EXCLUDE (factory) FROM law l JOIN factory f ON f.factory = l.factory;
+CREATE TEMP TABLE calendar_of_place AS
+SELECT f.jurisdiction, c.day, c.kind, c.basis FROM calendar c JOIN factory f ON f.factory = c.factory;
+"""
+TAKE_FACTORIES = """
+INSERT INTO factory
+SELECT b.factory, coalesce(s.id, CAST(b.factory AS VARCHAR)), coalesce(s.jurisdiction, $jurisdiction)
+FROM (SELECT unnest($factories::INTEGER[]) AS factory) b LEFT JOIN source_factory s ON s.factory = b.factory
+"""
+# -- the rows of a batch: the files lie by factory, so that a range of numbers skips what is not in it
+TAKE = "INSERT INTO {table} SELECT * FROM source_{table} WHERE factory BETWEEN {first} AND {last}"
+WORKERS = """
+INSERT INTO worker
+SELECT factory, worker, CAST(worker AS VARCHAR), 0
+FROM (SELECT DISTINCT factory, worker FROM attendance UNION SELECT factory, worker FROM payroll
+      UNION SELECT factory, worker FROM roster)
+"""
+# -- whether every shift bears the number of its day, so that nobody has two on one date
+BY_DAY = "SELECT coalesce(bool_and(shift = day), true) FROM attendance"
+LAW = """
+INSERT INTO law SELECT f.factory, l.* EXCLUDE (jurisdiction)
+FROM law_of_place l JOIN factory f ON f.jurisdiction = l.jurisdiction;
+INSERT INTO calendar (factory, day, kind, basis) SELECT f.factory, c.* EXCLUDE (jurisdiction)
+FROM calendar_of_place c JOIN factory f ON f.jurisdiction = c.jurisdiction;
+"""
+BEGINNINGS = "SELECT p.factory, f.jurisdiction, p.first_day FROM period p JOIN factory f ON f.factory = p.factory"
+# -- cases: counted, and the hits among them kept, in one pass over the rule's query
+JUDGED = """
+CREATE OR REPLACE TEMP TABLE batch_judged AS
+SELECT unjudged, count(*) AS cases,
+       list({{'factory': factory, 'worker': worker, 'part': part, 'currency': currency, 'first_day': first_day,
+              'last_day': last_day, 'observed': CAST(observed AS BIGINT), 'allowed': CAST(allowed AS BIGINT),
+              'excess': CAST(excess AS BIGINT), 'partly': partly, 'basis': basis}})
+           FILTER (WHERE excess > 0 AND unjudged IS NULL) AS hits
+FROM ({cases}) GROUP BY unjudged
+"""
+HITS = """
+INSERT INTO hit SELECT $rule, unnest(hits, recursive := true) FROM batch_judged WHERE hits IS NOT NULL
+"""
+COUNTS = "SELECT unjudged, cases FROM batch_judged ORDER BY 1"
+FOUND = """
+SELECT rule, count(*), count(DISTINCT worker),
+       CAST(sum(CAST(hash(factory, worker, part, currency, first_day, last_day, observed, allowed, excess, partly) AS HUGEINT))
+            % 18446744073709551616 AS UBIGINT)
+FROM hit GROUP BY rule
+"""
+HIT = """
+CREATE TEMP TABLE hit (rule VARCHAR, factory INTEGER, worker INTEGER, part VARCHAR, currency VARCHAR, first_day INTEGER,
+                       last_day INTEGER, observed BIGINT, allowed BIGINT, excess BIGINT, partly BOOLEAN, basis INTEGER)
+"""
+# -- hits with their days as dates and with what the limit rests on, in words
+WRITE_HITS = """
+COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-01-01' + h.first_day AS start,
+             DATE '1970-01-01' + h.last_day AS "end", h.observed, h.allowed, h.excess, h.partly, r.why
+      FROM hit h JOIN factory f ON f.factory = h.factory LEFT JOIN reason r ON r.basis = h.basis
+      ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
+"""
+EMPTIED = (
+    "factory", "worker", "attendance", "roster", "payroll", "period", "calendar", "law", "shift", "working_day", "week",
+    "month", "pay_period", "pay_day", "pay_law", "worked", "pay", "pay_month", "hit",
+)  # fmt: skip
+
+
+class NoRecords(ValueError):
+    """Records that cannot be screened in batches; the text is a sentence."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How the records are screened: whose law where no table `factory` says, the days (inclusive), and what the factory states.
+
+    `rules` are the ids of those asked, by default all on hours and pay.
+    """
+
+    jurisdiction: str
+    start: date | None = None
+    last: date | None = None
+    unpaid_break_minutes: int = 0
+    week_starts: str | None = None
+    rules: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> tuple[Rule, ...]:
+        """The rules asked, in the order of the rulebook."""
+        return tuple(rule for rule in ASKED if rule.id in self.rules or not self.rules)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one rule found: cases checked, cases not judged by code, hits, people affected, and the digest of the hits.
+
+    The digest is the same for the same hits in any order, and the digests of several batches add up, modulo 2^64.
+    """
+
+    checked: int = 0
+    not_judged: Mapping[str, int] = field(default_factory=dict)
+    hits: int = 0
+    workers: int = 0
+    digest: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        codes = sorted({*self.not_judged, *other.not_judged})
+        return Tally(
+            self.checked + other.checked,
+            {code: self.not_judged.get(code, 0) + other.not_judged.get(code, 0) for code in codes},
+            self.hits + other.hits,
+            self.workers + other.workers,
+            (self.digest + other.digest) % DIGEST,
+        )
+
+
+def offer(engine: Connection, table: tables.Table, rows: str) -> None:
+    """Make the view `source_<table>` over the SQL `rows`; "" for a table that there is not.
+
+    A date may be a DATE and a moment a TIMESTAMP instead of a number; a column that is not there is unknown. Raises
+    NoRecords for a column that must be there and is not, and for one of another type.
+    """
+    found = dict(row[:2] for row in engine.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()) if rows else {}  # noqa: S608
+    missing = [name for name in NEEDED_COLUMNS[table.name] if rows and name not in found]
+    if missing:
+        raise NoRecords(f"the table {table.name} has no column {missing[0]}; see docs/reference/screening-tables.md")
+    read = {column.name: _read(table, column, found.get(column.name)) for column in table.columns}
+    if table is tables.ATTENDANCE and rows:
+        read |= {name: sql.format(**read) for name, sql in ASSUMED.items() if name not in found}
+    told = ", ".join(f'{sql} AS "{name}"' for name, sql in read.items())
+    place = f"FROM {rows}" if rows else "WHERE false"
+    engine.execute(f"CREATE TEMP VIEW source_{table.name} AS SELECT {told} {place}")
+
+
+def _read(table: tables.Table, column: tables.Column, kind: str | None) -> str:
+    """The SQL that reads one column."""
+    if kind is None:
+        return f"CAST(NULL AS {column.type})"
+    name = f'"{column.name}"'
+    if kind == "DATE" and column.unit == "day":
+        return f"({name} - DATE '1970-01-01')"
+    if kind.startswith("TIMESTAMP") and column.unit == "second":
+        return f"(epoch_us({name}) // 1000000)"
+    whole = kind.endswith(("INT", "INTEGER"))
+    if (column.type == "VARCHAR") != (kind == "VARCHAR") or (column.type not in ("VARCHAR", "BOOLEAN") and not whole):
+        raise NoRecords(
+            f"the column {column.name} of the table {table.name} is {kind}, not {column.type}; "
+            "see docs/reference/screening-tables.md"
+        )
+    return f"CAST({name} AS {column.type})"
+
+
+def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:
+    """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons."""
+    _check(engine)
+    tables.make(engine)
+    prepared.make(engine)
+    engine.execute(HIT)
+    places = [place for (place,) in engine.execute(PLACES, {"jurisdiction": asking.jurisdiction}).fetchall()]
+    engine.executemany("INSERT INTO factory VALUES (?, ?, ?)", [[n, place, place] for n, place in enumerate(places)])
+    first, last = engine.execute(SPAN).fetchall()[0]
+    if first is not None:
+        engine.execute(
+            "INSERT INTO needed_day SELECT unnest(range($first - 31, $last + 1))", {"first": first, "last": last}
+        )
+    basis = expand(engine, RULES, prepared.NEEDS, {place: law(place) for place in places})
+    engine.execute(KEEP_LAW)
+    return basis
+
+
+def _check(engine: Connection) -> None:
+    """Raise NoRecords for rows that belong to nobody or to no day, and for a person or day that stands in two places."""
+    for table, names in NEEDED_COLUMNS.items():
+        told = " OR ".join(f"{name} IS NULL" for name in names if name not in MAY_BE_UNKNOWN)
+        count = engine.execute(f"SELECT count(*) FROM source_{table} WHERE {told}").fetchall()[0][0]  # noqa: S608 (our names)
+        if count:
+            raise NoRecords(
+                f"{count} rows of the table {table} do not say which factory, worker or day; fill or remove them"
+            )
+    twice = engine.execute(TWICE).fetchone()
+    if twice:
+        raise NoRecords(
+            f"the worker {twice[0]} stands in more than one factory; give every person in each a number of its own"
+        )
+
+
+def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping[str, Law]) -> None:
+    """Empty the tables, take the rows of these factories, neighbours by number, and prepare them."""
+    for name in EMPTIED:
+        engine.execute(f"TRUNCATE {name}")
+    engine.execute(TAKE_FACTORIES, {"jurisdiction": asking.jurisdiction, "factories": factories})
+    for table in SOURCES[1:]:
+        engine.execute(TAKE.format(table=table.name, first=min(factories), last=max(factories)))
+    engine.execute(WORKERS)
+    engine.execute(LAW)
+    first = tables.number_of(asking.start) if asking.start else None
+    last = tables.number_of(asking.last) if asking.last else None
+    engine.execute(PERIOD, {"first": first, "last": last})
+    for factory, place, day in engine.execute(BEGINNINGS).fetchall():
+        weekday = laws[place].first_weekday(tables.date_of(day)) or asking.week_starts or WEEKDAYS[0]
+        engine.execute(SET_WEEK, {"factory": factory, "number": WEEKDAYS.index(weekday)})
+    prepared.fill(
+        engine,
+        unpaid_break_minutes=asking.unpaid_break_minutes,
+        one_shift_a_day=bool(engine.execute(BY_DAY).fetchall()[0][0]),
+    )
+
+
+def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
+    """Put the rules to the batch; what each found, by its id. The hits stay in the table `hit` until the next batch."""
+    counts: dict[str, dict[str | None, int]] = {}
+    for rule in asking.asked:
+        engine.execute(JUDGED.format(cases=cases_of(rule)))
+        counts[rule.id] = dict(engine.execute(COUNTS).fetchall())
+        engine.execute(HITS, {"rule": rule.id})
+    found = {row[0]: row[1:] for row in engine.execute(FOUND).fetchall()}
+    for id, by_code in counts.items():
+        hits, workers, digest = found.get(id, (0, 0, 0))
+        told = {code: cases for code, cases in by_code.items() if code is not None}
+        yield id, Tally(by_code.get(None, 0), told, hits, workers, int(digest))
+
+
+def write_hits(engine: Connection, basis: Basis, path: Path) -> None:
+    """Write the hits of the batch into a Parquet file: counts in the rule's own unit, and why the limit binds (in English)."""
+    told = {"basis": list(range(len(basis.bounds))), "why": [bound.why.say("en") for bound in basis.bounds]}
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE reason AS SELECT unnest($basis::INTEGER[]) AS basis, unnest($why::VARCHAR[]) AS why",
+        told,
+    )
+    engine.execute(WRITE_HITS.format(path=str(path.resolve()).replace("'", "''")))

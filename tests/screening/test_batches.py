@@ -1,0 +1,135 @@
+"""Many factories in Parquet: the same hits as an ordinary screening, whatever the batches, and refusals in sentences."""
+
+import duckdb
+import pytest
+
+from benchmarks.records import made
+from fairfloor.screening import batches
+from fairfloor.screening.batches import Asking, NoRecords
+from fairfloor.screening.engines import embedded
+from fairfloor.screening.many_factories import files_of, screen_files
+from fairfloor.screening.run import screen
+from fairfloor.screening.tables import date_of
+
+PEOPLE, A_FACTORY = 24, 6  # four factories, one in each jurisdiction
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("records")
+    counts = made.make(folder, PEOPLE * made.DAYS * made.PRESENT, a_factory=A_FACTORY)
+    assert counts["roster"] == PEOPLE and counts["factory"] == 4
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(folder):
+    return screen_files(files_of(folder), Asking("kh"))
+
+
+def staged(folder):
+    """The same rows put into the stages, with the worker's number as the id in the file."""
+
+    def stage(engine):
+        rows = duckdb.connect(":memory:")
+        for name in ("factory", "attendance", "roster", "payroll"):
+            cursor = rows.execute(f"SELECT * FROM '{folder / name}.parquet'")
+            names = [column[0] for column in cursor.description]
+            told = [
+                [str(v) if n == "worker" else v for n, v in zip(names, row, strict=True)] for row in cursor.fetchall()
+            ]
+            into = name if name == "factory" else f"staged_{name}"
+            columns = ", ".join("id" if n == "worker" else n for n in names)
+            engine.executemany(f"INSERT INTO {into} ({columns}) VALUES ({', '.join('?' * len(names))})", told)
+        return {}
+
+    return stage
+
+
+def test_batches_find_what_an_ordinary_screening_finds(folder, found):
+    result = screen(stage=staged(folder), jurisdiction="kh")
+    for rule in batches.ASKED:
+        one, tally = result.outcome(rule.id), found[rule.id]
+        assert (one.checked, len(one.hits), one.workers_affected) == (tally.checked, tally.hits, tally.workers), rule.id
+        counted = {}
+        for reason in one.not_judged:
+            counted[reason.code] = counted.get(reason.code, 0) + reason.count
+        assert counted == tally.not_judged, rule.id
+    assert sum(tally.hits for tally in found.values()) > 50
+    assert {rule for rule, tally in found.items() if tally.hits} >= {
+        "daily-hours",
+        "meal-break",
+        "missing-punches",
+        "pay-interval",
+    }
+
+
+def test_the_size_of_batches_changes_no_hit(folder, found):
+    assert screen_files(files_of(folder), Asking("kh"), rows=1) == found
+    assert screen_files(files_of(folder), Asking("kh"), rows=2_000, threads=1, memory="200MB") == found
+
+
+def test_hits_are_written_with_their_days_and_reasons(folder, found, tmp_path):
+    screen_files(files_of(folder), Asking("kh"), into=tmp_path, rows=1)
+    assert len(list(tmp_path.glob("hits-*.parquet"))) == 4
+    rows = duckdb.sql(f"SELECT rule, factory, start, observed, allowed, why FROM '{tmp_path}/*.parquet'").fetchall()
+    assert len(rows) == sum(tally.hits for tally in found.values())
+    daily = [row for row in rows if row[0] == "daily-hours"]
+    assert daily and all(row[3] > row[4] and row[5] and row[2] >= made.FIRST for row in daily)
+    assert {row[1] for row in rows} <= {"F0", "F1", "F2", "F3"}
+
+
+def test_only_the_rules_and_days_asked_for_are_judged(folder, found):
+    some = screen_files(files_of(folder), Asking("kh", rules=frozenset({"daily-hours"})))
+    assert some == {"daily-hours": found["daily-hours"]}
+    start = date_of(batches.tables.number_of(made.FIRST) + 90)
+    later = screen_files(files_of(folder), Asking("kh", start=start, rules=frozenset({"missing-punches"})))
+    assert 0 < later["missing-punches"].checked < found["missing-punches"].checked
+
+
+def test_dates_and_moments_may_be_written_as_such(folder, found, tmp_path):
+    duckdb.sql(
+        f"COPY (SELECT factory, worker, DATE '1970-01-01' + day AS day, make_timestamp(in_at * 1000000) AS in_at, "
+        f"make_timestamp(out_at * 1000000) AS out_at, break_minutes FROM '{folder}/attendance.parquet' ORDER BY hash(in_at)) "
+        f"TO '{tmp_path}/attendance.parquet' (FORMAT parquet)"
+    )
+    files = {**files_of(folder), "attendance": tmp_path / "attendance.parquet"}
+    assert screen_files(files, Asking("kh")) == found
+
+
+@pytest.mark.parametrize(
+    "query, sentence",
+    [
+        ("SELECT 1 AS factory, 2 AS worker, 3 AS day, 4 AS in_at", "has no column out_at"),
+        (
+            "SELECT 1 AS factory, 'x' AS worker, 3 AS day, 4 AS in_at, 5 AS out_at",
+            "worker of the table attendance is VARCHAR",
+        ),
+        (
+            "SELECT 1 AS factory, 2 AS worker, 3.5 AS day, 4 AS in_at, 5 AS out_at",
+            "day of the table attendance is DECIMAL",
+        ),
+        (
+            "SELECT 1 AS factory, NULL::INTEGER AS worker, 3 AS day, 4 AS in_at, 5 AS out_at",
+            "1 rows of the table attendance",
+        ),
+    ],
+)
+def test_other_columns_are_refused_in_a_sentence(tmp_path, query, sentence):
+    duckdb.sql(f"COPY ({query}) TO '{tmp_path}/attendance.parquet' (FORMAT parquet)")
+    with pytest.raises(NoRecords, match=sentence):
+        screen_files(files_of(tmp_path), Asking("kh"))
+
+
+def test_a_folder_without_attendance_is_refused(tmp_path):
+    with pytest.raises(NoRecords, match=r"holds no attendance\.parquet"):
+        files_of(tmp_path)
+
+
+def test_the_engine_reads_no_other_file(folder, tmp_path):
+    other = tmp_path / "other.parquet"
+    duckdb.sql(f"COPY (SELECT 1 AS a) TO '{other}' (FORMAT parquet)")
+    with embedded([folder / "roster.parquet"]) as engine:
+        assert engine.execute(f"SELECT count(*) FROM '{folder / 'roster.parquet'}'").fetchall() == [(PEOPLE,)]
+        with pytest.raises(duckdb.PermissionException):
+            engine.execute(f"SELECT * FROM '{other}'")
