@@ -216,7 +216,7 @@ def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basi
         engine.execute(
             "INSERT INTO needed_day SELECT unnest(range($first - 31, $last + 1))", {"first": first, "last": last}
         )
-    basis = expand(engine, RULES, prepared.NEEDS, {place: law(place) for place in places})
+    basis = expand(engine, RULES, prepared.NEEDS, {place: [law(place)] for place in places})
     engine.execute(KEEP_LAW)
     return basis
 
