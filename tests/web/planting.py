@@ -396,7 +396,7 @@ def _lists(w: World) -> dict[str, str]:
         for _ in range(2)
     ]  # fmt: skip
     factory_lists.put_aside(factory_list=kept[1], by=by, now=w.now)
-    return {"list": kept[0].public_id, "ended": kept[1].public_id}
+    return {"list": kept[0].public_id, "put_aside": kept[1].public_id}
 
 
 def _moved(w: World) -> None:
