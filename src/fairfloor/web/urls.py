@@ -5,14 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-<<<<<<< HEAD
-    "factories", "factory_lists", "permits", "registrations", "participations", "visits", "reports", "people",
-    "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals", "due", "alerts",
-    "noncooperation", "ethics",
-=======
-    "factories", "permits", "registrations", "due", "alerts", "visits", "reports", "people", "programmes", "languages", "log",
-    "notices", "access", "demonstrations", "standards", "seals", "noncooperation", "ethics",
->>>>>>> main
+    "factories", "factory_lists", "participations", "permits", "registrations", "due", "alerts", "visits", "reports", "people",
+    "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals", "noncooperation", "ethics",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [
