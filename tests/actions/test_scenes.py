@@ -283,5 +283,6 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "alerts",
         "endings",
         "noncooperation",
+        "permits",
     }
     assert len(GUARDED) > 40
