@@ -144,21 +144,25 @@ class Statements:
     """Counts what is sent to the database; the one numbered `broken` (from 1) is lost on the way, once."""
 
     def __init__(self, broken: int = 0) -> None:
-        self.sent, self.broken = 0, broken
+        self.sent, self.ended, self.broken = 0, 0, broken
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.sent += 1
         if self.sent == self.broken:
             raise Lost(sql.split(" ", 1)[0])
+        if sql.startswith("RELEASE SAVEPOINT"):
+            self.ended = (
+                self.sent
+            )  # what comes after it (the wall on PostgreSQL is put up again) is no part of the action
         return execute(sql, params, many, context)
 
 
 def taken(take: Callable[[], Any], broken: int = 0) -> int:
-    """Takes the action with one of its statements lost (0: none); how many were sent. Raises Lost."""
+    """Takes the action with one of its statements lost (0: none); how many there are up to its end. Raises Lost."""
     statements = Statements(broken)
     with connection.execute_wrapper(statements):
         take()
-    return statements.sent
+    return statements.ended
 
 
 def tried(sent: int) -> range | list[int]:

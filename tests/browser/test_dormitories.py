@@ -32,6 +32,7 @@ def name_dormitories(page: Page) -> None:
     page.goto("/factories/")
     page.locator("main a[href^='/factories/']", has_text="2").first.click()
     page.goto(f"{page.url}profile/")
+    fill(page, "main form:has([name=women])", fact__dormitory="yes")
     opened = page.locator("main details:has([name='building-dormitory-0-name'])")
     if opened.get_attribute("open") is None:
         opened.locator("summary").click()

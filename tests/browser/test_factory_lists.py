@@ -12,14 +12,24 @@ from tests.browser.sites import Site
 from tests.screening import legacy
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
-ROWS = [
-    ["Published by a demonstration brand"], [],
-    ["Country", "Factory name", "Address", "OS ID"],
-    ["Cambodia", "Demonstration Garments Hillside", "Demonstration Hill 4, Phnom Penh", "CN2021250D1DTN7"],
-    ["Cambodia", "Demonstration Factory 1 Co., Ltd", "Demonstration Road 1, Phnom Penh", ""],
-    ["柬埔寨", "演示河畔制衣有限公司", "演示路9号，金边", ""],
-    ["Cambodia", "Demonstration Mill", "Demonstration Shore 1", "CN2021250D1DTN8"],
-]  # fmt: skip
+# Both languages use one installation: what the first has taken in would be held back from the second as a duplicate.
+NEW = {
+    "zh": [["Cambodia", "Fiction Knitwear Hillside", "Hill of Fiction 4, Takeo", "CN2021250D1DTN7"],
+           ["柬埔寨", "虚构河畔制衣有限公司", "虚构路9号，金边", ""]],
+    "en": [["Cambodia", "Imaginary Shoes by the Lake", "Imagined Quay 17, Kampot", ""],
+           ["柬埔寨", "想象湖边鞋业", "想象街21号，贡布", ""]],
+}  # fmt: skip
+
+
+def rows(language: str) -> list[list[str]]:
+    """Two new factories, one that is there, and one with a wrong id, under a title."""
+    return [
+        ["Published by a demonstration brand"], [],
+        ["Country", "Factory name", "Address", "OS ID"],
+        *NEW[language],
+        ["Cambodia", "Demonstration Factory 1 Co., Ltd", "Demonstration Road 1, Phnom Penh", ""],
+        ["Cambodia", "Demonstration Mill", "Demonstration Shore 1", "CN2021250D1DTN8"],
+    ]  # fmt: skip
 
 
 def shot(page: Page, name: str) -> None:
@@ -45,7 +55,7 @@ def test_an_officer_takes_a_list_in(site: Site, open_page: Callable[..., Page], 
     page.goto("/factory-lists/")
     shot(page, f"{short}-lists")
     page.set_input_files("input[type=file]", {
-        "name": "list.xls", "mimeType": "application/vnd.ms-excel", "buffer": legacy.workbook("List", ROWS),
+        "name": "list.xls", "mimeType": "application/vnd.ms-excel", "buffer": legacy.workbook("List", rows(short)),
     })  # fmt: skip
     submit(page)
     counts = page.locator("section[aria-labelledby=counts] dl dd")

@@ -75,7 +75,7 @@ def permitted(name: str) -> dict[str, Any]:
     """A permit of which every field holds a canary, and its paper."""
     return {
         "particulars": permits.Particulars(
-            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number"),
+            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number")[:100],
             start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
             covers={"departments": [canary(f"{name}-department")]},
         ),
