@@ -150,7 +150,7 @@ def _listed(programme: Programme, cast: dict[str, Person], now: datetime) -> Non
     """A brand's list that waits to be looked at: a new factory, one that may be Factory 2, one of another country."""
     rows = (
         ("Country", "Factory name", "Address"),
-        ("Cambodia", "Demonstration Garments Riverside", "Demonstration Quay 8, Phnom Penh"),
+        ("Cambodia", "Fiction Knitwear Riverside", "Quay of Fiction 8, Takeo"),
         ("Cambodia", "Demonstration Factory 2 Co. Ltd", "Demonstration Rd 2, Phnom Penh"),
         ("Atlantis", "Demonstration Mill", "Demonstration Shore 1"),
     )
