@@ -21,7 +21,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 RESOURCES = pytest.StashKey[contextlib.ExitStack]()
 DATABASE = pytest.StashKey[Database]()
 
-hypothesis.settings.register_profile("ordinary", max_examples=60, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ordinary", max_examples=60, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("mutants", max_examples=10, deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("mutants" if MUTANTS else "deep" if DEEP else "ordinary")
@@ -84,6 +84,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         elif uses_database(item):
             item.add_marker("database")
+        elif "tests/generative/" in item.path.as_posix():
+            item.add_marker("generative")
     left = [item for item in items if item.get_closest_marker("deep") and not DEEP]
     if left:
         config.hook.pytest_deselected(items=left)

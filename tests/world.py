@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from fairfloor.actions import (
     alerts,
+    checklists,
     complaints,
     contents,
     endings,
@@ -163,13 +164,21 @@ class World:
         visits.hand_out(visit=self.visit, kinds=list(handouts), by=by, now=self.pass_("step"))
         return self._visit()
 
-    def answer(self, clause: str, answer: str = "compliant", *, version: int = 0, by: Any = None, **values: Any) -> Any:
-        """One answer to a clause."""
+    def answer(
+        self, clause: str, answer: str = "compliant", *, version: int = 0, by: Any = None, building: str = "",
+        **values: Any,
+    ) -> Any:  # fmt: skip
+        """One answer to a clause, of the site or of a building."""
         given = {"answer": answer, "text": "", "language": "en", "workers_affected": None, "basis": "observation"}
         return observations.answer(
-            visit=self.visit, clause=clause, client_id=uuid4(), base_version=version, values={**given, **values},
-            by=self.viewer(by or self.monitor_a), now=self.now,
+            visit=self.visit, clause=clause, building=building, client_id=uuid4(), base_version=version,
+            values={**given, **values}, by=self.viewer(by or self.monitor_a), now=self.now,
         )  # fmt: skip
+
+    def asked(self) -> list[tuple[str, str]]:
+        """What applies to the visit: the clause's id and the building's, in order."""
+        with walls.acting():
+            return [one.key for one in checklists.asked(self.visit)]
 
     def clauses(self) -> list[str]:
         """The ids of the clauses that apply to the visit, in order."""
@@ -184,10 +193,10 @@ class World:
         """
         if self.visit is None or self.visit.state != "inside":
             self.inside()
-        clauses = self.clauses()
-        acted = [clause for number, clause in enumerate(clauses) if number < 12 or clause in breaches]
-        for clause in acted:
-            if clause in breaches:
+        asked = self.asked()
+        acted = [key for number, key in enumerate(asked) if number < 12 or key in {(one, "") for one in breaches}]
+        for clause, building in acted:
+            if clause in breaches and not building:
                 self.answer(
                     clause,
                     "non-compliant",
@@ -196,14 +205,17 @@ class World:
                     basis="records",
                 )
             else:
-                self.answer(clause)
+                self.answer(clause, building=building)
         with walls.acting():
-            like = Answer.objects.get(visit=self.visit, clause=next(one for one in acted if one not in breaches))
+            alike = next(clause for clause, building in acted if clause not in breaches and not building)
+            like = Answer.objects.get(visit=self.visit, clause=alike, building="")
             told = {field.attname: getattr(like, field.attname) for field in Answer._meta.concrete_fields}
-            for name in ("id", "public_id", "clause", "client_id"):
+            for name in ("id", "public_id", "clause", "building", "client_id"):
                 told.pop(name, None)
             Answer.objects.bulk_create(
-                Answer(clause=clause, client_id=uuid4(), **told) for clause in clauses if clause not in acted
+                Answer(clause=clause, building=building, client_id=uuid4(), **told)
+                for clause, building in asked
+                if (clause, building) not in acted
             )
         visits.interview(
             visit=self.visit, client_id=uuid4(), by=self.viewer(self.monitor_a), now=self.now,

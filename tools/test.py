@@ -21,11 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = ROOT / "tests" / "skips-allowed.txt"
 NO_TESTS = 5  # pytest's exit code when the arguments chose none
 
-# Each test runs in exactly one stage, but those that use Django's database, which run on each engine.
+# Each test runs in exactly one stage, but those that use Django's database, which run on each engine. The longest
+# of the deep run come first, so that no stage is left alone at the end.
 STAGES = {
-    "plain": ("unit, spec, generative, house, engines", ["-m", "not database and not browser"]),
-    "sqlite": ("Django on SQLite", ["-m", "database"]),
+    "generative": ("random factories, files and facts", ["-m", "generative"]),
     "postgresql": ("Django on PostgreSQL", ["-m", "database", "--engine", "postgresql"]),
+    "plain": ("unit, spec, house, engines", ["-m", "not database and not browser and not generative"]),
+    "sqlite": ("Django on SQLite", ["-m", "database"]),
     "browser": ("Chromium", ["-m", "browser"]),
 }
 

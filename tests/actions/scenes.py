@@ -19,6 +19,7 @@ from fairfloor.actions import (
     demonstration,
     documents,
     factories,
+    factory_lists,
     mappings,
     people,
     permits,
@@ -180,6 +181,23 @@ def _particulars(w: World) -> dict[str, Any]:
 
 def _applied(w: World) -> dict[str, Any]:
     return {"participation": factories.register(**_particulars(w), now=w.now)}
+
+
+def _list_file() -> dict[str, Any]:
+    content = b"name,address,country\nCanary Garments,Canary Road,Cambodia\nCanary Moon,Canary Hill,Nowhere\n"
+    return {"name": "Canary.csv", "media_type": "text/csv", "pieces": [content]}
+
+
+def _list(w: World) -> dict[str, Any]:
+    kept = factory_lists.upload(programme=w.programme, **_list_file(), by=w.viewer(w.officer), now=w.now)
+    return {"factory_list": kept}
+
+
+def _list_seen(w: World) -> dict[str, Any]:
+    given = _list(w)
+    with walls.acting():
+        seen = factory_lists.digest_of(factory_lists.told(factory_lists.judged(given["factory_list"])))
+    return {**given, "different": [], "seen": seen}
 
 
 def _team(w: World) -> list[Any]:
@@ -441,6 +459,25 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", _applied, ("person.invited", "role.given", "factory.accepted"), ("participation", "accept")
     ),
     "factories.reject": Scene("active", "officer", _applied, ("factory.rejected",), ("participation", "reject")),
+    "factories.name_contact": Scene(
+        "active", "officer", lambda w: {**_applied(w), "name": "Canary Name", "email": "canary-2@demonstration.example",
+                                        "language": "en"}, ("participation.name-contact",), ("participation", "name-contact"),
+    ),
+    "factory_lists.upload": Scene(
+        "active", "officer", lambda w: {"programme": w.programme, **_list_file()}, ("file.stored", "factory-list.uploaded")
+    ),
+    "factory_lists.name_columns": Scene(
+        "active", "officer", lambda w: {**_list(w), "mapping": {"name": 0, "address": 1, "country": 2}},
+        ("factory-list.columns-named",),
+    ),
+    "factory_lists.take_in": Scene(
+        "active", "officer", _list_seen, ("factory.registered", "factory-list.taken-in")
+    ),
+    "factory_lists.put_aside": Scene("active", "officer", _list, ("factory-list.put-aside",)),
+    "factories.move": Scene(
+        "active", "officer", lambda w: {"participation": w.participation, "step": "suspend", "reason": "Canary reason",
+                                        "language": "en"}, ("participation.suspend",), ("participation", "suspend"),
+    ),
     "factories.record_profile": Scene(
         "active", "manager", lambda w: {"participation": w.participation, "values": profile_values(products="Canary")},
         ("profile.recorded",), ("profile", "record"),

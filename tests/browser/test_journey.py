@@ -13,7 +13,7 @@ from fairfloor.actions.demonstration import punches
 from tests.browser.journey import Cast, fill, submit, told, well
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
-NAMES = {"zh": "Demonstration Factory 4", "en": "Demonstration Factory 5"}
+NAMES = {"zh": "Demonstration Factory 5", "en": "Demonstration Factory 6"}  # the demonstration has four
 FINDINGS = {"2.5": 5, "9.7": 60, "9.16": 120}
 
 
@@ -99,6 +99,15 @@ class Journey:
         submit(page)
         told(page)
         well(page)
+
+    def declared(self) -> None:
+        for name in ("monitor-a", "monitor-b"):
+            page = self.cast(name)
+            page.goto("/interests/")
+            well(page)
+            submit(page, "main form")
+            told(page)
+            well(page)
 
     def planned(self) -> None:
         page = self.cast("officer")
@@ -440,6 +449,7 @@ def status(page: Page, address: str) -> int:
 STAGES = (
     "registers",
     "accepted",
+    "declared",
     "planned",
     "at_the_gate",
     "inside",

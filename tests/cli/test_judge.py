@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairfloor.cli.main import main
+from tests.core.demo_standard import DECLARED, shelf
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/reference/schemas/judge.json").read_text(encoding="utf-8"))
 CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
@@ -184,3 +185,55 @@ def test_help_fits_a_screen(capsys, monkeypatch):
     code, out, _ = run(capsys, "--help")
     assert code == 0
     assert len(out.splitlines()) <= 24
+
+
+NARROW = """
+section = "1"
+
+[[clause]]
+number = "1.1"
+title = { zh = "缝隙", en = "Gaps" }
+requirement = { zh = "缝隙须窄。", en = "Gaps are narrow." }
+verify = ["measurement"]
+
+[[clause.limit]]
+id = "gap"
+quantity = "guard-gap"
+compare = "at-most"
+value = 12.5
+unit = "mm"
+precedence = "this"
+"""
+
+
+@pytest.fixture
+def two_editions(home, tmp_path):
+    """A standard in two editions on the shelf: the older one allows a gap of 12.5 mm, the newer one of 9 mm."""
+    quantity = '\n[[quantity]]\nid = "guard-gap"\ntitle = { zh = "缝隙", en = "Gap" }\nunits = ["mm"]\n'
+    head = DECLARED.partition("[[section]]")[0]
+    declared = f'{head}[[section]]\nnumber = "1"\ntitle = {{ zh = "一", en = "One" }}\nclauses = 1\n{quantity}'
+    shelf(tmp_path / "shelf", declared, NARROW, "2020")
+    later = declared.replace('edition = "2020"', 'edition = "2024"').replace("2020-01-01", "2024-01-01")
+    shelf(tmp_path / "shelf", later, NARROW.replace("12.5", "9"), "2024")
+    assert main(["standard", "add", str(tmp_path / "shelf")]) == 0
+    path = tmp_path / "gaps.csv"
+    path.write_text("quantity,value,unit\nguard-gap,10,mm\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("edition", "limit", "verdict"),
+    [([], 9, "outside"), (["--edition", "2024"], 9, "outside"), (["--edition", "2020"], 12.5, "within")],
+)
+def test_the_edition_that_is_named_judges(capsys, two_editions, edition, limit, verdict):
+    capsys.readouterr()
+    (one,) = answer(capsys, two_editions, "--standard", "demo", *edition, "--on", "2024-06-01")["readings"]
+    assert (one["clause"], one["limit"]["value"], one["verdict"]) == ("demo/1.1", limit, verdict)
+
+
+def test_an_edition_that_is_not_there_is_refused_with_those_that_are(capsys, two_editions):
+    capsys.readouterr()
+    asked = ("--standard", "demo", "--edition", "2022", "--on", "2024-06-01")
+    code, out, err = run(capsys, two_editions, *asked)
+    assert (code, out) == (1, "")
+    assert "demo has no edition '2022'; it has: 2020, 2024" in err

@@ -95,6 +95,14 @@ def test_options_reach_the_screening(capsys, file, tmp_path):
     assert result["rules"][0]["hits"] == []
 
 
+def test_the_rules_that_are_named_are_asked_alone_and_find_the_same(capsys, file):
+    words = ("--punches", file, "--jurisdiction", "kh", "--format", "json")
+    whole = json.loads(told(capsys, *words)[1])["rules"]
+    some = json.loads(told(capsys, *words, "--rules", "rest-day, daily-hours")[1])["rules"]
+    assert [rule["id"] for rule in some] == ["daily-hours", "rest-day"]
+    assert some == [rule for rule in whole if rule["id"] in ("daily-hours", "rest-day")]
+
+
 def test_progress_goes_to_stderr(capsys, file):
     code, out, err = told(capsys, "--punches", file, "--jurisdiction", "kh", "--format", "json", "--progress")
     json.loads(out)
@@ -119,6 +127,8 @@ def test_an_empty_file_is_told_and_does_not_stop_it(capsys, tmp_path):
         (("--jurisdiction", "kh", "--from", "2024-03-05", "--to", "2024-03-04"), 2, "before it starts"),
         (("--jurisdiction", "kh", "--unpaid-break", "-5"), 2, "does not fit"),
         (("--jurisdiction", "kh", "--to", "9999-12-31"), 2, "--help"),
+        (("--jurisdiction", "kh", "--rules", "daily"), 2, "no rule is called 'daily'; use daily-hours, "),
+        (("--jurisdiction", "kh", "--rules", ","), 2, "no rule is named"),
     ],
 )
 def test_wrong_usage_is_one_sentence_with_a_remedy(capsys, file, words, code, says):

@@ -74,11 +74,22 @@ def test_every_state_has_a_name_of_its_own(noun, states):
     ],
 )
 def test_a_team_speaks_a_language_of_the_factory(team, factory, refusal):
-    decision = visits.may_form_team(team_languages=team, factory_languages=factory)
+    decision = visits.may_form_team(team_languages=team, factory_languages=factory, interests=[False] * len(team))
     if refusal is None:
         assert decision
     else:
         assert refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("interests", "refusal"),
+    [([False, False], None), ([False, True], "visits.interest"), ([False, None], "visits.undeclared"),
+     ([None, True], "visits.interest")],
+)  # fmt: skip
+def test_nobody_goes_with_an_interest_or_without_having_declared(interests, refusal):
+    team = [["km"], ["en"]]
+    decision = visits.may_form_team(team_languages=team, factory_languages=["km"], interests=interests)
+    assert decision == (no(refusal) if refusal else YES)
 
 
 @pytest.mark.parametrize(

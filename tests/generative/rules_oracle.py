@@ -56,10 +56,14 @@ def night(start, end, day, begins, lasts):
 
 
 class Factory:
-    """Everything prepared for the rules below: shifts and days by worker."""
+    """Everything prepared for the rules below: shifts and days by worker.
 
-    def __init__(self, workers, law, kind, first, last, unpaid):
+    `workers` are those under one law; `everybody` are all of the factory's file, for what is asked of the file itself.
+    """
+
+    def __init__(self, workers, law, kind, first, last, unpaid, everybody):
         self.workers, self.law, self.first, self.last = workers, law, first, last
+        self.everybody = everybody
         self.kind, self.unpaid = kind, unpaid
         self.shifts = {id: self._shifts(worker["stretches"]) for id, worker in workers.items()}
         self.days = {id: self._days(self.shifts[id]) for id in workers}
@@ -593,7 +597,7 @@ DEDUCTIONS = (
 
 
 def net_pay(f):
-    every = [row for worker in f.workers.values() for row in worker["rows"]]
+    every = [row for worker in f.everybody.values() for row in worker["rows"]]
     told_of = {name: any(row[name] is not None for row in every) for name in (*EARNINGS, *DEDUCTIONS)}
     for id, worker in f.workers.items():
         for row in worker["rows"]:

@@ -24,6 +24,7 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Evidence,
     Factory,
+    FactoryList,
     Finding,
     Gift,
     Grant,
@@ -34,6 +35,7 @@ from fairfloor.registry.models import (
     Notice,
     Objection,
     Organisation,
+    ParticipationStep,
     Permit,
     Person,
     Profile,
@@ -111,6 +113,27 @@ def build(seed: int) -> Cast:
         rows.append(
             Profile.objects.create(
                 programme=programme, factory=chance.choice(factories), recorded_at=DAY, women=1, men=1
+            )
+        )
+        rows.append(
+            ParticipationStep.objects.create(
+                programme=programme, factory=chance.choice(factories), step="suspend", state="suspended", reason="r",
+                language="en", taken_at=DAY, taken_by=people[0],
+            )
+        )  # fmt: skip
+        file = StoredFile.objects.create(
+            programme=programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=people[0],
+            keep_until_date=date(2030, 1, 1),
+        )  # fmt: skip
+        rows.append(
+            FactoryList.objects.create(
+                programme=programme,
+                file=file,
+                state="open",
+                table={},
+                mapping={},
+                uploaded_at=DAY,
+                uploaded_by=people[0],
             )
         )
         rows.append(permit(programme, chance.choice(factories), people[0]))
@@ -344,6 +367,8 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     roles = {r.role for r in held}
     if isinstance(row, Notice):
         return bool(row.person_id == person.pk)
+    if isinstance(row, FactoryList):
+        return "officer" in roles
     if isinstance(row, Interest | Gift):
         return "officer" in roles or row.person_id == person.pk
     if isinstance(row, Complaint):  # never the monitor whom it is about, whatever else that monitor is
@@ -355,7 +380,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     visit = row if isinstance(row, Visit) else report.visit if report else getattr(row, "visit", None)
     factory = visit.factory_id if visit else row.factory_id
     manages = any(r.role == "manager" and r.factory_id == factory for r in held)
-    if isinstance(row, Profile | Permit):
+    if isinstance(row, Profile | Permit | ParticipationStep):
         return manages or bool(roles & {"officer", "monitor", "reviewer"})
     if isinstance(row, Grant):
         return (

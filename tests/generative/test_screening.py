@@ -170,6 +170,7 @@ def test_pairing_and_the_rules_on_hours_agree_with_their_oracle(factory, told, b
             unpaid_break_minutes=unpaid,
             week_starts=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[week_starts],
             law=law,
+            rules=expected,
         )
     assert result.intake["attendance"].read == len(punches)
     assert result.intake["attendance"].accepted == len(oracle.without_duplicates(numbered))

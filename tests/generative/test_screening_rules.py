@@ -210,10 +210,17 @@ def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
     turn, people, start, end, unpaid, unknown, _ = factory
     law, _, kind = laws(turn, unknown)
     result = screen(
-        stage=staged(people), jurisdiction="kh", start=start, end=end + DAY, unpaid_break_minutes=unpaid, law=law
+        stage=staged(people),
+        jurisdiction="kh",
+        start=start,
+        end=end + DAY,
+        unpaid_break_minutes=unpaid,
+        law=law,
+        rules=oracle.RULES,
     )
     worlds = [
-        oracle.Factory(group, limit, kind, start, end, unpaid * 60) for group, limit in groups(people, turn, unknown)
+        oracle.Factory(group, limit, kind, start, end, unpaid * 60, people)
+        for group, limit in groups(people, turn, unknown)
     ]
     for rule, cases in oracle.RULES.items():
         outcome = result.outcome(rule)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.web.planting import PASSWORD, punches, roster
+from tests.web.planting import PASSWORD, factory_list, punches, roster
 from tests.web.scene import Scene
 
 
@@ -31,6 +31,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
+        "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "alert": words,
         "complaint": {"outcome": "Outcome", "language": "en"},
         "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
@@ -50,6 +51,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "document": upload,
         "documents": words,
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
+        "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "factory_decision": {"sure": "on"},
         "finding": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "finding_new": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
@@ -61,6 +63,10 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         },
         "language": {"language": "zh-hans"},
         "object": words,
+        "contact": {"name": "Contact", "email": "contact-2@demonstration.example", "language": "en"},
+        "factory_list": {"step": "columns", "name": "0", "address": "1", "country": "2"},
+        "factory_lists": {"file": SimpleUploadedFile("list.csv", factory_list(), "text/csv")},
+        "participation": {"step": "suspend", "reason": "Reason", "language": "en"},
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
         "permit_add": permit,
         "permit_correct": permit,

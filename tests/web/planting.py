@@ -19,6 +19,8 @@ from fairfloor.actions import (
     datasets,
     documents,
     endings,
+    factories,
+    factory_lists,
     gifts,
     interests,
     mappings,
@@ -32,16 +34,18 @@ from fairfloor.actions import (
     uploads,
     visits,
 )
+from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
-from tests.world import LATER, World, another_factory, world
+from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
 SMALL = 3  # workers that a sensitive clause affects: fewer than may be told
 SENSITIVE = "bfc/child-labour"
+DORMITORY = Building("dormitory-1", "dormitory", "Dormitory A", None, 3, 72)
 BREACHES = ("icti/2.5", "icti/9.7", "icti/9.16", SENSITIVE)
 
 
@@ -74,7 +78,7 @@ def permitted(name: str) -> dict[str, Any]:
     """A permit of which every field holds a canary, and its paper."""
     return {
         "particulars": permits.Particulars(
-            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number"),
+            kind="overtime-permission", authority=canary(f"{name}-authority"), number=canary(f"{name}-number")[:100],
             start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
             covers={"departments": [canary(f"{name}-department")]},
         ),
@@ -103,8 +107,11 @@ def unplanned() -> Scene:
     main = world(password=PASSWORD)
     second, third, fourth, fifth = (_beside(main, number) for number in (2, 3, 4, 5))
     roles = _people(main, second)
+    for one in (main, second):
+        _with_a_dormitory(one)
     ids = _published(main, roles)
     ids |= _visited(second)
+    ids |= _lists(main)
     _returned(third)
     fourth.submitted()
     fifth.approved()
@@ -148,6 +155,12 @@ def _beside(main: World, number: int) -> World:
         main.programme, main.officer, number=number, now=main.now, monitors=(main.monitor_a, main.monitor_b)
     )
     return replace(main, participation=participation, factory=participation.factory, findings=[], versions=[])
+
+
+def _with_a_dormitory(w: World) -> None:
+    """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
+    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 
 def _people(main: World, second: World) -> dict[str, Person | None]:
@@ -309,12 +322,12 @@ def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
 
 
 def _observed(w: World, by: Any) -> dict[str, str]:
-    for clause in w.clauses():
-        if clause in BREACHES:
+    for clause, building in w.asked():
+        if clause in BREACHES and not building:
             count = SMALL if clause == SENSITIVE else 12
             w.answer(clause, "non-compliant", text=canary("finding"), workers_affected=count, basis="interviews")
         else:
-            w.answer(clause, text=canary("answer"))
+            w.answer(clause, building=building, text=canary("answer"))
     visits.interview(
         visit=w.visit, client_id=uuid4(), by=by, now=w.now,
         values={"kind": "workers", "place": "off-site", "group": True, "women": 3, "men": 1, "text": canary("interview"),
@@ -392,8 +405,42 @@ def _reported(w: World) -> None:
     w.published()
 
 
+def factory_list() -> bytes:
+    """A list with a row that is taken, one that may be a duplicate, and one that is refused."""
+    rows = (
+        f"{canary('listed')},{canary('listed-address')},Cambodia",
+        "Demonstration Factory 1,Elsewhere,Cambodia",
+        f"{canary('listed-refused')},Road,{canary('listed-country')}",
+    )
+    return ("name,address,country\n" + "".join(f"{row}\n" for row in rows)).encode()
+
+
+def _lists(w: World) -> dict[str, str]:
+    """A list that waits to be looked at, and one that was put aside."""
+    by = w.viewer(w.officer)
+    kept = [
+        factory_lists.upload(
+            programme=w.programme, name=f"{canary('list-name')}.csv", media_type="text/csv", pieces=[factory_list()], by=by,
+            now=w.now,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    factory_lists.put_aside(factory_list=kept[1], by=by, now=w.now)
+    return {"list": kept[0].public_id, "put_aside": kept[1].public_id}
+
+
+def _moved(w: World) -> None:
+    """The participation was suspended and resumed, each with a reason."""
+    for step in ("suspend", "resume", "admit"):
+        factories.move(
+            participation=w.participation, step=step, reason=canary("participation"), language="en",
+            by=w.viewer(w.officer), now=w.now,
+        )  # fmt: skip
+
+
 def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.granted()
+    _moved(w)
     by = w.viewer(w.manager)
     objection = remedies.object_to(
         finding=w.findings[0], text=canary("objection"), language="en", by=by, now=w.pass_("step")

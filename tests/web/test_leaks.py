@@ -39,6 +39,7 @@ PROTECTED = frozenset({"team", "reviewer"})
 STAFF = frozenset({"officer", "team", "reviewer"})
 FACTORY = STAFF | {"manager"}
 READERS = FACTORY | {"buyer"}
+OFFICER = frozenset({"officer"})
 NOBODY: frozenset[str] = frozenset()
 # Who meets each word, once the report is published, the buyer authorised and the days of third-party access are over.
 WORDS: dict[str, frozenset[str]] = {
@@ -67,6 +68,9 @@ WORDS: dict[str, frozenset[str]] = {
     "finding": READERS, "finding-evidence": READERS, "suggestion": READERS, "amended": READERS,
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,
     "draft": TEAM, "returned": TEAM, "removed": NOBODY,
+    # said of the factory
+    "listed": OFFICER, "listed-address": OFFICER, "listed-refused": OFFICER, "listed-country": OFFICER, "list-name": NOBODY,
+    "participation": FACTORY | {"outside"},
     # said about it afterwards
     "objection": FACTORY, "reasons": FACTORY, "cause": FACTORY, "who": FACTORY, "action": READERS,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Alerts on matters that are never tolerated: raised by a visit's team, confirmed by those who are told, in time."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from fairfloor.actions.visits import held, the_same
 from fairfloor.core import deadlines, procedures
 from fairfloor.core.access import TOLD, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.registry import walls
 from fairfloor.registry.models import Acknowledgement, Alert, Person, Visit
 from fairfloor.registry.viewers import relations_to
 
@@ -77,3 +79,13 @@ def remind_due(*, now: datetime) -> int:
         alert.save()
         record("alert.overdue", alert, by=None, now=now)
     return len(overdue)
+
+
+def placed(alerts: Iterable[Alert]) -> list[Alert]:
+    """Alerts that somebody may see, each with its visit and factory: who was told of one may not look the visit up."""
+    found = list(alerts)
+    with walls.acting():
+        visits = Visit.objects.select_related("factory").in_bulk([alert.visit_id for alert in found])
+    for alert in found:
+        alert.visit = visits[alert.visit_id]
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fairfloor.actions import readings, screenings
+from fairfloor.actions import checklists, readings, screenings
 from fairfloor.core.clauses import Substance
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone
@@ -16,6 +16,7 @@ def part(visit: Visit, rows: Sequence[Reading]) -> tuple[form.ReadingLine, ...]:
     """Every reading with its verdict, then what samples of one shift, and substances that add up, come to together."""
     words = vocabulary()
     known = readings.substances(visit)
+    called = {one.id: one.name for one in checklists.buildings_of(visit)}
     found = []
     for row in rows:
         instrument = form.Instrument(row.instrument, None, row.calibrated_until) if row.instrument else None
@@ -32,6 +33,7 @@ def part(visit: Visit, rows: Sequence[Reading]) -> tuple[form.ReadingLine, ...]:
                 why=Text(row.why),
                 clause=row.clause,
                 substance=_called(row.substance, known),
+                building=called.get(row.building, row.building) or None,
             )
         )
     return (*found, *_together(visit, rows, known))
@@ -42,6 +44,7 @@ def _together(visit: Visit, rows: Sequence[Reading], known: Mapping[str, Substan
     if not rows:
         return []
     words, found = vocabulary(), []
+    called = {one.id: one.name for one in checklists.buildings_of(visit)}
     for group in readings.judgement(visit, rows).groups:
         first, verdict = rows[group.of[0]], group.verdict
         if len(group.of) == 1:
@@ -60,6 +63,7 @@ def _together(visit: Visit, rows: Sequence[Reading], known: Mapping[str, Substan
                 why=verdict.why,
                 clause=verdict.clause,
                 substance=_listed(substances),
+                building=called.get(first.building, first.building) or None,
                 together=len(group.of),
             )
         )

@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db.models import Count
 
-from fairfloor.actions import content_permits, content_readings, measures, screenings
+from fairfloor.actions import (
+    checklists,
+    content_answers,
+    content_permits,
+    content_readings,
+    content_scores,
+    measures,
+    screenings,
+)
 from fairfloor.core import deadlines, procedures, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
@@ -68,6 +76,7 @@ class _Gathered:
         self.zone = self.factory.zone
         self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
+        self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
         self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
         self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
@@ -100,7 +109,8 @@ class _Gathered:
             summary=self.words(report.scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
-            answers=self.answers_part(),
+            answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
+            scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets, list(Belief.objects.filter(visit=self.visit).order_by("pk"))),
             documents=self.documents(),
@@ -140,6 +150,11 @@ class _Gathered:
             form.Item(words.facts[name].title, _fact(told))
             for name, told in sorted(facts.items())
             if words is not None and name in words.facts
+        )
+        items += tuple(
+            form.Item(phrase("buildings.named", kind=words.facts[one.kind].title, name=one.name), one.say())
+            for one in self.buildings.values()
+            if words is not None and one.kind in words.facts
         )
         return form.Factory(
             public_id=factory.public_id,
@@ -235,11 +250,17 @@ class _Gathered:
         code = id.partition("/")[0]
         return next(standard for standard in self.standards if standard.code == code).clause(id)
 
-    def clause_part(self, id: str) -> form.Clause:
+    def called(self, building: str) -> str | None:
+        """The name of a building; None for the site."""
+        return self.buildings[building].name if building in self.buildings else building or None
+
+    def clause_part(self, id: str, building: str = "") -> form.Clause:
         clause = self.clause(id)
         code = id.partition("/")[0]
         section = next(s for s in self.standards if s.code == code).section(clause.section)
-        return form.Clause(clause.id, clause.number, clause.section, section.title, clause.title, clause.requirement)
+        return form.Clause(
+            clause.id, clause.number, clause.section, section.title, clause.title, clause.requirement, self.called(building)
+        )  # fmt: skip
 
     def finding(self, number: int, row: Finding) -> form.Finding:
         kinds = {
@@ -250,13 +271,13 @@ class _Gathered:
         }
         kind = kinds.get(row.basis, "observation")
         evidence = self.words(row.evidence, row.language, _of(row.translations, "evidence"))
-        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause)
+        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause, row.building)
         suggestion = self.words(row.suggestion, row.language, _of(row.translations, "suggestion"))
         return form.Finding(
             public_id=row.public_id,
             number=str(row.position),
             class_=row.kind,
-            clause=self.clause_part(row.clause),
+            clause=self.clause_part(row.clause, row.building),
             description=form.Free(row.language, row.text, _of(row.translations, "text")),
             evidence=(form.Evidence(kind, evidence),),  # type: ignore[arg-type]
             observed=observed,
@@ -266,14 +287,15 @@ class _Gathered:
             objection=self.objection(row) if row.kind != "good-practice" else form.Objection("none"),
         )
 
-    def measured(self, clause: str) -> tuple[Figure | None, form.Limit | None]:
+    def measured(self, clause: str, building: str) -> tuple[Figure | None, form.Limit | None]:
         return measures.measured(
             self.clause(clause),
             readings=self.reading_rows,
             datasets=self.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
-            profile=self.visit.as_profile(),
+            profile=checklists.profile_at(self.visit, building),
+            building=building,
         )
 
     def affected(self, row: Finding) -> form.Affected | None:
@@ -300,35 +322,6 @@ class _Gathered:
         # What was objected, and why it was decided so, stays between the factory and the programme: a buyer reads this.
         state = {"open": "raised"}.get(raised.state, raised.state)
         return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
-
-    def answers_part(self) -> form.Answers:
-        given = {answer.clause: answer for answer in self.answers}
-        profile = self.visit.as_profile()
-        sections, left_out, unable = [], [], []
-        for standard in self.standards:
-            for section in standard.sections:
-                clauses = [one for one in standard.clauses if one.section == section.number and self.asked(one)]
-                if not clauses:
-                    continue
-                counts: Counter[str] = Counter()
-                for clause in clauses:
-                    answer = given.get(clause.id)
-                    if not clause.applies_to(profile):
-                        counts["not_applicable"] += 1
-                        left_out.append(form.ClauseNote(clause.id, clause.title, clause.applies.say()))
-                        continue
-                    counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
-                    if answer and answer.answer == "unable-to-verify":
-                        unable.append(
-                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
-                        )
-                    if answer and answer.answer == "not-applicable":
-                        left_out.append(
-                            form.ClauseNote(clause.id, clause.title, self.words(answer.text, answer.language))
-                        )
-                counts["unable_to_verify"] += counts.pop("unable_to_verify", 0)
-                sections.append(form.Section(standard.code, section.number, section.title, **counts))
-        return form.Answers(tuple(sections), tuple(left_out), tuple(unable))
 
     def documents(self) -> tuple[form.RequestedDocument, ...]:
         return tuple(

@@ -13,10 +13,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fairfloor.actions import (
+    checklists,
     contents,
     datasets,
     demonstration_endings,
     factories,
+    factory_lists,
     grants,
     interests,
     noncooperation,
@@ -30,6 +32,7 @@ from fairfloor.actions.acts import action
 from fairfloor.actions.events import record
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
+from fairfloor.core.buildings import Building
 from fairfloor.core.periods import in_zone
 from fairfloor.registry.models import (
     DemonstrationClock,
@@ -91,6 +94,7 @@ def found(*, now: datetime) -> Programme:
     _published(programme, cast, BEGINS - timedelta(days=17))
     _planned(programme, cast, BEGINS - timedelta(days=2))
     _factory(programme, 3, BEGINS - timedelta(days=1))
+    _listed(programme, cast, BEGINS - timedelta(hours=20))
     obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
@@ -142,6 +146,28 @@ def _factory(programme: Programme, number: int, now: datetime) -> Participation:
     )
 
 
+def _listed(programme: Programme, cast: dict[str, Person], now: datetime) -> None:
+    """A brand's list that waits to be looked at: a new factory, one that may be Factory 2, one of another country."""
+    rows = (
+        ("Country", "Factory name", "Address"),
+        ("Cambodia", "Fiction Knitwear Riverside", "Quay of Fiction 8, Takeo"),
+        ("Cambodia", "Demonstration Factory 2 Co. Ltd", "Demonstration Rd 2, Phnom Penh"),
+        ("Atlantis", "Demonstration Mill", "Demonstration Shore 1"),
+    )
+    content = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows).encode()
+    factory_lists.upload(
+        programme=programme, name="demonstration-list.csv", media_type="text/csv", pieces=[content],
+        by=viewer_of(cast["officer"], now), now=now,
+    )  # fmt: skip
+
+
+# One built before the day from which limits are stricter, one after it.
+DORMITORIES = (
+    Building("dormitory-1", "dormitory", "Dormitory A", date(1998, 5, 1), 3, 72),
+    Building("dormitory-2", "dormitory", "Dormitory B", date(2008, 9, 15), 5, 168),
+)
+
+
 def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
     participation = _factory(programme, number, now)
     factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
@@ -155,6 +181,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "women": 412 if number == 1 else 96,
             "men": 88 if number == 1 else 24,
             "facts": facts,
+            "buildings": [one.as_json() for one in DORMITORIES] if number == 1 else [],
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
@@ -294,11 +321,14 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
         ("noise", "86", "dBA", "Compressor room", ""),
         ("co2", "1150", "ppm", "Office", "general-office"),
         ("co", "3", "ppm", "Loading bay", "general-factory"),
+        ("people-per-toilet", "18", "count", "All floors", "", "dormitory-1"),
+        ("people-per-toilet", "14", "count", "All floors", "", "dormitory-2"),
     )
-    for number, (quantity, value, unit, place, kind) in enumerate(rows):
+    for number, (quantity, value, unit, place, kind, *building) in enumerate(rows):
         observations.measure(
             visit=visit, client_id=_uuid("reading", number),
             values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
+                    "building": building[0] if building else "",
                     "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
             by=by, now=now + timedelta(minutes=number),
         )  # fmt: skip
@@ -342,14 +372,28 @@ FOUND = {
 }
 
 
+# The same in a building, by its id.
+FOUND_IN = {
+    "dormitory-2": {
+        "icti/10.5": (
+            "Two emergency lights of the second floor did not come on; no monthly test is recorded.",
+            84,
+            "observation",
+        ),
+    }
+}
+
+
 def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
     visit = Visit.objects.select_related("profile").get(pk=visit.pk)
-    for number, clause in enumerate(visits.applicable(visit)):
-        text, affected, basis = FOUND.get(clause.id, ("", None, "observation"))
+    for number, asked in enumerate(checklists.asked(visit)):
+        clause, building = asked.key
+        found = FOUND if not building else FOUND_IN.get(building, {})
+        text, affected, basis = found.get(clause, ("", None, "observation"))
         observations.answer(
-            visit=visit, clause=clause.id, client_id=_uuid(f"answer {clause.id}", number), base_version=0,
-            values={"answer": "non-compliant" if clause.id in FOUND else "compliant", "text": text, "language": "en",
-                    "workers_affected": affected, "basis": basis},
+            visit=visit, clause=clause, building=building, client_id=_uuid(f"answer {clause} {building}".strip(), number),
+            base_version=0, values={"answer": "non-compliant" if clause in found else "compliant", "text": text,
+                                    "language": "en", "workers_affected": affected, "basis": basis},
             by=by, now=now + timedelta(seconds=30 * number),
         )  # fmt: skip
 
@@ -359,6 +403,7 @@ SUGGESTED = {
     "icti/2.7": "Give every worker one day of rest in seven and check it weekly.",
     "icti/9.7": "Write and apply a procedure for heat: fans and exhausts first, then work and rest times.",
     "icti/9.16": "Keep all toilets open during working hours.",
+    "icti/10.5": "Repair the lights, test all of them every month and write the day down.",
 }
 
 

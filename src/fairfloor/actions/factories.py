@@ -7,12 +7,14 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from fairfloor.actions import notices, people
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import factories
+from fairfloor.core import buildings, factories
 from fairfloor.core.access import Viewer
+from fairfloor.core.identifiers import os_id
+from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
-from fairfloor.registry.models import Factory, Participation, Profile, Programme
+from fairfloor.registry.models import Factory, Participation, ParticipationStep, Profile, Programme
 from fairfloor.registry.viewers import relations_to
 
 
@@ -27,6 +29,7 @@ class Particulars:
     contact_name: str
     contact_email: str
     contact_language: str = "en"
+    os_id: str = ""
 
 
 def sort_key(name: str) -> str:
@@ -39,12 +42,31 @@ def register(
     *, programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, now: datetime
 ) -> Participation:
     """A factory applies to take part; anybody may, an officer decides. Everyone who decides is told."""
+    participation = _applied(programme, particulars, jurisdiction, zone, by=None, now=now)
+    notices.tell(notices.officers(programme, now), "factory-applied", about=participation, now=now)
+    record("factory.registered", participation, by=None, now=now, told={"name": participation.factory.name})
+    return participation
+
+
+def enter(
+    *, programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, by: Viewer, now: datetime
+) -> Participation:
+    """Enters a factory of a list that an officer takes in, as one that has applied; runs inside that action."""
+    participation = _applied(programme, particulars, jurisdiction, zone, by=by, now=now)
+    record("factory.registered", participation, by=by, now=now, told={"name": participation.factory.name})
+    return participation
+
+
+def _applied(
+    programme: Programme, particulars: Particulars, jurisdiction: str, zone: str, *, by: Viewer | None, now: datetime
+) -> Participation:
     factory = Factory.objects.create(
         name=particulars.name,
         local_name=particulars.local_name,
         sort_key=sort_key(particulars.local_name or particulars.name),
         registration_number=particulars.registration_number,
         address=particulars.address,
+        os_id=os_id(particulars.os_id) if particulars.os_id else "",
         jurisdiction=jurisdiction,
         zone=zone,
     )
@@ -57,8 +79,7 @@ def register(
         contact_email=particulars.contact_email,
         contact_language=particulars.contact_language,
     )
-    notices.tell(notices.officers(programme, now), "factory-applied", about=participation, now=now)
-    record("factory.registered", participation, by=None, now=now, told={"name": factory.name})
+    _note(participation, "apply", by=by, now=now)
     return participation
 
 
@@ -66,6 +87,8 @@ def register(
 def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
     """Accepts a factory; its contact becomes its first manager and is told how to sign in. Returns that person."""
     participation = _decided(participation, "accept", by=by, now=now)
+    if not (participation.contact_email and participation.contact_name):
+        refuse("factories.no-contact")
     manager = people.invite(
         email=participation.contact_email,
         name=participation.contact_name,
@@ -84,17 +107,29 @@ def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
 
 
 @action
+def name_contact(
+    *, participation: Participation, name: str, email: str, language: str, by: Viewer, now: datetime
+) -> Participation:
+    """An officer says whom the programme writes to at a factory that has applied: a list often names nobody."""
+    participation = _locked(participation)
+    relations = relations_to(participation, by, now)
+    steps = factories.PARTICIPATION_STEPS
+    demand(may_take(steps, "participation", "name-contact", state=participation.state, relations=relations))
+    participation.contact_name, participation.contact_email = name, email
+    participation.contact_language = language
+    participation.save(update_fields=["contact_name", "contact_email", "contact_language"])
+    record("participation.name-contact", participation, by=by, now=now, told={"name": name, "email": email})
+    return participation
+
+
+@action
 def reject(*, participation: Participation, by: Viewer, now: datetime) -> None:
     """Does not accept a factory."""
     record("factory.rejected", _decided(participation, "reject", by=by, now=now), by=by, now=now)
 
 
 def _decided(participation: Participation, step: str, *, by: Viewer, now: datetime) -> Participation:
-    participation = (
-        Participation.objects.select_for_update(of=("self",))
-        .select_related("factory", "programme")
-        .get(pk=participation.pk)
-    )
+    participation = _locked(participation)
     relations = relations_to(participation, by, now)
     demand(
         may_take(factories.PARTICIPATION_STEPS, "participation", step, state=participation.state, relations=relations)
@@ -102,17 +137,66 @@ def _decided(participation: Participation, step: str, *, by: Viewer, now: dateti
     participation.state = factories.PARTICIPATION_STEPS[step].to
     participation.decided_at, participation.decided_by_id = now, by.actor
     participation.save()
+    _note(participation, step, by=by, now=now)
     return participation
+
+
+def _note(
+    participation: Participation, step: str, *, by: Viewer | None, now: datetime, reason: str = "", language: str = ""
+) -> None:
+    """Keeps a step in the factory's history."""
+    ParticipationStep.objects.create(
+        programme=participation.programme, factory=participation.factory, step=step, state=participation.state,
+        reason=reason, language=language, taken_at=now, taken_by_id=by.actor if by else None,
+    )  # fmt: skip
+
+
+@action
+def move(
+    *, participation: Participation, step: str, reason: str, language: str, by: Viewer, now: datetime
+) -> Participation:
+    """An officer holds a factory back from public reporting, admits it, suspends it, closes it …, with a reason.
+
+    The factory's managers are told. What stands (visits, reports, grants) is not touched by it.
+    """
+    participation = _locked(participation)
+    if step not in factories.LATER_STEPS:
+        refuse("steps.not-yours")
+    relations = relations_to(participation, by, now)
+    demand(factories.may_move(step, state=participation.state, relations=relations, reason=reason))
+    participation.state = factories.PARTICIPATION_STEPS[step].to
+    participation.save(update_fields=["state"])
+    _note(participation, step, by=by, now=now, reason=reason, language=language)
+    told = notices.managers(participation.programme, participation.factory, now)
+    notices.tell(told, "participation-changed", about=participation, now=now)
+    record(
+        f"participation.{step}", participation, by=by, now=now, told={"state": participation.state, "reason": reason}
+    )
+    return participation
+
+
+def _locked(participation: Participation) -> Participation:
+    found: Participation = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("factory", "programme")
+        .get(pk=participation.pk)
+    )
+    return found
 
 
 @action
 def record_profile(*, participation: Participation, values: dict[str, Any], by: Viewer, now: datetime) -> Profile:
     """Keeps a factory's profile: a new row each time, so that a visit keeps the profile of its day.
 
-    `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products.
+    `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products; where
+    told, buildings (see `core.buildings`).
     """
     relations = relations_to(participation, by, now)
     demand(may_take(factories.PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
+    try:
+        buildings.fitting(values.get("buildings", []), values["facts"], local_day(now, participation.factory.zone))
+    except buildings.BuildingError as wrong:
+        raise Refused(wrong.why) from None
     profile = Profile.objects.create(
         programme=participation.programme,
         factory=participation.factory,

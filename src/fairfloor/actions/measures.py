@@ -19,10 +19,14 @@ NOTHING: Measured = (None, None)
 
 def measured(
     clause: Clause, *, readings: Sequence[Reading], datasets: Sequence[Dataset], jurisdiction: str, on: date,
-    profile: dict[str, object],
+    profile: dict[str, object], building: str = "",
 ) -> Measured:  # fmt: skip
-    """The worst reading outside, else the worst case of the records, else the one limit that binds with nothing observed."""
-    outside = [row for row in readings if row.clause == clause.id and row.verdict == "outside"]
+    """The worst reading outside, else the worst case of the records, else the one limit that binds with nothing observed.
+
+    `profile` and the readings are those of `building`; records are of the whole factory.
+    """
+    own = [row for row in readings if row.clause == clause.id and row.building == building]
+    outside = [row for row in own if row.verdict == "outside"]
     if outside:
         worst = max(outside, key=_beyond)
         return observed(worst), screenings.limit_part(worst.limit)

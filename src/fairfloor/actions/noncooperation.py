@@ -98,14 +98,15 @@ def open_(*, receipt: Receipt, by: Viewer, now: datetime) -> NonCooperation:
 @action
 def name_recipient(*, organisation: Organisation, recipient: str, by: Viewer, now: datetime) -> Organisation:
     """Says which of the procedure's recipients a ministry is (empty: none); another one that was it is so no longer."""
-    demand(YES if organisation.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
+    kept = Organisation.objects.select_for_update(of=("self",)).select_related("programme").get(pk=organisation.pk)
+    demand(YES if kept.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
     if recipient:
-        procedures.load(organisation.programme.procedure).item("recipient", recipient)
-        Organisation.objects.filter(programme=organisation.programme_id, recipient=recipient).update(recipient="")
-    organisation.recipient = recipient
-    organisation.save()
-    record("organisation.recipient-named", organisation, by=by, now=now, told={"recipient": recipient})
-    return organisation
+        procedures.load(kept.programme.procedure).item("recipient", recipient)
+        Organisation.objects.filter(programme=kept.programme_id, recipient=recipient).update(recipient="")
+    kept.recipient = recipient
+    kept.save()
+    record("organisation.recipient-named", kept, by=by, now=now, told={"recipient": recipient})
+    return kept
 
 
 def addressees(programme: Programme, now: datetime) -> list[tuple[str, Organisation | None]]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fairfloor.actions import files, readings, visits
+from fairfloor.actions import checklists, files, readings, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer, may_see
+from fairfloor.core.clauses import Clause
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.scorecards import may_take_off
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import Answer, Evidence, Reading, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of
@@ -20,33 +22,51 @@ JUDGED = ("clause", "verdict", "why", "limit")
 
 @action
 def answer(
-    *, visit: Visit, clause: str, client_id: UUID, base_version: int, values: dict[str, Any], by: Viewer, now: datetime
-) -> Answer:
-    """Keeps the monitor's answer to one clause; refuses as a conflict when it was based on an older version.
+    *, visit: Visit, clause: str, client_id: UUID, base_version: int, values: dict[str, Any], by: Viewer, now: datetime,
+    building: str = "",
+) -> Answer:  # fmt: skip
+    """Keeps the monitor's answer to one clause, for the site or a building; a conflict when based on an older version.
 
-    `values`: answer, text, language, workers_affected (None: not counted), basis. The same answer sent twice under one
-    `client_id` and base is kept once.
+    `values`: answer, text, language, workers_affected (None: not counted), basis; of a scored clause that is not complied
+    with, taken_off. The same answer sent twice under one `client_id` and base is kept once.
     """
     visit = visits.held(visit, "answer", by=by, now=now)
-    if clause not in {found.id for found in visits.applicable(visit)}:
-        refuse("observations.unknown-clause", clause=clause)
+    found = _asked(visit, clause, building)
+    demand(may_take_off(found, values["answer"], values.get("taken_off", {})))
     if values["answer"] == "non-compliant" and values.get("workers_affected") is None:
         refuse("observations.no-count")
-    kept = Answer.objects.select_for_update().filter(visit=visit, clause=clause).first()
+    kept = Answer.objects.select_for_update().filter(visit=visit, clause=clause, building=building).first()
     if kept is None:
         if Answer.objects.filter(client_id=client_id).exists():
             refuse("observations.other-record")
-        kept = Answer(programme=visit.programme, visit=visit, clause=clause, client_id=client_id, version=0)
+        kept = Answer(
+            programme=visit.programme, visit=visit, clause=clause, building=building, client_id=client_id, version=0
+        )
     if kept.version != base_version:
         if kept.client_id == client_id and all(getattr(kept, name) == value for name, value in values.items()):
             return kept
         raise visits.conflict(kept)
     for name, value in values.items():
         setattr(kept, name, value)
+    kept.taken_off = values.get("taken_off", {})  # an answer that tells none takes none off
     kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
     kept.save()
-    record("answer.given", kept, by=by, now=now, told={**values, "clause": clause})
+    record("answer.given", kept, by=by, now=now, told={**values, "clause": clause, **_where(building)})
     return kept
+
+
+def _where(building: str) -> dict[str, str]:
+    """The building for the log; nothing for the site: an event with two empty values would show that they are alike."""
+    return {"building": building} if building else {}
+
+
+def _asked(visit: Visit, clause: str, building: str) -> Clause:
+    """The clause as it is asked there; refuses one that does not apply, or a building for which it is not asked."""
+    found = {one.key: one.clause for one in checklists.asked(visit)}
+    if (clause, building) not in found:
+        known = clause in {id for id, _building in found}
+        refuse("buildings.not-there") if known else refuse("observations.unknown-clause", clause=clause)
+    return found[clause, building]
 
 
 @action
@@ -54,13 +74,14 @@ def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer
     """Keeps a reading and its verdict against the limit that binds here today; the clause's answer stays untouched.
 
     `values`: quantity, value (Decimal), unit, place, kind, instrument, calibrated_until (date or None), taken_at; where
-    told, substance, minutes, population, like_effect and certified. The visit's readings are judged together, so that a
+    told, building, substance, minutes, population, like_effect and certified. The visit's readings are judged together, so that a
     sample may change the verdict on the others of its shift.
     """
     visit = visits.held(visit, "measure", by=by, now=now)
     had = Reading.objects.filter(client_id=client_id).first()
     if had:
         return visits.the_same(had, visit=visit)
+    _check_buildings(visit, [values])
     made = Reading(
         programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor, **values
     )
@@ -78,6 +99,7 @@ def measure_file(
     had = {one.client_id: one for one in Reading.objects.filter(client_id__in=[id for id, _values in rows])}
     for one in had.values():
         visits.the_same(one, visit=visit)
+    _check_buildings(visit, [values for _id, values in rows])
     made = [
         Reading(
             programme=visit.programme, visit=visit, client_id=id, recorded_at=now, recorded_by_id=by.actor, **values
@@ -91,6 +113,13 @@ def measure_file(
         told = {"readings": [one.public_id for one in made], "verdicts": dict(verdicts), "judged_again": changed}
         record("readings.taken", visit, by=by, now=now, told=told)
     return len(made), len(rows) - len(made)
+
+
+def _check_buildings(visit: Visit, told: Sequence[dict[str, Any]]) -> None:
+    """Refuses readings of a building that the visit's profile does not name."""
+    named = {"", *(one.id for one in checklists.buildings_of(visit))}
+    if any(values.get("building", "") not in named for values in told):
+        refuse("buildings.not-there")
 
 
 def _judge_with_the_others(visit: Visit, made: list[Reading]) -> list[str]:
@@ -112,21 +141,22 @@ def _judge_with_the_others(visit: Visit, made: list[Reading]) -> list[str]:
 @action
 def attach(
     *, visit: Visit, clause: str, client_id: UUID, kind: str, text: str, language: str, by: Viewer, now: datetime,
-    name: str = "", media_type: str = "", pieces: Iterable[bytes] | None = None,
+    name: str = "", media_type: str = "", pieces: Iterable[bytes] | None = None, building: str = "",
 ) -> Evidence:  # fmt: skip
-    """Keeps a note, or a file with a note, as evidence for a clause."""
+    """Keeps a note, or a file with a note, as evidence for a clause, of the site or of a building."""
     visit = visits.held(visit, "attach", by=by, now=now)
     had = Evidence.objects.filter(client_id=client_id).first()
     if had:
-        return visits.the_same(had, visit=visit, clause=clause)
+        return visits.the_same(had, visit=visit, clause=clause, building=building)
+    _check_buildings(visit, [{"building": building}])
     file = None
     if pieces is not None:
         file = files.keep(programme=visit.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     kept = Evidence.objects.create(
-        programme=visit.programme, visit=visit, clause=clause, client_id=client_id, kind=kind, text=text, language=language,
-        file=file, recorded_at=now, recorded_by_id=by.actor,
+        programme=visit.programme, visit=visit, clause=clause, building=building, client_id=client_id, kind=kind, text=text,
+        language=language, file=file, recorded_at=now, recorded_by_id=by.actor,
     )  # fmt: skip
-    record("evidence.attached", kept, by=by, now=now, told={"clause": clause, "text": text})
+    record("evidence.attached", kept, by=by, now=now, told={"clause": clause, "text": text, **_where(building)})
     return kept
 
 

@@ -180,7 +180,7 @@ def _check_one_side(person: Person, role: str, programme: Programme, now: dateti
 def _check_factory(programme: Programme, role: str, factory: Factory | None) -> None:
     if (role == MANAGER) != (factory is not None):
         refuse("people.no-factory")
-    takes_part = Participation.objects.filter(programme=programme, factory=factory, state=factories.ACTIVE)
+    takes_part = Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART)
     if factory is not None and not takes_part.exists():
         refuse("people.no-factory")
 

@@ -1,10 +1,11 @@
 """Judges the readings of a visit, all of them together: which clause each informs, and its verdict against the limit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context
 from typing import Any
 
+from fairfloor.actions import checklists
 from fairfloor.core import readings, standards
 from fairfloor.core.clauses import Clause, Substance
 from fairfloor.core.periods import in_zone, local_day
@@ -39,14 +40,34 @@ def substances(visit: Visit) -> dict[str, Substance]:
 
 
 def judgement(visit: Visit, rows: Sequence[Reading]) -> readings.Judgement:
-    """The verdicts on the readings of a visit (as `fairfloor judge` gives them): on each, and on those of one shift."""
-    return readings.judge_all(
-        [_reading(visit, row) for row in rows],
-        clauses(visit),
-        jurisdiction=visit.factory.jurisdiction,
-        on=local_day(visit.arrived_at or min(row.taken_at for row in rows), visit.factory.zone),
-        profile=visit.as_profile(),
-    )
+    """The verdicts on the readings of a visit (as `fairfloor judge` gives them): on each, and on those of one shift.
+
+    Those of one building are judged together, by what the profile says of that building.
+    """
+    on = local_day(visit.arrived_at or min(row.taken_at for row in rows), visit.factory.zone)
+    by_building: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        by_building.setdefault(row.building, []).append(place)
+    single: dict[int, tuple[readings.Verdict, ...]] = {}
+    groups: list[readings.Group] = []
+    for building, places in by_building.items():
+        found = readings.judge_all(
+            [_reading(visit, rows[place]) for place in places],
+            clauses(visit),
+            jurisdiction=visit.factory.jurisdiction,
+            on=on,
+            profile=checklists.profile_at(visit, building),
+        )
+        single |= dict(zip(places, found.single, strict=True))
+        groups += [_among_all(group, places) for group in found.groups]
+    return readings.Judgement(tuple(single[place] for place in range(len(rows))), tuple(groups))
+
+
+def _among_all(group: readings.Group, places: Sequence[int]) -> readings.Group:
+    """The group of readings of one building, named by their places among all of the visit's."""
+    return replace(
+        group, of=tuple(places[at] for at in group.of), left_out=tuple(places[at] for at in group.left_out)
+    )  # fmt: skip
 
 
 def judged(visit: Visit, rows: Sequence[Reading]) -> list[Judged]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import contents, notices
+from fairfloor.actions import checklists, contents, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import deadlines, procedures, reports, standards, visits
+from fairfloor.core import deadlines, procedures, reports, visits
 from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
@@ -25,7 +25,8 @@ from fairfloor.reporting.seals import Seal
 @action
 def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
     """Begins the report of a closed visit with a finding for every clause that was answered non-compliant."""
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme").get(pk=visit.pk)
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme", "profile")
+    visit = rows.get(pk=visit.pk)
     demand(reports.may("draft", state="none", relations=relations_to(visit, by, now)))
     if visit.state != visits.CLOSED:
         refuse("reports.visit-open")
@@ -40,14 +41,15 @@ def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
         drafted_at=now,
         drafted_by_id=by.actor,
     )
-    answers = {answer.clause: answer for answer in Answer.objects.filter(visit=visit, answer="non-compliant")}
-    order = [clause.id for code, edition in visit.standards for clause in standards.load(code, edition).clauses]
-    for position, clause in enumerate((id for id in order if id in answers), start=1):
-        answer = answers[clause]
+    given = Answer.objects.filter(visit=visit, answer="non-compliant")
+    answers = {(answer.clause, answer.building): answer for answer in given}
+    order = [one.key for one in checklists.every_asked(visit)]
+    for position, key in enumerate((key for key in order if key in answers), start=1):
+        answer = answers[key]
         Finding.objects.create(
-            programme=visit.programme, report=report, clause=clause, kind="non-compliance", text=answer.text,
-            language=answer.language, basis=answer.basis or "observation", workers_affected=answer.workers_affected,
-            position=position,
+            programme=visit.programme, report=report, clause=answer.clause, building=answer.building, kind="non-compliance",
+            text=answer.text, language=answer.language, basis=answer.basis or "observation",
+            workers_affected=answer.workers_affected, position=position,
         )  # fmt: skip
     record("report.drafted", report, by=by, now=now, told={"findings": len(answers)})
     return report
@@ -59,7 +61,8 @@ def write_finding(
 ) -> Finding:
     """Adds or changes a finding; whatever approval there was is void.
 
-    `values`: clause, kind, text, language, translations, evidence, basis, workers_affected, suggestion.
+    `values`: clause, building ("" for the site), kind, text, language, translations, evidence, basis, workers_affected,
+    suggestion.
     """
     report = _changed(report, by=by, now=now)
     if finding is None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import interests, notices, visit_permits
+from fairfloor.actions import checklists, interests, notices, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -53,7 +53,7 @@ def plan(
     demand(visits.may("plan", state="none", relations=["officer"] if relations else []))
     if day < local_day(now, factory.zone):
         refuse("visits.not-on-that-day")
-    if not Participation.objects.filter(programme=programme, factory=factory, state=factories.ACTIVE).exists():
+    if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART).exists():
         refuse("visits.inactive-factory")
     if Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN).exists():
         refuse("visits.already-open")
@@ -240,12 +240,12 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
     visit = held(visit, "close", by=by, now=now)
     procedure = _procedure(visit)
     wanted = [item.id for item in procedure.closing_checklist]
-    answered = set(Answer.objects.filter(visit=visit).values_list("clause", flat=True))
+    answered = set(Answer.objects.filter(visit=visit).values_list("clause", "building"))
     demand(
         visits.may_close(
             management_meeting=Step.objects.filter(visit=visit, kind="management").exists(),
             checklist_left=[id for id in wanted if id not in closing.get("checklist", [])],
-            open_answers=len([clause for clause in applicable(visit) if clause.id not in answered]),
+            open_answers=len([one for one in checklists.asked(visit) if one.key not in answered]),
         )
     )
     visit.state, visit.closed_at, visit.closing_record = visits.CLOSED, now, closing
@@ -259,7 +259,7 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
 
 
 def applicable(visit: Visit) -> list[Any]:
-    """The clauses of the visit's standards that apply by the profile of its day, in order; nothing is asked twice.
+    """The clauses of the visit's standards that apply by the profile of its day, in order; each is there once.
 
     Of a special visit only those that it is about.
     """

@@ -29,11 +29,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("readings", type=Path, metavar="READINGS", help="a CSV file")
     parser.add_argument("--standard", default="icti", metavar="S", help="whose clauses (default: icti)")
+    parser.add_argument("--edition", metavar="E", help="an edition of the standard (default: the newest)")
     parser.add_argument("--jurisdiction", default="", metavar="J", help="whose law, such as kh (default: none)")
     parser.add_argument("--on", type=day, required=True, metavar="DATE", help="the visit's day, such as 2024-06-01")
-    parser.add_argument(
-        "--profile", type=Path, metavar="FILE", help="the factory's facts, policies and permits, JSON or TOML"
-    )
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="facts, policies and permits, JSON or TOML")
     parser.add_argument("--certified", action="store_true", help="medical staff certified the workers (9.7)")
     parser.add_argument("--shift", type=hours, metavar="HOURS", help="length of a shift (default: 8)")
     parser.add_argument("--format", choices=("json", "table", "xlsx"), default="json")
@@ -65,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from fairfloor.core.policies import PolicyError
 
     try:
-        standard = standards.load(args.standard)
+        standard = standards.load(args.standard, args.edition)
         told = profiles.checked(profile(args.profile), args.jurisdiction) if args.profile else {}
         desk = readings.Desk(standard.clauses, args.jurisdiction, args.on, told, args.shift)
         file = JudgedFile(_text(args.readings), desk, standard.words, certified=args.certified)
@@ -78,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             _write(args.output, workbook(json.loads("".join(pieces)), args.lang))
     except standards.NotOnShelf as problem:
-        raise Fault(str(problem), remedy="See: fairfloor standard show icti") from None
+        raise Fault(str(problem), remedy="See: fairfloor standard list") from None
     except reading_rows.Refused as problem:
         raise Fault(f"{args.readings}: {problem}", remedy="See docs/how-to/judge.md") from None
     except (limits.LimitError, profiles.ProfileError, PolicyError, PermitError, NotInLaw) as problem:

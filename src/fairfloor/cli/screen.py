@@ -27,8 +27,8 @@ FILES = {
 }
 EPILOG = """\
 more records: --roster, --payroll, --production, --closures, --days-off FILE
-period: --from DATE and --to DATE, both inclusive; FILE is text or a workbook.
-Rows that cannot be used are listed. FOLDER of Parquet files: many factories.
+period: --from DATE and --to DATE, both inclusive. Some rules alone: --rules ID,ID
+Rows that cannot be used are listed. FILE: text or a workbook; FOLDER: Parquet.
 example: fairfloor screen --attendance attlog.dat --jurisdiction kh --format json"""
 
 
@@ -57,6 +57,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--week-starts", choices=WEEKDAYS, metavar="DAY", help="the factory's first weekday, where no law names it"
     )
+    parser.add_argument("--rules", type=_ids, metavar="ID,ID", help=argparse.SUPPRESS)
     parser.add_argument("--dates", choices=ORDERS, metavar="ORDER", help="day-first, month-first or year-first")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (JSON, see --preview)")
     parser.add_argument("--preview", action="store_true", help="show what columns are taken for; screen nothing")
@@ -76,6 +77,10 @@ def _day(words: str) -> date:
     if day is None or day.isoformat() != words:
         raise argparse.ArgumentTypeError(f"{words!r} is not a date such as 2024-12-20")
     return day
+
+
+def _ids(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -143,6 +148,7 @@ def _screen(args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Ma
         week_starts=args.week_starts,
         progress=_show if args.progress else None,
         profile=_profile(args),
+        rules=args.rules,
     )
 
 

@@ -12,7 +12,14 @@ from fairfloor.core.phrases import phrase
 if TYPE_CHECKING:
     from fairfloor.screening.batches import Asking, Tally
 
-LEFT_OUT = ("profile", "mapping", "refused", "preview", "dates")  # options that are about one factory's own files
+LEFT_OUT = (
+    "profile",
+    "mapping",
+    "refused",
+    "preview",
+    "dates",
+    "rules",
+)  # options that are about one factory's own files
 
 
 def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:

@@ -36,6 +36,7 @@ WORDS = {
     "part": Text(zh="分部", en="part"),
     "applies": Text(zh="适用", en="applies"),
     "also_for": Text(zh="另适用于", en="also for"),
+    "asked_per": Text(zh="逐栋询问", en="asked for each"),
     "extends": Text(zh="延伸适用", en="extends"),
     "verify": Text(zh="核查方法", en="verified by"),
     "checks": Text(zh="查看", en="what to look at"),

@@ -48,6 +48,7 @@ WORDS = {
     "molar mass": Text(zh="摩尔质量 {} 克/摩尔", en="molar mass {} g/mol"),
     "arises": Text(zh="产生于：", en="arises: "),
     "laws": Text(zh="应查的法律事项", en="Law to look up"),
+    "asked": Text(zh="逐栋询问", en="Asked for each"),
     "extends": Text(zh="延伸适用", en="Extends"),
     "critical": Text(zh="来源标为关键条款", en="Marked as critical by the source"),
     "section": Text(zh="整个部分", en="whole section"),
@@ -110,6 +111,8 @@ def _facts(standard: Standard, one: Clause, language: str) -> list[str]:
     if one.also_for:
         titles = [words.facts[place].title for place in one.also_for]
         told.append(("also", clause_words.joined(titles).say(language)))
+    if one.asked_per:
+        told.append(("asked", words.facts[one.asked_per].title.say(language)))
     if one.extends:
         clauses = Text(
             {key: COMMA[key].join(_reference(id, standard, key) for id in one.extends.clauses) for key in COMMA}

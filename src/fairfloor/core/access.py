@@ -141,6 +141,8 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
         Sight(MINISTRY),
         Sight(BUYER),
     ),
+    "factory-list": (Sight(OFFICER),),
+    "participation-step": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),
     "notice": (Sight(RECIPIENT),),
     "event": (Sight(OFFICER),),
 }

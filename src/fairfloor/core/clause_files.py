@@ -104,6 +104,7 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
         see_also=_see_also(entry, desk, number),
         laws=entry.choices("laws", words.parameters),
         also_for=entry.choices("also_for", facts),
+        asked_per=_asked_per(entry, desk),
         extends=_extends(entry, desk),
         sensitive=entry.boolean("sensitive"),
         critical=entry.boolean("critical"),
@@ -131,6 +132,11 @@ def _see_also(entry: Entry, desk: Desk, number: str) -> tuple[str, ...]:
 
 def _full(desk: Desk, name: str) -> str:
     return name if "/" in name else f"{desk.code}/{name}"
+
+
+def _asked_per(entry: Entry, desk: Desk) -> str:
+    places = [fact.id for fact in desk.words.facts.values() if fact.buildings]
+    return entry.choice("asked_per", places)
 
 
 def _extends(entry: Entry, desk: Desk) -> shape.Extension | None:

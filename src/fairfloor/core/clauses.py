@@ -203,6 +203,7 @@ class Clause:
     see_also: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     also_for: tuple[str, ...] = ()
+    asked_per: str = ""
     extends: Extension | None = None
     sensitive: bool = False
     critical: bool = False
@@ -235,6 +236,7 @@ class Clause:
             "requirement": self.requirement,
             "applies": self.applies.as_json(),
             "also_for": list(self.also_for),
+            "asked_per": self.asked_per or None,
             "extends": self.extends.as_json() if self.extends else None,
             "verify": list(self.verify),
             "checks": [check.as_json() for check in self.checks],

@@ -1,20 +1,31 @@
 """A factory's participation in a programme, its profile and its permits: their states and their steps."""
 
-from fairfloor.core.steps import table
+from collections.abc import Iterable
+
+from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.steps import may_take, table
 
 APPLIED, ACTIVE, SUSPENDED, CLOSED, REJECTED = "applied", "active", "suspended", "closed", "rejected"
-PARTICIPATION_STATES = (APPLIED, ACTIVE, SUSPENDED, CLOSED, REJECTED)
+NOT_ADMITTED = "not-yet-admitted"  # visited like any other, and kept out of public reporting
+PARTICIPATION_STATES = (APPLIED, NOT_ADMITTED, ACTIVE, SUSPENDED, CLOSED, REJECTED)
+TAKES_PART = (ACTIVE, NOT_ADMITTED)
 
 PARTICIPATION_STEPS = table(
     ("apply", "anyone", "none", APPLIED),
     ("accept", "officer", APPLIED, ACTIVE),
     ("reject", "officer", APPLIED, REJECTED),
-    ("suspend", "officer", ACTIVE, SUSPENDED, True),
-    ("resume", "officer", SUSPENDED, ACTIVE, True),
-    ("close", "officer", "active suspended", CLOSED, True),
+    ("name-contact", "officer", APPLIED, ""),
+    ("hold-back", "officer", ACTIVE, NOT_ADMITTED),
+    ("admit", "officer", NOT_ADMITTED, ACTIVE),
+    ("suspend", "officer", "active not-yet-admitted", SUSPENDED),
+    ("resume", "officer", SUSPENDED, NOT_ADMITTED),
+    ("close", "officer", "active not-yet-admitted suspended", CLOSED),
+    ("reopen", "officer", CLOSED, NOT_ADMITTED),
 )
+# The steps that an officer takes after the application, each with a reason.
+LATER_STEPS = ("hold-back", "admit", "suspend", "resume", "close", "reopen")
 
-PROFILE_STEPS = table(("record", "officer manager", "applied active suspended", ""))
+PROFILE_STEPS = table(("record", "officer manager", "applied not-yet-admitted active suspended", ""))
 
 AWAITING, STANDING, SUPERSEDED, WITHDRAWN = "awaiting", "standing", "superseded", "withdrawn"
 PERMIT_STATES = (AWAITING, STANDING, SUPERSEDED, WITHDRAWN)
@@ -29,3 +40,11 @@ PERMIT_STEPS = table(
     ("withdraw", "officer", "awaiting standing", WITHDRAWN),
     ("take-back", "manager", AWAITING, WITHDRAWN),
 )
+
+
+def may_move(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:
+    """Whether a factory's participation may be moved by `step`: by an officer, from such a state, with a reason."""
+    return first_refusal(
+        may_take(PARTICIPATION_STEPS, "participation", step, state=state, relations=relations),
+        YES if reason.strip() else no("factories.no-reason"),
+    )

@@ -11,7 +11,7 @@ from fairfloor.core.standards import Standard
 TEXTS = ("title", "requirement")
 ITEMS = ("limits", "recurrences", "record", "substances", "deductions")  # what a clause holds under ids of its own
 OTHERS = (
-    "section", "part", "applies", "also_for", "extends", "verify", "checks", "table", "samples", "recommendations",
+    "section", "part", "applies", "also_for", "asked_per", "extends", "verify", "checks", "table", "samples", "recommendations",
     "notes", "see_also", "laws", "sensitive", "critical",
     "points",
 )  # fmt: skip

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS
-from fairfloor.core.shelf import LIBRARY, Entry, Problems, raise_any, read
+from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, raise_any, read
 
 FILE = LIBRARY / "standards" / "vocabulary.toml"
 KINDS_OF = ("work", "place", "counted")
 OTHER = "other"
 TOPICS = ("premises", "processes", "machines", "people", "pay", OTHER)
 FACT_KINDS = ("yes-no", "count", "date", "choice")
+OF_BUILDINGS = ("date", "count")  # what may be told of each building
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class Kind:
 class Fact:
     """Something a factory's profile says, on which it depends whether a clause or limit applies.
 
-    `topic` is where the form of a profile asks for it: one of `TOPICS`.
+    `topic` is where the form of a profile asks for it: one of `TOPICS`. Of a fact with `buildings` a profile may name
+    several, each by itself (a dormitory); a fact `of_each` of those is told of every such building: its date is the day on
+    which the building was built, its count the people in it.
     """
 
     id: str
@@ -55,6 +58,8 @@ class Fact:
     kind: str
     choices: Mapping[str, Text] = field(default_factory=dict)
     topic: str = OTHER
+    buildings: bool = False
+    of_each: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def _kinds(parent: Entry, known: Vocabulary) -> list[Kind]:
 
 def _facts(parent: Entry, known: Vocabulary) -> list[Fact]:
     seen: set[str] = set()
-    found = []
+    found: list[Fact] = []
     for entry in parent.entries("fact"):
         id = _fresh(entry, entry.string("id", required=True), known.facts, seen)
         kind = entry.choice("type", FACT_KINDS, required=True)
@@ -152,10 +157,30 @@ def _facts(parent: Entry, known: Vocabulary) -> list[Fact]:
             option.done()
         if (kind == "choice") != bool(choices):
             entry.fault("only a fact of type 'choice' has choices", "Correct the type or the choices")
-        topic = entry.choice("topic", TOPICS, default=OTHER)
-        found.append(Fact(id, entry.text("title", required=True), kind, choices, topic))
+        fact = Fact(
+            id=id,
+            title=entry.text("title", required=True),
+            kind=kind,
+            choices=choices,
+            topic=entry.choice("topic", TOPICS, default=OTHER),
+            buildings=entry.boolean("buildings"),
+            of_each=entry.string("of_each"),
+        )
+        named = {**known.facts, **{one.id: one for one in found}}
+        _fits_buildings(entry, fact, {one.id for one in named.values() if one.buildings})
         entry.done()
+        found.append(fact)
     return found
+
+
+def _fits_buildings(entry: Entry, fact: Fact, places: set[str]) -> None:
+    """Report a fact of buildings that has the wrong type, or one that is told of each of what has no buildings."""
+    if fact.buildings and fact.kind != "yes-no":
+        entry.fault(f"{fact.id!r} has buildings and is a {fact.kind}", "Give it the type 'yes-no', or remove buildings")
+    if fact.of_each and fact.kind not in OF_BUILDINGS:
+        entry.fault(f"{fact.id!r} is of each building and is a {fact.kind}", f"Use one of: {', '.join(OF_BUILDINGS)}")
+    if fact.of_each and fact.of_each not in places:
+        entry.fault(f"{fact.of_each!r} is no fact above with buildings = true", nearest(fact.of_each, places))
 
 
 def _parameters(parent: Entry, known: Vocabulary) -> list[LegalParameter]:

@@ -13,6 +13,7 @@ from fairfloor.core import access
 SYSTEM = "coalesce(current_setting('fairfloor.system', true), '') = 'on'"
 PERSON = "nullif(current_setting('fairfloor.person', true), '')::bigint"
 AT = "nullif(current_setting('fairfloor.at', true), '')::timestamptz"
+OF_FACTORY = ("participation-step", "permit")  # nouns that hang on a factory alone
 _OUTSIDERS = (access.MANAGER, access.BUYER)
 
 
@@ -130,7 +131,7 @@ def _seen(model: Any) -> str:
         )
     if model.NOUN == "grant":
         return f"{sees}({table}.programme_id, factory_id, NULL, NULL, organisation_id, '', NULL, NULL)"
-    if model.NOUN == "permit":
+    if model.NOUN in OF_FACTORY:
         return f"{sees}({table}.programme_id, factory_id, NULL, NULL, NULL, '', NULL, NULL)"
     if model.NOUN == "receipt":
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, organisation_id, '', NULL, NULL)"

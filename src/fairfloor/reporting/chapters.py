@@ -104,7 +104,7 @@ def _clauses(notes: Sequence[c.ClauseNote], wording: Wording) -> Block:
     return table(
         columns,
         [
-            [showable(entry.clause.replace("/", " ").upper()), wording.words(entry.title), wording.words(entry.reason)]
+            [wording.cited(entry.clause, entry.building), wording.words(entry.title), wording.words(entry.reason)]
             for entry in notes
         ],
     )
@@ -122,7 +122,7 @@ def readings(report: c.Report, wording: Wording) -> list[Block]:
 
 
 def _reading(reading: c.ReadingLine, wording: Wording) -> list[Cell]:
-    clause = showable(reading.clause.replace("/", " ").upper()) if reading.clause else None
+    clause = wording.cited(reading.clause) if reading.clause else None
 
     def lost(what: str) -> Piece:
         return {"t": wording.say(f"readings.no_{what}"), "muted": True}
@@ -134,6 +134,7 @@ def _reading(reading: c.ReadingLine, wording: Wording) -> list[Cell]:
             {"t": clause, "muted": True} if clause else None,
         ),
         lines(
+            showable(reading.building) if reading.building else None,
             wording.words(reading.place) if reading.place else lost("place"),
             wording.words(reading.kind) if reading.kind else None,
             wording.moment(reading.taken_at) if reading.taken_at else lost("time"),

@@ -78,16 +78,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Section:
-    """How the clauses of one section were answered, in numbers."""
+    """How the clauses of one section were answered, in numbers; those of each building by themselves."""
 
     standard: str
     id: str
-    title: Text
+    title: A[Text, "with the building's name before it, where it is of one"]
     compliant: int = 0
     non_compliant: int = 0
     not_applicable: int = 0
     unable_to_verify: int = 0
     unanswered: int = 0
+    building: A[str | None, "the building; none: the site"] = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class ClauseNote:
     clause: str
     title: Text
     reason: Words | None = None
+    building: A[str | None, "the building; none: the site"] = None
 
 
 @dataclass(frozen=True)

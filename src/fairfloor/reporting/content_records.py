@@ -34,6 +34,7 @@ class ReadingLine:
     why: Text | None = None
     clause: str | None = None
     substance: Text | None = None
+    building: A[str | None, "the building of the factory; none: the site"] = None
     together: A[int | None, "how many readings it was reckoned from; none: it is one reading"] = None
 
 

@@ -94,6 +94,7 @@ class Clause:
     section_title: Text
     title: Text
     requirement: Text | None = None
+    building: A[str | None, "the building of the factory for which it was asked; none: the site"] = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from fairfloor.reporting.content_records import (
     Screening,
     WeeklyHours,
 )
+from fairfloor.reporting.content_scores import ScoreItem, ScoreSection, ScoreSheet, ScoreTaken, ScoreTally
 from fairfloor.reporting.content_visits import (
     Factory,
     Interviews,
@@ -102,6 +103,11 @@ __all__ = (
     "RuleLine",
     "Sample",
     "Scope",
+    "ScoreItem",
+    "ScoreSection",
+    "ScoreSheet",
+    "ScoreTaken",
+    "ScoreTally",
     "Screening",
     "Section",
     "Source",
@@ -237,6 +243,7 @@ class Report:
     scope: Scope = field(default_factory=Scope)
     findings: tuple[Finding, ...] = ()
     answers: Answers = field(default_factory=Answers)
+    scores: A[tuple[ScoreSheet, ...], "by each standard with points"] = ()
     readings: tuple[ReadingLine, ...] = ()
     screening: Screening | None = None
     documents: tuple[RequestedDocument, ...] = ()

@@ -33,7 +33,7 @@ def _finding(found: c.Finding, kind: c.FindingClass, wording: Wording) -> Block:
         "title": wording.text(found.clause.title),
         "class": wording.text(kind.title),
         "serious": wording.say("findings.serious") if found.serious else None,
-        "clause": showable(found.clause.id.replace("/", " ").upper()),
+        "clause": wording.cited(found.clause.id, found.clause.building),
         "description": wording.words(found.description),
         "facts": [list(row) for row in _facts(found, kind, wording)],
         "objection": _objection(found.objection, wording),

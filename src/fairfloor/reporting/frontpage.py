@@ -132,7 +132,7 @@ def _main(report: c.Report, wording: Wording) -> dict[str, Any]:
 
 def _main_row(finding: c.Finding, kind: c.FindingClass, wording: Wording) -> list[Cell]:
     serious = toned(wording.say("findings.serious"), "non-compliance") if finding.serious else None
-    clause = showable(finding.clause.id.replace("/", " ").upper())
+    clause = wording.cited(finding.clause.id, finding.clause.building)
     return [
         showable(finding.number),
         lines(wording.words(finding.clause.title), {"t": clause, "muted": True}, serious),

@@ -115,6 +115,7 @@ class _Teller:
         before: list[tuple[str, list[Any]]] = [
             ("applies", [] if one.applies.form == "always" else [self.words(one.applies.say())]),
             ("also_for", [self.words(self.standard.words.facts[id].title) for id in one.also_for]),
+            ("asked_per", [self.words(self.standard.words.facts[id].title) for id in [one.asked_per] if id]),
             ("extends", self._extends(one)),
             ("verify", self._methods(one)),
             ("sample", [self.words(words.sample(sample)) for sample in one.samples]),

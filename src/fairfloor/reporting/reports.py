@@ -13,6 +13,7 @@ from fairfloor.reporting.followups import closing, deadlines, documents
 from fairfloor.reporting.fonts import one_line
 from fairfloor.reporting.frontpage import front
 from fairfloor.reporting.method import about, law, scope
+from fairfloor.reporting.scores import scores
 from fairfloor.reporting.seals import Seal
 from fairfloor.reporting.typesetting import typeset
 from fairfloor.reporting.wording import Wording
@@ -40,7 +41,7 @@ def layout(
     labels.catalogue(language)
     wording = Wording(language, report.zone)
     missing = missing_signs(forms.as_json(report))
-    chapters = (changes, scope, findings, answers, readings, screening, documents, deadlines, closing, law)
+    chapters = (changes, scope, findings, answers, scores, readings, screening, documents, deadlines, closing, law)
     blocks = [block for chapter in chapters for block in chapter(report, wording)]
     blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, seal=seal, missing=missing)
     name = f"{wording.say('report.title')}{wording.say('language.colon')}{one_line(report.factory.name)}"

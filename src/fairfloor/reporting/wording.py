@@ -205,6 +205,11 @@ class Wording:
         ]
         return self.join(known, "pause") if known else self.unknown
 
+    def cited(self, clause: str, building: str | None = None) -> str:
+        """A clause as people cite it, with the building for which it was asked: ICTI 10.5, Dormitory B."""
+        said = clause.replace("/", " ").upper()
+        return showable(said if building is None else said + self.say("language.pause") + building)
+
     def person(self, person: c.Person | None) -> Piece:
         """A person with their role in brackets."""
         if person is None or not person.name.strip():

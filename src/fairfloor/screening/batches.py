@@ -216,7 +216,7 @@ def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basi
         engine.execute(
             "INSERT INTO needed_day SELECT unnest(range($first - 31, $last + 1))", {"first": first, "last": last}
         )
-    basis = expand(engine, RULES, prepared.NEEDS, {place: law(place) for place in places})
+    basis = expand(engine, RULES, prepared.NEEDS, {place: [law(place)] for place in places})
     engine.execute(KEEP_LAW)
     return basis
 
@@ -239,8 +239,8 @@ def _check(engine: Connection) -> None:
 
 def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping[str, Law]) -> None:
     """Empty the tables, take the rows of these factories, neighbours by number, and prepare them."""
-    for table in EMPTIED:
-        engine.execute(f"TRUNCATE {table}")
+    for name in EMPTIED:
+        engine.execute(f"TRUNCATE {name}")
     engine.execute(TAKE_FACTORIES, {"jurisdiction": asking.jurisdiction, "factories": factories})
     for table in SOURCES[1:]:
         engine.execute(TAKE.format(table=table.name, first=min(factories), last=max(factories)))
@@ -266,11 +266,11 @@ def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
         engine.execute(JUDGED.format(cases=cases_of(rule)))
         counts[rule.id] = dict(engine.execute(COUNTS).fetchall())
         engine.execute(HITS, {"rule": rule.id})
-    found = {rule: rest for rule, *rest in engine.execute(FOUND).fetchall()}
-    for rule, by_code in counts.items():
-        hits, workers, digest = found.get(rule, (0, 0, 0))
+    found = {row[0]: row[1:] for row in engine.execute(FOUND).fetchall()}
+    for id, by_code in counts.items():
+        hits, workers, digest = found.get(id, (0, 0, 0))
         told = {code: cases for code, cases in by_code.items() if code is not None}
-        yield rule, Tally(by_code.get(None, 0), told, hits, workers, int(digest))
+        yield id, Tally(by_code.get(None, 0), told, hits, workers, int(digest))
 
 
 def write_hits(engine: Connection, basis: Basis, path: Path) -> None:

@@ -1,7 +1,7 @@
 """A screening from the files to the result: intake, pairing, tables, law, rules."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Stopped
 from fairfloor.screening.judging import judge, natural
 from fairfloor.screening.result import Result, Settings, WeekHours
+from fairfloor.screening.rule import Rule
 from fairfloor.screening.rulebook import RULES
 
 Identify = Callable[[str], str]
@@ -83,8 +84,9 @@ def screen(
     law: Law | None = None,
     editions: Mapping[str, str] | None = None,
     placed: Mapping[str, tuple[str, str]] | None = None,
+    rules: Collection[str] | None = None,
 ) -> Result:
-    """Screen a factory's records: every rule over every worker, day and pay period.
+    """Screen a factory's records: every rule, or those whose ids `rules` names, over every worker, day and pay period.
 
     `files` are the records by the name of their table (`attendance`, `roster`, …); `punches` and `roster` name two of
     them. `tellings` say how some of these are to be read (see `intake.reading`). `stage` puts rows of its own into the
@@ -103,11 +105,12 @@ def screen(
     `law` answers for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards
     named by code (else the newest).
 
-    Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense or a
-    table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file raises: rows that cannot
-    be used are refused, one by one.
+    Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, a rule
+    that there is not or a table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file
+    raises: rows that cannot be used are refused, one by one.
     """
     _check(start, end, unpaid_break_minutes, week_starts)
+    asked = chosen(rules)
     shelf = functools.partial(from_shelf, profile=profile, editions=editions)
     if law is None:
         shelf(jurisdiction)
@@ -143,7 +146,7 @@ def screen(
         told(PAIRED)
         people = _people(engine, intake)
         outcomes = []
-        for done, rule in enumerate(RULES, start=1):
+        for done, rule in enumerate(asked, start=1):
             if cancelled and cancelled():
                 raise Stopped
             outcomes.append(
@@ -156,8 +159,8 @@ def screen(
                     identify=identify,
                 )
             )
-            count("rules", done, len(RULES))
-            told(PAIRED + (1 - PAIRED) * done / len(RULES))
+            count("rules", done, len(asked))
+            told(PAIRED + (1 - PAIRED) * done / len(asked))
         settings = Settings(
             jurisdiction=jurisdiction,
             first=first,
@@ -173,6 +176,19 @@ def screen(
             permits=tuple(groups.as_json()),
         )
         return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
+
+
+def chosen(rules: Collection[str] | None) -> tuple[Rule, ...]:
+    """The rules of these ids in the rulebook's order, all of them for None; ValueError for an id that no rule has."""
+    if rules is None:
+        return RULES
+    known = [rule.id for rule in RULES]
+    strange = [name for name in rules if name not in known]
+    if strange or not rules:
+        raise ValueError(
+            f"{f'no rule is called {strange[0]!r}' if strange else 'no rule is named'}; use {', '.join(known)}"
+        )
+    return tuple(rule for rule in RULES if rule.id in rules)
 
 
 def _named(files: Mapping[str, Path] | None, punches: Path | None, roster: Path | None) -> dict[str, Path]:

@@ -86,8 +86,9 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
 def alerts(request: Any) -> HttpResponse:
     """The alerts that the viewer raised with a team or was told of, the newest first."""
     programme, now = chosen_programme(request, *STAFF), moment(request)
-    rows = Alert.objects.visible(request.viewer, now).filter(programme=programme).select_related("visit__factory")
+    rows = Alert.objects.visible(request.viewer, now).filter(programme=programme)
     page = Paginator(rows.order_by("-raised_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page.object_list = actions.placed(page.object_list)
     counted: dict[int, list[int]] = {}
     seen = Acknowledgement.objects.visible(request.viewer, now).filter(alert__in=[row.pk for row in page])
     for alert, at in seen.values_list("alert", "acknowledged_at"):
@@ -103,7 +104,7 @@ def alerts(request: Any) -> HttpResponse:
 @door(*STAFF, methods=("GET", "POST"))
 def alert(request: Any, public_id: str) -> HttpResponse:
     """One alert: what was seen, who was told and what they did; whoever was told confirms it here."""
-    found, now = find(Alert, request, public_id, "visit__factory", "programme", "raised_by"), moment(request)
+    (found,), now = actions.placed([find(Alert, request, public_id, "programme", "raised_by")]), moment(request)
     rows = Acknowledgement.objects.visible(request.viewer, now).filter(alert=found).select_related("person")
     people = list(rows.order_by("pk"))
     waits = any(one.person_id == request.viewer.person and one.acknowledged_at is None for one in people)

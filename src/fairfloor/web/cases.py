@@ -12,7 +12,7 @@ from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MANAGER
 from fairfloor.registry.models import Finding, Report, Visit
 from fairfloor.web.doors import door, find, say
-from fairfloor.web.findings import clauses_of
+from fairfloor.web.findings import clause_of
 from fairfloor.web.teams import is_manager
 from fairfloor.web.viewers import moment
 
@@ -26,14 +26,15 @@ def cases(request: Any, report_id: str, finding_id: str) -> HttpResponse:
     mine = finding.report_id == report.pk and is_manager(request, report.factory_id)
     if not mine or not actions.stands_on_records(finding):
         raise Http404
-    visit = Visit.objects.visible(request.viewer, now).filter(pk=report.visit_id).first()
+    rows = Visit.objects.visible(request.viewer, now).select_related("profile")
+    visit = rows.filter(pk=report.visit_id).first()
     try:
         rules, problem = actions.read(finding=finding, by=request.viewer, now=now), ""
     except Refused as refused:
         rules, problem = (), say(refused.why)
     return render(request, "reports/cases.html", {
         "report": report, "finding": finding, "factory": report.factory, "rules": rules, "problem": problem,
-        "clause": clauses_of(visit).get(finding.clause) if visit else None,
+        "clause": clause_of(visit, finding) if visit else None,
     })  # fmt: skip
 
 

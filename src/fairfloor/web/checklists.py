@@ -12,15 +12,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.actions import observations
+from fairfloor.actions import checklists, observations
 from fairfloor.actions.acts import Conflict, Refused
 from fairfloor.core import standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
-from fairfloor.web import samples
+from fairfloor.web import places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.guidance import guidance, limits_in_short, links
@@ -37,45 +38,49 @@ OPEN = (rules.INSIDE, rules.CLOSED)
 
 @dataclass(frozen=True)
 class Line:
-    """One clause on the list: whether it applies (else why not), its answer if there is one, its limits in short."""
+    """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out."""
 
-    clause: Any
-    applies: bool
+    asked: Asked
     answer: Any
+    url: str
     left_out: Any = None
     limits: Sequence[Any] = ()
     more: int = 0
 
+    @property
+    def clause(self) -> Any:
+        """The clause."""
+        return self.asked.clause
+
+    @property
+    def applies(self) -> bool:
+        """Whether it applies there."""
+        return self.asked.applies
+
 
 @dataclass(frozen=True)
 class Group:
-    """The clauses of one section of a standard, as far as they were asked for."""
+    """The clauses of one section of a standard at one place (`building`, None: the site), as far as they were asked for."""
 
     standard: Any
     section: Any
+    building: Any
     lines: list[Line]
     answered: int
     applicable: int
     opened: bool
+    subtotal: Any = None
 
 
-def profile_of(visit: Any) -> dict[str, object]:
-    """The facts and permits that decide which clauses apply, and which limits bind."""
-    return dict(visit.as_profile())
-
-
-def lines_of(visit: Any, answers: Mapping[str, Any]) -> list[tuple[Any, Any, list[Line]]]:
-    """Every clause of the visit's standards by section: `(standard, section, lines)`."""
-    profile, found = profile_of(visit), []
-    for code, edition in visit.standards:
-        standard = standards.load(code, edition)
-        for section in standard.sections:
-            clauses = [one for one in standard.clauses if one.section == section.number]
-            clauses = [one for one in clauses if not visit.clauses or one.id in visit.clauses]
-            if clauses:
-                lines = [Line(one, one.applies_to(profile), answers.get(one.id)) for one in clauses]
-                found.append((standard, section, lines))
-    return found
+def lines_of(visit: Any, answers: Mapping[tuple[str, str], Any]) -> list[tuple[Any, Any, list[Line]]]:
+    """Everything that the visit asks by section, the site's before each building's: `(standard, section, lines)`."""
+    by_code = {code: standards.load(code, edition) for code, edition in visit.standards}
+    found: dict[tuple[str, str, str], list[Line]] = {}
+    for one in checklists.every_asked(visit):
+        code, building = one.clause.id.partition("/")[0], one.key[1]
+        line = Line(one, answers.get(one.key), places.address(visit, one.clause.id, building))
+        found.setdefault((code, building, one.clause.section), []).append(line)
+    return [(by_code[code], by_code[code].section(number), lines) for (code, _at, number), lines in found.items()]
 
 
 def _wanted(line: Line, words: str, show: str) -> bool:
@@ -86,11 +91,13 @@ def _wanted(line: Line, words: str, show: str) -> bool:
     if not words:
         return True
     said = [line.clause.number, line.clause.id, *line.clause.title.values(), *line.clause.requirement.values()]
+    said += [line.asked.building.name] if line.asked.building else []
     return any(words.casefold() in part.casefold() for part in said)
 
 
-def _with_limits(line: Line, standard: Any, visit: Any, profile: Mapping[str, object], day: date) -> Line:
+def _with_limits(line: Line, standard: Any, visit: Any, day: date) -> Line:
     """The line with the limits that bind here that day, or why the clause does not apply."""
+    profile = line.asked.profile
     if not line.applies:
         return replace(line, left_out=line.clause.left_out(profile))
     if not line.clause.limits:
@@ -105,21 +112,25 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     visit, team = open_to_staff(request, visit_id)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    answers = {row.clause: row for row in rows}
-    profile, day = profile_of(visit), local_day(visit.arrived_at or moment(request), visit.factory.zone)
+    answers = {(row.clause, row.building): row for row in rows}
+    day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
+    cards = checklists.scorecards(visit, answers.values())
+    subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
     for standard, section, lines in lines_of(visit, answers):
         asked = [line for line in lines if line.applies]
         given = [line for line in asked if line.answer]
         answered, applicable = answered + len(given), applicable + len(asked)
         wanted = [line for line in lines if _wanted(line, words, show)]
+        subtotal = subtotals.pop((standard.code, section.number), None)
         if wanted:
-            shown = [_with_limits(line, standard, visit, profile, day) for line in wanted]
-            opened = bool(words or show) or len(given) < len(asked)
-            groups.append(Group(standard, section, shown, len(given), len(asked), opened))
+            shown = [_with_limits(line, standard, visit, day) for line in wanted]
+            opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
+            groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
     return render(request, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
-        "show": show, "answers": ANSWERS, "filtered": bool(words or show),
+        "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
+        "buildings": checklists.buildings_of(visit), "items": {id: one for card in cards for id, one in card.items().items()},
     })  # fmt: skip
 
 
@@ -143,10 +154,21 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     basis = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=list(BASES.items()))
 
-    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Any, clause: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = LanguageField(programme)
-        self.order_fields(["client_id", "base_version", "answer", "text", "language", "workers_affected", "basis"])
+        self.deductions = clause.deductions if clause else ()
+        self.fields.update(scores.fields(self.deductions))
+        off = [scores.named(one.id) for one in self.deductions]
+        self.order_fields(
+            ["client_id", "base_version", "answer", *off, "text", "language", "workers_affected", "basis"]
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What the action keeps."""
+        told = self.cleaned_data
+        kept = {name: told[name] for name in ("answer", "text", "language", "workers_affected", "basis")}
+        return {**kept, "taken_off": scores.taken_off(self.deductions, told)}
 
     def clean_text(self) -> str:
         return paragraphs(self.cleaned_data["text"])
@@ -197,78 +219,97 @@ def _initial(answer: Any) -> dict[str, Any]:
     if answer is None:
         return {"language": page_language(), "basis": "observation"}
     names = ("client_id", "answer", "text", "language", "workers_affected", "basis")
-    return {**{name: getattr(answer, name) for name in names}, "base_version": answer.version}
+    off = {scores.named(id): times for id, times in answer.taken_off.items()}
+    return {**{name: getattr(answer, name) for name in names}, **off, "base_version": answer.version}
 
 
 @door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))
-def clause(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
-    """One clause: the requirement, what to look at and record, limits, and the answer."""
+def clause(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
+    """One clause as it is asked there: the requirement, what to look at and record, limits, and the answer."""
     visit, team = open_to_staff(request, visit_id)
     standard, found = _found(visit, code, number)
+    elsewhere = "" if building else places.only_in(visit, found.id)
+    if elsewhere:
+        return redirect(elsewhere)
+    here = places.asked_at(visit, found.id, building)
     answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    shown = answers.filter(clause__in=[found.id, *found.see_also]).select_related("recorded_by")
-    rows = {row.clause: row for row in shown}
-    applicable = [line.clause for _s, _g, lines in lines_of(visit, rows) for line in lines if line.applies]
-    answer, conflict = rows.get(found.id), None
-    may_answer = team and visit.state in OPEN and found in applicable
-    initial = {**_initial(answer), **(from_screening(request, visit, found) if answer is None else {})}
-    form = AnswerForm(request.POST or None, programme=visit.programme, initial=initial)
+    shown = list(answers.filter(clause__in=[found.id, *found.see_also]).select_related("recorded_by"))
+    # A clause named beside this one shows its answer for the same building, else for the site.
+    rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
+    applicable = [one.key for one in checklists.asked(visit)]
+    answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
+    may_answer = team and visit.state in OPEN and here.key in applicable
+    from_records = from_screening(request, visit, found) if answer is None and not building else {}
+    form = AnswerForm(
+        request.POST or None, programme=visit.programme, clause=found, initial={**_initial(answer), **from_records}
+    )  # fmt: skip
     if request.method == "POST" and may_answer and form.is_valid():
         try:
-            _answer(request, visit, found, form.cleaned_data)
+            _answer(request, visit, here, form)
         except Conflict as refused:
             conflict = (refused.why, refused.current)
-            form = _joined(request, visit, form.cleaned_data, refused.current)
+            form = _joined(request, visit, form, refused.current, found)
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, found, applicable, set(answers.values_list("clause", flat=True)))
-    place = applicable.index(found) if found in applicable else None
+            return _onward(request, visit, here, applicable, set(answers.values_list("clause", "building")))
+    place = applicable.index(here.key) if here.key in applicable else None
     return render(request, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
         "answer": answer, "form": form if may_answer else None, "conflict": conflict, "answers": ANSWERS, "bases": BASES,
-        "left_out": found.left_out(profile_of(visit)), "not_inside": team and visit.state not in OPEN,
-        "before": applicable[place - 1] if place else None,
-        "after": applicable[place + 1] if place is not None and place + 1 < len(applicable) else None,
-        "place": None if place is None else place + 1, "count": len(applicable),
-        **guidance(visit, standard, found, profile_of(visit), moment(request)), **_supporting(request, visit, found, rows),
+        "left_out": found.left_out(here.profile), "not_inside": team and visit.state not in OPEN,
+        "before": _beside(visit, applicable[place - 1]) if place else None,
+        "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
+        "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
+        "score": scores.of_answer(found, answer),
+        **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
 
-def _answer(request: Any, visit: Any, found: Any, told: dict[str, Any]) -> None:
-    values = {name: told[name] for name in ("answer", "text", "language", "workers_affected", "basis")}
+def _beside(visit: Any, key: tuple[str, str]) -> tuple[str, str, str]:
+    """The clause before or after on the list: its address, its number and the name of its building."""
+    return places.address(visit, *key), key[0].partition("/")[2], places.names(visit).get(key[1], "")
+
+
+def _answer(request: Any, visit: Any, here: Asked, form: AnswerForm) -> None:
+    told = form.cleaned_data
     observations.answer(
-        visit=visit, clause=found.id, client_id=told["client_id"], base_version=told["base_version"], values=values,
-        by=request.viewer, now=moment(request),
+        visit=visit, clause=here.clause.id, building=here.key[1], client_id=told["client_id"],
+        base_version=told["base_version"], values=form.values(), by=request.viewer, now=moment(request),
     )  # fmt: skip
-    attempt(request, lambda: True, done=_("The answer to %(number)s is kept.") % {"number": found.number})
+    named = f"{here.clause.number}, {here.building.name}" if here.building else here.clause.number
+    attempt(request, lambda: True, done=_("The answer to %(number)s is kept.") % {"number": named})
 
 
-def _joined(request: Any, visit: Any, mine: dict[str, Any], theirs: Any) -> AnswerForm:
+def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any) -> AnswerForm:
     """The form once more with both texts: nothing that either wrote is lost, and saving replaces what stands now."""
+    mine = sent.cleaned_data
     text = mine["text"]
     if theirs.text and theirs.text not in text:
         text = f"{text}\n\n{theirs.text}" if text else theirs.text
     told = {**mine, "text": text, "client_id": theirs.client_id, "base_version": theirs.version}
-    return AnswerForm(initial=told, programme=visit.programme)
+    return AnswerForm(initial=told, programme=visit.programme, clause=found)
 
 
-def _onward(request: Any, visit: Any, found: Any, applicable: list[Any], given: Collection[str]) -> HttpResponse:
+def _onward(
+    request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], given: Collection[tuple[str, str]]
+) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
-        place = applicable.index(found)
-        for one in applicable[place + 1 :] + applicable[:place]:
-            if one.id not in given:
-                return redirect("clause", visit.public_id, *one.id.split("/", 1))
+        place = applicable.index(here.key)
+        for key in applicable[place + 1 :] + applicable[:place]:
+            if key not in given:
+                return redirect(places.address(visit, *key))
         return redirect("checklist", visit.public_id)
-    return redirect("clause", visit.public_id, *found.id.split("/", 1))
+    return redirect(places.address(visit, *here.key))
 
 
-def _supporting(request: Any, visit: Any, found: Any, rows: Mapping[str, Any]) -> dict[str, Any]:
-    viewer, now = request.viewer, moment(request)
-    evidence = Evidence.objects.visible(viewer, now).filter(visit=visit, clause=found.id).select_related("recorded_by")
-    readings = Reading.objects.visible(viewer, now).filter(visit=visit, clause=found.id)
+def _supporting(request: Any, visit: Any, here: Asked, rows: Mapping[str, Any]) -> dict[str, Any]:
+    viewer, now, found = request.viewer, moment(request), here.clause
+    own = {"visit": visit, "clause": found.id, "building": here.key[1]}
+    evidence = Evidence.objects.visible(viewer, now).filter(**own).select_related("recorded_by")
+    readings = Reading.objects.visible(viewer, now).filter(**own)
     datasets = (
         Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
     )
@@ -281,27 +322,28 @@ def _supporting(request: Any, visit: Any, found: Any, rows: Mapping[str, Any]) -
 
 
 @door(MONITOR, methods=("POST",))
-def evidence(request: Any, visit_id: str, code: str, number: str) -> HttpResponse:
-    """Adds a note, a photo or a document to a clause."""
+def evidence(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
+    """Adds a note, a photo or a document to a clause, as it is asked there."""
     visit = open_to_team(request, visit_id)
     _standard, found = _found(visit, code, number)
+    there = places.address(visit, *places.asked_at(visit, found.id, building).key)
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         for problems in form.errors.values():
             attempt(request, lambda said=problems[0]: _refuse(said))  # type: ignore[misc]
-        return redirect("clause", visit.public_id, code, number)
+        return redirect(there)
     told, file = form.cleaned_data, form.cleaned_data["file"]
     attempt(
         request,
         lambda: observations.attach(
-            visit=visit, clause=found.id, client_id=told["client_id"], kind=told["kind"], text=paragraphs(told["text"]),
-            language=page_language(), name=file.name if file else "",
+            visit=visit, clause=found.id, building=building, client_id=told["client_id"], kind=told["kind"],
+            text=paragraphs(told["text"]), language=page_language(), name=file.name if file else "",
             media_type=(file.content_type or "") if file else "", pieces=file.chunks() if file else None,
             by=request.viewer, now=moment(request),
         ),
         done=_("The evidence is kept."),
     )  # fmt: skip
-    return redirect("clause", visit.public_id, code, number)
+    return redirect(there)
 
 
 def _refuse(said: str) -> None:
@@ -325,5 +367,7 @@ urlpatterns = [
     path("checklist/", checklist, name="checklist"),
     path("checklist/<str:code>/<str:number>/", clause, name="clause"),
     path("checklist/<str:code>/<str:number>/evidence/", evidence, name="evidence"),
+    path("checklist/<str:code>/<str:number>/in/<str:building>/", clause, name="clause_in"),
+    path("checklist/<str:code>/<str:number>/in/<str:building>/evidence/", evidence, name="evidence_in"),
     path("evidence/<str:public_id>/", evidence_file, name="evidence_file"),
 ]

@@ -9,10 +9,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import checklists
 from fairfloor.actions import visits as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Answer, DocumentRequest, Step
+from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.teams import open_to_team
@@ -67,12 +69,12 @@ def closing(request: Any, visit_id: str) -> HttpResponse:
         act = lambda: actions.close(visit=visit, closing=dict(form.cleaned_data), by=by, now=now)  # noqa: E731
         if attempt(request, act, done=_("The visit is closed. The factory can now see its closing record.")):
             return redirect("visit", visit.public_id)
-    answered = set(Answer.objects.visible(by, now).filter(visit=visit).values_list("clause", flat=True))
-    missing = [clause for clause in actions.applicable(visit) if clause.id not in answered]
+    answered = set(Answer.objects.visible(by, now).filter(visit=visit).values_list("clause", "building"))
+    missing = [one for one in checklists.asked(visit) if one.key not in answered]
     return render(request, "visits/closing.html", {
         "visit": visit, "form": form if visit.state == rules.INSIDE else None,
         "met": Step.objects.visible(by, now).filter(visit=visit, kind="management").exists(),
-        "missing": [(clause, clause.id.split("/", 1)) for clause in missing[:SHOWN]], "missing_count": len(missing),
+        "missing": [(one, places.address(visit, *one.key)) for one in missing[:SHOWN]], "missing_count": len(missing),
         "more": max(0, len(missing) - SHOWN),
         "documents": list(DocumentRequest.objects.visible(by, now).filter(visit=visit).order_by("pk")),
         "breaches": Answer.objects.visible(by, now).filter(visit=visit, answer="non-compliant").count(),

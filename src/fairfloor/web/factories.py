@@ -19,12 +19,12 @@ from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
-from fairfloor.web import permit_lists, profiles
+from fairfloor.web import building_rows, participations, permit_lists, profiles
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 
-MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good"}
+MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good", factories.SUSPENDED: "watch"}
 HISTORY = 20  # records of a profile that its page shows
 
 
@@ -119,11 +119,13 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
+        "buildings": building_rows.lines(latest) if latest and latest.buildings else (),
         "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
         "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
+        "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
 
 

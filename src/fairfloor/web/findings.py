@@ -9,11 +9,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import checklists
 from fairfloor.actions import reports as actions
 from fairfloor.core import reports as rules
 from fairfloor.core import standards
 from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Answer, Evidence, Finding, Report, Visit
+from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.prefills import from_screening
@@ -21,12 +23,25 @@ from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import BASES
 
+AT = "@"  # between a clause and a building, in the form's choices
 OPEN = (rules.DRAFT, rules.SUBMITTED, rules.APPROVED)
 
 
 def clauses_of(visit: Any) -> dict[str, Any]:
     """Every clause of the standards that the visit is held to, by id, in order."""
     return {clause.id: clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses}
+
+
+def clause_of(visit: Any, finding: Any) -> Any:
+    """The clause of a finding, with its building's name after the title where it was asked for one."""
+    return places.placed(clauses_of(visit).get(finding.clause), places.names(visit).get(finding.building))
+
+
+def asked_of(visit: Any) -> dict[str, tuple[Any, str]]:
+    """What a finding may be on, by the value of the form: the clause and the id of its building."""
+    return {f"{one.clause.id}{AT}{one.key[1]}" if one.building else one.clause.id: (
+        places.placed(one.clause, one.building.name if one.building else None), one.key[1]
+    ) for one in checklists.every_asked(visit)}  # fmt: skip
 
 
 def named(clause: Any) -> str:
@@ -37,7 +52,7 @@ def named(clause: Any) -> str:
 def _writable(request: Any, public_id: str) -> tuple[Any, Any]:
     """The report and its visit, for its team while it is not published."""
     report = find(Report, request, public_id, "factory", "programme")
-    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("factory", "programme")
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("factory", "programme", "profile")
     visit = rows.filter(pk=report.visit_id).first()
     if visit is None or not in_team(request, visit) or report.state not in OPEN:
         raise Http404
@@ -67,7 +82,8 @@ class FindingForm(forms.Form):
         super().__init__(*args, **kwargs)
         procedure = procedure_of(programme)
         self.languages = [code for code in procedure.languages if code in ("zh", "en")]
-        self._choose("clause", [(id, named(clause)[:120]) for id, clause in clauses_of(visit).items()])
+        self.asked = asked_of(visit)
+        self._choose("clause", [(id, named(clause)[:120]) for id, (clause, _building) in self.asked.items()])
         self._choose("kind", [(item.id, say(item.title)) for item in procedure.finding_classes])
         self.fields["language"] = LanguageField(programme)
         for code in self.languages:
@@ -107,12 +123,14 @@ class FindingForm(forms.Form):
             parts = {name: told[f"{name}_{code}"] for name in ("text", "evidence", "suggestion")}
             if code != told["language"] and any(parts.values()):
                 translations[code] = {name: words for name, words in parts.items() if words}
-        return {**own, "translations": translations}
+        clause, building = self.asked[told["clause"]]
+        return {**own, "clause": clause.id, "building": building, "translations": translations}
 
 
 def _initial(finding: Any) -> dict[str, Any]:
     names = ("clause", "kind", "text", "evidence", "basis", "workers_affected", "suggestion", "language")
     told = {name: getattr(finding, name) for name in names}
+    told["clause"] = f"{finding.clause}{AT}{finding.building}" if finding.building else finding.clause
     for code, parts in finding.translations.items():
         told |= {f"{name}_{code}": words for name, words in parts.items()}
     return told
@@ -142,12 +160,14 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
         act = lambda: actions.write_finding(report=report, finding=row, values=form.values(), by=viewer, now=now)  # noqa: E731
         if attempt(request, act, done=_("The finding is kept.")):
             return redirect("report", public_id)
-    about = row.clause if row else request.GET.get("clause", "")
+    chosen, _at, where = request.GET.get("clause", "").partition(AT)
+    about, building = (row.clause, row.building) if row else (chosen, where)
+    clause = places.placed(clauses_of(visit).get(about), places.names(visit).get(building))
+    own = {"visit": visit, "clause": about, "building": building}
     return render(request, "reports/finding.html", {
         "report": report, "visit": visit, "factory": report.factory, "finding": row, "form": form,
-        "clause": clauses_of(visit).get(about),
-        "answer": Answer.objects.visible(viewer, now).filter(visit=visit, clause=about).first(),
-        "evidence": list(Evidence.objects.visible(viewer, now).filter(visit=visit, clause=about).order_by("pk")),
+        "clause": clause, "answer": Answer.objects.visible(viewer, now).filter(**own).first(),
+        "evidence": list(Evidence.objects.visible(viewer, now).filter(**own).order_by("pk")),
     })  # fmt: skip
 
 
@@ -163,7 +183,7 @@ def remove(request: Any, public_id: str, finding_id: str) -> HttpResponse:
         attempt(request, act, done=_("The finding was taken out."))
         return redirect("report", public_id)
     return render(request, "reports/remove.html", {
-        "report": report, "finding": row, "factory": report.factory, "clause": clauses_of(visit).get(row.clause),
+        "report": report, "finding": row, "factory": report.factory, "clause": clause_of(visit, row),
     })  # fmt: skip
 
 

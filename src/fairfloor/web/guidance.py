@@ -82,6 +82,7 @@ def told(standard: Standard, found: Clause) -> dict[str, Any]:
         "laws": [standard.words.parameters[id].title for id in found.laws],
         "extended_to": facts[found.extends.to].title if found.extends else None,
         "also_for": [facts[id].title for id in found.also_for],
+        "asked_per": facts[found.asked_per].title if found.asked_per else None,
         "table": _table(found), "substances": [_substance(one) for one in found.substances],
     }  # fmt: skip
 

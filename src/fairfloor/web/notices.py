@@ -39,7 +39,7 @@ ADDRESSES = {
     "non-cooperation-noted": "noncooperation",
     "non-cooperation-sent": "received",
 }
-OF_PARTICIPATION = ("factory-applied", "factory-accepted")
+OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed")
 OF_DOCUMENT = ("document-received",)
 
 

@@ -90,7 +90,8 @@ class Invitation(forms.Form):
                 help_text=_("At least one in a visit's team must speak a language of the factory.") if role == MONITOR else "",
             )  # fmt: skip
         if role == MANAGER:
-            active = Participation.objects.filter(programme=programme, state=factories.ACTIVE).select_related("factory")
+            active = Participation.objects.filter(programme=programme, state__in=factories.TAKES_PART)
+            active = active.select_related("factory")
             self.fields["factory"] = forms.ChoiceField(
                 label=_("Factory"),
                 choices=[

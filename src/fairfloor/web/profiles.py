@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.core.vocabulary import Fact, Kind, vocabulary
 from fairfloor.registry.models import Profile
-from fairfloor.web import languages
+from fairfloor.web import building_rows, languages
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import day_input
 from fairfloor.web.words import TOPICS
@@ -52,6 +52,8 @@ class ProfileForm(forms.Form):
         )  # fmt: skip
         for fact in asked():
             self.fields[f"fact-{fact.id}"] = _field(fact)
+        self.had = self.initial.get("buildings", [])
+        self.fields.update(building_rows.fields(self.data if self.is_bound else None, self.had))
 
     def topics(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields of the facts, each topic's together under its title."""
@@ -60,8 +62,13 @@ class ProfileForm(forms.Form):
             for topic, facts in groupby(asked(), key=lambda fact: fact.topic)
         ]
 
+    def buildings(self) -> list[dict[str, Any]]:
+        """The rows that name buildings, by kind."""
+        return building_rows.groups(self)
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        building_rows.check(self)
         if told.get("women") == 0 and told.get("men") == 0:
             self.add_error(
                 "women", _("A factory where nobody works has no profile: enter how many women and men there are.")
@@ -72,9 +79,12 @@ class ProfileForm(forms.Form):
         """What the action keeps; a fact not told is left out."""
         told = self.cleaned_data
         answers = {fact.id: told[f"fact-{fact.id}"] for fact in asked()}
+        buildings = building_rows.values(told, self.had)
+        named = {one["kind"]: True for one in buildings}  # who names a dormitory says that there is one
         return {
             **{name: told[name] for name in ("women", "men", "languages", "work_kinds", "products")},
-            "facts": {id: _kept(answer) for id, answer in answers.items() if answer},
+            "facts": {**named, **{id: _kept(answer) for id, answer in answers.items() if answer}},
+            "buildings": buildings,
         }
 
 
@@ -85,7 +95,8 @@ def initial(profile: Profile | None) -> dict[str, Any]:
     words = {True: "yes", False: "no"}
     facts = {f"fact-{id}": words[told] if isinstance(told, bool) else told for id, told in profile.facts.items()}
     names = ("women", "men", "languages", "work_kinds", "products")
-    return {**{name: getattr(profile, name) for name in names}, **facts}
+    rows = {"buildings": profile.buildings, **building_rows.initial(profile.buildings)}
+    return {**{name: getattr(profile, name) for name in names}, **facts, **rows}
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,7 @@ def facts(profile: Profile) -> list[tuple[str, str]]:
 
 
 def _changes(old: Profile, new: Profile) -> list[str]:
-    before, after = [*lines(old), *facts(old)], [*lines(new), *facts(new)]
+    before, after = ([*lines(one), *facts(one), *building_rows.lines(one)] for one in (old, new))
     told = _("%(what)s: %(old)s → %(new)s")
     return [
         told % {"what": label, "old": was, "new": now}

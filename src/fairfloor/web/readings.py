@@ -23,6 +23,7 @@ from fairfloor.core.periods import in_zone, zone_named
 from fairfloor.core.quantities import UNITS
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Reading
+from fairfloor.web import places
 from fairfloor.web.doors import door, say
 from fairfloor.web.inputs import ClientId, NumberField, UploadField, day_input, procedure_of
 from fairfloor.web.teams import open_to_staff
@@ -105,6 +106,12 @@ class ReadingForm(forms.Form):
             (kind.id, say(kind.title)) for kind in words.kinds.values() if kind.id not in ("person", "toilet-or-urinal")
         ]
         self._choose("kind", [("", _("not told")), *kinds])
+        named = places.names(visit)
+        if named:
+            self.fields["building"] = forms.ChoiceField(
+                label=_("Building"), required=False, choices=[("", _("Production site")), *named.items()],
+                help_text=_("Limits that go by a building's date or people are those of this building."),
+            )  # fmt: skip
         self.fields["taken_at"].help_text = _("At the factory (%(zone)s).") % {"zone": visit.factory.zone}
         self.fields["taken_at"].initial = in_zone(now, visit.factory.zone).strftime(FACE)
         self.substances = judging.substances(visit)
@@ -185,7 +192,7 @@ def readings(request: Any, visit_id: str) -> HttpResponse:
             messages.success(request, said % {"verdict": VERDICTS[kept.verdict][1], "why": say(kept.why)})
             return redirect("readings", visit.public_id)
     return render(request, "visits/readings.html", {
-        "visit": visit, "form": form if open_now else None, "rows": told_rows(visit, rows),
+        "visit": visit, "form": form if open_now else None, "rows": told_rows(visit, rows), "buildings": places.names(visit),
         "groups": _together(visit, rows, found), "file_form": FileForm() if open_now else None,
     })  # fmt: skip
 
@@ -195,7 +202,7 @@ def told_rows(visit: Any, rows: Sequence[Any]) -> list[tuple[Any, Any, Any, Any]
     words, known = vocabulary(), judging.substances(visit)
     return [
         (row, words.quantities[row.quantity].title, words.kinds.get(row.kind), _called(row.substance, known))
-        for row in rows
+        for row in places.at_home(visit, rows)
     ]
 
 
@@ -209,6 +216,7 @@ def _together(visit: Any, rows: Sequence[Any], found: Any) -> list[dict[str, Any
     return [
         {
             "how": GROUPS[group.how], "count": len(group.of), "left_out": len(group.left_out), "place": rows[group.of[0]].place,
+            "building": rows[group.of[0]].building, "address": rows[group.of[0]].address,
             "what": [_called(id, known) for id in group.substances if id] or [words.quantities[rows[group.of[0]].quantity].title],
             "minutes": group.as_json(range(len(rows)))["minutes"], "over": group.as_json(range(len(rows)))["over"],
             "verdict": group.verdict,
@@ -223,7 +231,17 @@ def _repeated(rows: list[Any]) -> dict[str, Any]:
     if not rows:
         return {}
     last = max(rows, key=lambda row: row.pk)
-    names = ("quantity", "unit", "instrument", "calibrated_until", "kind", "place", "population", "like_effect")
+    names = (
+        "quantity",
+        "unit",
+        "instrument",
+        "calibrated_until",
+        "kind",
+        "place",
+        "building",
+        "population",
+        "like_effect",
+    )
     return {name: getattr(last, name) for name in names}
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories
-from fairfloor.core import calendars
+from fairfloor.core import calendars, identifiers
 from fairfloor.registry.models import Programme
 from fairfloor.web import languages
-from fairfloor.web.doors import ANYONE, door
+from fairfloor.web.doors import ANYONE, door, say
 from fairfloor.web.pages import page_languages, procedure_of
 from fairfloor.web.viewers import moment
 
@@ -30,6 +30,7 @@ class Application(forms.Form):
         label=gettext_lazy("Name in Chinese, Khmer or another script"), max_length=200, required=False
     )
     registration_number = forms.CharField(label=gettext_lazy("Registration number"), max_length=60, required=False)
+    os_id = forms.CharField(label=gettext_lazy("Open Supply Hub ID"), max_length=40, required=False)
     address = forms.CharField(label=gettext_lazy("Address of the place of work"), max_length=400)
     place = forms.ChoiceField(label=gettext_lazy("Country and time zone"))
     contact_name = forms.CharField(label=gettext_lazy("Who answers for the factory"), max_length=200)
@@ -43,6 +44,14 @@ class Application(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places(programme)  # type: ignore[attr-defined]
         self.fields["contact_language"].choices = page_languages()  # type: ignore[attr-defined]
+
+    def clean_os_id(self) -> str:
+        """The id as it is kept, or the sentence why it cannot be one."""
+        told = self.cleaned_data["os_id"]
+        try:
+            return identifiers.os_id(told) if told else ""
+        except identifiers.WrongIdentifier as fault:
+            raise forms.ValidationError(say(fault.why)) from None
 
 
 def places(programme: Programme) -> list[tuple[str, str]]:
@@ -91,6 +100,7 @@ def _register(request: Any, programme: Programme, told: dict[str, Any]) -> None:
         "contact_name",
         "contact_email",
         "contact_language",
+        "os_id",
     )
     factories.register(
         programme=programme,

@@ -17,7 +17,7 @@ from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Visit
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.findings import clauses_of
+from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs, procedure_of
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager
@@ -45,8 +45,9 @@ def _finding(request: Any, report_id: str, finding_id: str) -> tuple[Any, Any]:
 
 
 def _clause(request: Any, report: Any, finding: Any) -> Any:
-    visit = Visit.objects.visible(request.viewer, moment(request)).filter(pk=report.visit_id).first()
-    return clauses_of(visit).get(finding.clause) if visit else None
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("profile")
+    visit = rows.filter(pk=report.visit_id).first()
+    return clause_of(visit, finding) if visit else None
 
 
 @door(MANAGER, methods=("GET", "POST"))

@@ -18,7 +18,7 @@ from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.findings import clauses_of
+from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.renderings import laid_out, standing_of
@@ -85,7 +85,8 @@ def report(request: Any, public_id: str) -> HttpResponse:
     versions = list(Version.objects.visible(viewer, now).filter(report=found).order_by("-number").defer("content"))
     if not staff and not is_manager(request, found.factory_id):
         return redirect("version", found.public_id, versions[0].number)
-    visit = Visit.objects.visible(viewer, now).filter(pk=found.visit_id).select_related("factory", "programme").first()
+    known = Visit.objects.visible(viewer, now).filter(pk=found.visit_id)
+    visit = known.select_related("factory", "programme", "profile").first()
     if visit is None:
         raise Http404
     return render(request, "reports/report.html", {
@@ -106,7 +107,6 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     for row in CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk"):
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
-    clauses = clauses_of(visit)
     standing: dict[str, Any] = {}
     if versions:
         content = {"findings": [
@@ -117,7 +117,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         standing = standing_of(content, objections=by_id, now=now)
     return {
         "rows": [
-            (row, clauses.get(row.clause), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
+            (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
             for row in findings
         ],
         "objections_open": [row for row in objections.values() if row.state == "open"],

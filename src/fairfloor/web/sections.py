@@ -41,12 +41,12 @@ def section(title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empt
 
 
 def rows(request: Any, model: Any, *related: str) -> Any:
-    """The rows of the programme that the viewer may know of, with their factory."""
-    return (
-        model.objects.visible(request.viewer, moment(request))
-        .filter(programme=request.programme)
-        .select_related(*related)
-    )
+    """The rows of the programme that the viewer may know of, with `related` joined.
+
+    Nothing is joined unasked: a row behind a join that the viewer may not see would take this one with it.
+    """
+    found = model.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
+    return found.select_related(*related) if related else found
 
 
 def few(rows: Any) -> Any:

@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import checklists
 from fairfloor.actions import visits as actions
 from fairfloor.actions.endings import WAITED
 from fairfloor.core import factories, standards
@@ -144,7 +145,7 @@ def _monitors(programme: Any, spoken: list[str], now: Any) -> list[Any]:
 
 def _active(request: Any, programme: Any) -> Any:
     rows = Participation.objects.visible(request.viewer, moment(request))
-    rows = rows.filter(programme=programme, state=factories.ACTIVE).select_related("factory")
+    rows = rows.filter(programme=programme, state__in=factories.TAKES_PART).select_related("factory")
     return rows.order_by("factory__sort_key" if (get_language() or "").startswith("zh") else "factory__name")
 
 
@@ -272,7 +273,8 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
         "answers": answers,
         "answered": sum(answers.values()),
-        "applicable": len(actions.applicable(visit)),
+        "applicable": len(checklists.asked(visit)),
+        "cards": checklists.scorecards(visit, of(Answer)),
         "interviews": of(Interview).count(),
         "readings": dict(of(Reading).values_list("verdict").annotate(count=Count("pk"))),
         "datasets": list(of(Dataset).defer("result", "weeks", "preview").order_by("pk")),

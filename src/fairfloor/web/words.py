@@ -23,6 +23,11 @@ VERDICTS = {
     "cannot-be-judged": ("told", _("cannot be judged")),
     "not-applicable": ("told", pgettext_lazy("verdict", "not applicable")),
 }
+SCORE_STATES = {
+    "open": _("not answered yet"),
+    "not-applicable": pgettext_lazy("score", "not applicable"),
+    "unverified": _("could not be verified"),
+}
 GROUPS = {
     "full-shift": _("average of the shift"),
     "short-term": _("short-term average"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_permits"),
+        ("registry", "0010_buildings"),
     ]
 
     operations = [

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from fairfloor.core.factories import PARTICIPATION_STATES
+from fairfloor.core.buildings import Building, read
+from fairfloor.core.factories import LATER_STEPS, PARTICIPATION_STATES, PARTICIPATION_STEPS
 from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
 
 
@@ -20,6 +21,7 @@ class Factory(models.Model):
     local_name = models.CharField(max_length=200, blank=True)
     sort_key = models.CharField(max_length=400, blank=True)  # pinyin of the name, for lists in Chinese
     registration_number = models.CharField(max_length=60, blank=True)
+    os_id = models.CharField(max_length=15, blank=True)  # of the Open Supply Hub
     address = models.CharField(max_length=400)
     jurisdiction = models.CharField(max_length=40)
     zone = models.CharField(max_length=60)  # IANA name
@@ -53,6 +55,30 @@ class Participation(ProgrammeRow):
         ]
 
 
+class ParticipationStep(ProgrammeRow):
+    """One step of a participation, with its day and its reason; the rows of a factory are its history."""
+
+    NOUN = "participation-step"
+    CONFIDENTIAL = ("factory", "step", "reason", "taken_by")
+
+    factory = models.ForeignKey(Factory, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=[(step, step) for step in PARTICIPATION_STEPS])
+    state = models.CharField(max_length=20, choices=[(state, state) for state in PARTICIPATION_STATES])  # led to
+    reason = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step__in=LATER_STEPS) | (~Q(reason="") & Q(taken_by__isnull=False)),
+                name="participation_step_says_why",
+            )
+        ]
+        indexes = [models.Index(fields=["programme", "factory", "taken_at"])]
+
+
 class Profile(ProgrammeRow):
     """What a factory is like; a change is a new row, so that a visit keeps the profile of its day."""
 
@@ -66,6 +92,7 @@ class Profile(ProgrammeRow):
     facts = models.JSONField(
         default=dict
     )  # a fact of the vocabulary -> yes/no or a day, {"dormitory-built": "2001-05-01"}
+    buildings = models.JSONField(default=list)  # what may be named one by one, see `core.buildings.Building.as_json`
     work_kinds = models.JSONField(default=list)  # kinds of the standards' vocabulary, e.g. seated-production
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)
@@ -73,6 +100,10 @@ class Profile(ProgrammeRow):
     class Meta:
         # The latest profile of each factory in a list; by the programme alone a list of n would read n profiles for each.
         indexes = [models.Index(fields=["programme", "factory", "recorded_at"])]
+
+    def named_buildings(self) -> tuple[Building, ...]:
+        """The buildings that it names."""
+        return read(self.buildings)
 
     def as_profile(self) -> dict[str, object]:
         """The plain values that `core.standards` and `core.limits` ask about; a fact not told is not there."""

@@ -11,14 +11,15 @@ ANSWERS = ("compliant", "non-compliant", "not-applicable", "unable-to-verify")
 
 
 class Answer(ProgrammeRow):
-    """A monitor's answer to one clause; `version` is what the next change must be based on."""
+    """A monitor's answer to one clause, for the site or for one building; `version` is what the next change is based on."""
 
     NOUN = "answer"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "answer", "text", "language", "workers_affected", "basis", "recorded_by")
+    CONFIDENTIAL = ("visit", "answer", "text", "language", "workers_affected", "basis", "recorded_by", "taken_off")
 
     visit = models.ForeignKey("registry.Visit", models.CASCADE, related_name="answers")
     clause = models.CharField(max_length=60)  # e.g. icti/9.7
+    building = models.CharField(max_length=60, blank=True)  # of the visit's profile; empty: the production site
     client_id = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
     answer = models.CharField(max_length=20, choices=[(answer, answer) for answer in ANSWERS])
@@ -26,11 +27,12 @@ class Answer(ProgrammeRow):
     language = models.CharField(max_length=10)
     workers_affected = models.PositiveIntegerField(null=True)
     basis = models.CharField(max_length=20, blank=True)  # records, interviews, observation, measurement, documents
+    taken_off = models.JSONField(default=dict)  # of a scored clause: how many times each deduction, {"stuck": 2}
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["visit", "clause"], name="answer_once_a_clause")]
+        constraints = [models.UniqueConstraint(fields=["visit", "clause", "building"], name="answer_once_a_place")]
 
 
 class Reading(ProgrammeRow):
@@ -48,6 +50,7 @@ class Reading(ProgrammeRow):
     value = models.DecimalField(max_digits=14, decimal_places=4)
     unit = models.CharField(max_length=20)
     place = models.CharField(max_length=200)
+    building = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=60, blank=True)
     substance = models.CharField(max_length=60, blank=True)  # an id of the clause's list, or as it was written
     minutes = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # how long was sampled; None: not told
@@ -77,6 +80,7 @@ class Evidence(ProgrammeRow):
     client_id = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
     clause = models.CharField(max_length=60)
+    building = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=20)  # photo, document, note
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10)

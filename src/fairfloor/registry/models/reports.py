@@ -58,10 +58,21 @@ class Finding(ProgrammeRow):
 
     NOUN = "finding"
     REPORT = "report"
-    CONFIDENTIAL = ("clause", "kind", "text", "evidence", "suggestion", "workers_affected", "translations", "limit")
+    CONFIDENTIAL = (
+        "clause",
+        "building",
+        "kind",
+        "text",
+        "evidence",
+        "suggestion",
+        "workers_affected",
+        "translations",
+        "limit",
+    )
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="findings")
     clause = models.CharField(max_length=60)
+    building = models.CharField(max_length=60, blank=True)  # of the visit's profile; empty: the production site
     kind = models.CharField(max_length=30)  # the class: non-compliance, observation, good-practice
     text = models.TextField()
     language = models.CharField(max_length=10)

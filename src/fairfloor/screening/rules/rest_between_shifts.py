@@ -11,18 +11,11 @@ import inspect
 from fairfloor.core.languages import Text
 from fairfloor.screening.rule import Needed, Rule, whole_seconds
 
-# Where no law of the factory knows such a rest, its shifts are counted and need no order.
 QUERY = """
 -- rest-between-shifts
-WITH lawful AS (
-    SELECT DISTINCT factory FROM law WHERE rule = 'rest-between' AND allowed IS NOT NULL
-), placed AS (
+WITH placed AS (
     SELECT *, lag(end_at) OVER w AS ended_at, lag(day) OVER w AS day_before, lag(missing) OVER w AS missing_before
-    FROM shift WHERE factory IN (SELECT factory FROM lawful)
-    WINDOW w AS (PARTITION BY worker ORDER BY start_at NULLS LAST, day, shift)
-), beginning AS (
-    SELECT worker, arg_min(shift, (coalesce(start_at, 1 << 60), day, shift)) AS shift
-    FROM shift WHERE factory NOT IN (SELECT factory FROM lawful) GROUP BY worker
+    FROM shift WINDOW w AS (PARTITION BY worker ORDER BY start_at NULLS LAST, day, shift)
 )
 SELECT s.factory, s.worker, s.day_before AS first_day, s.day AS last_day,
        s.start_at - s.ended_at AS observed, l.allowed, l.allowed - (s.start_at - s.ended_at) AS excess, l.basis,
@@ -34,13 +27,6 @@ JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_
 JOIN worker w ON w.worker = s.worker
 JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'rest-between' AND l.scope = w.scope
 WHERE s.day_before IS NOT NULL
-UNION ALL
-SELECT s.factory, s.worker, s.day, s.day, NULL, NULL, NULL, l.basis, 'law', false
-FROM shift s
-JOIN beginning b ON b.worker = s.worker AND b.shift <> s.shift
-JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_day
-JOIN worker w ON w.worker = s.worker
-JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'rest-between' AND l.scope = w.scope
 """
 RULE = Rule(
     id="rest-between-shifts",

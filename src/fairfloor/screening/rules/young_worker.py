@@ -34,11 +34,10 @@ WITH perhaps AS (
     JOIN law b ON b.factory = y.factory AND b.day = y.day AND b.rule = 'young-night-begins' AND b.scope = y.scope
     JOIN law l ON l.factory = y.factory AND l.day = y.day AND l.rule = 'young-night-lasts' AND l.scope = y.scope
     GROUP BY y.worker, y.day
-), untold AS (
-    SELECT w.worker FROM worker w LEFT JOIN roster r ON r.worker = w.worker WHERE r.birth_day IS NULL
 ), ageless AS (
     SELECT d.factory, d.worker, min(d.day) AS first_day, max(d.day) AS last_day
-    FROM working_day d WHERE d.worker IN (SELECT worker FROM untold) GROUP BY d.factory, d.worker
+    FROM working_day d LEFT JOIN roster r ON r.worker = d.worker
+    WHERE r.birth_day IS NULL GROUP BY d.factory, d.worker
 )
 SELECT NULL AS part, y.factory, y.worker, y.day AS first_day, y.day AS last_day,
        coalesce(n.seconds, 0) AS observed, 0 AS allowed, coalesce(n.seconds, 0) AS excess,

@@ -15,7 +15,7 @@ from fairfloor.actions.cases import stands_on_records
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.web.inputs import NAMES
-from fairfloor.web.words import COMPARES, TONES, VERDICTS
+from fairfloor.web.words import COMPARES, SCORE_STATES, TONES, VERDICTS
 
 register = template.Library()
 
@@ -52,6 +52,25 @@ def on_records(finding: Any) -> bool:
 def plainly(value: Decimal) -> str:
     """A decimal without trailing zeros."""
     return plain(value)
+
+
+@register.filter
+def score_state(state: str) -> str:
+    """Why a scored clause has earned nothing yet, in words."""
+    return str(SCORE_STATES.get(state, state))
+
+
+@register.filter
+def points_off(taken: Any) -> str:
+    """The points that a deduction took, all its times together."""
+    return plain(taken.deduction.points * taken.times)
+
+
+@register.filter
+def cited(clause: str) -> str:
+    """A clause as people cite it: ICTI 9.7."""
+    code, _slash, number = clause.partition("/")
+    return f"{code.upper()} {number}"
 
 
 @register.filter

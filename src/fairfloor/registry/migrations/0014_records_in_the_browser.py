@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0012_visits_ethics'),
+        ('registry', '0013_after'),
     ]
 
     operations = [

@@ -1,0 +1,44 @@
+"""What a visit asks: each clause of its standards for the production site, or for a building of its profile."""
+
+from collections.abc import Iterable
+
+from fairfloor.core import standards
+from fairfloor.core.buildings import Asked, Building, of_site
+from fairfloor.core.buildings import asked as asked_of
+from fairfloor.core.scorecards import Given, Scorecard, scorecard
+from fairfloor.registry.models import Answer, Visit
+
+
+def asked(visit: Visit) -> list[Asked]:
+    """What applies, in order: what the closing meeting needs an answer to."""
+    return [one for one in every_asked(visit) if one.applies]
+
+
+def every_asked(visit: Visit) -> tuple[Asked, ...]:
+    """The same with what does not apply to this factory; of a special visit only the clauses that it is about."""
+    held_to = [standards.load(code, edition) for code, edition in visit.standards]
+    found = asked_of(held_to, visit.as_profile(), buildings_of(visit))
+    return tuple(one for one in found if not visit.clauses or one.clause.id in visit.clauses)
+
+
+def buildings_of(visit: Visit) -> tuple[Building, ...]:
+    """The buildings that the profile of the visit's day names."""
+    return visit.profile.named_buildings() if visit.profile else ()
+
+
+def profile_at(visit: Visit, building: str) -> dict[str, object]:
+    """The factory's profile as it holds for a building of it ("" for the site)."""
+    profile = visit.as_profile()
+    named = {one.id: one for one in buildings_of(visit)}
+    return named[building].profile(profile) if building in named else of_site(profile, tuple(named.values()))
+
+
+def scorecards(visit: Visit, answers: Iterable[Answer]) -> list[Scorecard]:
+    """What the visit scores by each of its standards with points; `answers` are those of the visit."""
+    held_to = [standards.load(code, edition) for code, edition in visit.standards]
+    if not any(one.points is not None for one in held_to):
+        return []
+    every = every_asked(visit)
+    given = {(one.clause, one.building): Given(one.answer, one.taken_off) for one in answers}
+    cards = (scorecard(one, every, given) for one in held_to)
+    return [card for card in cards if card is not None]

@@ -1,0 +1,59 @@
+"""How the clauses were answered, for a report: counted by section and building, with the reasons of those left out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fairfloor.actions import checklists
+from fairfloor.core.buildings import Asked
+from fairfloor.core.phrases import phrase
+from fairfloor.core.sections import Section
+from fairfloor.core.standards import Standard
+from fairfloor.registry.models import Answer, Visit
+from fairfloor.reporting import contents as form
+
+APART = {"unable-to-verify": "unable", "not-applicable": "left-out"}
+
+
+def part(
+    visit: Visit, held_to: Iterable[Standard], answers: Iterable[Answer], words: Callable[[str, str], Any]
+) -> form.Answers:
+    """The answers by section, the site's before each building's; `words` makes free text of a text and its language."""
+    given = {(answer.clause, answer.building): answer for answer in answers}
+    notes: dict[str, list[form.ClauseNote]] = {"unable": [], "left-out": []}
+    sections = []
+    for standard, section, asked in _by_section(visit, held_to):
+        counts: Counter[str] = Counter()
+        for one in asked:
+            answer = given.get(one.key)
+            if not one.applies:
+                counts["not_applicable"] += 1
+                notes["left-out"].append(_note(one, one.clause.applies.say()))
+                continue
+            counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
+            if answer and answer.answer in APART:
+                notes[APART[answer.answer]].append(_note(one, words(answer.text, answer.language)))
+        sections.append(_section(standard, section, asked[0], counts))
+    return form.Answers(tuple(sections), tuple(notes["left-out"]), tuple(notes["unable"]))
+
+
+def _section(standard: Standard, section: Section, first: Asked, counts: Counter[str]) -> form.Section:
+    title, called = section.title, None
+    if first.building:
+        called = first.building.name
+        title = phrase("buildings.section", building=called, section=title)
+    return form.Section(standard.code, section.number, title, building=called, **counts)
+
+
+def _by_section(visit: Visit, held_to: Iterable[Standard]) -> list[tuple[Standard, Section, list[Asked]]]:
+    """What was asked: `(standard, section, asked)`, all of them of one building or of the site."""
+    by_code = {standard.code: standard for standard in held_to}
+    found: dict[tuple[str, str, str], list[Asked]] = {}
+    for one in checklists.every_asked(visit):
+        code = one.clause.id.partition("/")[0]
+        found.setdefault((code, one.key[1], one.clause.section), []).append(one)
+    return [(by_code[code], by_code[code].section(number), asked) for (code, _at, number), asked in found.items()]
+
+
+def _note(one: Asked, reason: Any) -> form.ClauseNote:
+    return form.ClauseNote(one.clause.id, one.clause.title, reason, one.building.name if one.building else None)

@@ -1,0 +1,183 @@
+"""A list of factories comes in: uploaded and read, its columns named, looked at, and taken in as a whole or not at all."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fairfloor.actions import factories
+from fairfloor.actions import files as kept_files
+from fairfloor.actions.acts import Refused, action, demand, refuse
+from fairfloor.actions.events import record
+from fairfloor.core import factory_lists, procedures
+from fairfloor.core.access import OFFICER, Viewer
+from fairfloor.core.decisions import YES, Decision, no
+from fairfloor.core.factory_lists import ACCEPTED, FIELDS, HELD, NEEDED, REFUSED, Judged, Known, Row
+from fairfloor.core.identifiers import schemes
+from fairfloor.core.phrases import phrase
+from fairfloor.registry import files
+from fairfloor.registry.models import FactoryList, Participation, Programme, StoredFile
+from fairfloor.registry.viewers import relations_to
+from fairfloor.screening import factory_files
+
+OPEN, TAKEN_IN, PUT_ASIDE = "open", "taken-in", "put-aside"
+
+
+@action
+def upload(
+    *, programme: Programme, name: str, media_type: str, pieces: Iterable[bytes], by: Viewer, now: datetime
+) -> FactoryList:
+    """Keeps the file, encrypted, and its rows as read; which column holds what is proposed by the header."""
+    demand(_officer(programme.pk in by.programmes(OFFICER)))
+    file = kept_files.keep(programme=programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
+    read = _read(file)
+    if read.fault:
+        raise Refused(read.fault)
+    kept = FactoryList.objects.create(
+        programme=programme, file=file, state=OPEN, mapping=factory_files.propose(read.header), uploaded_at=now,
+        uploaded_by_id=by.actor,
+        table={"header": read.header, "header_line": read.header_line, "rows": read.rows, "unread": read.unread},
+    )  # fmt: skip
+    record("factory-list.uploaded", kept, by=by, now=now, told={"sha256": file.sha256, "rows": len(read.rows)})
+    return kept
+
+
+@action
+def name_columns(*, factory_list: FactoryList, mapping: Mapping[str, int], by: Viewer, now: datetime) -> FactoryList:
+    """Says which column holds which field."""
+    kept = _held(factory_list, by=by, now=now)
+    _check(mapping, len(kept.table["header"]))
+    kept.mapping = dict(mapping)
+    kept.save(update_fields=["mapping"])
+    record("factory-list.columns-named", kept, by=by, now=now, told={"mapping": kept.mapping})
+    return kept
+
+
+@action
+def take_in(
+    *, factory_list: FactoryList, different: Iterable[int], seen: str, by: Viewer, now: datetime
+) -> FactoryList:
+    """Enters every accepted row as a factory that has applied, and those held back that are `different` from what they resemble.
+
+    `seen` is `digest_of` what the person looked at: anything that changed since then refuses the whole. One transaction.
+    """
+    kept = _held(factory_list, by=by, now=now)
+    if seen != digest_of(told(judged(kept))):
+        refuse("factory-lists.changed")
+    found = judged(kept, frozenset(different))
+    taken = found.of(ACCEPTED)
+    if not taken:
+        refuse("factory-lists.none")
+    entered = {row.line: _enter(kept.programme, row, by=by, now=now).factory.public_id for row in taken}
+    kept.result = {**told(found), "entered": entered}
+    kept.state, kept.ended_at = TAKEN_IN, now
+    kept.save()
+    record("factory-list.taken-in", kept, by=by, now=now, told={"counts": found.counts})
+    return kept
+
+
+@action
+def put_aside(*, factory_list: FactoryList, by: Viewer, now: datetime) -> FactoryList:
+    """Ends a list without taking anything of it in."""
+    kept = _held(factory_list, by=by, now=now)
+    kept.result = told(judged(kept))
+    kept.state, kept.ended_at = PUT_ASIDE, now
+    kept.save()
+    record("factory-list.put-aside", kept, by=by, now=now)
+    return kept
+
+
+def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -> Judged:
+    """Where each row of the list would end now, beside the factories of its programme."""
+    procedure = procedures.load(factory_list.programme.procedure)
+    countries = {
+        factory_lists.place(name): procedure.jurisdiction
+        for name in schemes().countries.get(procedure.jurisdiction, ())
+    }
+    rows = [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
+    return factory_lists.judge(
+        rows, factory_list.mapping, known=_known(factory_list.programme), countries=countries, sound=factories.sort_key,
+        different=different,
+    )  # fmt: skip
+
+
+def told(found: Judged) -> dict[str, Any]:
+    """`{counts, accepted: […], refused: […], held: […]}`, each row `{line, name, address, why: [{zh, en}], certain}`."""
+    return {
+        "counts": found.counts,
+        **{verdict: list(map(_told, found.of(verdict))) for verdict in (ACCEPTED, REFUSED, HELD)},
+    }
+
+
+def digest_of(said: Mapping[str, Any]) -> str:
+    """What `take_in` takes as `seen`."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _told(row: Row) -> dict[str, Any]:
+    names = dict.fromkeys(name for name in (row.told.get("name"), row.told.get("local_name")) if name)
+    why = [row.why] if row.why else [like.sentence for like in row.likes]
+    return {"line": row.line, "name": " ".join(names), "address": row.told.get("address", ""),
+            "os_id": row.told.get("os_id", ""), "why": why, "certain": row.certain}  # fmt: skip
+
+
+def _known(programme: Programme) -> list[Known]:
+    rows = Participation.objects.filter(programme=programme).select_related("factory").order_by("pk")
+    return [
+        Known(
+            shown=" ".join(filter(None, (one.name, one.local_name))), jurisdiction=one.jurisdiction, address=one.address,
+            os_id=one.os_id, registration_number=one.registration_number, public_id=one.public_id,
+            names=tuple(filter(None, (one.name, one.local_name))),
+        )
+        for one in (row.factory for row in rows)
+    ]  # fmt: skip
+
+
+def _enter(programme: Programme, row: Row, *, by: Viewer, now: datetime) -> Participation:
+    names = ("name", "local_name", "registration_number", "address", "contact_name", "contact_email", "os_id")
+    particulars = factories.Particulars(**{name: row.told.get(name, "") for name in names})
+    procedure = procedures.load(programme.procedure)
+    return factories.enter(
+        programme=programme, particulars=particulars, jurisdiction=row.jurisdiction, zone=procedure.zone, by=by, now=now
+    )
+
+
+def _check(mapping: Mapping[str, int], columns: int) -> None:
+    for name in NEEDED:
+        if name not in mapping:
+            refuse("factory-lists.not-mapped", field=phrase(f"factory-lists.field-{name}"))
+    held: dict[int, str] = {}
+    for name, column in mapping.items():
+        if name not in FIELDS or not 0 <= column < columns:
+            refuse("factory-lists.no-column")
+        if column in held:
+            one, other = (phrase(f"factory-lists.field-{field}") for field in (held[column], name))
+            refuse("factory-lists.twice", one=one, other=other)
+        held[column] = name
+
+
+def _officer(yes: bool) -> Decision:
+    return YES if yes else no("steps.not-yours")
+
+
+def _held(factory_list: FactoryList, *, by: Viewer, now: datetime) -> FactoryList:
+    """The list, locked, for an officer while it is open."""
+    kept: FactoryList = (
+        FactoryList.objects.select_for_update(of=("self",)).select_related("programme").get(pk=factory_list.pk)
+    )
+    demand(_officer(OFFICER in relations_to(kept, by, now)))
+    if kept.state != OPEN:
+        refuse("factory-lists.over")
+    return kept
+
+
+def _read(file: StoredFile) -> factory_files.FactoryFile:
+    """Decrypts the file into the data folder for as long as it is read."""
+    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+        path = Path(folder) / "list"
+        with path.open("wb") as plain:
+            plain.writelines(files.read(file.public_id))
+        return factory_files.read(path)

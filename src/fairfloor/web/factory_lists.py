@@ -1,0 +1,174 @@
+"""Lists of factories: upload, which column holds what, what would become of each row, and taking the list in."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import factory_lists as actions
+from fairfloor.core.access import OFFICER
+from fairfloor.core.factory_lists import FIELDS, NEEDED
+from fairfloor.core.phrases import phrase
+from fairfloor.registry.models import FactoryList
+from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.inputs import UploadField
+from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.viewers import moment
+
+FIRST = 10  # rows that the page shows of each kind that is not decided here
+EXAMPLES = 3  # cells of a column shown beside its name
+HELD_A_PAGE = 200
+RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Upload(forms.Form):
+    """One list."""
+
+    file = UploadField(
+        label=gettext_lazy("List of factories"),
+        help_text=gettext_lazy("CSV or an Excel workbook (XLS, XLSX), as it was published; lines above the header are left out."),
+    )  # fmt: skip
+
+
+def field_name(name: str) -> str:
+    """What people call a field of a list."""
+    return say(phrase(f"factory-lists.field-{name}"))
+
+
+class Columns(forms.Form):
+    """Which column holds which field."""
+
+    def __init__(self, *args: Any, table: Mapping[str, Any], mapping: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [(str(at), _column(at, title, table["rows"])) for at, title in enumerate(table["header"])]
+        for name in FIELDS:
+            self.fields[name] = forms.ChoiceField(
+                label=field_name(name), required=name in NEEDED, initial=str(mapping.get(name, "")),
+                choices=[("", _("in no column")), *columns],
+            )  # fmt: skip
+
+    def mapping(self) -> dict[str, int]:
+        """Field -> column, of those that were chosen."""
+        return {name: int(told) for name, told in self.cleaned_data.items() if told}
+
+
+def _column(at: int, title: str, rows: Iterable[Any]) -> str:
+    cells = [row[1][at] for row in list(rows)[:EXAMPLES] if at < len(row[1]) and row[1][at]]
+    examples = " · ".join(cell if len(cell) <= 24 else cell[:23] + "…" for cell in cells)
+    return f"{at + 1}: {title or '–'}" + (f" ({examples})" if examples else "")
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def factory_lists(request: Any) -> HttpResponse:
+    """The programme's lists, and the form for one more."""
+    programme = chosen_programme(request, OFFICER)
+    form = Upload(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        kept = attempt(
+            request,
+            lambda: actions.upload(
+                programme=programme, name=file.name, media_type=file.content_type or "", pieces=file.chunks(),
+                by=request.viewer, now=moment(request),
+            ),
+            done=_("The list is kept, encrypted. Nothing of it is taken in yet: look at what would become of each row."),
+        )  # fmt: skip
+        if kept:
+            return redirect("factory_list", kept.public_id)
+    rows = FactoryList.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    rows = rows.defer("table", "result", "mapping").select_related("uploaded_by").order_by("-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "factories/lists.html", {"form": form, "page": page})
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def factory_list(request: Any, public_id: str) -> HttpResponse:
+    """What would become of each row of a list, or what became of it; names its columns, takes it in, puts it aside."""
+    row = find(FactoryList, request, public_id, "programme", "uploaded_by")
+    open_now = row.state == actions.OPEN
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    if step and (not open_now or step not in ("columns", "take-in", "put-aside")):
+        raise Http404
+    form = Columns(request.POST if step == "columns" else None, table=row.table, mapping=row.mapping)
+    if step and _stepped(request, row, step, form):
+        return redirect("factory_list", public_id)
+    told: dict[str, Any] = actions.told(actions.judged(row)) if open_now else row.result
+    taken = row.state == actions.TAKEN_IN
+    entered = told.get("entered", {})
+    shown = told["accepted"][:FIRST] if open_now else told["accepted"]
+    return render(request, "factories/list_one.html", {
+        "row": row, "open": open_now, "taken": taken, "form": form if open_now else None, "told": told,
+        "seen": actions.digest_of(told) if open_now else "", "columns": _unread(row),
+        "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in shown],
+        "refused": told["refused"][:FIRST], "held": Paginator(told["held"], HELD_A_PAGE).get_page(1),
+        "first": FIRST,
+    })  # fmt: skip
+
+
+def _stepped(request: Any, row: Any, step: str, form: Columns) -> bool:
+    """Takes the step that was sent; whether it was taken."""
+    by, now = request.viewer, moment(request)
+    if step == "columns":
+        return form.is_valid() and bool(
+            attempt(
+                request,
+                lambda: actions.name_columns(factory_list=row, mapping=form.mapping(), by=by, now=now),
+                done=_("The columns are kept. What follows was read by them."),
+            )
+        )
+    if step == "put-aside":
+        act = lambda: actions.put_aside(factory_list=row, by=by, now=now)  # noqa: E731
+        return bool(attempt(request, act, done=_("The list was put aside. Nothing of it was taken in.")))
+    different = [int(line) for line in request.POST.getlist("different") if line.isdecimal()]
+    seen = request.POST.get("seen", "")
+    act = lambda: actions.take_in(factory_list=row, different=different, seen=seen, by=by, now=now)  # noqa: E731
+    return bool(
+        attempt(
+            request, act, done=_("The list is taken in. Each factory now waits for your decision on its application.")
+        )
+    )
+
+
+def _unread(row: Any) -> list[str]:
+    """The columns that nothing is taken from."""
+    used = set(row.mapping.values())
+    return [title for at, title in enumerate(row.table["header"]) if at not in used and title]
+
+
+@door(OFFICER)
+def refused_rows(request: Any, public_id: str) -> HttpResponse:
+    """The rows that were refused or held back, with line and reason, as CSV beside their own cells."""
+    row = find(FactoryList, request, public_id, "programme")
+    told = actions.told(actions.judged(row)) if row.state == actions.OPEN else row.result
+    cells = {line: cells for line, cells, _flaw in row.table["rows"]}
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(map(harmless, [_("line"), _("outcome"), _("reason"), *row.table["header"]]))
+    for outcome, rows in ((_("refused"), told["refused"]), (_("held back"), told["held"])):
+        for one in rows:
+            why = " ".join(say(reason) for reason in one["why"])
+            sheet.writerow(map(harmless, [str(one["line"]), outcome, why, *cells.get(one["line"], ())]))
+    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="refused.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet does not run as a formula."""
+    return f"'{cell}" if cell.startswith(RUNS_IN_A_SPREADSHEET) else cell
+
+
+urlpatterns = [
+    path("factory-lists/", factory_lists, name="factory_lists"),
+    path("factory-lists/<str:public_id>/", factory_list, name="factory_list"),
+    path("factory-lists/<str:public_id>/refused.csv", refused_rows, name="factory_list_refused"),
+]
