@@ -1,19 +1,38 @@
 """A large file in pieces: gone on with where it broke off, held against its hash, and erased when nobody comes back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from fairfloor.actions import uploads
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Dataset, StoredFile, Upload
 from tests.world import World, world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 CONTENT = b"".join(b"%9d\t2024-03-%02d 07:00:00\t1\t0\t0\t0\n" % (n % 99, n % 28 + 1) for n in range(20_000))
 STEP = 300_000
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the end of a transaction happens at once: no transaction of these tests is ever committed."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())
+
+
+@pytest.fixture
+def new() -> Callable[[], set[str]]:
+    """The files that the folder holds and did not hold before."""
+    before = names()
+    return lambda: names() - before
+
+
+def names() -> set[str]:
+    return {path.name for path in files.folder().iterdir()}
 
 
 def post(w: World, address: str, data: Any = None, **more: Any) -> Any:
@@ -40,7 +59,7 @@ def inside() -> World:
     return w
 
 
-def test_a_broken_upload_goes_on_where_it_stopped_and_is_whole_at_the_end() -> None:
+def test_a_broken_upload_goes_on_where_it_stopped_and_is_whole_at_the_end(new: Callable[[], set[str]]) -> None:
     w = inside()
     told = begun(w).json()
     assert (told["offset"], told["piece"]) == (0, uploads.PIECE_BYTES)
@@ -59,20 +78,20 @@ def test_a_broken_upload_goes_on_where_it_stopped_and_is_whole_at_the_end() -> N
         assert not Upload.objects.exists()
         assert (dataset.state, dataset.settings["unpaid_break_minutes"]) == ("received", 30)
         assert b"".join(files.read(dataset.file.public_id)) == CONTENT
-        assert [path.name for path in files.folder().iterdir()] == [dataset.file.public_id], "its pieces are erased"
+        assert new() == {dataset.file.public_id}, "its pieces are erased"
     assert done.json() == {"to": f"/visits/{w.visit.public_id}/records/{dataset.public_id}/"}
 
 
-def test_pieces_lie_encrypted_and_under_no_name_of_the_file() -> None:
+def test_pieces_lie_encrypted_and_under_no_name_of_the_file(new: Callable[[], set[str]]) -> None:
     w = inside()
     upload = begun(w).json()["upload"]
     sent(w, upload, 0, CONTENT[:STEP])
-    (path,) = files.folder().iterdir()
-    assert b"2024-03" not in path.read_bytes()
-    assert "canary" not in path.name
+    (name,) = new()
+    assert b"2024-03" not in (files.folder() / name).read_bytes()
+    assert "canary" not in name
 
 
-def test_what_arrived_otherwise_than_it_was_sent_is_not_kept() -> None:
+def test_what_arrived_otherwise_than_it_was_sent_is_not_kept(new: Callable[[], set[str]]) -> None:
     w = inside()
     upload = begun(w, 10).json()["upload"]
     sent(w, upload, 0, b"0123456789")
@@ -80,7 +99,7 @@ def test_what_arrived_otherwise_than_it_was_sent_is_not_kept() -> None:
     assert answer.status_code == 422 and "hashes differ" in answer.json()["error"]
     with walls.acting():
         assert not Dataset.objects.exists() and not Upload.objects.exists() and not StoredFile.objects.exists()
-    assert not list(files.folder().iterdir())
+    assert not new()
 
 
 @pytest.mark.parametrize(("size", "words"), [(200 * 2**20 + 1, "larger than 200 MB"), (0, "")])
@@ -107,11 +126,11 @@ def test_nobody_else_goes_on_with_it() -> None:
     assert w.get(w.reviewer, f"{base(w)}{upload}/").status_code == 404
 
 
-def test_what_nobody_went_on_with_is_erased_after_its_time() -> None:
+def test_what_nobody_went_on_with_is_erased_after_its_time(new: Callable[[], set[str]]) -> None:
     w = inside()
     upload = begun(w).json()["upload"]
     sent(w, upload, 0, CONTENT[:STEP])
     assert uploads.erase_abandoned(now=w.now + timedelta(hours=uploads.KEPT_HOURS)) == 0
     assert uploads.erase_abandoned(now=w.now + timedelta(hours=uploads.KEPT_HOURS, minutes=1)) == 1
-    assert not list(files.folder().iterdir())
+    assert not new()
     assert sent(w, upload, STEP, CONTENT[STEP:]).status_code == 404
