@@ -200,3 +200,18 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_few() -> None:
     assert proposed <= counts[""] + 1
     with walls.acting():
         assert "Canary" not in json.dumps([row.result for row in Dataset.objects.all()])
+
+
+@pytest.mark.parametrize("page", ["records/", "readings/", "samples/", "interviews/", "checklist/icti/2.3/"])
+def test_a_form_is_shown_until_the_report_is_published_and_what_is_sent_later_is_told_why(page: str) -> None:
+    w = world()
+    w.closed()
+    address = f"/visits/{w.visit.public_id}/{page}"
+    assert "<textarea" in text(w.get(w.monitor_a, address)) or 'type="file"' in text(w.get(w.monitor_a, address))
+    w.published()
+    shown = text(w.get(w.monitor_a, address))
+    assert "<textarea" not in shown and 'type="file"' not in shown
+    if page == "records/":
+        sent = w.post(w.monitor_a, address, {"kind": "attendance", "file": SimpleUploadedFile("a.csv", b"worker")})
+        with walls.acting():
+            assert "published" in text(sent) and not Dataset.objects.exists()

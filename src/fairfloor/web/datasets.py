@@ -15,7 +15,6 @@ from fairfloor.actions import datasets as actions
 from fairfloor.actions import screenings
 from fairfloor.actions.acts import Refused
 from fairfloor.actions.uploads import PIECE_BYTES
-from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Dataset
@@ -24,7 +23,7 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField, day_input, page_language
 from fairfloor.web.mappings import mapping_page
 from fairfloor.web.results import beliefs_of
-from fairfloor.web.teams import open_to_team, readers
+from fairfloor.web.teams import open_to_team, readers, takes
 from fairfloor.web.viewers import moment
 
 KINDS = [
@@ -72,7 +71,7 @@ def settings_of(told: dict[str, Any]) -> dict[str, Any]:
 def datasets(request: Any, visit_id: str) -> HttpResponse:
     """The attendance files of a visit, and the form for one more."""
     visit, team = readers(request, visit_id)
-    open_now = team and visit.state in (rules.INSIDE, rules.CLOSED)
+    open_now = team and takes(request, visit)
     form = Upload(request.POST or None, request.FILES or None, initial={"kind": "attendance"})
     if request.method == "POST" and open_now and form.is_valid():
         file = form.cleaned_data["file"]

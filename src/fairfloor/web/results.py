@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import beliefs as believing
 from fairfloor.actions import screenings
-from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
@@ -26,7 +25,7 @@ from fairfloor.screening.rulebook import RULES
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
-from fairfloor.web.teams import readers
+from fairfloor.web.teams import readers, takes
 from fairfloor.web.templatetags.sheets import figure, sign
 from fairfloor.web.viewers import moment
 
@@ -78,9 +77,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     if found is None:
         raise Http404
     kept = beliefs_of(request, visit).get(rule)
-    may_believe = (
-        team and visit.state in (rules.INSIDE, rules.CLOSED) and found["worst"] and found.get("kind") != "signal"
-    )
+    may_believe = team and takes(request, visit) and found["worst"] and found.get("kind") != "signal"
     form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
     if request.method == "POST" and form is not None and form.is_valid():
         told = form.cleaned_data
