@@ -39,7 +39,8 @@ class Band:
 class Distribution:
     """The observed values of one kind of case: `bands` in order, `limit` and how a value must stand to it.
 
-    `words` are lowest, median, highest and limit as people read them; `beyond` counts the cases outside the limit.
+    `words` are lowest, median, highest and limit as people read them; `beyond` counts the cases outside the limit; `whole`
+    says that values are counts, so that a band one wide that begins at the limit holds the limit alone.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Distribution:
     compare: str
     limit: Decimal | None
     beyond: int
+    whole: bool
 
 
 def describe(told: Distribution, language: str) -> str:
@@ -114,13 +116,9 @@ def _beyond(band: Band, told: Distribution) -> bool:
     """Whether the band holds values outside the limit, or may hold some."""
     if told.limit is None or not told.beyond:
         return False
-    below, above = band.start < told.limit, band.end > told.limit + _grain(band)
+    last = band.end - 1 if told.whole else band.end  # what the band ends before, or the largest count in it
+    below, above = band.start < told.limit, last > told.limit
     return below if told.compare == "at-least" else above if told.compare != "exactly" else below or above
-
-
-def _grain(band: Band) -> Decimal:
-    """One where the bands are one wide, of counts: the band that begins at the limit then holds the limit alone."""
-    return Decimal(1) if band.end - band.start == 1 else Decimal(0)
 
 
 def _edges(bands: Sequence[Band], each: float, floor: float) -> list[str]:

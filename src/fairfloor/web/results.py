@@ -154,6 +154,7 @@ def _chart(found: dict[str, Any], spread: dict[str, Any]) -> str:
             compare=own.part(part).compare if own else found["compare"],
             limit=Decimal(limit) if limit is not None else None,
             beyond=len(hits),
+            whole=bool(own and own.part(part).scale == 1),
         ),
         page_language(),
     )
