@@ -1,10 +1,12 @@
 """Factories on their pages: the list, what a ministry sees of it, one factory, the decision, and its profile."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import factories
 from fairfloor.core.vocabulary import vocabulary
@@ -102,6 +104,57 @@ def test_the_list_takes_as_many_queries_for_300_as_for_3(who):
     many(w, 300)
     assert queries(w, getattr(w, who), LIST) == few
     assert "Page 1 of 7 (303 in all)" in text(w.get(getattr(w, who), LIST))
+
+
+def sheet(response: Any) -> list[list[Any]]:
+    """The rows of a downloaded workbook."""
+    assert response["Content-Disposition"] == 'attachment; filename="factories.xlsx"'
+    rows: list[list[Any]] = CalamineWorkbook.from_object(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    return rows
+
+
+def test_the_list_leaves_as_a_table_with_the_same_rows_in_the_same_order():
+    w = world()
+    other = world(number=2)
+    many(w, 60)  # more than a page
+    page = text(w.get(w.officer, LIST, "en", q="Factory 0", state="applied"))
+    assert (
+        'href="/factories/table.xlsx?q=Factory+0&amp;state=applied"' in page
+        and "These 60 factories as a table:" in page
+    )
+    rows = sheet(w.get(w.officer, f"{LIST}table.xlsx", "en", q="Factory 0", state="applied"))
+    assert rows[0] == [
+        "Factory",
+        "Name in Chinese, Khmer or another script",
+        "Registration number",
+        "Participation",
+        "Women",
+        "Men",
+        "Applied",
+    ]
+    assert [row[0] for row in rows[1:]] == [f"Factory {n:03}" for n in range(60)]
+    assert rows[1][3:] == ["application received", 3.0, 4.0, "2025-03-03"]
+    every = sheet(w.get(w.officer, f"{LIST}table.xlsx", "zh-hans"))
+    assert len(every) == 62 and w.factory.local_name in {row[1] for row in every}
+    assert other.factory.name not in {row[0] for row in every} and every[0][3] == "参加情况"
+
+
+def test_a_ministry_s_table_has_the_columns_of_its_page_and_csv_runs_nothing():
+    w = world()
+    with walls.acting():
+        Factory.objects.filter(pk=w.factory.pk).update(name="=HYPERLINK(1)")
+    lines = w.get(w.ministry, f"{LIST}table.csv", "en").content.decode("utf-8-sig").splitlines()
+    assert lines[0].count(",") == 4, "four columns, one of which has a comma in its own name"
+    assert lines[1] == f"'=HYPERLINK(1),{w.factory.local_name},D-0001,active"
+    assert w.get(w.manager, f"{LIST}table.csv").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_table_takes_as_many_queries_for_300_as_for_3(form: str):
+    w = world()
+    few = queries(w, w.officer, f"{LIST}table.{form}")
+    many(w, 300)
+    assert queries(w, w.officer, f"{LIST}table.{form}") == few
 
 
 def test_an_empty_list_says_what_to_do():

@@ -1,13 +1,16 @@
-"""A table as an Excel workbook (XLSX): one sheet, its first row the header, text as text and numbers as numbers.
+"""A table as an Excel workbook (XLSX): one sheet, its first row the header, text as text and numbers as numbers; or as CSV.
 
 No cell is ever a formula or a link, whatever it begins with, and the same table gives the same bytes.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
+
+from fairfloor.core.spreadsheets import harmless
 
 Cell = str | int | float | Decimal | None
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -29,6 +32,15 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) 
         for place, row in enumerate(rows, start=1):
             sheet.write_row(place, 0, [_told(cell) for cell in row])
     return out.getvalue()
+
+
+def text_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The table as CSV in UTF-8, with the mark at its beginning by which spreadsheets know that."""
+    out = StringIO()
+    sheet = csv.writer(out)
+    for row in (header, *rows):
+        sheet.writerow(harmless(cell) if isinstance(cell, str) else cell for cell in row)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _told(cell: Cell) -> Cell:

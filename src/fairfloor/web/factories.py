@@ -52,16 +52,20 @@ def factories_list(request: Any) -> HttpResponse:
     """The programme's factories; a ministry's reader is shown name, number and participation, and nothing else."""
     programme = chosen_programme(request, OFFICER, MONITOR, REVIEWER, MINISTRY)
     staff = programme.pk in request.viewer.programmes(*STAFF)
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    rows = _filtered(_visible(request).filter(programme=programme), words, state)
-    rows = _sorted(_for_staff(rows, programme) if staff else rows).values(
-        *(STAFF_COLUMNS if staff else MINISTRY_COLUMNS)
-    )
+    words, state, rows = listed(request, programme, staff=staff)
     return render(request, "factories/list.html", {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "staff": staff, "words": words, "state": state,
         "states": factories.PARTICIPATION_STATES, "marks": MARKS, "of": programme,
         "officer": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(words or state),
     })  # fmt: skip
+
+
+def listed(request: Any, programme: Any, *, staff: bool) -> tuple[str, str, Any]:
+    """The words and the state that the address asks for, and the factories that fit them, in the reader's order."""
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    rows = _filtered(_visible(request).filter(programme=programme), words, state)
+    rows = _sorted(_for_staff(rows, programme) if staff else rows)
+    return words, state, rows.values(*(STAFF_COLUMNS if staff else MINISTRY_COLUMNS))
 
 
 MINISTRY_COLUMNS = ("factory__name", "factory__local_name", "factory__registration_number", "state")

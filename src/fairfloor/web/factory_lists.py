@@ -1,7 +1,5 @@
 """Lists of factories: upload, which column holds what, what would become of each row, and taking the list in."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +16,8 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.factory_lists import FIELDS, NEEDED
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import FactoryList
+from fairfloor.reporting.workbooks import text_table
+from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -26,7 +26,6 @@ from fairfloor.web.viewers import moment
 FIRST = 10  # rows that the page shows of each kind that is not decided here
 EXAMPLES = 3  # cells of a column shown beside its name
 HELD_A_PAGE = 200
-RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Upload(forms.Form):
@@ -149,22 +148,13 @@ def refused_rows(request: Any, public_id: str) -> HttpResponse:
     row = find(FactoryList, request, public_id, "programme")
     told = actions.told(actions.judged(row)) if row.state == actions.OPEN else row.result
     cells = {line: cells for line, cells, _flaw in row.table["rows"]}
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(map(harmless, [_("line"), _("outcome"), _("reason"), *row.table["header"]]))
-    for outcome, rows in ((_("refused"), told["refused"]), (_("held back"), told["held"])):
-        for one in rows:
-            why = " ".join(say(reason) for reason in one["why"])
-            sheet.writerow(map(harmless, [str(one["line"]), outcome, why, *cells.get(one["line"], ())]))
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="application/octet-stream")
-    response["Content-Disposition"] = 'attachment; filename="refused.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet does not run as a formula."""
-    return f"'{cell}" if cell.startswith(RUNS_IN_A_SPREADSHEET) else cell
+    rows = [
+        [one["line"], outcome, " ".join(say(reason) for reason in one["why"]), *cells.get(one["line"], ())]
+        for outcome, ones in ((_("refused"), told["refused"]), (_("held back"), told["held"]))
+        for one in ones
+    ]
+    header = [_("line"), _("outcome"), _("reason"), *row.table["header"]]
+    return downloads.made("refused.csv", text_table(header, rows))
 
 
 urlpatterns = [

@@ -17,6 +17,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Dataset
 from fairfloor.screening.intake.fields import TABLES
 from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF
+from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import page_language
 from fairfloor.web.teams import open_to_team
@@ -160,10 +161,7 @@ def refused(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         told = actions.refused_rows(dataset=row, language=page_language(), by=request.viewer, now=moment(request))
     except Refused:
         raise Http404 from None
-    response = HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.made("refused-rows.csv", told.encode("utf-8-sig"))
 
 
 urlpatterns = [

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from fairfloor.core.phrases import phrase
+from fairfloor.core.spreadsheets import harmless
 from fairfloor.screening.intake.headings import heading
 from fairfloor.screening.intake.lines import cells_of
 from fairfloor.screening.intake.people_fields import NAME, NEVER
@@ -21,7 +22,6 @@ from fairfloor.screening.intake.sections import Section, open_file
 
 WITHHELD = "***"
 TORN = ("columns", "quotes", "nul", "too-long")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADER = ("table", "sheet", "line", "row", "code", "reason")
 
 
@@ -44,12 +44,6 @@ def write(out: TextIO, refused: dict[str, tuple[Path, Intake, Telling]], languag
 def _row(table: str, refusal: Refusal, language: str) -> tuple[str, str, int, int, str, str]:
     words = refusal.reason.say(language)
     return table, harmless(refusal.sheet), refusal.line, refusal.row or refusal.line, refusal.code, words
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would take for a formula; numbers stay as they are."""
-    number = cell.lstrip("+-").replace(".", "", 1).replace(",", "").isdecimal()
-    return f"'{cell}" if cell.startswith(FORMULA) and not number else cell
 
 
 def _cells(path: Path, table: str, by_line: dict[int, Refusal], telling: Telling) -> Iterator[tuple[int, list[str]]]:
