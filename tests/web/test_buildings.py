@@ -10,6 +10,7 @@ import pytest
 from fairfloor.actions import checklists, contents, factories, observations, reports, visits
 from fairfloor.actions.acts import Conflict, Refused
 from fairfloor.core.buildings import Building
+from fairfloor.core.periods import in_zone
 from fairfloor.registry import walls
 from fairfloor.registry.models import Answer, Evidence, Finding, Profile, Reading, Report
 from tests.web.counting import queries
@@ -199,6 +200,22 @@ def test_a_reading_of_a_building_that_is_not_there_is_refused():
     }
     with pytest.raises(Refused, match="asks nothing of the building"):
         observations.measure(visit=w.visit, client_id=uuid4(), values=values, by=w.viewer(w.monitor_a), now=w.now)
+
+
+def test_a_file_of_readings_says_in_which_building_each_was_taken():
+    w = housed(OLD, NEW)
+    text = f"""项目,数值,单位,地点,楼栋,测量时间
+people-per-toilet,18,count,Floor 1,{OLD.name},{w.now:%Y-%m-%d %H:%M}
+people-per-toilet,18,count,Floor 1,{NEW.name.upper()},{w.now:%Y-%m-%d %H:%M}
+people-per-toilet,18,count,Floor 1,Dormitory Z,{w.now:%Y-%m-%d %H:%M}
+"""
+    sent = {"text": text.replace(f"{w.now:%Y-%m-%d %H:%M}", in_zone(w.now, w.factory.zone).strftime("%Y-%m-%d %H:%M"))}
+    page = words(w.post(w.monitor_a, address(w, "readings/file/"), sent))
+    assert "Refused: 1" in page and f"no building “Dormitory Z”: write one of {OLD.name}, {NEW.name}" in page
+    assert OLD.name in page and "outside" in page
+    assert w.post(w.monitor_a, address(w, "readings/file/"), {**sent, "keep": "1"}).status_code == 302
+    verdicts = {one.id: row(Reading, visit=w.visit, building=one.id).verdict for one in (OLD, NEW)}
+    assert verdicts == {"dormitory-1": "within", "dormitory-2": "outside"}
 
 
 # -------------------------------------------------------------------------------------------------------- the report

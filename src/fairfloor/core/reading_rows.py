@@ -7,7 +7,7 @@ substances may be called by id, title or synonym, substances by CAS number too.
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -23,6 +23,7 @@ from fairfloor.core.shelf import NEAR
 from fairfloor.core.verdicts import Reading
 from fairfloor.core.vocabulary import Vocabulary
 
+BUILDING = "building"  # a column that only a visit reads: what a building is called hangs on its profile
 DELIMITERS = (",", ";", "\t")
 NEEDED = ("quantity", "value", "unit")
 SIGNED = {"temperature", "temperature-difference", "level", "level-a"}  # kinds of unit that go below zero
@@ -55,13 +56,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Rows:
-    """What a file held: the readings with the line of each, its notes by line, the refusals, columns nobody knows."""
+    """What a file held: the readings with the line of each, notes and buildings by line, refusals, columns nobody knows."""
 
     lines: tuple[int, ...]
     readings: tuple[Reading, ...]
     notes: Mapping[int, str]
     refused: tuple[Refusal, ...]
     unread: tuple[str, ...]
+    buildings: Mapping[int, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """``{read, accepted, refused: [{line, reason}], columns_not_read}``."""
@@ -93,26 +95,36 @@ class Sheet:
         return {columns[place]: cell.strip() for place, cell in enumerate(cells) if place in columns}
 
 
-def sheet_of(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Sheet:
-    """How the rows of a CSV file lie, by its first line; raises Refused without the columns quantity, value and unit."""
+def sheet_of(
+    text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False, buildings: bool = False
+) -> Sheet:
+    """How the rows of a CSV file lie, by its first line; raises Refused without the columns quantity, value and unit.
+
+    Where `buildings` are not asked for, a column of them is one of those that are not read.
+    """
     first = next(StringIO(text.removeprefix("\ufeff"), newline=None), "").rstrip("\n")
     delimiter = max(DELIMITERS, key=first.count)
     header = _cells(first, delimiter)
-    columns, unread = _columns(header)
+    columns, unread = _columns(header, buildings=buildings)
     return Sheet(delimiter, tuple(header), columns, unread, Names(words, clauses, certified))
 
 
-def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False) -> Rows:
+def rows(
+    text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: bool = False, buildings: bool = False
+) -> Rows:
     """The rows of a CSV file, one a line, told by its whole text; `certified` holds for rows that do not say.
+
+    With `buildings`, what each row calls the building in which it was taken is told by line.
 
     Raises Refused when there is no header with the columns quantity, value and unit.
     """
-    sheet = sheet_of(text, words, clauses, certified=certified)
+    sheet = sheet_of(text, words, clauses, certified=certified, buildings=buildings)
     lines = StringIO(text.removeprefix("\ufeff"), newline=None)
     next(lines, "")
     found: list[tuple[int, Reading]] = []
     refused: list[Refusal] = []
     notes: dict[int, str] = {}
+    named: dict[int, str] = {}
     for line, content in enumerate(lines, start=2):
         try:
             cells = sheet.cells(content)
@@ -127,7 +139,11 @@ def rows(text: str, words: Vocabulary, clauses: Iterable[Clause], *, certified: 
         else:
             if told.get("note"):
                 notes[line] = told["note"]
-    return Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), sheet.unread)
+            if told.get(BUILDING):
+                named[line] = told[BUILDING]
+    return Rows(
+        tuple(line for line, _ in found), tuple(one for _, one in found), notes, tuple(refused), sheet.unread, named
+    )
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -140,8 +156,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
         raise Refused("refused-csv", fault=fault) from None
 
 
-def _columns(header: list[str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    known = named(measuring().names["columns"].items())
+def _columns(header: list[str], *, buildings: bool) -> tuple[dict[int, str], tuple[str, ...]]:
+    known = named((id, names) for id, names in measuring().names["columns"].items() if buildings or id != BUILDING)
     columns: dict[int, str] = {}
     unread = []
     for place, name in enumerate(header):

@@ -23,6 +23,7 @@ from fairfloor.core.periods import zone_named
 from fairfloor.core.verdicts import Reading as Told
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Reading
+from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.readings import DAY_MINUTES, FileForm, out_of_time, told_rows
 from fairfloor.web.teams import open_to_team
@@ -73,6 +74,7 @@ def reading_file(request: Any, visit_id: str) -> HttpResponse:
         return redirect("readings", visit.public_id)
     return render(request, "visits/reading_file.html", {
         "visit": visit, "preview": preview, "text": text, "rows": _judged(visit, preview, by, now),
+        "buildings": places.names(visit),
     })  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def _text(request: Any) -> str:
 def _read(visit: Any, text: str, now: datetime) -> Preview:
     """The rows of the file, as `fairfloor judge` reads them; what a visit cannot keep is refused too."""
     try:
-        rows = reading_rows.rows(text, vocabulary(), judging.clauses(visit))
+        rows = reading_rows.rows(text, vocabulary(), judging.clauses(visit), buildings=True)
     except reading_rows.Refused as why:
         raise Unfit(say(why.reason)) from None
     if len(rows.lines) > MOST_ROWS:
@@ -115,9 +117,14 @@ def _read(visit: Any, text: str, now: datetime) -> Preview:
     refused = [(one.line, say(one.reason)) for one in rows.refused]
     taken: list[tuple[int, UUID, dict[str, Any]]] = []
     seen: Counter[str] = Counter()
+    known = _buildings(visit)
     for line, reading in zip(rows.lines, rows.readings, strict=True):
-        values = _values(visit, reading)
-        problem = _problem(visit, reading, values, now)
+        values, called = _values(visit, reading), rows.buildings.get(line, "")
+        if called:
+            values["building"] = known.get(called.casefold())
+        problem = _problem(visit, reading, values, now) or (
+            _unknown(visit, called) if called and not values["building"] else ""
+        )
         if problem:
             refused.append((line, problem))
             continue
@@ -126,6 +133,18 @@ def _read(visit: Any, text: str, now: datetime) -> Preview:
         taken.append((line, uuid5(NAMESPACE_URL, f"{row} {seen[row]}"), values))
         seen[row] += 1
     return Preview(taken, sorted(refused), rows.unread)
+
+
+def _buildings(visit: Any) -> dict[str, str]:
+    """The ids of the visit's buildings by what a file may call them: the name in its profile, or the id."""
+    return {called.casefold(): id for id, name in places.names(visit).items() for called in (id, name)}
+
+
+def _unknown(visit: Any, called: str) -> str:
+    known = ", ".join(places.names(visit).values())
+    if not known:
+        return _("The profile names no building: leave “%(name)s” out, or put it into the profile.") % {"name": called}
+    return _("The profile names no building “%(name)s”: write one of %(known)s.") % {"name": called, "known": known}
 
 
 def _values(visit: Any, told: Told) -> dict[str, Any]:
