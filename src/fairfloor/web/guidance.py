@@ -75,7 +75,8 @@ def told(standard: Standard, found: Clause) -> dict[str, Any]:
     by_kind = {how: [check.what for check in found.checks if check.how == how] for how in found.verify}
     facts = standard.words.facts
     return {
-        "checks": [(CHECKS[how], whats) for how, whats in by_kind.items()],
+        "checks": [(CHECKS[how], whats) for how, whats in by_kind.items() if whats],
+        "also_by": [CHECKS[how] for how, whats in by_kind.items() if not whats],
         "records": [(one, words.compared(one, found)) for one in found.record],
         "samples": [words.sample(one) for one in found.samples],
         "recurrences": [(one, words.again(one), _only_where(one.when)) for one in found.recurrences],
