@@ -1,5 +1,6 @@
 """The values that a wage and hours recalculation lays out: days, payslips, the law of each, and the months chosen."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,10 +87,6 @@ class Payslip:
     resting: int | None
     law: Mapping[str, Parameter]
 
-    def days(self) -> int:
-        """How many days it pays."""
-        return int((self.row["end_day"] - self.row["start_day"]).days) + 1
-
 
 @dataclass(frozen=True)
 class Run:
@@ -119,10 +116,10 @@ class Block:
     @property
     def joined(self) -> bool:
         """Whether its payslips pay each day from the first to the last of them exactly once."""
-        if not self.payslips:
-            return False
-        start, end = self.paid
-        return sum(one.days() for one in self.payslips) == (end - start).days + 1
+        periods = sorted((one.row["start_day"], one.row["end_day"]) for one in self.payslips)
+        return bool(periods) and all(
+            end + timedelta(days=1) == start for (_, end), (start, _) in itertools.pairwise(periods)
+        )
 
     @property
     def paid(self) -> tuple[date, date]:

@@ -137,7 +137,8 @@ def _lay_hours(
         went = page.time(FIRST + 2 * number + 1, stretch.went, day.day)
         spans.append(f"IF(COUNT({came},{went})=2,{went}-{came},0)")
     _lay_break(page, day, parameters, places["break"])
-    gross = f"ROUND(({'+'.join(spans)})*86400,0)"
+    present = spans[0] if len(spans) == 1 else f"({'+'.join(spans)})"
+    gross = f"ROUND({present}*86400,0)"
     page.formula(places["hours"], f"MAX(0,{gross}-60*N({at['break']}))/3600", told["hours"] or Fraction(0), style)
     kinds = [f'B{row}="{page.say(f"kind-{kind}")}"' for kind in KINDS]
     free = f"OR({kinds[1]},{kinds[2]})"
@@ -157,8 +158,8 @@ def _lay_hours(
     formulas = {
         "overtime": f"IF({free},0,IF({known_week},{beyond},{unknown}))",
         "ordinary": f"IF(ISNUMBER({at['overtime']}),IF({kinds[0]},{at['hours']}-{at['overtime']},0),{unknown})",
-        "on-rest": f"IF(OR({kinds[0]},{free}),IF({kinds[1]},{at['hours']},0),{unknown})",
-        "on-holiday": f"IF(OR({kinds[0]},{free}),IF({kinds[2]},{at['hours']},0),{unknown})",
+        "on-rest": f"IF(B{row}={unknown},{unknown},IF({kinds[1]},{at['hours']},0))",
+        "on-holiday": f"IF(B{row}={unknown},{unknown},IF({kinds[2]},{at['hours']},0))",
     }
     for name, formula in formulas.items():
         value = told[name]
