@@ -27,7 +27,7 @@ from fairfloor.web.downloads import sent
 from fairfloor.web.guidance import guidance, limits_in_short, links
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
-from fairfloor.web.teams import open_to_staff, open_to_team
+from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
@@ -238,7 +238,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     applicable = [one.key for one in checklists.asked(visit)]
     answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
-    may_answer = team and visit.state in OPEN and here.key in applicable
+    may_answer = team and takes(request, visit) and here.key in applicable
     from_records = from_screening(request, visit, found) if answer is None and not building else {}
     form = AnswerForm(
         request.POST or None, programme=visit.programme, clause=found, initial={**_initial(answer), **from_records}
@@ -310,7 +310,9 @@ def _supporting(request: Any, visit: Any, here: Asked, rows: Mapping[str, Any]) 
     own = {"visit": visit, "clause": found.id, "building": here.key[1]}
     evidence = Evidence.objects.visible(viewer, now).filter(**own).select_related("recorded_by")
     readings = Reading.objects.visible(viewer, now).filter(**own)
-    datasets = Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result")
+    datasets = (
+        Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
+    )
     kinds, quantities = vocabulary().kinds, vocabulary().quantities
     return {
         "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import visits as actions
-from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.registry.models import Interview, Step
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
-from fairfloor.web.teams import open_to_staff, open_to_team
+from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 
 
@@ -148,7 +147,7 @@ def interviews(request: Any, visit_id: str) -> HttpResponse:
         Interview.objects.visible(by, now).filter(visit=visit).select_related("recorded_by").order_by("-held_at", "-pk")
     )
     return render(request, "visits/interviews.html", {
-        "visit": visit, "form": form if team and visit.state in (rules.INSIDE, rules.CLOSED) else None, "rows": rows,
+        "visit": visit, "form": form if team and takes(request, visit) else None, "rows": rows,
         "kinds": {item.id: item.title for item in procedure.interviewees},
         "places": {item.id: item.title for item in procedure.interview_places},
     })  # fmt: skip

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from fairfloor.actions import observations
 from fairfloor.actions import readings as judging
 from fairfloor.actions.acts import Refused
-from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.languages import Text
 from fairfloor.core.measuring import named, plainly
@@ -26,7 +25,7 @@ from fairfloor.registry.models import Reading
 from fairfloor.web import places
 from fairfloor.web.doors import door, say
 from fairfloor.web.inputs import ClientId, NumberField, UploadField, day_input, procedure_of
-from fairfloor.web.teams import open_to_staff
+from fairfloor.web.teams import open_to_staff, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import GROUPS, VERDICTS
 
@@ -179,7 +178,7 @@ def readings(request: Any, visit_id: str) -> HttpResponse:
     by, now = request.viewer, moment(request)
     rows = list(Reading.objects.visible(by, now).filter(visit=visit).order_by("-taken_at", "-pk"))
     found = judging.judgement(visit, rows) if rows else None
-    open_now = team and visit.state in (rules.INSIDE, rules.CLOSED)
+    open_now = team and takes(request, visit)
     form = ReadingForm(request.POST or None, visit=visit, now=now, initial=_repeated(rows))
     if request.method == "POST" and open_now and form.is_valid():
         told = dict(form.cleaned_data)

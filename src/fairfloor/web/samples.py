@@ -15,16 +15,14 @@ from fairfloor.actions import samples as actions
 from fairfloor.actions import visits
 from fairfloor.actions.acts import Refused
 from fairfloor.core import clause_words as words
-from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.sample_people import Only, SampleError, only
 from fairfloor.registry.models import Sample, SampleAddition
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, UploadField
-from fairfloor.web.teams import open_to_staff, open_to_team
+from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 
-OPEN = (rules.INSIDE, rules.CLOSED)
 SEED_BYTES = 16
 LONGEST_WORDS = 150  # of a seed that people agreed on; the random part stands after it
 GROUPS = {
@@ -116,7 +114,7 @@ def _readers(request: Any, visit_id: str) -> tuple[Any, bool]:
 def samples(request: Any, visit_id: str) -> HttpResponse:
     """The draws of a visit, and the form for one more."""
     visit, team = _readers(request, visit_id)
-    open_now = team and visit.state in OPEN
+    open_now = team and takes(request, visit)
     form = Draw(
         request.POST or None, request.FILES or None, visit=visit, initial={"clause": request.GET.get("clause", "")}
     )
@@ -195,7 +193,7 @@ def sample(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """One draw: how it was made, who was drawn, who was added on the floor and why."""
     visit, team = _readers(request, visit_id)
     row = _one(request, visit, public_id)
-    open_now = team and visit.state in OPEN
+    open_now = team and takes(request, visit)
     form = Addition(request.POST or None, programme=visit.programme)
     if request.method == "POST" and open_now and form.is_valid():
         told = form.cleaned_data
@@ -220,7 +218,7 @@ def replay(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         lambda: actions.replay(sample=row, by=request.viewer, now=moment(request)),
         done=_("Drawn again from the roster that was kept."),
     )
-    form = Addition(programme=visit.programme) if team and visit.state in OPEN else None
+    form = Addition(programme=visit.programme) if team and takes(request, visit) else None
     return _page(request, visit, team, row, form=form, replay=found)
 
 
@@ -259,7 +257,7 @@ def of_clause(request: Any, visit: Any, team: bool, clause: Any) -> dict[str, An
     may = team or visit.programme_id in request.viewer.programmes(REVIEWER)
     return {"sampled": {
         "rows": listed(request, visit, clause=clause.id) if may else [], "may": may,
-        "may_draw": team and visit.state in OPEN,
+        "may_draw": team and takes(request, visit),
     }}  # fmt: skip
 
 

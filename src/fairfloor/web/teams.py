@@ -6,7 +6,8 @@ from django.http import Http404
 
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
-from fairfloor.registry.models import Member, Visit
+from fairfloor.core.reports import PUBLISHED
+from fairfloor.registry.models import Member, Report, Visit
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
 
@@ -40,6 +41,25 @@ def open_to_team(request: Any, public_id: str) -> Any:
     return visit
 
 
+def takes(request: Any, visit: Any) -> bool:
+    """Whether a form for what the team observed is shown: from the gate until the report is published.
+
+    One that was sent is tried whatever came meanwhile, so that its refusal says why and keeps the words.
+    """
+    if visit.state != rules.CLOSED or request.method == "POST":
+        return visit.state in (rules.INSIDE, rules.CLOSED)
+    rows = Report.objects.visible(request.viewer, moment(request))
+    return not rows.filter(visit=visit, state=PUBLISHED).exists()
+
+
 def is_manager(request: Any, factory: int) -> bool:
     """Whether the viewer manages the factory."""
     return any(held.role == MANAGER and held.factory == factory for held in request.viewer.held)
+
+
+def readers(request: Any, visit_id: str) -> tuple[Any, bool]:
+    """The visit for its team and its reviewer: nobody else sees records of workers."""
+    visit, team = open_to_staff(request, visit_id)
+    if not team and visit.programme_id not in request.viewer.programmes(REVIEWER):
+        raise Http404
+    return visit, team
