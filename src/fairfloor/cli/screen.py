@@ -12,8 +12,10 @@ from fairfloor.cli.faults import USAGE, Fault
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fairfloor.core.recalculations import Recalculation
     from fairfloor.screening.intake.reading import Telling
     from fairfloor.screening.result import Result
+    from fairfloor.screening.run import Look
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDERS = ("day-first", "month-first", "year-first")
@@ -28,7 +30,7 @@ FILES = {
 EPILOG = """\
 more records: --roster, --payroll, --production, --closures, --days-off FILE
 period: --from DATE and --to DATE, both inclusive. Some rules alone: --rules ID,ID
-Rows that cannot be used are listed. FILE: text or a workbook; FOLDER: Parquet.
+hours and pay by formula: --recalculate X.xlsx --sample N [--seed S] | --workers A,B
 example: fairfloor screen --attendance attlog.dat --jurisdiction kh --format json"""
 
 
@@ -37,13 +39,13 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "screen",
         help="screen attendance, pay and other records of a factory",
-        description="Hold a factory's records to the law of each day, for every worker.",
+        description="Hold a factory's records to the law of each day, for every worker. FOLDER: Parquet.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="fairfloor screen --attendance FILE | FOLDER --jurisdiction J [options]",
     )
     parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help=argparse.SUPPRESS)
-    parser.add_argument("--attendance", type=Path, metavar="FILE", help="punches, days or months")
+    parser.add_argument("--attendance", type=Path, metavar="FILE", help="punches, days or months: text or a workbook")
     parser.add_argument("--punches", type=Path, dest="attendance", help=argparse.SUPPRESS)  # its first name
     for table in FILES:
         parser.add_argument(f"--{table}", type=Path, metavar="FILE", help=argparse.SUPPRESS)  # named in the epilog
@@ -58,6 +60,10 @@ def add(commands: Any) -> None:
         "--week-starts", choices=WEEKDAYS, metavar="DAY", help="the factory's first weekday, where no law names it"
     )
     parser.add_argument("--rules", type=_ids, metavar="ID,ID", help=argparse.SUPPRESS)
+    parser.add_argument("--recalculate", type=Path, metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("--sample", type=int, metavar="N", help=argparse.SUPPRESS)
+    parser.add_argument("--seed", metavar="S", help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=_ids, metavar="ID,ID", help=argparse.SUPPRESS)
     parser.add_argument("--dates", choices=ORDERS, metavar="ORDER", help="day-first, month-first or year-first")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (JSON, see --preview)")
     parser.add_argument("--preview", action="store_true", help="show what columns are taken for; screen nothing")
@@ -85,12 +91,14 @@ def _ids(words: str) -> list[str]:
 
 def run(args: argparse.Namespace) -> int:
     """Screen and print; exit 0 whatever the rows are worth, 1 for a file that cannot be opened, 2 for wrong usage."""
-    from fairfloor.cli import screen_files
+    from fairfloor.cli import screen_files, screen_recalculation
 
     files = {name: path for name in ("attendance", *FILES) if (path := getattr(args, name.replace("-", "_")))}
     if args.folder:
         from fairfloor.cli import screen_folder
 
+        if args.recalculate:
+            raise Fault("a folder is not recalculated", remedy="Give the files of one factory.", code=USAGE)
         if files:
             raise Fault("a folder and single files are screened apart", remedy="Give one or the other.", code=USAGE)
         return screen_folder.run(args, _show if args.progress else None)
@@ -105,7 +113,11 @@ def run(args: argparse.Namespace) -> int:
             raise Fault("no jurisdiction is named", remedy="Give --jurisdiction, such as kh.", code=USAGE)
         if args.format in ("xlsx", "parquet") and not args.output:
             raise Fault(f"{args.format} is not for a screen", remedy=f"Give --output hits.{args.format}", code=USAGE)
-        result = _screen(args, files, tellings)
+        wanted = screen_recalculation.wanted(args)
+        found: list[Recalculation] = []
+        result = _screen(args, files, tellings, screen_recalculation.look_for(found, wanted) if wanted else None)
+        for one in found:
+            screen_recalculation.write(args.recalculate, one, args.lang)
         _print(args, result)
         if args.refused:
             screen_files.write_refused(args.refused, files, result.intake, tellings, args.lang)
@@ -135,7 +147,9 @@ def _print(args: argparse.Namespace, result: "Result") -> None:
             args.output.write_bytes(workbook("screen", exports.HEADER, exports.sheet_rows(result, args.lang)))
 
 
-def _screen(args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Mapping[str, Telling]") -> "Result":
+def _screen(
+    args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Mapping[str, Telling]", look: "Look | None"
+) -> "Result":
     from fairfloor.screening.run import screen
 
     return screen(
@@ -149,6 +163,7 @@ def _screen(args: argparse.Namespace, files: "Mapping[str, Path]", tellings: "Ma
         progress=_show if args.progress else None,
         profile=_profile(args),
         rules=args.rules,
+        look=look,
     )
 
 

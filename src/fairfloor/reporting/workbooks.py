@@ -15,6 +15,7 @@ from fairfloor.core.spreadsheets import harmless
 Cell = str | int | float | Decimal | None
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = r"[\[\]:*?/\\']"  # in the name of a sheet
 LONGEST_NAME, LONGEST_CELL, WIDTH = 31, 32_767, 18
 
 
@@ -25,12 +26,12 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     out = BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:LONGEST_NAME].strip() or "1")
+        sheet = book.add_worksheet(re.sub(FORBIDDEN, " ", title)[:LONGEST_NAME].strip() or "1")
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(len(header) - 1, 0), WIDTH)
-        sheet.write_row(0, 0, [_told(cell) for cell in header], book.add_format({"bold": True}))
+        sheet.write_row(0, 0, [told(cell) for cell in header], book.add_format({"bold": True}))
         for place, row in enumerate(rows, start=1):
-            sheet.write_row(place, 0, [_told(cell) for cell in row])
+            sheet.write_row(place, 0, [told(cell) for cell in row])
     return out.getvalue()
 
 
@@ -43,6 +44,6 @@ def text_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _told(cell: Cell) -> Cell:
+def told(cell: Cell) -> Cell:
     """What a sheet can hold of a cell: signs that XML cannot hold are marked, longer text than Excel allows is cut."""
     return UNPRINTABLE.sub("\ufffd", cell)[:LONGEST_CELL] if isinstance(cell, str) else cell

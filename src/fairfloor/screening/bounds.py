@@ -58,12 +58,13 @@ DAYS = "SELECT day FROM needed_day ORDER BY day"
 class Bound:
     """What binds on a day: `figure` with the sentence `why` and its `source`, or no figure and `why` it is not known.
 
-    The figure is a quantity, an amount of money or a part of the day.
+    The figure is a quantity, an amount of money or a part of the day; `since` is told of a value of the law itself.
     """
 
     figure: Value | None
     why: Text
     source: dict[str, Any] | None = None
+    since: date | None = None
 
 
 def _untold(needed: Needed, day: date) -> Bound:
@@ -267,7 +268,7 @@ def _as_bound(answer: Answer) -> Bound:
         return Bound(None, answer.why, answer.source.as_json() if isinstance(answer, NoLimit) else None)
     told = {"figure": answer.say(), "source": answer.source.say(), "since": answer.since}
     why = phrase("screening.law-sets", subject=load(answer.found_in, answer.parameter).title, **told)
-    return Bound(answer.value, why, answer.source.as_json())
+    return Bound(answer.value, why, answer.source.as_json(), answer.since)
 
 
 def strictest(asked: Asked, limits: Iterable[BindingLimit]) -> Bound:

@@ -11,7 +11,7 @@ from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import pairing, prepared, scopes, tables
-from fairfloor.screening.bounds import Law, from_shelf
+from fairfloor.screening.bounds import Basis, Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.intake import files as record_files
 from fairfloor.screening.intake.reading import Telling
@@ -25,6 +25,7 @@ from fairfloor.screening.rulebook import RULES
 Identify = Callable[[str], str]
 Progress = Callable[[float], None]
 Stage = Callable[[Connection], Mapping[str, Intake]]
+Look = Callable[[Connection, Basis, Settings, Identify], None]
 Counting = Callable[[str, int, int], None]
 
 MEMORY = "400MB"  # that the engine holds before it spills onto the disk
@@ -85,6 +86,7 @@ def screen(
     editions: Mapping[str, str] | None = None,
     placed: Mapping[str, tuple[str, str]] | None = None,
     rules: Collection[str] | None = None,
+    look: Look | None = None,
 ) -> Result:
     """Screen a factory's records: every rule, or those whose ids `rules` names, over every worker, day and pay period.
 
@@ -103,7 +105,8 @@ def screen(
     workers counts for those whom their number, or the roster's department or kind of work, tells to be among them.
     `placed` is department and kind of work by the worker's number, for permits alone, where the records hold no roster.
     `law` answers for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards
-    named by code (else the newest).
+    named by code (else the newest). `look` is shown the prepared tables once every rule was asked, with the numbered bounds,
+    the settings and `identify`, to lay out more of them than rules do (see `recalculation`); what it raises is raised.
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, a rule
     that there is not or a table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file
@@ -175,6 +178,8 @@ def screen(
             people=people,
             permits=tuple(groups.as_json()),
         )
+        if look:
+            look(engine, basis, settings, identify)
         return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
 
 
