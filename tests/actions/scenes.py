@@ -3,6 +3,7 @@
 Every free text carries the word Canary: nothing of it may ever stand in the event log.
 """
 
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
@@ -20,10 +21,12 @@ from fairfloor.actions import (
     factories,
     factory_lists,
     files,
+    mappings,
     people,
     permits,
     remedies,
     samples,
+    uploads,
 )
 from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
@@ -33,7 +36,7 @@ from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
-from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, ObjectionFile, Role
+from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, ObjectionFile, Role, Upload
 from tests.world import World, another_factory, profile_values, world
 
 CANARY = "Canary"
@@ -249,6 +252,52 @@ def _begun(w: World) -> Dataset:
     dataset = datasets.begin(public_id=_received(w).public_id, now=w.now)
     assert dataset is not None
     return dataset
+
+
+def _waiting(w: World) -> Dataset:
+    """A file that waits to be looked at: the one there is, else a new one."""
+    with walls.acting():
+        found = Dataset.objects.filter(visit=w.visit, state="received").first()
+    if found is None:
+        found = datasets.receive(**_punches(w), by=w.viewer(w.monitor_a), now=w.now, look=True)
+    begun = datasets.begin(public_id=found.public_id, now=w.now)
+    assert begun is not None
+    return begun
+
+
+def _looked_at(w: World) -> Dataset:
+    """A file that was looked at."""
+    dataset = _waiting(w)
+    mappings.propose(dataset=dataset, preview=mappings.look(dataset, known={}), now=w.now)
+    return dataset
+
+
+def _believed(w: World) -> dict[str, Any]:
+    """A rule that a screening judged, and what is believed instead."""
+    begun = _begun(w)
+    datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
+    words = {"reason": "Canary reason", "language": "en"}
+    return {"visit": w.visit, "rule": "daily-hours", "accepted": False, "value": Decimal(9), **words}
+
+
+def _large(w: World) -> dict[str, Any]:
+    file = {"name": "Canary.dat", "media_type": "text/plain", "size": len(b"Canary content"), "limit": 10**6}
+    return {"visit": w.visit, "kind": "attendance", "settings": {}, **file}
+
+
+def _upload(w: World) -> Upload:
+    return uploads.begin(**_large(w), by=w.viewer(w.monitor_a), now=w.now)
+
+
+def _whole(w: World) -> Upload:
+    return uploads.add(upload=_upload(w), offset=0, piece=b"Canary content", by=w.viewer(w.monitor_a), now=w.now)
+
+
+def _forgotten(w: World) -> dict[str, Any]:
+    """An upload that nobody went on with: the world's clock stands after its time."""
+    _whole(w)
+    w.now += timedelta(hours=uploads.KEPT_HOURS + 1)
+    return {}
 
 
 def _roster(w: World) -> dict[str, Any]:
@@ -609,6 +658,34 @@ SCENES: Mapping[str, Scene] = {
         "inside", "team", lambda w: {"dataset": _received(w), "reason": "Canary reason", "pseudonym": keys.pseudonym(
             w.programme.public_id, w.factory.public_id, "1")}, ("worker.reidentified",),
     ),
+    "datasets.cancel": Scene(
+        "inside", "team", lambda w: {"dataset": _received(w)}, ("dataset.cancelled",), ("visit", "import")
+    ),
+    "mappings.remembered": Scene("inside", "", lambda w: {"dataset": _received(w)}),
+    "mappings.propose": Scene(
+        "inside", "", lambda w: {"dataset": _waiting(w), "preview": mappings.look(_waiting(w), known={})}, ("dataset.looked-at",)
+    ),
+    "mappings.tell": Scene(
+        "inside", "team", lambda w: {"dataset": _looked_at(w), "columns": [{1: "worker", 2: "time"}], "values": {}},
+        ("dataset.mapping-told",), ("visit", "import"),
+    ),
+    "mappings.accept": Scene(
+        "inside", "team", lambda w: {"dataset": _looked_at(w)}, ("dataset.mapping-accepted",), ("visit", "import")
+    ),
+    "mappings.refused_rows": Scene(
+        "inside", "team", lambda w: {"dataset": _received(w), "language": "en"}, ("dataset.refused-read",)
+    ),
+    "beliefs.believe": Scene("inside", "team", _believed, ("belief.recorded",), ("visit", "import")),
+    "uploads.begin": Scene("inside", "team", _large, ("upload.begun",), ("visit", "import")),
+    "uploads.add": Scene(
+        "inside", "team", lambda w: {"upload": _upload(w), "offset": 0, "piece": b"Canary"}, quiet=True, may=frozenset({"team"})
+    ),
+    "uploads.finish": Scene(
+        "inside", "team", lambda w: {"upload": _whole(w), "sha256": hashlib.sha256(b"Canary content").hexdigest()},
+        ("file.stored", "dataset.received", "upload.finished"), ("visit", "import"),
+    ),
+    "uploads.abandon": Scene("inside", "team", lambda w: {"upload": _whole(w)}, ("upload.abandoned",), ("visit", "import")),
+    "uploads.erase_abandoned": Scene("inside", "", _forgotten, ("upload.abandoned",)),
     "samples.draw": Scene("inside", "team", _roster, ("file.stored", "sample.drawn"), ("visit", "sample")),
     "samples.add": Scene(
         "inside", "team", lambda w: {**_drawn(w), "worker": "99", "reason": "Canary reason", "language": "en"},

@@ -197,15 +197,26 @@ class Journey:
         page.set_input_files("input[type=file]", {"name": "attlog.dat", "mimeType": "text/plain", "buffer": content})
         submit(page, "form[enctype='multipart/form-data']")
         told(page)
-        for _ in range(120):
-            if page.locator("main table tbody tr td").count() and not page.locator("progress").count():
-                break
-            page.wait_for_timeout(500)
-            page.reload()
-        page.goto(f"/visits/{self.visit}/records/")
-        page.locator("main table a, main ul a").first.click()
-        expect(page.locator("main svg").first).to_be_visible()
+        expect(page.locator("form[action$='/import/']")).to_be_visible(timeout=60_000)  # the page renews itself
+        self.picture(page, "mapping")
+        well(page)
+        submit(page, "form[action$='/import/']")
+        told(page)
+        expect(page.locator("main svg").first).to_be_visible(timeout=60_000)
         self.picture(page, "records")
+        well(page)
+        where = page.url
+        page.locator("main table a[href*='/rules/daily-hours/']").first.click()
+        expect(page.locator("main svg").first).to_be_visible()
+        well(page)
+        page.locator("summary").last.click()
+        fill(page, accepted="yes")
+        submit(page, "details form")
+        told(page)
+        self.picture(page, "rule")
+        page.goto(f"{where}weeks/")
+        expect(page.locator("main svg").first).to_be_visible()
+        self.picture(page, "weeks")
         well(page)
 
     def checklist(self) -> None:

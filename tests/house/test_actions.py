@@ -28,11 +28,14 @@ BY_NOBODY = {
     "events.verify": "whoever runs the system holds the log against itself",
     "factories.register": "the applicant has no account yet",
     "files.erase_due": "the retention period ran out",
+    "mappings.propose": "the background worker looked at the file",
+    "mappings.remembered": "the background worker asks before it looks at a file",
     "people.ask_password": "whoever asks has not signed in",
     "people.found": "an installation's first act, before there is anybody",
     "queues.datasets": "the background worker asks",
     "queues.times_begun": "the background worker asks",
     "report_checks.standing": "whoever holds a report may ask, signed in or not",
+    "uploads.erase_abandoned": "the time to go on with an upload ran out",
 }
 # Actions that read, and so take no moment where none decides.
 TIMELESS = {"events.verify", "queues.datasets", "queues.times_begun"}
@@ -43,12 +46,14 @@ WITHOUT_EVENT = {
     "deliveries.take_up": "a lease on the way; that it was sent, or failed, is the event",
     "deliveries.undelivered": "reads, for officers",
     "events.verify": "reads the log",
+    "mappings.remembered": "reads, for the background worker",
     "people.bring_in": "its steps are actions with their own events; the notice after them is about the role given",
     "queues.datasets": "reads, for the background worker",
     "queues.times_begun": "reads, for the background worker",
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
     "reports.preview": "reads what would be frozen",
+    "uploads.add": "a piece on the way; its beginning and its end are events",
 }
 
 

@@ -1,6 +1,7 @@
 """What is sent to each address that takes a form, filled in so that whoever may do the thing does it."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -75,7 +76,11 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "permit_withdraw": {"reason": "Reason"},
         "visit_permits": permit,
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
-        "datasets": upload,
+        "dataset_columns": {"column-0-1": "worker", "column-0-2": "time"},
+        "dataset_rule": {"accepted": "no", "reason": "Words", "language": "en"},
+        "datasets": {"kind": "attendance", **upload},
+        "pieces": {"kind": "attendance", "name": "records.dat", "size": 9},
+        "pieces_finish": {"sha256": sha256(punches()).hexdigest()},
         "readings": {
             "client_id": uuid4(), "quantity": "co", "value": "3", "unit": "ppm", "place": "Store", "instrument": "A",
             "taken_at": time,

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from fairfloor.actions import (
     alerts,
+    beliefs,
     complaints,
     datasets,
     documents,
@@ -24,6 +25,7 @@ from fairfloor.actions import (
     files,
     gifts,
     interests,
+    mappings,
     noncooperation,
     observations,
     people,
@@ -31,6 +33,7 @@ from fairfloor.actions import (
     remedies,
     reports,
     samples,
+    uploads,
     visits,
 )
 from fairfloor.core.buildings import Building
@@ -267,7 +270,30 @@ def _visited(second: World) -> dict[str, str]:
     request = visits.request_document(visit=second.visit, text="Permits", language="en", by=by, now=second.now)
     picked = sampled(second, by).public_id
     permits.see(visit=second.visit, **permitted("seen"), by=by, now=second.now)
-    return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked}
+    return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked, **_handed_in(second, by)}
+
+
+def _handed_in(w: World, by: Any) -> dict[str, str]:
+    """A file whose columns wait for a look, one on its way, and one that arrived whole and waits to be finished."""
+    content = punches() + f"{canary('cell')}\t{canary('cell')}\t1\t0\t0\t0\n".encode()
+    waiting = datasets.receive(
+        visit=w.visit, name=f"{canary('records-name')}.dat", media_type="text/plain", pieces=[content], settings={}, by=by,
+        now=w.now, look=True,
+    )  # fmt: skip
+    begun = datasets.begin(public_id=waiting.public_id, now=w.now)
+    assert begun is not None
+    mappings.propose(dataset=begun, preview=mappings.look(begun, known={}), now=w.now)
+    about: dict[str, Any] = {
+        "visit": w.visit,
+        "kind": "attendance",
+        "media_type": "text/plain",
+        "limit": 10**6,
+        "settings": {},
+    }
+    upload = uploads.begin(**about, name=f"{canary('upload-name')}.dat", size=10**5, by=by, now=w.now)
+    whole = uploads.begin(**about, name=f"{canary('upload-name')}.txt", size=len(punches()), by=by, now=w.now)
+    uploads.add(upload=whole, offset=0, piece=punches(), by=by, now=w.now)
+    return {"proposed": waiting.public_id, "upload": upload.public_id, "whole": whole.public_id}
 
 
 def _returned(third: World) -> None:
@@ -327,6 +353,10 @@ def _observed(w: World, by: Any) -> dict[str, str]:
     assert begun is not None
     result = datasets.screen(begun)
     datasets.finish(dataset=begun, result=result, problem="", now=w.now)
+    beliefs.believe(
+        visit=w.visit, rule="daily-hours", accepted=False, value=Decimal("13.25"), reason=canary("disbelief"), language="en",
+        by=by, now=w.now,
+    )  # fmt: skip
     sample = sampled(w, by)
     samples.add(sample=sample, worker="9", reason=canary("addition"), language="en", by=by, now=w.now)
     hits = [hit for rule in result["rules"] for hit in rule["hits"]]

@@ -50,6 +50,7 @@ WORDS: dict[str, frozenset[str]] = {
     "answer": STAFF, "place": READERS, "instrument": READERS,
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
     "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
+    "upload-name": NOBODY, "cell": TEAM, "disbelief": READERS,
     # permits of the factory: those who work with it, and whoever reads what the report says of the one that stood
     **{f"permit-{name}": READERS | {"outside"} for name in ("authority", "number", "department")},
     **{f"permit-{name}": FACTORY | {"outside"} for name in ("document", "name", "file")},

@@ -190,6 +190,17 @@ def test_a_permit_seen_on_a_visit_is_the_team_s_until_the_visit_closes():
     assert "D-9" in text(w.get(w.officer, f"/factories/{w.factory.public_id}/"))
 
 
+def test_a_permit_seen_on_a_visit_that_is_ended_midway_is_not_lost():
+    w = in_china(world())
+    w.inside()
+    post(w, w.monitor_a, f"/visits/{w.visit.public_id}/permits/", **{**FORM, "covers": "all", "departments": ""})
+    w.obstructed()
+    (row,) = rows()
+    assert (row.state, row.number, row.recorded_by) == ("standing", "D-9", w.monitor_a)
+    with walls.acting():
+        assert [one["permit"] for one in Visit.objects.get(pk=w.visit.pk).permits] == [row.public_id]
+
+
 def test_a_page_of_a_factory_asks_the_database_as_often_for_3_permits_as_for_300():
     w = in_china(world())
     for number in range(3):

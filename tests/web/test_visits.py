@@ -8,6 +8,7 @@ import pytest
 
 from fairfloor.actions import datasets, observations, visits
 from fairfloor.core import procedures
+from fairfloor.jobs.datasets import screen_due
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Answer, Dataset, DocumentRequest, Event, Evidence, Interview, Reading, Visit
 from tests.web.counting import queries
@@ -408,10 +409,13 @@ def punches():
 def screened(w):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    sent = w.post(w.monitor_a, address(w, "records/"), {"file": SimpleUploadedFile("attlog.dat", punches())})
+    file = SimpleUploadedFile("attlog.dat", punches())
+    sent = w.post(w.monitor_a, address(w, "records/"), {"kind": "attendance", "file": file})
     assert sent.status_code == 302
+    assert screen_due(lambda: w.now) == 1
     with walls.acting():
         dataset = Dataset.objects.get()
+    assert w.post(w.monitor_a, f"{sent['Location']}import/").status_code == 302
     return sent["Location"], dataset
 
 
@@ -421,20 +425,25 @@ def test_an_attendance_file_is_queued_then_shown_rule_by_rule():
     where, dataset = screened(w)
     waiting = text(w.get(w.monitor_a, where))
     assert 'http-equiv="refresh"' in waiting
+    assert "progress.js" in waiting
     assert 'value="0" max="100"' in waiting
     begun = datasets.begin(public_id=dataset.public_id, now=w.now)
-    datasets.note_progress(dataset=begun, percent=40, now=w.now)
+    datasets.note_progress(dataset=begun, percent=40, now=w.now, counting="rules", counted=3, count_of=9)
     assert 'value="40" max="100"' in text(w.get(w.monitor_a, where))
+    told = w.get(w.monitor_a, f"{where}progress.json").json()
+    assert told == {"state": "running", "percent": 40, "said": "3 of 9 rules asked"}
     with walls.acting():
         result = datasets.screen(begun)
     datasets.finish(dataset=begun, result=result, problem="", now=w.now)
     for language in LANGUAGES:
         page = text(w.get(w.monitor_a, where, language))
         assert "7001" not in page
-        assert "w-" in page
         assert "<svg" in page
     rule = next(one for one in result["rules"] if one["hits"] and one["clauses"])
-    page = text(w.get(w.monitor_a, where, rule=rule["id"]))
+    page = text(w.get(w.monitor_a, f"{where}rules/{rule['id']}/"))
+    assert "7001" not in page
+    assert "w-" in page
+    assert "<svg" in page
     link = re.search(r'href="([^"]+screening=[^"]+)"', page)[1].replace("&amp;", "&").partition("#")[0]
     prefilled = text(w.get(w.monitor_a, link))
     assert rule["title"]["en"] in prefilled

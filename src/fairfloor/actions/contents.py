@@ -27,6 +27,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
 from fairfloor.registry.models import (
     Answer,
+    Belief,
     Dataset,
     DocumentRequest,
     Finding,
@@ -113,7 +114,7 @@ class _Gathered:
             answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
             scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
-            screening=screenings.part(self.datasets),
+            screening=screenings.part(self.datasets, list(Belief.objects.filter(visit=self.visit).order_by("pk"))),
             documents=self.documents(),
             deadlines=self.deadlines(),
             closing=self.closing(),
@@ -134,7 +135,11 @@ class _Gathered:
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        return list(Dataset.objects.filter(visit=self.visit, state="done").order_by("pk"))
+        return list(
+            Dataset.objects.filter(visit=self.visit, state="done")
+            .defer("weeks", "preview")
+            .order_by("finished_at", "pk")
+        )
 
     def standing(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.withdrawn_at is None]

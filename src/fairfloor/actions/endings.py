@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fairfloor.actions import notices
+from fairfloor.actions import notices, visit_permits
 from fairfloor.actions.acts import action, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.visits import held
@@ -49,6 +49,7 @@ def _ended(
     visit: Visit, state: str, *, kind: str, text: str, language: str, by: Viewer, now: datetime
 ) -> NonCooperation:
     visit.state, visit.ended_at = state, now
+    visit.permits = visit_permits.record_seen(visit, by=by, now=now)
     visit.save()
     kept: NonCooperation = NonCooperation.objects.create(
         programme=visit.programme, visit=visit, state=noncooperation.NOTED, kind=kind, text=text, language=language,

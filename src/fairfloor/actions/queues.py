@@ -1,17 +1,20 @@
 """What waits for the background worker: the tables themselves are the queue, so that nothing can be lost between two."""
 
 from fairfloor.actions.acts import action
+from fairfloor.actions.datasets import WAITING
 from fairfloor.registry.models import Dataset, Event
 
 
 @action
 def datasets() -> list[str]:
-    """The public ids of the datasets that are not screened yet, oldest first; running ones may be a killed worker's."""
-    waiting = Dataset.objects.filter(state__in=("queued", "running")).order_by("requested_at", "pk")
+    """The public ids of the datasets that wait for the worker, oldest first; running ones may be a killed worker's."""
+    waiting = Dataset.objects.filter(state__in=WAITING).order_by("requested_at", "pk")
     return list(waiting.values_list("public_id", flat=True))
 
 
 @action
 def times_begun(public_id: str) -> int:
-    """How often the screening of a dataset has been begun, by the event log."""
-    return Event.objects.filter(subject_id=public_id, verb="dataset.screening-begun").count()
+    """How often work on a dataset has been begun and not come to an end, by the event log."""
+    verbs = Event.objects.filter(subject_id=public_id).values_list("verb", flat=True)
+    begun = verbs.filter(verb__in=("dataset.look-begun", "dataset.screening-begun")).count()
+    return begun - verbs.filter(verb="dataset.looked-at").count()

@@ -9,9 +9,10 @@ from fairfloor.core import law
 from fairfloor.core.calendars import weekday_name
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
+from fairfloor.core.money import CURRENCIES, Money
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
-from fairfloor.registry.models import Dataset
+from fairfloor.registry.models import Belief, Dataset
 from fairfloor.reporting import contents as form
 
 BAND_HOURS = 6
@@ -28,13 +29,17 @@ def figure(told: dict[str, Any] | None) -> Figure | None:
     return Figure(Decimal(str(told["value"])), told["unit"]) if told and told.get("value") is not None else None
 
 
-def part(datasets: Sequence[Dataset]) -> form.Screening | None:
-    """The last screening of the visit, without its hits; None when no records were screened."""
+def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Screening | None:
+    """The last screening of the visit, without its hits; None when no records were screened.
+
+    What the team believes stands beside each rule's figures and never in their place.
+    """
     if not datasets:
         return None
     result: dict[str, Any] = datasets[-1].result or {}
     intake, settings = result["intake"]["attendance"], result["settings"]
     bands = tuple(form.HoursBand(Decimal(low), Decimal(high), count) for low, high, count in result.get("bands", []))
+    believed = {row.rule: row for row in beliefs}
     weekly = next((rule for rule in result["rules"] if rule["id"] == "weekly-hours"), None)
     last = _day(settings.get("to"))
     return form.Screening(
@@ -45,7 +50,7 @@ def part(datasets: Sequence[Dataset]) -> form.Screening | None:
         accepted=intake["accepted"],
         refused=_reasons(intake["refused"]),
         settings=_settings(settings),
-        rules=tuple(_rule(rule) for rule in result["rules"] if _told(rule)),
+        rules=tuple(_rule(rule, believed.get(rule["id"])) for rule in result["rules"] if _told(rule)),
         not_asked=tuple(Text(rule["title"]) for rule in result["rules"] if not _told(rule) and not _is_signal(rule)),
         weekly_hours=form.WeeklyHours(
             bands=bands,
@@ -102,7 +107,23 @@ def _reasons(refused: Sequence[dict[str, Any]]) -> tuple[form.Reason, ...]:
     return tuple(form.Reason(said, count) for said, count in counts.values())
 
 
-def _rule(rule: dict[str, Any]) -> form.RuleLine:
+def believed_part(row: Belief | None) -> form.Believed | None:
+    """What the team believes of a rule, as part of a report."""
+    if row is None:
+        return None
+    reason = form.Free(row.language, row.reason, {}) if row.reason else None
+    return form.Believed(row.accepted, believed_figure(row), reason)
+
+
+def believed_figure(row: Belief) -> Figure | Money | None:
+    """The figure that is believed instead of the recorded one; None where it is not known."""
+    if row.value is None:
+        return None
+    value = row.value.normalize() + 0
+    return Money(value, row.unit) if row.unit in CURRENCIES else Figure(value, row.unit)
+
+
+def _rule(rule: dict[str, Any], believed: Belief | None = None) -> form.RuleLine:
     affected = form.Affected(
         rule["workers_affected"],
         population=rule["population"] or None,
@@ -120,6 +141,7 @@ def _rule(rule: dict[str, Any]) -> form.RuleLine:
         affected=affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),
+        believed=believed_part(believed),
     )
 
 

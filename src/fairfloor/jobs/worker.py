@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections
 
-from fairfloor.actions import alerts, files
+from fairfloor.actions import alerts, files, uploads
 from fairfloor.jobs import datasets, notices
 from fairfloor.jobs.faults import told
 from fairfloor.registry import files as kept_files
@@ -41,6 +41,7 @@ def work(stop: datasets.Stop = lambda: False) -> None:
         lambda: notices.send_due(moment()),
         lambda: datasets.screen_due(moment, stop),
         lambda: files.erase_due(now=moment()),
+        lambda: uploads.erase_abandoned(now=moment()),
         lambda: alerts.remind_due(now=moment()),
         sweep,
     )

@@ -181,10 +181,28 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
         columns += heads(wording, ("hits", 0.6, True), ("affected", 1.1), ("worst", 0.9), ("limit", 1.2))
         rows = [_rule(rule, wording) for rule in found.rules]
         blocks += [heading(wording.say("screening.rules"), 2), table(columns, rows)]
+    if any(rule.believed for rule in found.rules):
+        columns = heads(
+            wording, ("rule", 1.5), ("recorded", 0.9, True), ("limit", 1.1), ("believed", 0.9), ("reason", 2.4)
+        )
+        told = [_believed(rule, rule.believed, wording) for rule in found.rules if rule.believed]
+        blocks += [heading(wording.say("screening.believed"), 2), table(columns, told)]
     if found.not_asked:
         titles = wording.join([wording.text(title) for title in found.not_asked])
         blocks.append(paragraph(wording.say("screening.not_asked", rules=titles), tone="muted"))
     return blocks
+
+
+def _believed(rule: c.RuleLine, believed: c.Believed, wording: Wording) -> list[Cell]:
+    """The recorded figure and, beside it and never in its place, what the monitors believe."""
+    instead = wording.figure(believed.figure) if believed.figure is not None else wording.say("screening.not_believed")
+    return [
+        wording.words(rule.title),
+        wording.figure(rule.worst) if rule.worst else "–",
+        wording.limit(rule.limit) if rule.limit else "–",
+        wording.say("screening.accepted") if believed.accepted else instead,
+        wording.words(believed.reason) if believed.reason else "–",
+    ]
 
 
 def _coverage(found: c.Screening, wording: Wording) -> list[tuple[str, Cell]]:

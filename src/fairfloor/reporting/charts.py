@@ -75,7 +75,7 @@ def weekly_hours(weeks: Sequence[c.HoursBand], limit: c.Limit | None, language: 
         words = words_at(WIDTH / 2, 40, say(language, "chart.weekly_empty"), size=13, fill=MUTED, anchor="middle")
         return drawing(mark, title, desc, 72, words)
     breadth, floor = WIDTH - left - right, height - bottom
-    step, most = _ticks(max(band.count for band in weeks))
+    step, most = ticks(max(band.count for band in weeks))
     over = [_is_over(band, limit) for band in weeks]
     each = breadth / len(weeks)
 
@@ -92,13 +92,13 @@ def weekly_hours(weeks: Sequence[c.HoursBand], limit: c.Limit | None, language: 
         if band.count:
             parts.append(box(x + 2, y, each - 4, floor - y, fill, BREACH if over[place] else NEUTRAL))
             parts.append(
-                words_at(x + each / 2, y - 5, f"{band.count:,}", size=_small(each, band.count), anchor="middle")
+                words_at(x + each / 2, y - 5, f"{band.count:,}", size=small(each, band.count), anchor="middle")
             )
     parts += _edges(weeks, left, each, floor)
     parts += _limit_line(weeks, limit, language, left, each, top, floor)
     parts.append(words_at(left + breadth / 2, height - 10, say(language, "chart.weekly_axis"), anchor="middle"))
     parts.append(words_at(left, 14, say(language, "chart.weekly_count"), fill=MUTED, anchor="start"))
-    parts += _legend(
+    parts += legend(
         [(say(language, "chart.within"), NEUTRAL, NEUTRAL)]
         + ([(say(language, "chart.over"), f"url(#{mark}-hatch)", BREACH)] if any(over) else []),
         WIDTH - right,
@@ -134,7 +134,7 @@ def answers(sections: Sequence[c.Section], language: str) -> str:
             parts += _inside(x, y + 2, count * scale, row - 10, count, ink, fill.startswith("url"))
             x += count * scale
     used = [answer for answer in ANSWERS if any(getattr(section, answer) for section in sections)]
-    parts += _legend([(say(language, f"answers.{answer}"), *fills[answer][:2]) for answer in used], WIDTH - right)
+    parts += legend([(say(language, f"answers.{answer}"), *fills[answer][:2]) for answer in used], WIDTH - right)
     return drawing(mark, say(language, "chart.answers_title"), desc, top + row * len(sections) + 6, "".join(parts))
 
 
@@ -202,7 +202,7 @@ def describe_answers(sections: Sequence[c.Section], language: str) -> str:
     return say(language, "chart.answers_desc", sections=say(language, "language.semicolon").join(said))
 
 
-def _ticks(most: int) -> tuple[int, int]:
+def ticks(most: int) -> tuple[int, int]:
     """A round step and the top of an axis from 0 that holds `most`, in four to six steps."""
     step, factors = 1, (2, Decimal("2.5"), 2)  # 1, 2, 5, 10, 20, 50 …
     turn = 0
@@ -212,7 +212,7 @@ def _ticks(most: int) -> tuple[int, int]:
     return step, -(-most // step) * step
 
 
-def _small(each: float, count: int) -> float:
+def small(each: float, count: int) -> float:
     """A size at which `count` fits over a bar `each` wide."""
     return max(7.0, min(12.0, each / (0.6 * len(f"{count:,}"))))
 
@@ -278,7 +278,8 @@ def _inside(x: float, y: float, width: float, height: float, count: int, ink: st
     return [*under, words_at(middle, y + height / 2 + 4, str(count), size=11, fill=ink, anchor="middle", bold=True)]
 
 
-def _legend(entries: Sequence[tuple[str, str, str]], right: float) -> list[str]:
+def legend(entries: Sequence[tuple[str, str, str]], right: float) -> list[str]:
+    """Words beside their filled boxes, `(words, fill, edge)`, in one line that ends at `right`."""
     x = right - sum(22 + wide(words) * 12 + 14 for words, _, _ in entries) + 14
     parts = []
     for words, fill, edge in entries:

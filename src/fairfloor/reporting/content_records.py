@@ -39,6 +39,15 @@ class ReadingLine:
 
 
 @dataclass(frozen=True)
+class Believed:
+    """Whether the monitors believe the recorded figure; if not, why, and what they believe instead where they know it."""
+
+    accepted: bool
+    figure: A[Amount | None, "believed instead of the worst case recorded; none: not known"] = None
+    reason: Words | None = None
+
+
+@dataclass(frozen=True)
 class RuleLine:
     """What one screening rule found, without its hits."""
 
@@ -52,6 +61,7 @@ class RuleLine:
     affected: Affected | None = None
     worst: Amount | None = None
     limit: Limit | None = None
+    believed: A[Believed | None, "none: nobody has said; the recorded figures stand in any case"] = None
 
 
 @dataclass(frozen=True)

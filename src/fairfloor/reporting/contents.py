@@ -25,7 +25,15 @@ from fairfloor.reporting.content_findings import (
     Objection,
     Section,
 )
-from fairfloor.reporting.content_records import HoursBand, Instrument, ReadingLine, RuleLine, Screening, WeeklyHours
+from fairfloor.reporting.content_records import (
+    Believed,
+    HoursBand,
+    Instrument,
+    ReadingLine,
+    RuleLine,
+    Screening,
+    WeeklyHours,
+)
 from fairfloor.reporting.content_scores import ScoreItem, ScoreSection, ScoreSheet, ScoreTaken, ScoreTally
 from fairfloor.reporting.content_visits import (
     Factory,
@@ -59,6 +67,7 @@ __all__ = (
     "Amount",
     "Answers",
     "Belief",
+    "Believed",
     "Change",
     "Check",
     "Clause",

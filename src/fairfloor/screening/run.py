@@ -16,6 +16,7 @@ from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.intake import files as record_files
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.intake.sections import Stopped
 from fairfloor.screening.judging import judge, natural
 from fairfloor.screening.result import Result, Settings, WeekHours
 from fairfloor.screening.rule import Rule
@@ -24,6 +25,7 @@ from fairfloor.screening.rulebook import RULES
 Identify = Callable[[str], str]
 Progress = Callable[[float], None]
 Stage = Callable[[Connection], Mapping[str, Intake]]
+Counting = Callable[[str, int, int], None]
 
 MEMORY = "400MB"  # that the engine holds before it spills onto the disk
 READ, PAIRED = 0.6, 0.8  # shares of the whole work, as progress tells them
@@ -77,6 +79,7 @@ def screen(
     identify: Identify = str,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    counting: Counting | None = None,
     profile: Mapping[str, object] | None = None,
     law: Law | None = None,
     editions: Mapping[str, str] | None = None,
@@ -94,12 +97,13 @@ def screen(
     `week_starts` is the weekday that the factory names ("monday"); it counts where the law names none.
     `unpaid_break_minutes` is taken once from days without a recorded break. `identify` turns a worker's id in the file
     into the one that the result shows, and, where a file numbers nobody, a name; names stand in no table. `progress` is
-    told the share done, 0 to 1, never less than before; where `cancelled` says so the intake raises Stopped. `profile`
-    holds the factory's facts, its own written policies and its permits (see `core.limits`); a permit for some workers
-    counts for those whom their number, or the roster's department or kind of work, tells to be among them. `placed` is
-    department and kind of work by the worker's number, for permits alone, where the records hold no roster. `law` answers
-    for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards named by code
-    (else the newest).
+    told the share done, 0 to 1, never less than before; where `cancelled` says so the screening raises Stopped.
+    `counting` is told the same in what was counted: `bytes` of the files worked through, then `rules` done, of how many.
+    `profile` holds the factory's facts, its own written policies and its permits (see `core.limits`); a permit for some
+    workers counts for those whom their number, or the roster's department or kind of work, tells to be among them.
+    `placed` is department and kind of work by the worker's number, for permits alone, where the records hold no roster.
+    `law` answers for the limit of a day; by default the shelf does, for that profile and in the `editions` of standards
+    named by code (else the newest).
 
     Raises NotInLaw for a jurisdiction that the shelf does not have, ValueError for settings that make no sense, a rule
     that there is not or a table that no file can fill, OSError for a file that cannot be opened. Nothing inside a file
@@ -110,7 +114,7 @@ def screen(
     shelf = functools.partial(from_shelf, profile=profile, editions=editions)
     if law is None:
         shelf(jurisdiction)
-    told = progress or (lambda share: None)
+    told, count = progress or (lambda share: None), counting or (lambda what, done, of: None)
     with embedded(memory=MEMORY) as engine:
         tables.make(engine)
         prepared.make(engine)
@@ -118,7 +122,13 @@ def screen(
         records = _named(files, punches, roster)
         tellings = {table: replace((tellings or {}).get(table) or Telling(), named=named) for table in records}
         intake: dict[str, Intake] = {ATTENDANCE: Intake(0, 0, ())}
-        intake |= record_files.take_all(engine, records, tellings, lambda share: told(share * READ), cancelled)
+        whole = sum(path.stat().st_size for path in records.values())
+
+        def read(share: float) -> None:
+            count("bytes", int(share * whole), whole)
+            told(share * READ)
+
+        intake |= record_files.take_all(engine, records, tellings, read, cancelled)
         intake |= stage(engine) if stage else {}
         told(READ)
         engine.execute(FACTORIES, {"jurisdiction": jurisdiction})
@@ -137,6 +147,8 @@ def screen(
         people = _people(engine, intake)
         outcomes = []
         for done, rule in enumerate(asked, start=1):
+            if cancelled and cancelled():
+                raise Stopped
             outcomes.append(
                 judge(
                     engine,
@@ -147,6 +159,7 @@ def screen(
                     identify=identify,
                 )
             )
+            count("rules", done, len(asked))
             told(PAIRED + (1 - PAIRED) * done / len(asked))
         settings = Settings(
             jurisdiction=jurisdiction,

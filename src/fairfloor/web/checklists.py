@@ -310,7 +310,9 @@ def _supporting(request: Any, visit: Any, here: Asked, rows: Mapping[str, Any]) 
     own = {"visit": visit, "clause": found.id, "building": here.key[1]}
     evidence = Evidence.objects.visible(viewer, now).filter(**own).select_related("recorded_by")
     readings = Reading.objects.visible(viewer, now).filter(**own)
-    datasets = Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result")
+    datasets = (
+        Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
+    )
     kinds, quantities = vocabulary().kinds, vocabulary().quantities
     return {
         "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,

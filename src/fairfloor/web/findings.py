@@ -18,6 +18,7 @@ from fairfloor.registry.models import Answer, Evidence, Finding, Report, Visit
 from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import BASES
@@ -135,6 +136,14 @@ def _initial(finding: Any) -> dict[str, Any]:
     return told
 
 
+def _begun(request: Any, visit: Any) -> dict[str, Any]:
+    """A new finding's clause, and where a screening's rule leads to it what the records say on it."""
+    clause = request.GET.get("clause", "")
+    told = from_screening(request, visit, clauses_of(visit)[clause]) if clause in clauses_of(visit) else {}
+    told.pop("answer", None)
+    return {"clause": clause, "kind": "observation", **told}
+
+
 @door(MONITOR, methods=("GET", "POST"))
 def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
     """Writes a new finding, or changes one; any approval there was is void."""
@@ -145,7 +154,7 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
         raise Http404
     form = FindingForm(
         request.POST or None, visit=visit, programme=report.programme,
-        initial=_initial(row) if row else {"clause": request.GET.get("clause", ""), "kind": "observation"},
+        initial=_initial(row) if row else _begun(request, visit),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.write_finding(report=report, finding=row, values=form.values(), by=viewer, now=now)  # noqa: E731

@@ -10,6 +10,8 @@ from fairfloor.web.inputs import page_language
 from fairfloor.web.templatetags.sheets import figure
 from fairfloor.web.viewers import moment
 
+MOST_LINES = 12  # of a case, told in words
+
 
 def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     """The first values of an answer to `clause` from `?screening=…&rule=…`; {} when nothing is asked or found."""
@@ -17,7 +19,7 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     if not public_id or not wanted:
         return {}
     rows = Dataset.objects.visible(request.viewer, moment(request))
-    dataset = rows.filter(visit=visit, public_id=public_id, state="done").first()
+    dataset = rows.filter(visit=visit, public_id=public_id, state="done").select_related("file").first()
     rules = dataset.result["rules"] if dataset else []
     rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
     if rule is None or dataset is None or rule.get("kind") == "signal":
@@ -34,9 +36,17 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
         "%(population)s workers. Worst case %(worst)s, limit %(limit)s."
     )
     return {
-        "answer": _answer(rule), "text": words % told, "language": page_language(),
+        "answer": _answer(rule), "text": words % told, "language": page_language(), "evidence": _evidence(dataset, rule),
         "workers_affected": rule["workers_affected"], "basis": "records",
     }  # fmt: skip
+
+
+def _evidence(dataset: Any, rule: dict[str, Any]) -> str:
+    """What a finding rests on: the file by its hash, and where the worst case stands in it."""
+    worst = rule.get("worst") or {}
+    lines = ", ".join(map(str, worst.get("lines", [])[:MOST_LINES]))
+    said = _("Records handed in on the visit, SHA-256 %(sha256)s. Worst case: lines %(lines)s.")
+    return said % {"sha256": dataset.file.sha256, "lines": lines or "–"}
 
 
 def _answer(rule: dict[str, Any]) -> str:

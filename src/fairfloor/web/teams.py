@@ -43,3 +43,11 @@ def open_to_team(request: Any, public_id: str) -> Any:
 def is_manager(request: Any, factory: int) -> bool:
     """Whether the viewer manages the factory."""
     return any(held.role == MANAGER and held.factory == factory for held in request.viewer.held)
+
+
+def readers(request: Any, visit_id: str) -> tuple[Any, bool]:
+    """The visit for its team and its reviewer: nobody else sees records of workers."""
+    visit, team = open_to_staff(request, visit_id)
+    if not team and visit.programme_id not in request.viewer.programmes(REVIEWER):
+        raise Http404
+    return visit, team

@@ -31,11 +31,9 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("people", gettext_lazy("People"), frozenset({OFFICER})),
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )
-# What everybody's menu ends with, whoever they are.
-PUBLIC_MENU: tuple[tuple[str, Any], ...] = (
-    ("standards", gettext_lazy("Standards")),
-    ("verify", gettext_lazy("Check a report")),
-)
+# What everybody's menu ends with, whoever they are; a visitor's also with what stands at the foot of every page.
+PUBLIC_MENU: tuple[tuple[str, Any], ...] = (("standards", gettext_lazy("Standards")),)
+FOOT: tuple[tuple[str, Any], ...] = (("verify", gettext_lazy("Check a report")),)
 
 
 class ViewerMiddleware:
@@ -95,7 +93,8 @@ def page(request: Any) -> dict[str, Any]:
         "now": moment(request),
         "language": translation.get_language(),
         "lang": (translation.get_language() or "en").split("-")[0],
-        "menu": PUBLIC_MENU,
+        "menu": (*PUBLIC_MENU, *FOOT),
+        "foot": FOOT,
     }
     if request.viewer.person is not None:
         notices = Notice.objects.visible(request.viewer, moment(request)).filter(read_at__isnull=True)

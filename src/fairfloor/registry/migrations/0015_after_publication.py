@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0013_after'),
+        ('registry', '0014_records_in_the_browser'),
     ]
 
     operations = [

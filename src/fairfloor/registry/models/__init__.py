@@ -5,7 +5,7 @@ from fairfloor.registry.models.ethics import Complaint, Gift, Interest
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
 from fairfloor.registry.models.factory_lists import FactoryList
-from fairfloor.registry.models.files import Dataset, StoredFile
+from fairfloor.registry.models.files import Belief, Dataset, StoredFile, Upload
 from fairfloor.registry.models.noncooperation import NonCooperation, Receipt
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
@@ -18,10 +18,9 @@ from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Acknowledgement", "Alert", "Answer", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
-    "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList", "Finding", "Gift", "Grant",
-    "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile", "Organisation",
-    "Participation", "ParticipationStep",
-    "Permit", "Person", "Profile", "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition",
-    "Step", "StoredFile", "Version", "Visit",
+    "Acknowledgement", "Alert", "Answer", "Belief", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
+    "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList", "Finding", "Gift",
+    "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile",
+    "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading", "Receipt",
+    "Report", "Role", "Sample", "SampleAddition", "Step", "StoredFile", "Upload", "Version", "Visit",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ class Proposal:
 
     `days` are the columns of a month's sheet with the day of each, `None` where the month is not known; `units` what
     stands in brackets in the headings, by field; `unread` the headings that nothing was found for. In a `workbook`
-    midnight may be written as a date alone.
+    midnight may be written as a date alone. `others` are the columns taken for nothing, from 1, with their headings.
     """
 
     mapping: Mapping
@@ -60,6 +60,7 @@ class Proposal:
     units: Mapped[str, str] | None = None
     workbook: bool = False
     unread: tuple[str, ...] = ()
+    others: tuple[tuple[int, str], ...] = ()
 
 
 def named(cells: Sequence[str], fields: Sequence[Field]) -> dict[str, tuple[int, ...]]:
@@ -93,7 +94,8 @@ def propose(
             words = [*titles, *(" ".join(row) for row in rows[:index])]
             return _settled(found, header, index + 1, words, rows[index + 1 :])
     if told and not told.headings:
-        return Proposal(told, 0, _usual(rows, 0))
+        columns = _usual(rows, 0)
+        return Proposal(told, 0, columns, others=_others(told, columns))
     if table == "attendance" and not told:
         return _without_header(rows)
     return None
@@ -135,7 +137,7 @@ def _mapped(table: str, header: Sequence[str], below: Sequence[Sequence[str]]) -
         if layout == "month":
             complete = bool(places.keys() & {"worker", "name"}) and len(_day_columns(header)) >= FEWEST_DAYS
         else:
-            complete = _complete(table, layout, places)
+            complete = is_complete(table, layout, places)
         if layout == "punches" and complete and _better_as_days(header, places, below):
             continue
         if complete:
@@ -145,7 +147,8 @@ def _mapped(table: str, header: Sequence[str], below: Sequence[Sequence[str]]) -
     return None
 
 
-def _complete(table: str, layout: str, places: Mapped[str, tuple[int, ...]]) -> bool:
+def is_complete(table: str, layout: str, places: Mapped[str, tuple[int, ...]]) -> bool:
+    """Whether these fields are enough to read rows of the table in this layout."""
     has = places.keys()
     who = bool(has & {"worker", "name"})
     if table == "attendance" and layout == "punches":
@@ -203,7 +206,9 @@ def _settled(
     units = {name: heading(header[held[0]])[1] for name, held in mapping.places.items() if held[0] < len(header)}
     taken = {place for held in mapping.places.values() for place in held} | {place for place, _ in days}
     unread = tuple(cell for place, cell in enumerate(header) if cell and place not in taken)
-    return Proposal(mapping, line, columns, days, {name: unit for name, unit in units.items() if unit}, unread=unread)
+    others = tuple((place + 1, cell) for place, cell in enumerate(header) if cell and place not in taken)
+    told = {name: unit for name, unit in units.items() if unit}
+    return Proposal(mapping, line, columns, days, told, unread=unread, others=others)
 
 
 def _columns(header: Sequence[str], below: Sequence[Sequence[str]]) -> int:
@@ -287,7 +292,14 @@ def _without_header(rows: Sequence[Sequence[str]]) -> Proposal | None:
     if columns <= CLOCKS_PLACES["key"][0]:
         places.pop("key", None)
     mark = signature("attendance", "punches", (), columns)
-    return Proposal(Mapping("attendance", "punches", places, signature=mark), 0, columns)
+    found = Mapping("attendance", "punches", places, signature=mark)
+    return Proposal(found, 0, columns, others=_others(found, columns))
+
+
+def _others(mapping: Mapping, columns: int) -> tuple[tuple[int, str], ...]:
+    """The columns of a file without a header that the mapping takes for nothing."""
+    taken = {place for held in mapping.places.values() for place in held}
+    return tuple((place + 1, "") for place in range(columns) if place not in taken)
 
 
 def _is_header(row: Sequence[str]) -> bool:

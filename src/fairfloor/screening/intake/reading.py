@@ -144,7 +144,10 @@ def _staged(
             made.add(into)
             mapping = _typed(engine, section, proposal, plan, into, telling)
             told_of = mapping.as_json()
-            sheets.append(Sheet(section.name, section.before + 1, section.lines, told_of, unread=proposal.unread))
+            sheets.append(
+                Sheet(section.name, section.before + 1, section.lines, told_of, unread=proposal.unread,
+                      others=proposal.others)
+            )  # fmt: skip
         else:
             if left:
                 made.add(UNKNOWN)

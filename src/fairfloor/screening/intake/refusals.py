@@ -1,13 +1,17 @@
 """Why a row was refused, as a code with its details; the sentences stand in `library/phrases/…/screening.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 LONGEST_QUOTE = 40
+# Codes whose detail is a line, a number of columns or a kind of file; in all others it may quote a cell.
+OWN_DETAILS = frozenset(
+    {"columns", "duplicate", "duplicate-day", "duplicate-month", "same-pay", "same-person", "wrong-file"}
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Refusal:
     detail: str = ""
     sheet: str = ""
     row: int = 0
+
+    def wordless(self) -> "Refusal":
+        """The same without a word of the file: neither the cell that is quoted nor the name of the sheet."""
+        return Refusal(self.line, self.code, self.detail if self.code in OWN_DETAILS else "…")
 
     @property
     def reason(self) -> Text:
@@ -50,7 +58,7 @@ class Sheet:
     """One sheet of a workbook, or a whole text: its first line, how many it has, and how it was read.
 
     `mapping` is None where the sheet holds nothing of the table; then its rows are not the table's, and none was read.
-    `unread` are the headings of columns that were taken for nothing.
+    `unread` are the headings of columns that were taken for nothing, `others` these columns, from 1, with their headings.
     """
 
     name: str
@@ -59,6 +67,7 @@ class Sheet:
     mapping: dict[str, Any] | None
     hidden: bool = False
     unread: tuple[str, ...] = ()
+    others: tuple[tuple[int, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """``{name, first, lines, mapping, hidden, unread}``."""
@@ -88,6 +97,10 @@ class Intake:
     aside: Mapping[str, int] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
     sha256: str = ""
+
+    def wordless(self) -> "Intake":
+        """The same without a word of the file's cells or sheets, to be kept where no name may stand."""
+        return replace(self, refused=tuple(refusal.wordless() for refusal in self.refused), sheets=())
 
     def as_json(self) -> dict[str, Any]:
         """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``."""

@@ -1,0 +1,194 @@
+"""What the records say: a page a rule with its distribution, workers and cases, and hours by worker and week."""
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from fairfloor.actions import beliefs as believing
+from fairfloor.actions import screenings
+from fairfloor.core import visits as rules
+from fairfloor.core.access import MONITOR, REVIEWER
+from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import plain
+from fairfloor.registry.models import Belief as Believed
+from fairfloor.registry.models import Dataset, Report
+from fairfloor.reporting import distributions, heatmaps
+from fairfloor.screening.rulebook import RULES
+from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
+from fairfloor.web.pages import PAGE
+from fairfloor.web.teams import readers
+from fairfloor.web.templatetags.sheets import figure, sign
+from fairfloor.web.viewers import moment
+
+WORKERS = 30  # in one heat map
+
+
+def _done(request: Any, visit_id: str, public_id: str) -> tuple[Any, bool, Any]:
+    """The visit, whether the viewer is its team, and the dataset, once it is screened."""
+    visit, team = readers(request, visit_id)
+    row = find(Dataset, request, public_id)
+    if row.visit_id != visit.pk or row.state != "done":
+        raise Http404
+    return visit, team, row
+
+
+class Belief(forms.Form):
+    """Whether the record is believed, and if not, why and what instead."""
+
+    accepted = forms.ChoiceField(
+        label=gettext_lazy("Do you believe what the records say on this?"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Yes, as recorded")), ("no", gettext_lazy("No"))],
+    )  # fmt: skip
+    value = NumberField(
+        label=gettext_lazy("The worst case as you believe it"), required=False,
+        help_text=gettext_lazy("In the unit of the record. Leave it empty when it is not known; the recorded figure stays."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why not"), widget=area(3), required=False, max_length=2000,
+        help_text=gettext_lazy("The report prints it beside the recorded figure. Name no worker."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("accepted") == "no" and not told.get("reason", "").strip():
+            self.add_error("reason", _("Say why the record is not believed."))
+        return told
+
+
+@door(MONITOR, REVIEWER, methods=("GET", "POST"))
+@never_cache
+def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse:
+    """One rule: how its cases are spread, the workers affected, each case with its source lines, and what is believed."""
+    visit, team, row = _done(request, visit_id, public_id)
+    found = next((one for one in row.result["rules"] if one["id"] == rule), None)
+    if found is None:
+        raise Http404
+    kept = beliefs_of(request, visit).get(rule)
+    may_believe = (
+        team and visit.state in (rules.INSIDE, rules.CLOSED) and found["worst"] and found.get("kind") != "signal"
+    )
+    form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        told = form.cleaned_data
+        act = lambda: believing.believe(  # noqa: E731
+            visit=visit, rule=rule, accepted=told["accepted"] == "yes", value=told["value"], reason=told["reason"],
+            language=told["language"], by=request.viewer, now=moment(request),
+        )  # fmt: skip
+        if attempt(request, act, done=_("Kept. Both figures stand side by side, here and in the report.")):
+            return redirect("dataset_rule", visit.public_id, public_id, rule)
+    by_worker = request.GET.get("by") == "worker"
+    workers = _workers(found["hits"])
+    report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
+    signal = found.get("kind") == "signal"
+    return render(request, "visits/rule.html", {
+        "visit": visit, "dataset": row, "team": team, "rule": found, "signal": signal, "by_worker": by_worker,
+        "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
+        "report": report if report and report.state in ("draft", "submitted", "approved") else None,
+        "charts": [chart for spread in found["distribution"] if (chart := _chart(found, spread))],
+        "workers": len(workers),
+        "page": Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page")),
+        "clauses": [(id, *id.split("/", 1)) for id in found["clauses"] if id.split("/", 1)[0] in dict(visit.standards)],
+        "tables": {table: say(phrase(f"screening.table-{table}")) for table in ("attendance", "roster", "payroll")}
+        | {"activity": say(phrase("screening.table-production"))},
+    })  # fmt: skip
+
+
+def beliefs_of(request: Any, visit: Any) -> dict[str, Any]:
+    """What the team believes on each rule of the visit, by the rule."""
+    rows = Believed.objects.visible(request.viewer, moment(request)).filter(visit=visit)
+    return {row.rule: row for row in rows.order_by("pk")}
+
+
+def _initial(kept: Any) -> dict[str, Any]:
+    if kept is None:
+        return {}
+    value = "" if kept.value is None else plain(kept.value)
+    told = {"accepted": "yes" if kept.accepted else "no", "value": value, "reason": kept.reason}
+    return told | ({"language": kept.language} if kept.language else {})
+
+
+def _workers(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The workers affected, each with how many cases and the worst one; who is furthest outside comes first."""
+    found: dict[str, dict[str, Any]] = {}
+    for hit in hits:
+        kept = found.setdefault(hit["worker"], {"worker": hit["worker"], "cases": 0, "worst": hit})
+        kept["cases"] += 1
+        if number(hit["margin"]) > number(kept["worst"]["margin"]):
+            kept["worst"] = hit
+    return sorted(found.values(), key=lambda one: (-number(one["worst"]["margin"]), one["worker"]))
+
+
+def number(told: dict[str, Any]) -> Decimal:
+    """The number of a kept figure or amount."""
+    return Decimal(str(told.get("value", told.get("amount"))))
+
+
+def _chart(found: dict[str, Any], spread: dict[str, Any]) -> str:
+    """The distribution of one kind of case, with the limit that most of its hits, else the worst case, were held to."""
+    part = spread["part"]
+    hits = [hit for hit in found["hits"] if hit.get("part", "") == part]
+    cases = hits or ([found["worst"]] if found["worst"] and found["worst"].get("part", "") == part else [])
+    limits = Counter(str(number(one["limit"])) for one in cases)
+    limit = limits.most_common(1)[0][0] if limits else None
+    words = next((figure(one["limit"]) for one in cases if str(number(one["limit"])) == limit), "")
+    own = next((one for one in RULES if one.id == found["id"]), None)
+    return distributions.distribution(
+        distributions.Distribution(
+            title=say(found["title"]),
+            unit=_unit(spread["median"]),
+            bands=tuple(
+                distributions.Band(number(one["from"]), number(one["to"]), one["cases"]) for one in spread["bands"]
+            ),
+            words=(figure(spread["lowest"]), figure(spread["median"]), figure(spread["highest"]), words),
+            compare=own.part(part).compare if own else found["compare"],
+            limit=Decimal(limit) if limit is not None else None,
+            beyond=len(hits),
+        ),
+        page_language(),
+    )
+
+
+def _unit(told: dict[str, Any]) -> str:
+    return str(told["currency"]) if "currency" in told else sign(told["unit"])
+
+
+@door(MONITOR, REVIEWER)
+@never_cache
+def weeks(request: Any, visit_id: str, public_id: str) -> HttpResponse:
+    """Hours by worker and week, the worst workers first, as a drawing and as a table."""
+    visit, team, row = _done(request, visit_id, public_id)
+    told = row.weeks or {"weeks": [], "workers": []}
+    page = Paginator(told["workers"], WORKERS).get_page(request.GET.get("page"))
+    rows = [heatmaps.Row(worker, tuple(hours), frozenset(gaps)) for worker, hours, gaps in page]
+    weekly = next((one for one in row.result["rules"] if one["id"] == "weekly-hours"), None)
+    bound = screenings.worst_case(weekly)[1] if weekly else None
+    limit = bound.figure.value if bound else None  # type: ignore[union-attr]
+    words = figure(bound.figure) if bound else ""
+    return render(request, "visits/weeks.html", {
+        "visit": visit, "dataset": row, "team": team, "page": page, "weeks": told["weeks"], "limit": words,
+        "map": heatmaps.heat_map(rows, told["weeks"], limit, words, page_language()),
+        "rows": [
+            (one.worker, [(hours, heatmaps.over(hours, limit), place in one.gaps) for place, hours in enumerate(one.hours)])
+            for one in rows
+        ],
+    })  # fmt: skip
+
+
+urlpatterns = [
+    path("records/<str:public_id>/rules/<str:rule>/", rule, name="dataset_rule"),
+    path("records/<str:public_id>/weeks/", weeks, name="dataset_weeks"),
+]

@@ -1,0 +1,202 @@
+"""Records in the browser: columns told and accepted, refused rows, results by rule and by week, what is believed."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from fairfloor.actions import contents
+from fairfloor.jobs.datasets import screen_due
+from fairfloor.registry import walls
+from fairfloor.registry.models import Belief, Dataset, Event
+from tests.web.counting import queries
+from tests.world import World, world
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("en", "zh-hans")
+AMBIGUOUS = "worker,name,date,in,out,remark\n" + "".join(
+    f"Canary{n},Canary Name,0{day}/03/2024,06:0{n},21:30,x\n" for n in (1, 2) for day in (4, 5, 6)
+)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def handed_in(w: World, content: str | bytes, kind: str = "attendance", name: str = "records.csv") -> str:
+    """The address of a file that was handed in by the form and looked at by the worker."""
+    if w.visit is None:
+        w.inside()
+    raw = content.encode() if isinstance(content, str) else content
+    form = {"kind": kind, "file": SimpleUploadedFile(name, raw)}
+    sent = w.post(w.monitor_a, f"/visits/{w.visit.public_id}/records/", form)
+    assert sent.status_code == 302, text(sent)
+    assert screen_due(lambda: w.now) == 1
+    return str(sent["Location"])
+
+
+def chosen(page: str) -> dict[str, str]:
+    """What the form of columns sends as it stands."""
+    found = {}
+    for name, inside in re.findall(r'<select name="((?:column|dates)[^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        selected = re.search(r'<option value="([^"]*)" selected', inside)
+        found[name] = selected[1] if selected else ""
+    return found
+
+
+def screened(w: World) -> str:
+    """The address of a file of two workers, screened; the hours are long."""
+    where = handed_in(w, AMBIGUOUS.replace("/03/", "-03-").replace("04-03-2024", "13-03-2024"))
+    w.post(w.monitor_a, f"{where}import/")
+    assert screen_due(lambda: w.now) == 1
+    return where
+
+
+def test_columns_and_the_order_of_dates_are_told_before_anything_is_imported() -> None:
+    w = world()
+    where = handed_in(w, AMBIGUOUS)
+    for language, words in zip(LANGUAGES, ("can be read in two ways", "两种"), strict=True):
+        page = text(w.get(w.monitor_a, where, language))
+        assert words in page
+        assert f'action="{where}import/"' not in page
+        assert "Canary" not in page.replace("Canary Factory", "")
+    form = chosen(page)
+    assert list(form) == ["dates", *(f"column-0-{n}" for n in range(1, 7))]
+    assert form["column-0-6"] == ""
+    refused = w.post(w.monitor_a, f"{where}columns/", {**form, "column-0-1": "", "column-0-2": ""})
+    assert refused.status_code == 422
+    assert "not enough" in text(refused)
+    twice = w.post(w.monitor_a, f"{where}columns/", {**form, "column-0-6": "worker"})
+    assert "more than one column" in text(twice)
+    assert w.post(w.monitor_a, f"{where}columns/", {**form, "dates": "day-first"}).status_code == 302
+    assert screen_due(lambda: w.now) == 1
+    page = text(w.get(w.monitor_a, where))
+    assert "2024-03-04" in page
+    assert "6 read = 6 can be used + 0 refused" in page
+    assert f'action="{where}import/"' in page
+
+
+def test_what_was_accepted_is_proposed_again_as_on_its_day() -> None:
+    w = world()
+    first = handed_in(w, AMBIGUOUS)
+    page = text(w.get(w.monitor_a, first))
+    w.post(w.monitor_a, f"{first}columns/", {**chosen(page), "dates": "month-first", "column-0-6": "editor"})
+    screen_due(lambda: w.now)
+    w.post(w.monitor_a, f"{first}import/")
+    screen_due(lambda: w.now)
+    second = text(w.get(w.monitor_a, handed_in(w, AMBIGUOUS.replace("2024", "2025"))))
+    assert f"As on {w.now.date().isoformat()}" in second
+    assert chosen(second)["dates"] == "month-first"
+    assert chosen(second)["column-0-6"] == "editor"
+
+
+def test_the_same_file_twice_is_said_in_a_sentence() -> None:
+    w = world()
+    handed_in(w, AMBIGUOUS, name="a.csv")
+    form = {"kind": "roster", "file": SimpleUploadedFile("b.csv", AMBIGUOUS.encode())}
+    page = text(w.post(w.monitor_a, f"/visits/{w.visit.public_id}/records/", form))
+    assert "handed in on this visit already" in page
+    with walls.acting():
+        assert Dataset.objects.count() == 1
+
+
+def test_refused_rows_are_a_download_without_names_and_on_record() -> None:
+    w = world()
+    where = handed_in(
+        w, "worker,name,date,in,out\n7,Canary Name,2024-03-04,07:00,17:00\n8,Canary Two,=1+1,07:00,17:00\n"
+    )
+    assert "refused.csv" in text(w.get(w.monitor_a, where))
+    sent = w.get(w.monitor_a, f"{where}refused.csv")
+    assert sent["Content-Disposition"] == 'attachment; filename="refused-rows.csv"'
+    rows = text(sent)
+    assert "'=1+1" in rows and "not-a-date" in rows
+    assert "Canary" not in rows
+    with walls.acting():
+        assert Event.objects.filter(verb="dataset.refused-read", actor_id=w.monitor_a.public_id).count() == 1
+
+
+def test_not_imported_means_nothing_counts_and_the_same_file_may_come_again() -> None:
+    w = world()
+    where = handed_in(w, AMBIGUOUS)
+    assert w.post(w.monitor_a, f"{where}cancel/").status_code == 302
+    for language, words in zip(LANGUAGES, ("was cancelled", "已取消"), strict=True):
+        assert words in text(w.get(w.monitor_a, where, language))
+    assert w.post(w.monitor_a, f"{where}import/").status_code == 302
+    assert "was cancelled" in text(w.get(w.monitor_a, where)), "what was cancelled is not imported after all"
+    assert screen_due(lambda: w.now) == 0
+    handed_in(w, AMBIGUOUS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_has_its_distribution_its_workers_and_its_lines(language: str) -> None:
+    w = world()
+    where = screened(w)
+    page = text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language))
+    assert re.search(r'<svg[^>]*role="img"', page)
+    assert len(re.findall(r"<td>w-[a-z2-7]{10}|>w-[a-z2-7]{10}</a>", page)) == 6
+    workers = text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language, by="worker"))
+    assert len(re.findall(r">w-[a-z2-7]{10}</a></th>", workers)) == 2
+    assert "Canary1" not in page + workers
+    weeks = text(w.get(w.monitor_a, f"{where}weeks/", language))
+    assert "<svg" in weeks and len(re.findall(r">w-[a-z2-7]{10}</a></th>", weeks)) == 2
+    assert w.get(w.monitor_a, f"{where}rules/no-such-rule/").status_code == 404
+
+
+def test_recorded_and_believed_stand_side_by_side_on_the_visit_and_in_the_report() -> None:
+    w = world()
+    where = screened(w)
+    address = f"{where}rules/daily-hours/"
+    form = {"accepted": "no", "value": "16,25", "reason": "", "language": "en"}
+    assert "Say why" in text(w.post(w.monitor_a, address, form))
+    sent = w.post(w.monitor_a, address, {**form, "reason": "The clock was set back"})
+    assert sent.status_code == 302
+    page = text(w.get(w.monitor_a, address))
+    assert "16.25 h" in page and "The clock was set back" in page and "15.48 h" in page
+    summary = text(w.get(w.monitor_a, where))
+    assert "16.25 h" in summary and "15.48 h" in summary
+    w.drafted()
+    with walls.acting():
+        content = contents.build(w.report, version=1, now=w.now, before=None, reason="")
+    line = next(one for one in content["screening"]["rules"] if one["id"] == "daily-hours") if content else None
+    if line:
+        assert line["believed"]["figure"]["value"] in ("16.25", 16.25)
+    w.post(w.monitor_a, address, {"accepted": "yes", "value": "", "reason": "", "language": "en"})
+    with walls.acting():
+        kept = Belief.objects.get()
+        assert (kept.accepted, kept.value, kept.reason) == (True, None, "")
+        assert Event.objects.filter(verb="belief.recorded").count() == 2
+
+
+def test_a_finding_begins_from_a_rule_with_its_numbers_and_its_evidence() -> None:
+    w = world()
+    where = screened(w)
+    w.drafted()
+    page = text(w.get(w.monitor_a, f"{where}rules/weekly-hours/"))
+    links = [one.replace("&amp;", "&") for one in re.findall(r'href="([^"]+findings/new/[^"]+)"', page)]
+    page = links and text(w.get(w.monitor_a, links[0]))
+    daily = text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
+    links = links or [one.replace("&amp;", "&") for one in re.findall(r'href="([^"]+findings/new/[^"]+)"', daily)]
+    page = text(w.get(w.monitor_a, links[0]))
+    with walls.acting():
+        sha256 = Dataset.objects.select_related("file").get().file.sha256
+    assert sha256 in page
+    assert 'value="records" selected' in page
+
+
+def test_pages_take_as_many_queries_for_many_rows_as_for_few() -> None:
+    w = world()
+    where = screened(w)
+    counts = {part: queries(w, w.monitor_a, where + part) for part in ("", "weeks/", "rules/daily-hours/")}
+    many = "worker,date,in,out\n" + "".join(
+        f"{n},2024-04-{day:02},06:00,21:30\n" for n in range(60) for day in range(1, 29)
+    )
+    larger = handed_in(w, many)
+    proposed = queries(w, w.monitor_a, larger)
+    w.post(w.monitor_a, f"{larger}import/")
+    screen_due(lambda: w.now)
+    assert {part: queries(w, w.monitor_a, larger + part) for part in counts} == counts
+    assert proposed <= counts[""] + 1
+    with walls.acting():
+        assert "Canary" not in json.dumps([row.result for row in Dataset.objects.all()])
