@@ -81,7 +81,8 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
     day = local_day(report.published_at, zone)
     return render(request, "reports/object.html", {
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
-        "in_time": now < rules.after(until), "clause": _clause(request, report, finding), "factory": report.factory,
+        "in_time": until is not None and now < rules.after(until), "factory": report.factory,
+        "clause": _clause(request, report, finding),
         "had": Objection.objects.visible(by, now).filter(finding=finding).first(),
         "moved": [*moved.get("", []), *moved.get(finding.public_id, [])],
         "deadline": deadlines.objection(
