@@ -20,6 +20,7 @@ from fairfloor.actions import (
     documents,
     factories,
     factory_lists,
+    files,
     mappings,
     people,
     permits,
@@ -35,7 +36,7 @@ from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
-from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, Role, Upload
+from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, ObjectionFile, Role, Upload
 from tests.world import World, another_factory, profile_values, world
 
 CANARY = "Canary"
@@ -351,6 +352,20 @@ def _proposed(w: World) -> dict[str, Any]:
     }
 
 
+def _beside(w: World) -> dict[str, Any]:
+    """A document that stands beside the objection."""
+    papers = [files.Paper(**_file())]
+    remedies.attach(objection=w.objection, papers=papers, by=w.viewer(w.manager), now=w.now)
+    with walls.acting():
+        return {"attached": ObjectionFile.objects.filter(objection=w.objection).order_by("-pk")[0]}
+
+
+def _later(w: World) -> date:
+    """A day after the last moment for objections to the first finding."""
+    own = w.findings[0].objections_until or w.report.objections_until
+    return (max(own, w.report.objections_until) + timedelta(days=7)).date()
+
+
 def _scope() -> dict[str, Any]:
     return {name: f"Canary {name}" for name in ("summary", "records", "unseen", "limitations")} | {"language": "en"}
 
@@ -390,7 +405,7 @@ def _permit() -> dict[str, Any]:
         kind="overtime-permission", authority="Canary authority", number="Canary-7", start=date(2025, 1, 1),
         end=date(2027, 1, 1), document="Canary paper", covers={"departments": ["Canary"]},
     )  # fmt: skip
-    return {"particulars": particulars, "paper": permits.Paper(**_file())}
+    return {"particulars": particulars, "paper": files.Paper(**_file())}
 
 
 def _permitted(relation: str) -> Callable[[World], dict[str, Any]]:
@@ -724,6 +739,18 @@ SCENES: Mapping[str, Scene] = {
     "remedies.object_to": Scene(
         "published", "manager", lambda w: {"finding": w.findings[0], "text": "Canary objection", "language": "en"},
         ("objection.raised",), ("objection", "raise"),
+    ),
+    "remedies.attach": Scene(
+        "objected", "manager", lambda w: {"objection": w.objection, "papers": [files.Paper(**_file())]},
+        ("file.stored", "objection.file-attached"), ("objection", "attach"),
+    ),
+    "remedies.open_file": Scene(
+        "objected", "officer", _beside, ("file.opened",), may=frozenset({"team", "officer", "manager"})
+    ),
+    "extensions.extend": Scene(
+        "published", "officer", lambda w: {"report": w.report, "finding": w.findings[0], "day": _later(w), "reason":
+                                           "Canary reason", "language": "en"},
+        ("objections.extended",), ("report", "extend"),
     ),
     "remedies.decide": Scene(
         "objected", "officer", lambda w: {"objection": w.objection, "upheld": True, "reasons": "Canary reasons",

@@ -7,14 +7,25 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from fairfloor.actions import datasets, documents, grants, observations, people, remedies, reports, samples, visits
+from fairfloor.actions import (
+    datasets,
+    documents,
+    extensions,
+    grants,
+    observations,
+    people,
+    remedies,
+    reports,
+    samples,
+    visits,
+)
 from fairfloor.actions import files as kept_files
 from fairfloor.actions.acts import Conflict, Refused, action, on_failure
 from fairfloor.core import samples as core
 from fairfloor.core.access import Viewer
 from fairfloor.core.sample_people import Only, Worker
 from fairfloor.registry import files, walls
-from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, Person, Role, Sample
+from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, ObjectionFile, Person, Role, Sample
 from tests.actions import scenes
 from tests.world import World, another_factory, profile_values, world
 
@@ -274,6 +285,30 @@ def test_an_objection_is_in_time_to_the_second_and_once(w: World) -> None:
     assert "ended at" in refusal(remedies.object_to, **late, by=w.viewer(w.manager))
     remedies.object_to(**{**late, "now": last}, by=w.viewer(w.manager))
     assert "received already" in refusal(remedies.object_to, **{**late, "now": last}, by=w.viewer(w.manager))
+
+
+def test_documents_are_put_beside_an_objection_and_read_until_they_are_erased(w: World) -> None:
+    """At least one of them; what is erased is refused with a sentence."""
+    w.objected()
+    given = {"objection": w.objection, "by": w.viewer(w.manager), "now": w.now}
+    assert "choose at least one" in refusal(remedies.attach, **given, papers=[])
+    attached = scenes._beside(w)
+    with walls.acting():
+        kept = ObjectionFile.objects.select_related("file").get().file
+    end = w.now + timedelta(days=(kept.keep_until_date - w.now.date()).days + 1)
+    kept_files.erase_due(now=end)
+    assert "erased" in refusal(remedies.open_file, **attached, by=w.viewer(w.manager), now=end)
+
+
+def test_a_last_moment_is_moved_with_a_reason_once_there_is_one(w: World) -> None:
+    """Before publication there is none to move; white space is no reason."""
+    w.approved()
+    given = {"report": w.report, "finding": None, "language": "en", "by": w.viewer(w.officer), "now": w.now}
+    assert "approved" in refusal(extensions.extend, **given, day=w.now.date(), reason="Flood")
+    w.published()
+    given |= {"report": w.report, "day": scenes._later(w), "now": w.now}
+    assert "with a reason only" in refusal(extensions.extend, **given, reason=" ")
+    assert extensions.extend(**given, reason="Flood").finding_public_id == ""
 
 
 def test_an_officer_decides_with_reasons_and_once(w: World) -> None:

@@ -23,11 +23,13 @@ from fairfloor.registry.models import (
     CorrectiveAction,
     Event,
     Evidence,
+    Extension,
     Finding,
     Grant,
     Interview,
     Member,
     Objection,
+    ObjectionFile,
     Report,
     Version,
     Visit,
@@ -48,7 +50,7 @@ WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
     "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
-    "remedies.propose", "reports.amend", "grants.grant", "grants.withdraw",
+    "remedies.attach", "extensions.extend", "remedies.propose", "reports.amend", "grants.grant", "grants.withdraw",
 )  # fmt: skip
 WAITS = (
     timedelta(0),
@@ -245,6 +247,13 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
             wrong.append("an objection decided before it was raised")
         if Member.objects.filter(visit=one.report.visit_id, person=one.decided_by_id).exists():
             wrong.append("an objection decided by the team")
+    for moved in Extension.objects.filter(report__in=reports):
+        if not moved.extended_at < moved.was_until + timedelta(seconds=1) < moved.until:
+            wrong.append("a last moment moved after it had ended, or to an earlier one")
+    for beside in ObjectionFile.objects.filter(report__in=reports).select_related("report", "objection__finding"):
+        until = max(filter(None, (beside.report.objections_until, beside.objection.finding.objections_until)))
+        if not beside.objection.raised_at <= beside.attached_at < until + timedelta(seconds=1):
+            wrong.append("a document beside an objection out of its time")
     for plan in CorrectiveAction.objects.filter(report__in=reports).select_related("report"):
         if not plan.report.published_at or plan.proposed_at < plan.report.published_at:
             wrong.append("a corrective action for what was not published")

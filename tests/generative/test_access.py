@@ -23,6 +23,7 @@ from fairfloor.registry.models import (
     CorrectiveAction,
     DocumentRequest,
     Evidence,
+    Extension,
     Factory,
     FactoryList,
     Finding,
@@ -34,6 +35,7 @@ from fairfloor.registry.models import (
     NonCooperation,
     Notice,
     Objection,
+    ObjectionFile,
     Organisation,
     ParticipationStep,
     Permit,
@@ -334,14 +336,31 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
     finding = Finding.objects.create(
         **common, clause="icti/2.5", kind="observation", text="t", language="en", basis="records", position=1
     )
+    objection = Objection.objects.create(
+        **common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]
+    )
+    paper = StoredFile.objects.create(
+        programme=visit.programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=people[0],
+        keep_until_date=date(2030, 1, 1),
+    )  # fmt: skip
     return [
         report,
         finding,
+        objection,
+        ObjectionFile.objects.create(
+            **common, objection=objection, file=paper, name="n", attached_at=DAY, attached_by=people[0]
+        ),
+        Extension.objects.create(
+            **common,
+            was_until=DAY,
+            until=DAY + SECOND,
+            reason="r",
+            language="en",
+            extended_at=DAY,
+            extended_by=people[0],
+        ),
         Version.objects.create(
             **common, number=1, content={}, sha256="0" * 64, signature="", published_at=DAY, published_by=people[0]
-        ),
-        Objection.objects.create(
-            **common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]
         ),
         CorrectiveAction.objects.create(
             **common,
@@ -394,7 +413,8 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     if report:
         handed_in = report.state != "draft"
         public = report.published_at is not None and report.published_at <= at
-        if roles & {"reviewer", "officer"} and handed_in:
+        read_by = {"officer"} if isinstance(row, ObjectionFile) else {"reviewer", "officer"}
+        if roles & read_by and handed_in:
             return True
         if manages and public:
             return True
@@ -406,7 +426,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
             for g in consents
         )
         opened = report.opens_at is not None and report.opens_at <= at
-        return agreed and opened and isinstance(row, Report | Version | CorrectiveAction)
+        return agreed and opened and isinstance(row, Report | Version | Extension | CorrectiveAction)
     over = visit.state in ("closed", "refused", "obstructed")
     if isinstance(row, NonCooperation):
         return "officer" in roles

@@ -14,6 +14,7 @@ from tests.web.scene import Scene
 def forms(scene: Scene) -> dict[str, dict[str, Any]]:
     """The filled-in form of each address, by its name; an address whose form asks for nothing is not there."""
     day, time = (scene.now + timedelta(days=20)).date().isoformat(), scene.now.strftime("%Y-%m-%dT%H:%M")
+    far = (scene.now + timedelta(days=60)).date().isoformat()
     words = {"text": "Words", "language": "en"}
     upload = {"file": SimpleUploadedFile("records.dat", punches(), "text/plain")}
     permit = {
@@ -63,6 +64,8 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         },
         "language": {"language": "zh-hans"},
         "object": words,
+        "objection_files": {"papers": [SimpleUploadedFile("paper.pdf", b"paper", "application/pdf")]},
+        "extend": {"of": "", "day": far, "reason": "Reason", "language": "en"},
         "contact": {"name": "Contact", "email": "contact-2@demonstration.example", "language": "en"},
         "factory_list": {"step": "columns", "name": "0", "address": "1", "country": "2"},
         "factory_lists": {"file": SimpleUploadedFile("list.csv", factory_list(), "text/csv")},

@@ -19,8 +19,10 @@ from fairfloor.actions import (
     datasets,
     documents,
     endings,
+    extensions,
     factories,
     factory_lists,
+    files,
     gifts,
     interests,
     mappings,
@@ -37,7 +39,7 @@ from fairfloor.actions import (
 from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
-from fairfloor.registry.models import Notice, Person, Receipt, Role
+from fairfloor.registry.models import Notice, ObjectionFile, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
 from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
@@ -82,7 +84,7 @@ def permitted(name: str) -> dict[str, Any]:
             start=date(2025, 1, 1), end=date(2027, 1, 1), document=canary(f"{name}-document"),
             covers={"departments": [canary(f"{name}-department")]},
         ),
-        "paper": permits.Paper(f"{canary(f'{name}-name')}.pdf", "application/pdf", [canary(f"{name}-file").encode()]),
+        "paper": files.Paper(f"{canary(f'{name}-name')}.pdf", "application/pdf", [canary(f"{name}-file").encode()]),
     }  # fmt: skip
 
 
@@ -442,9 +444,16 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.granted()
     _moved(w)
     by = w.viewer(w.manager)
+    paper = files.Paper(f"{canary('objection-name')}.pdf", "application/pdf", [canary("objection-file").encode()])
     objection = remedies.object_to(
-        finding=w.findings[0], text=canary("objection"), language="en", by=by, now=w.pass_("step")
+        finding=w.findings[0], text=canary("objection"), language="en", by=by, now=w.pass_("step"), papers=[paper]
     )
+    with walls.acting():
+        attached = ObjectionFile.objects.get(objection=objection)
+    extensions.extend(
+        report=w.report, finding=w.findings[3], day=(w.report.objections_until + timedelta(days=7)).date(),
+        reason=canary("extension"), language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
     decided = remedies.object_to(finding=w.findings[1], text=canary("objection"), language="en", by=by, now=w.now)
     remedies.decide(
         objection=decided, upheld=False, reasons=canary("reasons"), language="en", by=w.viewer(w.officer), now=w.now
@@ -461,6 +470,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.pass_("step")
     return {
         "seal": w.versions[0].sha256,
+        "attached": attached.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,

@@ -73,6 +73,7 @@ WORDS: dict[str, frozenset[str]] = {
     "listed": OFFICER, "listed-address": OFFICER, "listed-refused": OFFICER, "listed-country": OFFICER, "list-name": NOBODY,
     "participation": FACTORY | {"outside"},
     # said about it afterwards
+    **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
     "objection": FACTORY, "reasons": FACTORY, "cause": FACTORY, "who": FACTORY, "action": READERS,
 }  # fmt: skip
 # Pages besides those of doors.md that show a word: another clause, a search, the other language.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from fairfloor.actions import permits
+from fairfloor.actions import files, permits
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, Notice, Permit, StoredFile, Visit
 from tests.web.counting import queries
@@ -28,8 +28,8 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
-def paper(content: bytes = b"paper") -> permits.Paper:
-    return permits.Paper("a.pdf", "application/pdf", [content])
+def paper(content: bytes = b"paper") -> files.Paper:
+    return files.Paper("a.pdf", "application/pdf", [content])
 
 
 def in_china(w: World) -> World:

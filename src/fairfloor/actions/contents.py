@@ -1,6 +1,7 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -17,8 +18,9 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
-from fairfloor.core import deadlines, procedures, standards
+from fairfloor.core import deadlines, procedures, remedies, standards
 from fairfloor.core.conditions import day_said
+from fairfloor.core.deadlines import Deadline
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.phrases import phrase
@@ -313,11 +315,11 @@ class _Gathered:
 
     def objection(self, row: Finding) -> form.Objection:
         raised = self.objections.get(row.pk)
-        until = self.local(row.objections_until or self.report.objections_until)
+        until = self.local(remedies.last_moment_of(row.objections_until, self.report.objections_until))
         if raised is None:
             if until is None:
                 return form.Objection("not-started")
-            open_still = self.now <= until
+            open_still = self.now < remedies.after(until)
             return form.Objection("open-to-objection" if open_still else "expired", until)
         # What was objected, and why it was decided so, stays between the factory and the programme: a buyer reads this.
         state = {"open": "raised"}.get(raised.state, raised.state)
@@ -342,11 +344,7 @@ class _Gathered:
         if self.report.published_at:
             day = local_day(self.report.published_at, self.zone)
             found.append(deadlines.third_party_access(day, procedure=self.procedure, zone=self.zone))
-            found.append(
-                deadlines.objection(
-                    day, procedure=self.procedure, zone=self.zone, jurisdiction=self.factory.jurisdiction
-                )
-            )
+            found.append(self.objections_end(day))
         found.append(
             deadlines.next_visit(
                 local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
@@ -365,6 +363,18 @@ class _Gathered:
             )
             for d in found
         )
+
+    def objections_end(self, published: date) -> Deadline:
+        """The clock of the procedure; where an officer has moved its last moment, the moment and rule say so."""
+        clock = deadlines.objection(
+            published, procedure=self.procedure, zone=self.zone, jurisdiction=self.factory.jurisdiction
+        )
+        until = self.local(self.report.objections_until)
+        if until is None or until <= clock.moment:
+            return clock
+        moved = phrase("remedies.moved", moment=clock.moment.isoformat(" "))
+        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in moved.items()})
+        return replace(clock, day=until.date(), moment=until, rule=rule)
 
     def closing(self) -> form.Closing:
         record = self.visit.closing_record

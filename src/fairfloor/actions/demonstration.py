@@ -19,6 +19,7 @@ from fairfloor.actions import (
     demonstration_endings,
     factories,
     factory_lists,
+    files,
     grants,
     interests,
     noncooperation,
@@ -205,7 +206,7 @@ def _permit(
             kind=kind, authority="Demonstration labour office", number=number, start=days[0], end=days[1],
             document="Demonstration paper: a fiction",
         ),
-        paper=permits.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
+        paper=files.Paper("permit.txt", "text/plain", [f"Demonstration permit {number}: a fiction.\n".encode()]),
         by=by, now=now,
     )  # fmt: skip
 

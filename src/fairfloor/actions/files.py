@@ -1,6 +1,7 @@
 """Keeps original files, encrypted, and erases them when their time is over."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fairfloor.actions.acts import action, on_failure, refuse
@@ -9,6 +10,15 @@ from fairfloor.core.access import Viewer
 from fairfloor.registry import files
 from fairfloor.registry.models import Programme, StoredFile
 from fairfloor.registry.models.rows import new_public_id
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as it came."""
+
+    name: str
+    media_type: str
+    pieces: Iterable[bytes]
 
 
 @action

@@ -1,6 +1,6 @@
 """A factory's permits: recorded, submitted, confirmed, corrected, withdrawn, seen on a visit; and their documents opened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from fairfloor.actions import files, notices, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
+from fairfloor.actions.files import Paper
 from fairfloor.core import permits as told
 from fairfloor.core.access import MANAGER, OFFICER, Viewer, may_see
 from fairfloor.core.decisions import YES, no
@@ -32,15 +33,6 @@ class Particulars:
     document: str
     cycle: str = ""
     covers: dict[str, list[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The document of a permit as it came."""
-
-    name: str
-    media_type: str
-    pieces: Iterable[bytes]
 
 
 @action

@@ -1,31 +1,33 @@
-"""What a factory answers: objections and their decisions, corrective actions."""
+"""What a factory answers: objections with their documents and decisions, corrective actions."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from fairfloor.actions import notices
+from fairfloor.actions import files, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import remedies
-from fairfloor.core.access import Viewer
+from fairfloor.core.access import Viewer, may_see
+from fairfloor.core.decisions import YES, no
 from fairfloor.core.periods import in_zone
 from fairfloor.core.steps import may_take
-from fairfloor.registry.models import CorrectiveAction, Finding, Objection
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry import files as stored
+from fairfloor.registry.models import CorrectiveAction, Finding, Objection, ObjectionFile, Report, StoredFile
+from fairfloor.registry.viewers import facts_of, relations_to
 
 
 @action
-def object_to(*, finding: Finding, text: str, language: str, by: Viewer, now: datetime) -> Objection:
-    """The factory objects to a finding, in time to the second; every officer is told."""
+def object_to(
+    *, finding: Finding, text: str, language: str, by: Viewer, now: datetime, papers: Iterable[files.Paper] = ()
+) -> Objection:
+    """The factory objects to a finding, in time to the second, with documents that show it; every officer is told."""
     finding = _finding(finding)
     report = finding.report
-    last = finding.objections_until or report.objections_until
-    if last is None:
-        refuse("remedies.unpublished")
     demand(
         remedies.may_object(
             now=now,
-            last_moment=in_zone(last, report.visit.factory.zone),
+            last_moment=last_moment(report, finding),
             already=Objection.objects.filter(finding=finding).exists(),
             relations=relations_to(report, by, now),
         )
@@ -34,19 +36,72 @@ def object_to(*, finding: Finding, text: str, language: str, by: Viewer, now: da
         programme=report.programme, report=report, finding=finding, state=remedies.OPEN, text=text, language=language,
         raised_at=now, raised_by_id=by.actor,
     )  # fmt: skip
+    kept = [file.sha256 for file in _put_beside(objection, papers, by=by, now=now)]
     notices.tell(notices.officers(report.programme, now), "objection-raised", about=report, now=now)
-    record("objection.raised", objection, by=by, now=now, told={"text": text, "finding": finding.public_id})
+    told = {"text": text, "finding": finding.public_id, **({"files": kept} if kept else {})}
+    record("objection.raised", objection, by=by, now=now, told=told)
     return objection
+
+
+@action
+def attach(*, objection: Objection, papers: Iterable[files.Paper], by: Viewer, now: datetime) -> Objection:
+    """The factory adds documents to its objection, until the last moment for objecting; every officer is told."""
+    objection = _objection(objection)
+    report, finding = objection.report, objection.finding
+    demand(
+        remedies.may_attach(
+            now=now,
+            last_moment=last_moment(report, finding),
+            state=objection.state,
+            relations=relations_to(report, by, now),
+        )
+    )
+    kept = [file.sha256 for file in _put_beside(objection, papers, by=by, now=now)]
+    if not kept:
+        refuse("remedies.no-file")
+    notices.tell(notices.officers(report.programme, now), "objection-file-attached", about=report, now=now)
+    record("objection.file-attached", objection, by=by, now=now, told={"files": kept})
+    return objection
+
+
+@action
+def open_file(*, attached: ObjectionFile, by: Viewer, now: datetime) -> tuple[StoredFile, Iterator[bytes]]:
+    """A document beside an objection and its plain content, for whoever may see it; logged."""
+    kept = ObjectionFile.objects.select_related("report__visit", "programme", "file").get(pk=attached.pk)
+    demand(YES if may_see(ObjectionFile.NOUN, by, facts_of(kept), now) else no("steps.not-yours"))
+    if kept.file.erased_at:
+        refuse("files.erased")
+    record("file.opened", kept.file, by=by, now=now)
+    return kept.file, stored.read(kept.file.public_id)
+
+
+def last_moment(report: Report, finding: Finding | None = None) -> datetime:
+    """The last moment for objections to a finding, or to any (None), in the factory's zone; refuses before publication."""
+    last = remedies.last_moment_of(report.objections_until, finding.objections_until if finding else None)
+    if last is None:
+        refuse("remedies.unpublished")
+    return in_zone(last, report.visit.factory.zone)
+
+
+def _put_beside(
+    objection: Objection, papers: Iterable[files.Paper], *, by: Viewer, now: datetime
+) -> Iterator[StoredFile]:
+    """Keeps each paper encrypted and puts it beside the objection."""
+    for paper in papers:
+        file = files.keep(
+            programme=objection.programme, name=paper.name, media_type=paper.media_type, pieces=paper.pieces, by=by, now=now
+        )  # fmt: skip
+        ObjectionFile.objects.create(
+            programme=objection.programme, report=objection.report, objection=objection, file=file, name=file.name,
+            attached_at=now, attached_by_id=by.actor,
+        )  # fmt: skip
+        yield file
 
 
 @action
 def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, by: Viewer, now: datetime) -> Objection:
     """An officer decides on an objection, with reasons; upholding withdraws the finding from the next version."""
-    objection = (
-        Objection.objects.select_for_update(of=("self",))
-        .select_related("report__visit__factory", "report__programme", "finding", "programme")
-        .get(pk=objection.pk)
-    )
+    objection = _objection(objection)
     report = objection.report
     step = "uphold" if upheld else "dismiss"
     demand(remedies.may_decide(step, state=objection.state, relations=relations_to(report, by, now), reasons=reasons))
@@ -94,6 +149,15 @@ def advance(*, corrective_action: CorrectiveAction, step: str, by: Viewer, now: 
     kept.save()
     record(f"action.{kept.state}", kept, by=by, now=now)
     return kept
+
+
+def _objection(objection: Objection) -> Objection:
+    found: Objection = (
+        Objection.objects.select_for_update(of=("self",))
+        .select_related("report__visit__factory", "report__programme", "finding", "programme")
+        .get(pk=objection.pk)
+    )
+    return found
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:

@@ -122,6 +122,8 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "version": (*_STAFF_REPORT, *_AFTER),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
+    "extension": (*_STAFF_REPORT, *_AFTER),
     "corrective-action": (*_STAFF_REPORT, *_AFTER),
     "non-cooperation": (_ANY_TEAM, Sight(OFFICER)),
     "receipt": (Sight(OFFICER), Sight(ADDRESSEE)),

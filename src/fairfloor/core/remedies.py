@@ -12,7 +12,11 @@ OBJECTION_STEPS = table(
     ("raise", "manager", "none", OPEN),
     ("uphold", "officer", OPEN, UPHELD),
     ("dismiss", "officer", OPEN, DISMISSED),
+    ("attach", "manager", OPEN, ""),
 )
+
+# One extension moves a last moment by no more than this: a day farther off is taken for a slip of the pen.
+FARTHEST = timedelta(days=366)
 
 PLANNED, UNDER_WAY, DONE, VERIFIED = "planned", "under-way", "done", "verified"
 ACTION_STATES = (PLANNED, UNDER_WAY, DONE, VERIFIED)
@@ -31,6 +35,29 @@ def may_object(*, now: datetime, last_moment: datetime, already: bool, relations
         no("remedies.too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
         no("remedies.already") if already else YES,
     )
+
+
+def may_attach(*, now: datetime, last_moment: datetime, state: str, relations: Iterable[str]) -> Decision:
+    """Whether a factory may add documents to its objection: while it is open, and in time to the second."""
+    return first_refusal(
+        may_take(OBJECTION_STEPS, "objection", "attach", state=state, relations=relations),
+        no("remedies.file-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+    )
+
+
+def may_extend(*, now: datetime, last_moment: datetime, until: datetime, reason: str) -> Decision:
+    """Whether a last moment for objections may be moved to `until`: before it has ended, later, in reach, with a reason."""
+    return first_refusal(
+        no("remedies.extended-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+        YES if until > last_moment else no("remedies.not-later", moment=last_moment.isoformat(" ")),
+        YES if until - last_moment <= FARTHEST else no("remedies.too-far", days=FARTHEST.days),
+        YES if reason.strip() else no("remedies.no-reason-to-extend"),
+    )
+
+
+def last_moment_of(*moments: datetime | None) -> datetime | None:
+    """The last moment in force: the latest of a report's own and a finding's; None where there is none yet."""
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def after(last_moment: datetime) -> datetime:

@@ -20,6 +20,7 @@ STEPS = table(
     ("approve", "reviewer", SUBMITTED, APPROVED),
     ("publish", "officer", APPROVED, PUBLISHED),
     ("amend", "officer", PUBLISHED, ""),
+    ("extend", "officer", PUBLISHED, ""),
 )
 
 

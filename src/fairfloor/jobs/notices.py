@@ -25,7 +25,7 @@ PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 # Kinds that only the programme's own people get: their mails are all alike, so that none tells of a visit.
 STAFF = (
     "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved",
-    "objection-raised",
+    "objection-raised", "objection-file-attached",
     "action-proposed", "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",
     "complaint-made", "gift-noted",
 )  # fmt: skip

@@ -29,6 +29,8 @@ ADDRESSES = {
     "report-amended": "report",
     "objection-raised": "report",
     "objection-decided": "report",
+    "objection-file-attached": "report",
+    "objections-extended": "report",
     "action-proposed": "report",
     "permit-submitted": "permit",
     "alert-raised": "alert",

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.actions.permits import Paper, Particulars
+from fairfloor.actions.files import Paper
+from fairfloor.actions.permits import Particulars
 from fairfloor.core import permit_kinds
 from fairfloor.core.periods import ONE_DAY
 from fairfloor.core.phrases import phrase

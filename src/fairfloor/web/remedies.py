@@ -17,8 +17,10 @@ from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Visit
 from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs, procedure_of
+from fairfloor.web.objection_files import UploadsField, beside, papers
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager
 from fairfloor.web.viewers import moment
@@ -33,6 +35,13 @@ class Words(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
         self.fields["language"] = LanguageField(programme)
+        self.order_fields(["text", "language"])
+
+
+class Objecting(Words):
+    """An objection with the documents that show it."""
+
+    papers = UploadsField(label=gettext_lazy("Documents that show it"), required=False)
 
 
 def _finding(request: Any, report_id: str, finding_id: str) -> tuple[Any, Any]:
@@ -56,18 +65,26 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
     report, finding = _finding(request, report_id, finding_id)
     by, now, zone = request.viewer, moment(request), report.factory.zone
     hint = _("Say what in the finding is wrong, and what shows it. An officer decides and answers with reasons.")
-    form = Words(request.POST or None, programme=report.programme, label=_("Your objection"), hint=hint)
+    form = Objecting(
+        request.POST or None, request.FILES or None, programme=report.programme, label=_("Your objection"), hint=hint
+    )
     if request.method == "POST" and form.is_valid():
         text, language = paragraphs(form.cleaned_data["text"]), form.cleaned_data["language"]
-        act = lambda: actions.object_to(finding=finding, text=text, language=language, by=by, now=now)  # noqa: E731
+        given = papers(form.cleaned_data["papers"])
+        act = lambda: actions.object_to(  # noqa: E731
+            finding=finding, text=text, language=language, by=by, now=now, papers=given
+        )
         if attempt(request, act, done=_("Your objection has been received. The programme's officers have been told.")):
             return redirect("report", report.public_id)
-    until = finding.objections_until or report.objections_until
+    until = rules.last_moment_of(finding.objections_until, report.objections_until)
+    moved = extensions(request, report)
     day = local_day(report.published_at, zone)
     return render(request, "reports/object.html", {
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
-        "in_time": now < rules.after(until), "clause": _clause(request, report, finding), "factory": report.factory,
-        "had": Objection.objects.visible(by, now).filter(finding=finding).exists(),
+        "in_time": until is not None and now < rules.after(until), "factory": report.factory,
+        "clause": _clause(request, report, finding),
+        "had": Objection.objects.visible(by, now).filter(finding=finding).first(),
+        "moved": [*moved.get("", []), *moved.get(finding.public_id, [])],
         "deadline": deadlines.objection(
             day, procedure=procedure_of(report.programme), zone=zone, jurisdiction=report.factory.jurisdiction
         ),
@@ -112,7 +129,7 @@ def decide(request: Any, public_id: str) -> HttpResponse:
     return render(request, "reports/decide.html", {
         "objection": objection, "report": report, "finding": objection.finding, "factory": report.factory,
         "zone": report.factory.zone, "form": form if objection.state == rules.OPEN else None,
-        "clause": _clause(request, report, objection.finding),
+        "clause": _clause(request, report, objection.finding), "files": beside(request, report).get(objection.pk, []),
     })  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """A report's content on the screen: the same layout as its PDF, with what is true of each finding now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from fairfloor.core.remedies import after
+from fairfloor.core.remedies import after, last_moment_of
 from fairfloor.reporting import contents, forms, reports
 from fairfloor.web.inputs import page_language
+
+NONE: Mapping[Any, Any] = {}
 
 
 def laid_out(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,20 +29,32 @@ def with_standing(
 
 
 def standing_of(
-    content: Mapping[str, Any], *, objections: Mapping[str, Any], now: datetime
+    content: Mapping[str, Any],
+    *,
+    objections: Mapping[str, Any],
+    now: datetime,
+    moved: Mapping[str, Sequence[Any]] = NONE,
+    files: Mapping[int, Sequence[Any]] = NONE,
 ) -> dict[str, dict[str, Any]]:
     """Each finding of the newest version as it stands at `now`: open to objection until when, or what became of one.
 
-    `objections` maps a finding's public id to its objection, as far as the viewer may know of them.
-    """
+    `objections` maps a finding's public id to its objection, as far as the viewer may know of them, `files` an objection to
+    its documents, `moved` a finding's public id (empty: all findings) to the extensions of its time, in order.
+    """  # fmt: skip
     found = {}
     for finding in content["findings"]:
         told = finding.get("objection") or {}
-        until = datetime.fromisoformat(told["until"]) if told.get("until") else None
+        own = moved.get(finding["public_id"], ())
+        until = last_moment_of(
+            datetime.fromisoformat(told["until"]) if told.get("until") else None,
+            *(one.until for one in (*moved.get("", ()), *own)),
+        )  # fmt: skip
         raised = objections.get(finding["public_id"])
         decided = raised is None and told.get("state") in ("raised", "upheld", "dismissed")
+        in_time = until is not None and now < after(until)
         found[finding["public_id"]] = {
             "public_id": finding["public_id"], "until": until, "objection": raised, "decided": decided,
-            "open": raised is None and not decided and until is not None and now < after(until),
+            "open": raised is None and not decided and in_time, "in_time": in_time, "moved": own,
+            "files": files.get(raised.pk, ()) if raised else (),
         }  # fmt: skip
     return found

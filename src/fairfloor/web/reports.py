@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import reports as actions
-from fairfloor.core import deadlines
+from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
 from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
+from fairfloor.web.objection_files import beside
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.renderings import laid_out, standing_of
 from fairfloor.web.teams import in_team, is_manager
@@ -28,6 +30,7 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
+PARTS = ("findings", "versions", "remedies", "objection_files", "extensions", "cases")
 
 
 @door(*READERS)
@@ -108,14 +111,17 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
+    moved: dict[str, list[Any]] = {}
     if versions:
         content = {"findings": [
             {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
-            for row in findings for until in [row.objections_until or report.objections_until]
+            for row in findings for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
         ]}  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
-        standing = standing_of(content, objections=by_id, now=now)
+        moved = extensions(request, report)
+        standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
+        "moved": moved.get("", []), "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
             for row in findings
@@ -216,5 +222,5 @@ urlpatterns = [
     path("reports/<str:public_id>/submit/", submit, name="report_submit"),
     path("reports/<str:public_id>/review/", review, name="review"),
     path("reports/<str:public_id>/publish/", publish, name="publish"),
-    *[path("", include(f"fairfloor.web.{part}")) for part in ("findings", "versions", "remedies", "cases")],
+    *[path("", include(f"fairfloor.web.{part}")) for part in PARTS],
 ]

@@ -15,6 +15,8 @@ from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import door
+from fairfloor.web.extensions import extensions
+from fairfloor.web.objection_files import beside
 from fairfloor.web.renderings import laid_out, standing_of, with_standing
 from fairfloor.web.viewers import moment
 
@@ -47,12 +49,17 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     objections = {row.finding.public_id: row for row in rows}
     actions_taken = CorrectiveAction.objects.visible(viewer, now).filter(report=found.report_id)
     layout = laid_out(found.content)
+    moved = extensions(request, found.report_id)
     if newest:
-        layout = with_standing(layout, found.content, standing_of(found.content, objections=objections, now=now))
+        standing = standing_of(
+            found.content, objections=objections, now=now, moved=moved, files=beside(request, found.report_id)
+        )
+        layout = with_standing(layout, found.content, standing)
     manages = any(held.role == MANAGER and held.factory == found.report.factory_id for held in viewer.held)
     return render(request, "reports/version.html", {
         "version": found, "report": found.report, "factory": found.report.factory, "zone": found.content["zone"],
         "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": labels.languages(),
+        "moved": moved.get("", []),
         "corrective_actions": list(actions_taken.order_by("pk")), "staff": found.programme_id in viewer.programmes(*STAFF),
     })  # fmt: skip
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -208,10 +209,8 @@ def manager(request: Any) -> list[Section]:
     )
     published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
-    later = Q(findings__objections_until__gt=last_late)
-    objectable = (
-        published.filter(Q(objections_until__gt=last_late) | later).distinct().order_by("objections_until", "pk")
-    )
+    open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
+    objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
     return [
@@ -222,7 +221,7 @@ def manager(request: Any) -> list[Section]:
         ),
         section(
             _("Reports open to objections"), few(objectable),
-            lambda r: _report(r, _("last moment to object to a finding"), last=r.objections_until),
+            lambda r: _report(r, _("last moment to object to a finding"), last=r.open_to),
             _("No report is open to objections."), reverse("reports"),
         ),
         section(

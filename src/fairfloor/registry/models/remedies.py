@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from fairfloor.core import remedies
 from fairfloor.registry.models.rows import ProgrammeRow
@@ -35,6 +35,45 @@ class Objection(ProgrammeRow):
                 condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
                 name="objection_decided",
             )
+        ]
+
+
+class ObjectionFile(ProgrammeRow):
+    """A document that the factory put beside its objection."""
+
+    NOUN = "objection-file"
+    REPORT = "report"
+    CONFIDENTIAL = ("objection", "file", "name")
+
+    report = models.ForeignKey("registry.Report", models.PROTECT, related_name="+")
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
+    file = models.OneToOneField("registry.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)  # as the sender called it; a page may not look the stored file up
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+
+class Extension(ProgrammeRow):
+    """A last moment for objections that an officer moved: from when to when, and why. What it was is kept for good."""
+
+    NOUN = "extension"
+    REPORT = "report"
+    CONFIDENTIAL = ("finding_public_id", "reason")
+
+    report = models.ForeignKey("registry.Report", models.PROTECT, related_name="extensions")
+    # Empty: every finding of the report. No key: a buyer reads this row and may not look a finding up.
+    finding_public_id = models.CharField(max_length=26, blank=True)
+    was_until = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField()
+    language = models.CharField(max_length=10)
+    extended_at = models.DateTimeField()
+    extended_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("was_until")), name="extension_is_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_says_why"),
         ]
 
 

@@ -1,0 +1,57 @@
+"""The time for objections made longer: by a named officer, with a reason, before it has ended, and never silently."""
+
+from datetime import date, datetime
+
+from fairfloor.actions import notices
+from fairfloor.actions.acts import action, demand
+from fairfloor.actions.events import record
+from fairfloor.actions.remedies import last_moment
+from fairfloor.core import remedies, reports
+from fairfloor.core.access import Viewer
+from fairfloor.core.decisions import YES, Decision, no
+from fairfloor.core.periods import last_second
+from fairfloor.core.steps import phrase_of_state
+from fairfloor.registry.models import Extension, Finding, Objection, Report
+from fairfloor.registry.viewers import relations_to
+
+
+@action
+def extend(
+    *, report: Report, finding: Finding | None, day: date, reason: str, language: str, by: Viewer, now: datetime
+) -> Extension:
+    """Moves the last moment for objections to the end of `day` in the factory's zone: of one finding, or of all (None).
+
+    What it was and why it was moved is kept for good and shown beside the clock; the factory is told.
+    """
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("visit__factory", "programme")
+        .get(pk=report.pk)
+    )  # fmt: skip
+    demand(reports.may("extend", state=report.state, relations=relations_to(report, by, now)))
+    if finding is not None:
+        finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, report=report)
+    was, until = last_moment(report, finding), last_second(day, report.visit.factory.zone)
+    demand(remedies.may_extend(now=now, last_moment=was, until=until, reason=reason))
+    if finding is not None:
+        demand(_still_open(finding))
+    of = finding or report
+    of.objections_until = until
+    of.save()
+    made = Extension.objects.create(
+        programme=report.programme, report=report, finding_public_id=finding.public_id if finding else "", was_until=was,
+        until=until, reason=reason, language=language, extended_at=now, extended_by_id=by.actor,
+    )  # fmt: skip
+    people = notices.managers(report.programme, report.visit.factory, now)
+    notices.tell(people, "objections-extended", about=report, now=now)
+    told = {"was": was.isoformat(), "until": until.isoformat(), "reason": reason, "finding": made.finding_public_id}
+    record("objections.extended", made, by=by, now=now, told=told)
+    return made
+
+
+def _still_open(finding: Finding) -> Decision:
+    """Whether an objection to the finding, or more documents to one, could still change anything."""
+    state = Objection.objects.filter(finding=finding).values_list("state", flat=True).first()
+    if state in (None, remedies.OPEN):
+        return YES
+    return no("steps.objection-state", state=phrase_of_state("objection", state))

@@ -1,0 +1,100 @@
+"""The time for objections made longer: the officer's page, and what stands beside every clock that was moved."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import extensions as actions
+from fairfloor.core import remedies as rules
+from fairfloor.core.access import OFFICER
+from fairfloor.core.periods import in_zone
+from fairfloor.registry.models import Extension, Finding, Report, Visit
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.findings import clause_of, named
+from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
+from fairfloor.web.viewers import moment
+
+
+class Longer(forms.Form):
+    """Which clock, until which day, and why."""
+
+    of = forms.ChoiceField(label=gettext_lazy("Which time"), required=False)
+    day = forms.DateField(
+        label=gettext_lazy("New last day"), widget=day_input(),
+        help_text=gettext_lazy("It lasts to the end of that day where the factory is."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=area(4), max_length=2000,
+        help_text=gettext_lazy("The factory reads it with your name, and so does every buyer who may read the report."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["of"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"] = LanguageField(programme)
+
+
+def extensions(request: Any, report: Any) -> dict[str, list[Extension]]:
+    """How last moments of a report were moved, by the finding's public id (empty: of all findings): one query."""
+    found: dict[str, list[Extension]] = {}
+    rows = Extension.objects.visible(request.viewer, moment(request)).filter(report=report)
+    for row in rows.select_related("extended_by").order_by("pk"):
+        found.setdefault(row.finding_public_id, []).append(row)
+    return found
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def extend(request: Any, public_id: str) -> HttpResponse:
+    """An officer moves the last moment for objections, of every finding or of one."""
+    report = find(Report, request, public_id, "factory", "programme")
+    if report.published_at is None:
+        raise Http404
+    by, now, zone = request.viewer, moment(request), report.factory.zone
+    findings = _findings(request, report)
+    form = Longer(request.POST or None, programme=report.programme, choices=_choices(request, report, findings))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        act = lambda: actions.extend(  # noqa: E731
+            report=report, finding=findings.get(told["of"]), day=told["day"], reason=paragraphs(told["reason"]),
+            language=told["language"], by=by, now=now,
+        )  # fmt: skip
+        if attempt(request, act, done=_("The last moment is moved. The factory has been told.")):
+            return redirect("report", public_id)
+    latest = rules.last_moment_of(report.objections_until, *(row.objections_until for row in findings.values()))
+    return render(request, "reports/extend.html", {
+        "report": report, "factory": report.factory, "zone": zone, "form": form, "moved": extensions(request, report),
+        "until": report.objections_until, "open": request.method == "POST" or (latest and now < rules.after(latest)),
+    })  # fmt: skip
+
+
+def _findings(request: Any, report: Any) -> dict[str, Any]:
+    rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report, withdrawn_at__isnull=True)
+    return {row.public_id: row for row in rows.order_by("position", "pk")}
+
+
+def _choices(request: Any, report: Any, findings: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every clock that may be moved, with the moment that it stands at."""
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("profile")
+    visit = rows.filter(pk=report.visit_id).first()
+    if visit is None:
+        raise Http404
+    one = _("Finding %(number)s, %(clause)s: until %(moment)s")
+    return [
+        ("", _("All findings: until %(moment)s") % {"moment": _face(report, report.objections_until)}),
+        *((public_id, one % {
+            "number": row.position, "clause": named(clause_of(visit, row)),
+            "moment": _face(report, rules.last_moment_of(row.objections_until, report.objections_until)),
+        }) for public_id, row in findings.items()),
+    ]  # fmt: skip
+
+
+def _face(report: Any, at: Any) -> str:
+    return in_zone(at, report.factory.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+urlpatterns = [path("reports/<str:public_id>/extend/", extend, name="extend")]

@@ -1,0 +1,273 @@
+"""After publication, on its pages: documents beside an objection, and a last moment that an officer moves in the open."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from fairfloor.actions import extensions, remedies
+from fairfloor.actions.acts import Refused
+from fairfloor.actions.files import Paper
+from fairfloor.registry import files, walls
+from fairfloor.registry.models import Event, Extension, Notice, Objection, ObjectionFile, StoredFile
+from tests.web.counting import queries
+from tests.web.scene import content_of
+from tests.world import World, world
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("en", "zh-hans")
+SECOND = timedelta(seconds=1)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def pdf(name: str, content: bytes = b"the permit") -> Any:
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def rows(model: Any, **where: Any) -> list[Any]:
+    with walls.acting():
+        return list(model.objects.filter(**where).order_by("pk"))
+
+
+def objecting(w: World, number: int = 0) -> str:
+    return f"/reports/{w.report.public_id}/findings/{w.findings[number].public_id}/objection/"
+
+
+def longer(w: World, **told: Any) -> dict[str, Any]:
+    day = (w.report.objections_until + timedelta(days=7)).date().isoformat()
+    return {"of": "", "day": day, "reason": "The flood closed the office.", "language": "en", **told}
+
+
+# -- documents beside an objection -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_factory_objects_with_its_documents_in_one_go(language: str) -> None:
+    """Both are kept encrypted, those who may read them find them by name, and what they read is logged."""
+    w = world()
+    w.published()
+    assert 'enctype="multipart/form-data"' in text(w.get(w.manager, objecting(w), language))
+    told = {"text": "See the permits.", "language": "en", "papers": [pdf("permit.pdf"), pdf("list.pdf", b"the list")]}
+    assert w.post(w.manager, objecting(w), told, language).status_code == 302
+    (objection,) = rows(Objection)
+    kept = rows(ObjectionFile, objection=objection)
+    assert [one.name for one in kept] == ["permit.pdf", "list.pdf"]
+    assert all(b"the permit" not in (files.folder() / one.file.public_id).read_bytes() for one in rows_with_files())
+    page, decision = f"/reports/{w.report.public_id}/", f"/objections/{objection.public_id}/"
+    where = f"{decision}files/{kept[1].public_id}/"
+    for person in (w.manager, w.officer, w.monitor_a):
+        assert f'href="{where}"' in text(w.get(person, page, language))
+        answer = w.get(person, where)
+        assert (answer.status_code, content_of(answer)) == (200, b"the list")
+    assert f'href="{where}"' in text(w.get(w.officer, decision, language))
+    assert where not in text(w.get(w.reviewer, page, language)) and "See the permits." in text(w.get(w.reviewer, page))
+    assert w.get(w.reviewer, where).status_code == 404
+    assert len(rows(Event, verb="file.opened")) == 3
+
+
+def rows_with_files() -> list[Any]:
+    with walls.acting():
+        return list(ObjectionFile.objects.select_related("file"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_documents_are_taken_to_the_end_of_the_last_second(language: str) -> None:
+    """A second later they are refused with the moment, in the page's language, and nothing is kept."""
+    w = world()
+    w.objected()
+    where, given = f"/objections/{w.objection.public_id}/files/", {"papers": [pdf("a.pdf"), pdf("b.pdf")]}
+    assert f'href="{where}"' in text(w.get(w.manager, f"/reports/{w.report.public_id}/"))
+    w.now = w.report.objections_until + timedelta(microseconds=999_999)
+    assert "<form" in text(w.get(w.manager, where, language)).split("<h1>")[1]
+    assert w.post(w.manager, where, given, language).status_code == 302
+    assert len(rows(ObjectionFile)) == 2 and len(rows(Notice, kind="objection-file-attached")) == 1
+    w.now = w.report.objections_until + SECOND
+    late = text(w.post(w.manager, where, {"papers": [pdf("c.pdf")]}, language))
+    assert {"en": "ended at", "zh-hans": "反对期限已于"}[language] in late
+    assert w.report.objections_until.astimezone(w.now.tzinfo).strftime("%Y") in late and "23:59:59+07:00" in late
+    assert "<form method" not in late.split("<h1>")[1].split("</main>")[0]
+    assert len(rows(ObjectionFile)) == len(rows(StoredFile)) == 2
+    assert f'href="{where}"' not in text(w.get(w.manager, f"/reports/{w.report.public_id}/"))
+
+
+def test_nothing_is_added_once_it_is_decided_nor_by_an_empty_form() -> None:
+    """The page says why; a form without a file, or with an empty one, is given back with what is missing."""
+    w = world()
+    w.objected()
+    where = f"/objections/{w.objection.public_id}/files/"
+    assert "This field is required" in text(w.post(w.manager, where, {}))
+    assert "submitted file is empty" in text(w.post(w.manager, where, {"papers": [pdf("a.pdf"), pdf("b.pdf", b"")]}))
+    w.decided(upheld=False)
+    assert "The objection is decided" in text(w.get(w.manager, where))
+    assert "dismissed" in text(w.post(w.manager, where, {"papers": [pdf("a.pdf")]}))
+    assert not rows(ObjectionFile) and not rows(StoredFile)
+
+
+def test_a_file_that_is_empty_takes_the_objection_back_with_it() -> None:
+    """Text and documents are received together or not at all."""
+    w = world()
+    w.published()
+    by, papers = w.viewer(w.manager), [Paper("a", "", [b"a"]), Paper("b", "", [b""])]
+    before = sorted(path.name for path in files.folder().iterdir())
+    with pytest.raises(Refused, match="empty"):
+        remedies.object_to(finding=w.findings[0], text="No", language="en", papers=papers, by=by, now=w.now)
+    assert not rows(Objection) and not rows(StoredFile)
+    assert sorted(path.name for path in files.folder().iterdir()) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_late_objection_is_refused_with_its_moment_and_its_words_are_not_lost(language: str) -> None:
+    """They were not received; the page gives them back to be copied."""
+    w = world()
+    w.published()
+    w.now = w.report.objections_until + SECOND
+    told = {"text": "Words of an hour.", "language": "en", "papers": [pdf("a.pdf")]}
+    page = text(w.post(w.manager, objecting(w), told, language))
+    assert "23:59:59+07:00" in page and "Words of an hour." in page
+    assert {"en": "has not been received", "zh-hans": "尚未收到"}[language] in page
+    assert not rows(Objection) and not rows(StoredFile)
+
+
+# -- a last moment that was moved ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_moves_the_last_moment_of_all_findings_and_everybody_reads_from_what_to_what(language: str) -> None:
+    """By whom and why stands beside the clock: for the factory, the programme, and the buyer that may read the report."""
+    w = world()
+    w.granted()
+    told_at, page = w.report.objections_until, f"/reports/{w.report.public_id}/"
+    assert f"{page}extend/" in text(w.get(w.officer, page, language))
+    sent = w.post(w.officer, f"{page}extend/", longer(w), language)
+    assert sent["Location"] == page
+    report = w.fresh(w.report)
+    assert report.objections_until == told_at + timedelta(days=7)
+    assert [one.person_id for one in rows(Notice, kind="objections-extended")] == [w.manager.pk]
+    w.now = max(w.now, report.opens_at)
+    faces = [(at + timedelta(hours=7)).strftime("%Y-%m-%d %H:%M:%S") for at in (told_at, report.objections_until)]
+    readers = [(w.manager, page), (w.officer, page), (w.reviewer, page), (w.manager, objecting(w))]
+    for person, where in [*readers, (w.buyer, f"{page}v1/"), (w.officer, f"{page}extend/")]:
+        said = text(w.get(person, where, language))
+        assert all(f">{face}</time>" in said for face in faces), (person, where)
+        assert w.officer.name in said and "The flood closed the office." in said
+        assert {"en": "Moved from", "zh-hans": "移至"}[language] in said
+    assert f"{page}extend/" not in text(w.get(w.manager, page))
+
+
+def test_what_was_too_late_is_in_time_after_it_was_moved_and_again_too_late_after_that() -> None:
+    """To the second, for the finding that was moved alone."""
+    w = world()
+    w.published()
+    told_at, page = w.report.objections_until, f"/reports/{w.report.public_id}/"
+    w.post(w.officer, f"{page}extend/", longer(w, of=w.findings[1].public_id))
+    assert w.fresh(w.report).objections_until == told_at
+    until = w.fresh(w.findings[1]).objections_until
+    assert until == told_at + timedelta(days=7)
+    w.now = told_at + SECOND
+    assert "is over" in text(w.get(w.manager, objecting(w, 0)))
+    assert objecting(w, 1) in text(w.get(w.manager, page)) and objecting(w, 0) not in text(w.get(w.manager, page))
+    waiting = text(w.get(w.manager, "/"))
+    assert (until + timedelta(hours=7)).strftime("%Y-%m-%d") in waiting
+    w.now = until + SECOND
+    assert "is over" in text(w.get(w.manager, objecting(w, 1)))
+    assert page not in text(w.get(w.manager, "/"))
+    w.now = until
+    assert w.post(w.manager, objecting(w, 1), {"text": "No.", "language": "en"}).status_code == 302
+    assert len(rows(Objection)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"day": "2025-04-01"}, "choose a later one"),
+        ({"day": "2035-04-01"}, "look at the year"),
+        ({"reason": "  "}, "This field is required"),
+        ({"of": "nobody"}, "Select a valid choice"),
+    ],
+)
+def test_a_last_moment_is_moved_to_a_later_day_in_reach_and_with_a_reason(changed: dict[str, str], why: str) -> None:
+    """Anything else is a sentence; what was written stays in the form."""
+    w = world()
+    w.published()
+    given = longer(w, **changed)
+    page = text(w.post(w.officer, f"/reports/{w.report.public_id}/extend/", given))
+    assert why in page and (not given["reason"].strip() or given["reason"] in page)
+    assert not rows(Extension) and w.fresh(w.report).objections_until == w.report.objections_until
+
+
+def test_what_has_ended_is_not_made_longer() -> None:
+    """A second after the last moment; the page offers nothing, a form that was open says why and keeps its words."""
+    w = world()
+    w.published()
+    where = f"/reports/{w.report.public_id}/extend/"
+    w.now = w.report.objections_until + timedelta(microseconds=999_999)
+    assert "Move the last moment" in text(w.get(w.officer, where))
+    w.now = w.report.objections_until + SECOND
+    assert "Move the last moment" not in text(w.get(w.officer, where))
+    assert where not in text(w.get(w.officer, f"/reports/{w.report.public_id}/"))
+    page = text(w.post(w.officer, where, longer(w)))
+    assert "cannot be made longer" in page and "The flood closed the office." in page
+    assert not rows(Extension)
+
+
+def test_a_decided_objection_is_not_reopened_by_more_time() -> None:
+    """The action names its state; an open one may still get documents."""
+    w = world()
+    w.objected()
+    given = {"report": w.report, "finding": w.findings[0], "reason": "Flood", "language": "en"}
+    day, by = (w.report.objections_until + timedelta(days=7)).date(), w.viewer(w.officer)
+    made = extensions.extend(**given, day=day, by=by, now=w.now)
+    assert (made.was_until, made.finding_public_id) == (w.report.objections_until, w.findings[0].public_id)
+    w.now = w.report.objections_until + timedelta(days=1)
+    remedies.attach(objection=w.objection, papers=[Paper("a", "", [b"a"])], by=w.viewer(w.manager), now=w.now)
+    w.decided(upheld=False)
+    with pytest.raises(Refused, match="dismissed"):
+        extensions.extend(**given, day=day + timedelta(days=1), by=by, now=w.now)
+
+
+def test_the_next_version_prints_the_moment_that_is_in_force_and_says_that_it_was_moved() -> None:
+    """The first version stays what it was; a finding that may still be objected to says until when."""
+    w = world()
+    w.published()
+    frozen = w.versions[0].content
+    page = f"/reports/{w.report.public_id}/"
+    w.post(w.officer, f"{page}extend/", longer(w))
+    w.post(w.officer, f"{page}amend/", {"text": "A slip of the pen.", "language": "en"})
+    with walls.acting():
+        one, two = w.report.versions.order_by("number")
+    assert one.content == frozen
+    old, new = (next(d for d in v.content["deadlines"] if d["kind"] == "objection") for v in (one, two))
+    moved = date.fromisoformat(old["day"]) + timedelta(days=7)
+    assert (new["day"], new["moment"]) == (moved.isoformat(), f"{moved.isoformat()}T23:59:59+07:00")
+    assert new["rule"]["en"].startswith(old["rule"]["en"]) and old["moment"].replace("T", " ") in new["rule"]["en"]
+    assert new["rule"]["zh"] != old["rule"]["zh"]
+    assert {f["objection"]["until"] for f in two.content["findings"]} == {new["moment"]}
+
+
+def test_the_pages_take_as_many_queries_with_many_documents_and_extensions() -> None:
+    """One query for the documents of a report, one for its extensions."""
+    w = world()
+    w.objected()
+    page, where = f"/reports/{w.report.public_id}/", f"/objections/{w.objection.public_id}/files/"
+    asked = [(w.manager, page), (w.officer, page), (w.officer, f"{page}v1/"), (w.manager, where)]
+    asked += [(w.officer, f"{page}extend/"), (w.officer, f"/objections/{w.objection.public_id}/")]
+    grown(w, 1)
+    before = [queries(w, *one) for one in asked]
+    grown(w, 5)
+    assert [queries(w, *one) for one in asked] == before
+
+
+def grown(w: World, times: int) -> None:
+    for _ in range(times):
+        papers = [Paper("a.pdf", "application/pdf", [b"a"])]
+        remedies.attach(objection=w.objection, papers=papers, by=w.viewer(w.manager), now=w.now)
+        for finding in (None, w.findings[1]):
+            until = max(row.until for row in [*rows(Extension), Extension(until=w.report.objections_until)])
+            extensions.extend(
+                report=w.report, finding=finding, day=(until + timedelta(days=1)).date(), reason="Flood", language="en",
+                by=w.viewer(w.officer), now=w.now,
+            )  # fmt: skip
