@@ -6,8 +6,8 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "factory_lists", "factory_tables", "participations", "permits", "registrations", "due", "alerts", "visits",
-    "reports", "people", "programmes", "languages", "log", "notices", "access", "demonstrations", "standards", "seals",
-    "noncooperation", "ethics",
+    "reports", "people", "programmes", "clock_rules", "languages", "log", "notices", "access", "demonstrations",
+    "standards", "seals", "noncooperation", "ethics",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

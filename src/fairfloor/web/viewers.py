@@ -34,6 +34,7 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
 # What everybody's menu ends with, whoever they are; a visitor's also with what stands at the foot of every page.
 PUBLIC_MENU: tuple[tuple[str, Any], ...] = (("standards", gettext_lazy("Standards")),)
 FOOT: tuple[tuple[str, Any], ...] = (("verify", gettext_lazy("Check a report")),)
+OWN_FOOT: tuple[tuple[str, Any], ...] = (("clocks", gettext_lazy("Clocks of the programme")),)
 
 
 class ViewerMiddleware:
@@ -101,4 +102,5 @@ def page(request: Any) -> dict[str, Any]:
         held = roles(request.viewer)
         menu = [*((name, title) for name, title, whose in MENU if held & whose), *PUBLIC_MENU]
         found |= {"roles": held, "unread": notices.count(), "programme": request.programme, "menu": menu}
+        found["foot"] = (*FOOT, *OWN_FOOT) if held else FOOT
     return found
