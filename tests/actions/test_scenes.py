@@ -291,5 +291,6 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "beliefs",
         "mappings",
         "uploads",
+        "extensions",
     }
     assert len(GUARDED) > 40

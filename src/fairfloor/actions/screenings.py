@@ -12,7 +12,8 @@ from fairfloor.core.languages import Text
 from fairfloor.core.money import CURRENCIES, Money
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
-from fairfloor.registry.models import Belief, Dataset
+from fairfloor.registry import walls
+from fairfloor.registry.models import Belief, Dataset, StoredFile
 from fairfloor.reporting import contents as form
 
 BAND_HOURS = 6
@@ -27,6 +28,12 @@ GARMENT = {"sector": "garment", "probation": "no"}
 def figure(told: dict[str, Any] | None) -> Figure | None:
     """A kept figure `{value, unit}` as a Figure."""
     return Figure(Decimal(str(told["value"])), told["unit"]) if told and told.get("value") is not None else None
+
+
+def hash_of(dataset: Dataset) -> str:
+    """The SHA-256 of the file that a dataset was read from, for whoever may see the dataset: the file itself nobody may."""
+    with walls.acting():
+        return StoredFile.objects.values_list("sha256", flat=True).get(pk=dataset.file_id)
 
 
 def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Screening | None:

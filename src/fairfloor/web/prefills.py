@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import screenings
 from fairfloor.registry.models import Dataset
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import page_language
@@ -19,7 +20,7 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     if not public_id or not wanted:
         return {}
     rows = Dataset.objects.visible(request.viewer, moment(request))
-    dataset = rows.filter(visit=visit, public_id=public_id, state="done").select_related("file").first()
+    dataset = rows.filter(visit=visit, public_id=public_id, state="done").first()
     rules = dataset.result["rules"] if dataset else []
     rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
     if rule is None or dataset is None or rule.get("kind") == "signal":
@@ -46,7 +47,7 @@ def _evidence(dataset: Any, rule: dict[str, Any]) -> str:
     worst = rule.get("worst") or {}
     lines = ", ".join(map(str, worst.get("lines", [])[:MOST_LINES]))
     said = _("Records handed in on the visit, SHA-256 %(sha256)s. Worst case: lines %(lines)s.")
-    return said % {"sha256": dataset.file.sha256, "lines": lines or "–"}
+    return said % {"sha256": screenings.hash_of(dataset), "lines": lines or "–"}
 
 
 def _answer(rule: dict[str, Any]) -> str:
