@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from fairfloor.core import procedures
 from fairfloor.core.calendars import CalendarError
 from fairfloor.core.deadlines import (
     BY_KIND,
+    alert,
     corrective_action_plan,
     documents,
     gate,
@@ -308,3 +310,37 @@ def test_a_longer_delay_opens_later(published, delay, zone):
     two = third_party_access(published, delay_days=delay + 1, zone=zone)
     assert two.day - one.day == timedelta(1)
     assert one.moment < two.moment
+
+
+# ----------------------------------------------------------------------------------------------------------- alerts
+
+
+def test_an_alert_runs_its_hours_of_elapsed_time_whatever_the_clocks_do():
+    before = datetime(2025, 3, 29, 12, tzinfo=ZoneInfo("Europe/Berlin"))  # the night after it has 23 hours
+    found = alert(before, matter="child-labour", zone="Europe/Berlin")
+    assert found.isoformat() == "2025-03-30T13:00:00+02:00"
+    assert found == before.astimezone(UTC) + timedelta(hours=24)
+
+
+def test_an_alert_is_told_in_the_factory_s_zone_else_the_procedure_s():
+    raised = datetime(2025, 1, 1, 20, 30, 15, tzinfo=UTC)
+    assert alert(raised, matter="violence").isoformat() == "2025-01-03T03:30:15+07:00"
+    assert alert(raised, matter="violence", zone="Asia/Kathmandu").isoformat() == "2025-01-03T02:15:15+05:45"
+
+
+def test_each_matter_has_its_own_clock_and_a_programme_sets_it():
+    raised = datetime(2025, 1, 1, tzinfo=UTC)
+    plain = procedures.load()
+    hours = {matter.id: plain.clock(matter.clocks[0]).value for matter in plain.zero_tolerance}
+    assert {id: (alert(raised, matter=id) - raised) / timedelta(hours=1) for id in hours} == hours
+    assert hours["danger-to-life"] != hours["child-labour"] == 24
+    set_otherwise = plain.with_settings({"zero-tolerance.value": 3})
+    assert alert(raised, matter="child-labour", procedure=set_otherwise) == raised + timedelta(hours=3)
+    assert alert(raised, matter="danger-to-life", procedure=set_otherwise) == alert(raised, matter="danger-to-life")
+
+
+def test_an_alert_of_no_such_matter_or_at_no_sure_moment_is_refused():
+    with pytest.raises(KeyError, match="bfc has no zero-tolerance 'dust'"):
+        alert(datetime(2025, 1, 1, tzinfo=UTC), matter="dust")
+    with pytest.raises(ZoneError):
+        alert(datetime(2025, 1, 1), matter="violence")
