@@ -532,11 +532,6 @@ SCENES: Mapping[str, Scene] = {
     ),
     "people.bring_in": Scene("active", "officer", _newcomer, ("person.invited", "role.given")),
     "people.end_role": Scene("active", "officer", lambda w: {"role": _role_of(w.buyer)}, ("role.ended",)),
-    "programmes.set_clock": Scene(
-        "active", "officer",
-        lambda w: {"programme": w.programme, "clock": "documents", "key": "value", "value": 10, "reason": "Canary reason"},
-        ("programme.clock-set",),
-    ),
     "people.add_organisation": Scene(
         "active", "officer", lambda w: {"programme": w.programme, "kind": "buyer", "name": "Canary Trading"},
         ("organisation.added",),

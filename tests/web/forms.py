@@ -30,7 +30,6 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "access": {"organisation": _buyer(scene), "report": ""},
         "advance": {"step": "start"},
         "amend": words,
-        "clock": {"value": "9", "reason": "Reason"},
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
