@@ -5,7 +5,7 @@ from collections.abc import Callable
 from email import message_from_string, policy
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import axe
 from tests.browser.sites import Site
@@ -41,7 +41,7 @@ class Cast:
         code = "zh-hans" if self.language.startswith("zh") else "en"
         other = page.locator(f"header button[name=language][value={code}]")
         if other.count():
-            other.click()
+            follow(other)
         expect(page.locator("html")).to_have_attribute("lang", code)
 
     def mail_to(self, address: str, *, having: str) -> str:
@@ -59,10 +59,15 @@ class Cast:
         raise AssertionError(f"no mail to {address} with {having} came in 30 seconds")
 
 
+def follow(place: Locator) -> None:
+    """Clicks a link or a button and waits for the next page: a click alone returns while the old one may still stand."""
+    with place.page.expect_navigation():
+        place.click()
+
+
 def submit(page: Page, form: str = "main form") -> None:
     """Sends the form and waits for the next page; `form` is its selector."""
-    with page.expect_navigation():
-        page.locator(f"{form} button:not([type=button])").first.click()
+    follow(page.locator(f"{form} button:not([type=button])").first)
 
 
 def fill(page: Page, form: str = "main form", **values: Any) -> None:

@@ -44,3 +44,9 @@ def axe(page: Page, *, rules_off: tuple[str, ...] = ()) -> None:
         for one in found
     ]
     assert not found, f"{page.url} has {len(found)} barriers:\n  " + "\n  ".join(lines)
+
+
+def fits(page: Page) -> None:
+    """Fail where the page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than its window of {(page.viewport_size or {}).get('width')} px"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, submit, told
+from tests.browser.journey import Cast, fill, follow, submit, told
+from tests.browser.pages import fits
 from tests.browser.sites import Site
 from tests.browser.test_samples import shot
 
@@ -18,13 +19,13 @@ def planned(officer: Page) -> str:
     if not officer.locator("main table").count():
         officer.goto("/visits/due/")
         row = officer.locator("main tr", has=officer.locator("th", has_text="2"))
-        row.locator("a[href*='?factory=']").click()
+        follow(row.locator("a[href*='?factory=']"))
         officer.locator("main [name=day]").evaluate("field => field.value = field.min")
         for box in officer.locator("main [name=team]").all()[:2]:
             box.check()
         submit(officer, "main form:has([name=day])")
         return officer.url
-    officer.locator("main table a").first.click()
+    follow(officer.locator("main table a").first)
     return officer.url
 
 
@@ -36,15 +37,14 @@ def test_a_visit_under_pressure_from_the_gate_to_the_receipts(
     officer = cast("officer")
     officer.goto("/visits/due/")
     shot(officer, f"{short}-due")
-    officer.locator("main a[href*='?factory=']").first.click()
+    follow(officer.locator("main a[href*='?factory=']").first)
     officer.locator("main summary").first.click()
     shot(officer, f"{short}-plan-special")
     visit = planned(officer)
     monitor = cast("monitor-a")
     monitor.goto(visit)
     monitor.fill("#met_name", "Guard")
-    with monitor.expect_navigation():
-        monitor.locator("button[value=arrive]").click()
+    follow(monitor.locator("button[value=arrive]"))
     shot(monitor, f"{short}-gate")
     monitor.goto(f"{visit}leave/")
     shot(monitor, f"{short}-leave")
@@ -70,7 +70,7 @@ def test_a_visit_under_pressure_from_the_gate_to_the_receipts(
     told(officer)
     shot(officer, f"{short}-alert")
     monitor.goto(visit)
-    monitor.locator("main a[href*='/non-cooperation/']").first.click()
+    follow(monitor.locator("main a[href*='/non-cooperation/']").first)
     officer.goto(monitor.url)
     form = "main form:has([name=account_en])"
     fill(officer, form, account_en="Two managers told the team to leave.", account_zh="两名管理人员要求查访小组离开。",
@@ -78,20 +78,18 @@ def test_a_visit_under_pressure_from_the_gate_to_the_receipts(
     submit(officer, form)
     told(officer)
     shot(officer, f"{short}-review")
-    with officer.expect_navigation():
-        officer.locator("main button[value=send]").click()
+    follow(officer.locator("main button[value=send]"))
     told(officer)
     expect(officer.locator("main .mark.watch")).to_have_count(2)
     shot(officer, f"{short}-sent")
     for number, name in enumerate(("ministry", "ministry-2"), start=1):
         reader = cast(name)
         reader.goto("/")
-        reader.locator("main a[href*='/received/']").last.click()
+        follow(reader.locator("main a[href*='/received/']").last)
         expect(reader.locator("main .report")).to_have_count(1)
         shot(reader, f"{short}-received-{number}")
         reader.set_viewport_size({"width": 390, "height": 800})
-        wide = reader.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"the report is {wide} px wider than a telephone"
+        fits(reader)
     officer.reload()
     expect(officer.locator("main .mark.watch")).to_have_count(0)
     officer.goto("/non-cooperation/")
@@ -108,14 +106,14 @@ def test_what_monitors_declare_and_what_is_said_of_them(
     monitor, manager, officer = cast("monitor-b"), cast("manager-1"), cast("officer")
     monitor.goto("/interests/")
     shot(monitor, f"{short}-interests")
-    monitor.locator("main tbody a").first.click()
+    follow(monitor.locator("main tbody a").first)
     monitor.locator("main [name=interest]").last.check()
     fill(monitor, FORM, text="A cousin works there.")
     shot(monitor, f"{short}-interest")
     submit(monitor, FORM)
     told(monitor)
     expect(monitor.locator("main .mark.wrong")).to_have_count(1)
-    monitor.locator("main tbody a").first.click()
+    follow(monitor.locator("main tbody a").first)
     monitor.locator("main [name=interest]").first.check()
     submit(monitor, FORM)
     told(monitor)
@@ -134,7 +132,7 @@ def test_what_monitors_declare_and_what_is_said_of_them(
     told(manager)
     shot(manager, f"{short}-complaints")
     officer.goto("/complaints/")
-    officer.locator("main tbody a").first.click()
+    follow(officer.locator("main tbody a").first)
     fill(officer, FORM, outcome="We spoke with him.")
     shot(officer, f"{short}-complaint")
     submit(officer, FORM)

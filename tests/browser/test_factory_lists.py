@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, submit, well
+from tests.browser.journey import Cast, fill, follow, submit, well
+from tests.browser.pages import fits
 from tests.browser.sites import Site
 from tests.screening import legacy
 
@@ -40,12 +41,6 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
 
 
-def fits(page: Page) -> None:
-    """No page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px wider than the window"
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_an_officer_takes_a_list_in(site: Site, open_page: Callable[..., Page], language: str) -> None:
@@ -69,21 +64,20 @@ def test_an_officer_takes_a_list_in(site: Site, open_page: Callable[..., Page], 
     fits(page)
     shot(page, f"{short}-list-narrow")
     page.set_viewport_size({"width": 1280, "height": 900})
-    with page.expect_navigation():
-        page.locator("form:has(input[value='take-in']) button").click()
+    follow(page.locator("form:has(input[value='take-in']) button"))
     expect(page.locator("main .mark.good")).to_have_count(1)
     shot(page, f"{short}-list-taken-in")
-    page.locator("main a[href^='/factories/']").first.click()
+    follow(page.locator("main a[href^='/factories/']").first)
     expect(page.locator("main .mark.watch")).to_have_count(1)
     shot(page, f"{short}-listed-factory")
-    page.locator("main a[href$='/contact/']").click()
+    follow(page.locator("main a[href$='/contact/']"))
     fill(page, name="Manager of the list", email="list@demonstration.invalid")
     shot(page, f"{short}-contact")
     submit(page)
     expect(page.locator("main")).to_contain_text("list@demonstration.invalid")
     page.goto("/factories/?state=active")
-    page.locator("main tbody a[href^='/factories/']").first.click()
-    page.locator("main a[href$='/participation/']").click()
+    follow(page.locator("main tbody a[href^='/factories/']").first)
+    follow(page.locator("main a[href$='/participation/']"))
     page.locator("input[name=step][value=hold-back]").check()
     page.fill("textarea[name=reason]", "演示原因 Demonstration reason")
     shot(page, f"{short}-participation")

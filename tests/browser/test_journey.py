@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fairfloor.actions.demonstration import punches
-from tests.browser.journey import Cast, fill, submit, told, well
+from tests.browser.journey import Cast, fill, follow, submit, told, well
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
 NAMES = {"zh": "Demonstration Factory 5", "en": "Demonstration Factory 6"}  # the demonstration has four
@@ -45,9 +45,9 @@ class Journey:
         page.goto("/demonstration/")
         with page.expect_navigation():
             if "preset" in where:
-                page.locator(f"button[name=preset][value='{where['preset']}']").click()
+                follow(page.locator(f"button[name=preset][value='{where['preset']}']"))
             else:
-                page.locator(f"button[name=to][value^='{where['to']}']").click()
+                follow(page.locator(f"button[name=to][value^='{where['to']}']"))
         told(page)
 
     def registers(self) -> None:
@@ -78,7 +78,7 @@ class Journey:
         self.picture(page, "officer-today")
         page.goto("/factories/?q=" + self.name.replace(" ", "+"))
         well(page)
-        page.get_by_role("link", name=self.name).first.click()
+        follow(page.get_by_role("link", name=self.name).first)
         well(page)
         fill(page, "form[action*='accept']", sure=True)
         submit(page, "form[action*='accept']")
@@ -138,8 +138,7 @@ class Journey:
         self.picture(page, "gate")
         well(page)
         for step in ("explain", "admit"):
-            with page.expect_navigation():
-                page.locator(f"button[name=step][value={step}]").click()
+            follow(page.locator(f"button[name=step][value={step}]"))
             told(page)
         well(page)
 
@@ -206,7 +205,7 @@ class Journey:
         self.picture(page, "records")
         well(page)
         where = page.url
-        page.locator("main table a[href*='/rules/daily-hours/']").first.click()
+        follow(page.locator("main table a[href*='/rules/daily-hours/']").first)
         expect(page.locator("main svg").first).to_be_visible()
         well(page)
         page.locator("summary").last.click()
@@ -305,7 +304,7 @@ class Journey:
         self.report = page.url.rstrip("/").split("/")[-1]
         well(page)
         edits = page.locator("main a[href*='/findings/']:not([href*='remove']):not([href*='new'])")
-        edits.first.click()
+        follow(edits.first)
         well(page)
         fill(page, suggestion=self.words, evidence=self.words)
         submit(page)
@@ -339,7 +338,7 @@ class Journey:
         self.picture(manager, "manager-today")
         manager.goto(f"/visits/{self.visit}/")
         well(manager)
-        manager.locator("main a[href^='/documents/']").first.click()
+        follow(manager.locator("main a[href^='/documents/']").first)
         well(manager)
         manager.set_input_files(
             "input[type=file]", {"name": "payroll.txt", "mimeType": "text/plain", "buffer": b"fiction"}
@@ -377,13 +376,13 @@ class Journey:
             answer = page.request.get(f"/reports/{self.report}/v1/{language}.pdf")
             assert answer.ok and answer.body().startswith(b"%PDF"), language
         page.goto(f"/reports/{self.report}/")
-        page.locator("main a[href$='/objection/']").first.click()
+        follow(page.locator("main a[href$='/objection/']").first)
         well(page)
         fill(page, text=f"{self.words}!", language=self.code)
         self.picture(page, "objection")
         submit(page)
         told(page)
-        page.locator("main a[href$='/action/']").last.click()
+        follow(page.locator("main a[href$='/action/']").last)
         well(page)
         fill(page, cause=self.words, action=self.words, who="Manager 4", until_date="2025-12-31", language=self.code)
         submit(page)
@@ -392,7 +391,7 @@ class Journey:
     def decided(self) -> None:
         page = self.cast("officer")
         page.goto(f"/reports/{self.report}/")
-        page.locator("main a[href*='/objections/']").first.click()
+        follow(page.locator("main a[href*='/objections/']").first)
         well(page)
         fill(page, decision="uphold", reasons=self.words, language=self.code)
         submit(page)

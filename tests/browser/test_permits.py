@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, submit, told, well
+from tests.browser.journey import Cast, fill, follow, submit, told, well
+from tests.browser.pages import fits
 from tests.browser.sites import Site
 from tests.browser.test_samples import inside
 
@@ -21,8 +22,7 @@ PERMIT = {
 def shot(page: Page, name: str) -> None:
     """Looks for barriers, and keeps a picture of the page where FAIRFLOOR_PICTURES asks for one."""
     well(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px wider than the window"
+    fits(page)
     if PICTURES:
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
@@ -42,10 +42,10 @@ def test_a_permit_from_the_factory_s_hand_to_the_visit(
     cast, short = Cast(site, open_page, language), language[:2]
     manager, officer, monitor = cast("manager-2"), cast("officer"), cast("monitor-a")
     officer.goto("/factories/")
-    officer.locator("main a[href^='/factories/']", has_text="2").last.click()
+    follow(officer.locator("main a[href^='/factories/']", has_text="2").last)
     factory = officer.url
     manager.goto(factory)
-    manager.locator("main a[href$='/permits/']").click()
+    follow(manager.locator("main a[href$='/permits/']"))
     shot(manager, f"{short}-permit-form")
     manager.locator("main form").evaluate("form => { form.noValidate = true; }")
     submit(manager)
@@ -55,11 +55,11 @@ def test_a_permit_from_the_factory_s_hand_to_the_visit(
     told(manager)
     officer.goto(factory)
     shot(officer, f"{short}-permit-list")
-    officer.locator("tr", has_text=f"B-{short}").locator("a").click()
+    follow(officer.locator("tr", has_text=f"B-{short}").locator("a"))
     shot(officer, f"{short}-permit-waiting")
     submit(officer, "main form[action$='/confirm/']")
     told(officer)
-    officer.locator("main a[href$='/correct/']").click()
+    follow(officer.locator("main a[href$='/correct/']"))
     shot(officer, f"{short}-permit-correct")
     fill(officer, number=f"C-{short}")
     submit(officer)

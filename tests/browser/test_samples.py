@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, submit, told, well
+from tests.browser.journey import Cast, fill, follow, submit, told, well
+from tests.browser.pages import fits
 from tests.browser.sites import Site
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
@@ -26,15 +27,14 @@ def shot(page: Page, name: str) -> None:
 def inside(page: Page) -> str:
     """The address of the visit of the demonstration that is planned, once its team has been let in."""
     page.goto("/visits/")
-    page.locator("main a[href^='/visits/']", has_text="2").last.click()
+    follow(page.locator("main a[href^='/visits/']", has_text="2").last)
     address = page.url
     for step in ("arrive", "admit"):
         button = page.locator(f"button[name=step][value={step}]")
         if button.count():
             if step == "arrive":
                 page.fill("#met_name", "Guard")
-            with page.expect_navigation():
-                button.click()
+            follow(button)
             page.goto(address)
     return address
 
@@ -46,7 +46,7 @@ def test_a_sample_from_its_clause_to_its_replay(site: Site, open_page: Callable[
     shot(page, f"{short}-visit")
     page.goto(f"{visit}checklist/icti/5.2/")
     shot(page, f"{short}-clause")
-    page.locator("a[href*='samples/?clause=']").click()
+    follow(page.locator("a[href*='samples/?clause=']"))
     shot(page, f"{short}-draw")
     roster = {"name": "roster.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()}
     page.locator("main [name=file]").set_input_files(roster)
@@ -60,19 +60,16 @@ def test_a_sample_from_its_clause_to_its_replay(site: Site, open_page: Callable[
     submit(page, "main form[action$='/replay/']")
     expect(page.locator("main .mark.good")).to_have_count(1)
     shot(page, f"{short}-sample")
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"the page of a sample is {wide} px wider than the window"
-    page.locator("main a[href$='/numbers/']").click()
+    fits(page)
+    follow(page.locator("main a[href$='/numbers/']"))
     fill(page, reason="To meet them at their places")
     submit(page)
     expect(page.locator("main ol strong.number")).to_have_count(6)
     shot(page, f"{short}-numbers")
     page.goto(f"{visit}samples/")
     page.set_viewport_size({"width": 390, "height": 800})
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"the page of draws is {wide} px wider than a telephone"
+    fits(page)
     shot(page, f"{short}-draws-narrow")
-    page.locator("main .sheet a[href*='/samples/']").first.click()
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"the page of a sample is {wide} px wider than a telephone"
+    follow(page.locator("main .sheet a[href*='/samples/']").first)
+    fits(page)
     shot(page, f"{short}-sample-narrow")

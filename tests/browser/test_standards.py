@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import well
+from tests.browser.journey import follow, well
+from tests.browser.pages import fits
 
 ADDRESSES = (
     "/verify/", "/standards/",
@@ -21,19 +22,18 @@ def test_no_page_has_a_barrier_or_runs_over_its_edge(open_page: Callable[..., Pa
     for address in ADDRESSES:
         page.goto(address)
         well(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{address} is {wide} px wider than the window"
+        fits(page)
 
 
 def test_a_visitor_asks_what_binds_and_changes_the_language(page: Page) -> None:
     page.goto("/standards/icti/2.5")
     page.select_option("#id_jurisdiction", "kh")
     page.fill("#id_on", "2024-06-01")
-    page.locator("main form .btn-primary").click()
+    follow(page.locator("main form .btn-primary"))
     expect(page.locator("main table caption")).to_have_text("Limits that bind in Cambodia on 2024-06-01")
-    page.locator("main a[hreflang=zh]").click()
+    follow(page.locator("main a[hreflang=zh]"))
     expect(page.locator("main table caption")).to_have_text("柬埔寨在 2024-06-01 具有约束力的限值")
-    page.locator("header button[name=language][value=en]").click()
+    follow(page.locator("header button[name=language][value=en]"))
     expect(page.locator("main table caption")).to_have_text("Limits that bind in Cambodia on 2024-06-01")
 
 

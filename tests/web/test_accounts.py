@@ -2,9 +2,11 @@
 
 import re
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
@@ -169,11 +171,7 @@ def test_asking_for_a_password_tells_nobody_whether_an_account_exists(w):
         assert list(Notice.objects.filter(kind="password-asked").values_list("person", flat=True)) == [w.buyer.pk]
 
 
-def code_now(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-
-
-def switched_on(w: Any, client: Client, person: Any) -> tuple[str, list[str]]:
+def switched_on(w: Any, client: Client, person: Any, *, step: int | None = None) -> tuple[str, list[str]]:
     """Switches the second step on by the pages; the key and the recovery codes."""
     activate = "/account/2fa/totp/activate/"
     asked = client.get(activate)
@@ -186,7 +184,8 @@ def switched_on(w: Any, client: Client, person: Any) -> tuple[str, list[str]]:
     secret = re.search(r"user-select-all\">([A-Z2-7]+)</code>", page)[1]
     assert 'src="data:image/svg+xml;base64,' in page
     assert 'id="id_code_error"' in text(client.post(activate, {"code": "000000"}))
-    done = text(client.post(activate, {"code": code_now(secret)}, follow=True))
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30 if step is None else step))
+    done = text(client.post(activate, {"code": code}, follow=True))
     return secret, re.findall(r"<li>([0-9a-f-]{8,})</li>", done)
 
 
@@ -207,6 +206,19 @@ def test_a_second_step_stands_between_the_password_and_the_pages(w):
     sign_in(again, w.officer)
     assert again.post(address, {"code": codes[0]}).status_code == 200
     assert again.get("/notices/").status_code == 302
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_clock_may_be_one_step_off_and_no_more(w, monkeypatch, steps, taken):
+    """RFC 6238, 5.2: one step for the time that typing and sending take; the clock stands still for the test."""
+    step = int(time.time()) // 30
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: step * 30 + 29.9))
+    secret, _ = switched_on(w, w.client(w.officer), w.officer, step=step)
+    other = Client()
+    sign_in(other, w.officer)
+    told = other.post("/account/2fa/authenticate/", {"code": format_hotp_value(hotp_value(secret, step + steps))})
+    assert (told.status_code == 302) is taken
+    assert (other.get("/notices/").status_code == 200) is taken
 
 
 def test_the_second_step_is_switched_off_again(w):
