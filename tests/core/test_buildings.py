@@ -1,12 +1,14 @@
 """Buildings of a profile: what can be one, what is asked of each, and by which facts and limits."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fairfloor.core import buildings, limits, standards
 from fairfloor.core.binding_limits import BINDS, CONDITIONAL
-from fairfloor.core.buildings import Building, BuildingError, asked, fitting, read
+from fairfloor.core.buildings import Building, BuildingError, asked, fitting, read, through
+from fairfloor.core.conditions import Condition
 from fairfloor.core.vocabulary import vocabulary
 
 A = Building("dormitory-1", "dormitory", "A", date(1998, 5, 1), 4, 120)
@@ -53,6 +55,49 @@ def test_another_standard_that_names_no_building_is_asked_once():
     bfc = [one for one in found if one.clause.id.startswith("bfc/")]
     assert [one.building for one in bfc] == [None] * len(standards.load("bfc").clauses)
     assert found[: len(bfc)] == tuple(bfc)
+
+
+BFC, ICTI = standards.load("bfc"), standards.load("icti")
+
+
+def test_one_visit_held_to_both_standards_asks_nothing_twice():
+    """Each issue of the procedure is asked by itself, or through clauses that are asked: never both, never neither."""
+    found = through(asked([BFC, ICTI], PROFILE))
+    alone = {one.key for one in found if one.by_itself}
+    answered = {one.clause.id: one.through for one in found if one.through}
+    assert set(answered) == {clause.id for clause in BFC.clauses if clause.answered_by}
+    assert len(answered) == 12
+    for id, others in answered.items():
+        assert (id, "") not in alone
+        assert set(others) <= alone
+        assert {key for key, _building in others} <= set(BFC.clause(id).answered_by)
+    left = [clause.id for clause in BFC.clauses if not clause.answered_by]
+    assert all((id, "") in alone for id in left)
+    assert "bfc/strikes" in left
+
+
+@pytest.mark.parametrize(("held_to", "alone"), [((BFC,), 22), ((BFC, ICTI), 10)])
+def test_held_to_its_issues_alone_a_visit_asks_each_by_itself(held_to, alone):
+    found = through(asked(held_to, PROFILE))
+    assert sum(one.by_itself for one in found if one.clause.id.startswith("bfc/")) == alone
+
+
+def test_only_clauses_that_apply_and_are_asked_answer_for_others():
+    wages = [one for one in asked([BFC, ICTI], PROFILE) if one.clause.id in ("bfc/wages", "icti/3.1")]
+    lone, with_one = through(wages[:1]), through(wages)
+    assert lone[0].by_itself
+    assert with_one[0].through == (("icti/3.1", ""),)
+    shut = replace(
+        wages[1], clause=replace(wages[1].clause, applies=Condition("lacks", vocabulary().facts["dormitory"]))
+    )
+    assert not shut.applies
+    assert through([wages[0], shut])[0].by_itself
+
+
+def test_the_answers_of_each_building_count():
+    found = through(asked([BFC, ICTI], PROFILE, (A,)))
+    welfare = next(one for one in found if one.clause.id == "bfc/welfare")
+    assert welfare.through == tuple((id, at) for id in ("icti/9.15", "icti/9.16", "icti/9.17") for at in ("", A.id))
 
 
 # What a building knows of itself, and the figure of 12.3 that binds there: nothing is carried over from the factory.

@@ -75,7 +75,11 @@ MISTAKES: list[tuple[str, str, str, str, str, str]] = [
     (D, 'id = "built"', 'id = "roof"', "fact roof", "the word 'roof' is there twice", "Use the one that is there"),
     (D, 'id = "gap-width"', 'id = "toilets"', "law_parameter toilets", "the word 'toilets' is there twice", "Use the one"),
     (S, 'see_also = ["1.2", "2.c"', 'see_also = ["1.2", "1.2"', "clause 1.1", "'see_also' names '1.2' twice", "Keep one of them"),
+    (S, 'laws = ["gap-width"]', 'laws = ["gap-width"]\nanswered_by = ["icti/9.7"]', "clause 1.1", "icti/9.7 stands in 'see_also' and in 'answered_by'", "Keep it in 'answered_by'"),
+    (S, 'laws = ["gap-width"]', 'laws = ["gap-width"]\nanswered_by = ["1.2"]', "clause 1.1", "'answered_by' names demo/1.2, of this standard", "Name clauses of other standards"),
+    (S, 'laws = ["gap-width"]', 'laws = ["gap-width"]\nanswered_by = ["icti/9.9"]\npoints = 3', "clause 1.1", "'answered_by' stands in a clause with points", "What is scored is asked by itself"),
     # dangling references
+    (S, 'laws = ["gap-width"]', 'laws = ["gap-width"]\nanswered_by = ["icti/9.99"]', "clause 1.1", "it refers to icti/9.99, which is not there", "Did you mean"),
     (S, '"1.2", "2.c"', '"1.3", "2.c"', "clause 1.1", "it refers to demo/1.3, which is not there", "Did you mean"),
     (S, '"1.2", "2.c"', '"1.2", "2.d"', "clause 1.1", "it refers to demo/2.d, which is not there", "Did you mean"),
     (S, '"1.2", "2.c"', '"1.1", "2.c"', "clause 1.1", "'see_also' names the clause itself", "Remove it"),

@@ -46,7 +46,7 @@ from tests.world import FACTS, LATER, World, another_factory, profile_values, wo
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
 SMALL = 3  # workers that a sensitive clause affects: fewer than may be told
-SENSITIVE = "bfc/child-labour"
+SENSITIVE = "bfc/anti-union-discrimination"
 DORMITORY = Building("dormitory-1", "dormitory", "Dormitory A", None, 3, 72)
 BREACHES = ("icti/2.5", "icti/9.7", "icti/9.16", SENSITIVE)
 

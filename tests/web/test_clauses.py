@@ -6,7 +6,10 @@ import re
 import pytest
 
 from fairfloor.actions import factories
+from fairfloor.actions.acts import Refused
 from fairfloor.core import clause_words, standards
+from fairfloor.registry import walls
+from fairfloor.registry.models import Answer
 from fairfloor.web import guidance
 from tests.world import FACTS, profile_values, world
 
@@ -132,3 +135,57 @@ def test_a_report_says_the_day_of_a_fact_in_words():
     told = {item["title"]["en"]: item["value"] for item in w.versions[0].content["factory"]["profile"]}
     assert told["Dormitory built"] == {"zh": "2000 年 10 月 31 日", "en": "31 October 2000"}
     assert told["Dormitory"]["en"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "counts", "listed"),
+    [
+        ("en", "This visit asks it in the clauses below", "Its answer counts here too: BFC wages Wages",
+         "by 12 other clauses, 1 answered Non-compliant: 1"),
+        ("zh-hans", "本次查访在下列条款中询问此事", "本条的答案同时用于： BFC wages 工资",
+         "由其他 12 条回答，已答 1 条 不合规: 1"),
+    ],
+)  # fmt: skip
+def test_what_both_standards_ask_is_asked_once(language, others, counts, listed):
+    w = inside()
+    w.answer("icti/3.10", "non-compliant", text="Every 45 days.", workers_affected=12)
+    page = clause_page(w, "bfc/wages", language)
+    assert others in page
+    assert f"ICTI 3.10 {standards.clause('icti/3.10').title.say(language[:2])}" in page
+    address = f"/visits/{w.visit.public_id}/checklist/"
+    assert 'id="answer"' not in w.get(w.monitor_a, f"{address}bfc/wages/", language).content.decode()
+    assert counts in clause_page(w, "icti/3.10", language)
+    listing = w.get(w.monitor_a, f"{address}?q=bfc/wages", language).content.decode()
+    assert listed in " ".join(re.sub(r"<[^>]+>", " ", listing).split())
+    still = w.get(w.monitor_a, f"{address}?show=open", language).content.decode()
+    assert "/checklist/bfc/wages/" not in still
+    assert "/checklist/bfc/strikes/" in still
+
+
+def test_an_answer_to_what_others_answer_is_refused_in_a_sentence():
+    w = inside()
+    with pytest.raises(Refused, match=r"answered by others .*: icti/8.2, icti/8.4, icti/8.7"):
+        w.answer("bfc/worker-representatives")
+    posted = w.post(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/bfc/wages/", {"answer": "compliant"})
+    assert posted.status_code == 200
+    with walls.acting():
+        assert not Answer.objects.filter(visit=w.visit).exists()
+
+
+def test_a_special_visit_on_an_issue_alone_asks_it_by_itself():
+    w = inside()
+    with walls.acting():
+        w.visit.clauses = ["bfc/wages"]
+        w.visit.save()
+    assert w.asked() == [("bfc/wages", "")]
+    assert w.answer("bfc/wages").answer == "compliant"
+
+
+def test_a_report_says_which_clauses_answered_an_issue():
+    w = inside()
+    w.published()
+    told = w.versions[0].content["answers"]
+    by = {one["clause"]: one["reason"]["en"] for one in told["by_others"]}
+    assert by["bfc/worker-representatives"] == "ICTI 8.2, ICTI 8.4, ICTI 8.7"
+    assert len(by) == 12
+    assert sum(one["unanswered"] for one in told["sections"]) == 0

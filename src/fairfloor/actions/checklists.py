@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 
 from fairfloor.core import standards
-from fairfloor.core.buildings import Asked, Building, of_site
+from fairfloor.core.buildings import Asked, Building, of_site, through
 from fairfloor.core.buildings import asked as asked_of
 from fairfloor.core.scorecards import Given, Scorecard, scorecard
 from fairfloor.registry.models import Answer, Visit
 
 
 def asked(visit: Visit) -> list[Asked]:
-    """What applies, in order: what the closing meeting needs an answer to."""
-    return [one for one in every_asked(visit) if one.applies]
+    """What wants an answer of its own, in order: what the closing meeting needs an answer to."""
+    return [one for one in every_asked(visit) if one.by_itself]
 
 
 def every_asked(visit: Visit) -> tuple[Asked, ...]:
-    """The same with what does not apply to this factory; of a special visit only the clauses that it is about."""
+    """The same with what does not apply here or others answer; of a special visit only the clauses that it is about."""
     held_to = [standards.load(code, edition) for code, edition in visit.standards]
     found = asked_of(held_to, visit.as_profile(), buildings_of(visit))
-    return tuple(one for one in found if not visit.clauses or one.clause.id in visit.clauses)
+    return through(one for one in found if not visit.clauses or one.clause.id in visit.clauses)
 
 
 def buildings_of(visit: Visit) -> tuple[Building, ...]:

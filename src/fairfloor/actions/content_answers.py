@@ -6,6 +6,7 @@ from typing import Any
 
 from fairfloor.actions import checklists
 from fairfloor.core.buildings import Asked
+from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.core.sections import Section
 from fairfloor.core.standards import Standard
@@ -20,7 +21,7 @@ def part(
 ) -> form.Answers:
     """The answers by section, the site's before each building's; `words` makes free text of a text and its language."""
     given = {(answer.clause, answer.building): answer for answer in answers}
-    notes: dict[str, list[form.ClauseNote]] = {"unable": [], "left-out": []}
+    notes: dict[str, list[form.ClauseNote]] = {"unable": [], "left-out": [], "by-others": []}
     sections = []
     for standard, section, asked in _by_section(visit, held_to):
         counts: Counter[str] = Counter()
@@ -30,11 +31,20 @@ def part(
                 counts["not_applicable"] += 1
                 notes["left-out"].append(_note(one, one.clause.applies.say()))
                 continue
+            if one.through and not answer:
+                notes["by-others"].append(_note(one, _others(one)))
+                continue
             counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
             if answer and answer.answer in APART:
                 notes[APART[answer.answer]].append(_note(one, words(answer.text, answer.language)))
         sections.append(_section(standard, section, asked[0], counts))
-    return form.Answers(tuple(sections), tuple(notes["left-out"]), tuple(notes["unable"]))
+    return form.Answers(tuple(sections), *(tuple(notes[name]) for name in ("left-out", "unable", "by-others")))
+
+
+def _others(one: Asked) -> Text:
+    """The clauses that answer this one, as people write them: ICTI 3.1, ICTI 3.2."""
+    named = [" ".join(id.upper().split("/", 1)) for id in dict.fromkeys(id for id, _building in one.through)]
+    return Text(zh="、".join(named), en=", ".join(named))
 
 
 def _section(standard: Standard, section: Section, first: Asked, counts: Counter[str]) -> form.Section:

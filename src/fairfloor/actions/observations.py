@@ -62,8 +62,12 @@ def _where(building: str) -> dict[str, str]:
 
 def _asked(visit: Visit, clause: str, building: str) -> Clause:
     """The clause as it is asked there; refuses one that does not apply, or a building for which it is not asked."""
-    found = {one.key: one.clause for one in checklists.asked(visit)}
+    every = checklists.every_asked(visit)
+    found = {one.key: one.clause for one in every if one.by_itself}
     if (clause, building) not in found:
+        others = next((one.through for one in every if one.key == (clause, building) and one.applies), ())
+        if others:
+            refuse("observations.answered-by-others", clauses=", ".join(dict.fromkeys(id for id, _building in others)))
         known = clause in {id for id, _building in found}
         refuse("buildings.not-there") if known else refuse("observations.unknown-clause", clause=clause)
     return found[clause, building]

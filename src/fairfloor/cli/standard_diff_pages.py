@@ -44,6 +44,7 @@ WORDS = {
     "samples": Text(zh="抽样", en="samples"),
     "recommendations": Text(zh="建议", en="recommendations"),
     "see_also": Text(zh="参阅", en="see also"),
+    "answered_by": Text(zh="由其他条款回答", en="answered by"),
     "laws": Text(zh="应查的法律事项", en="law to look up"),
     "sensitive": Text(zh="敏感条款", en="sensitive"),
     "critical": Text(zh="关键条款", en="critical"),

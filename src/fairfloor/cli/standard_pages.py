@@ -34,6 +34,7 @@ WORDS = {
     "recurrence": Text(zh="周期", en="Recurs"),
     "recommendation": Text(zh="建议（非要求）", en="Recommended, not required"),
     "note": Text(zh="注", en="Notes"),
+    "answered": Text(zh="由其他标准的条款回答", en="Answered by the clauses of others"),
     "see": Text(zh="参阅", en="See also"),
     "sensitive": Text(zh="敏感条款：人数少时只以区间显示", en="Sensitive: small numbers show as a band"),
     "law": Text(zh="相关法律", en="law"),
@@ -101,6 +102,7 @@ def clause(standard: Standard, one: Clause, language: str) -> str:
     lines += _items("recommendation", one.recommendations, language)
     lines += _items("note", one.notes, language)
     lines += _items("laws", [standard.words.parameters[law].title for law in one.laws], language)
+    lines += _list("answered", [_reference(id, standard, language) for id in one.answered_by], language)
     lines += _list("see", [_reference(id, standard, language) for id in one.see_also], language)
     return "\n".join(lines).rstrip()
 

@@ -5,7 +5,7 @@ clause; what is told of each building, in the vocabulary (`of_each`). Where a pr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -70,11 +70,15 @@ class Building:
 
 @dataclass(frozen=True)
 class Asked:
-    """A clause as a visit asks it: for the production site (`building` is None), or for one building by its own profile."""
+    """A clause as a visit asks it: for the production site (`building` is None), or for one building by its own profile.
+
+    `through` holds the keys of the clauses that the visit asks in its stead (see `through`); then it has no answer of its own.
+    """
 
     clause: Clause
     building: Building | None = None
     profile: Mapping[str, object] = field(default_factory=dict)
+    through: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -83,8 +87,13 @@ class Asked:
 
     @property
     def applies(self) -> bool:
-        """Whether it is to be answered; what is not known is."""
+        """Whether it holds there; what is not known does."""
         return self.clause.applies_to(self.profile)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether it wants an answer of its own: it applies, and no other clauses answer it."""
+        return self.applies and not self.through
 
 
 def read(told: object) -> tuple[Building, ...]:
@@ -160,6 +169,20 @@ def asked(
         also = extended.get(building.kind, frozenset())
         found += [Asked(one, building, own) for one in standard.clauses if _for(one, standard, building.kind, also)]
     return tuple(found)
+
+
+def through(found: Iterable[Asked]) -> tuple[Asked, ...]:
+    """What a visit asks, with the keys of those that answer another: nothing that two standards ask is asked twice.
+
+    Only clauses that the visit asks and that apply answer for others; where none of them does, a clause is asked by itself.
+    """
+    found = tuple(found)
+    keys: dict[str, list[tuple[str, str]]] = {}
+    for one in found:
+        if one.applies:
+            keys.setdefault(one.clause.id, []).append(one.key)
+    by = [tuple(key for id in one.clause.answered_by for key in keys.get(id, ())) for one in found]
+    return tuple(replace(one, through=way) if way else one for one, way in zip(found, by, strict=True))
 
 
 def of_site(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from fairfloor.core import clauses as shape
@@ -83,6 +84,7 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
     inherited = [part.applies] if part else []
     record, substances = _records(entry), _substances(entry)
     points = scores.points(entry)
+    see_also = _see_also(entry, desk, number)
     clause = Clause(
         id=f"{code}/{number}",
         number=number,
@@ -101,7 +103,8 @@ def _clause(entry: Entry, desk: Desk, section: Section, place: int) -> Clause:
         recurrences=_recurrences(entry, words, {one.id for one in record}),
         recommendations=entry.texts("recommendations"),
         notes=entry.texts("notes"),
-        see_also=_see_also(entry, desk, number),
+        see_also=see_also,
+        answered_by=_answered_by(entry, desk, see_also, points),
         laws=entry.choices("laws", words.parameters),
         also_for=entry.choices("also_for", facts),
         asked_per=_asked_per(entry, desk),
@@ -126,6 +129,20 @@ def _see_also(entry: Entry, desk: Desk, number: str) -> tuple[str, ...]:
     references = tuple(_full(desk, name) for name in entry.strings("see_also"))
     if f"{desk.code}/{number}" in references:
         entry.fault("'see_also' names the clause itself", "Remove it")
+    desk.references.extend((entry, reference) for reference in references)
+    return references
+
+
+def _answered_by(entry: Entry, desk: Desk, see_also: tuple[str, ...], points: Decimal | None) -> tuple[str, ...]:
+    references = tuple(_full(desk, name) for name in entry.strings("answered_by"))
+    own = next((one for one in references if one.startswith(f"{desk.code}/")), None)
+    if own:
+        entry.fault(f"'answered_by' names {own}, of this standard", "Name clauses of other standards")
+    twice = next((one for one in references if one in see_also), None)
+    if twice:
+        entry.fault(f"{twice} stands in 'see_also' and in 'answered_by'", "Keep it in 'answered_by' alone")
+    if references and points is not None:
+        entry.fault("'answered_by' stands in a clause with points", "What is scored is asked by itself; remove one")
     desk.references.extend((entry, reference) for reference in references)
     return references
 

@@ -181,7 +181,10 @@ class Extension:
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause; `id` is ``icti/9.7`` and stays the same across editions."""
+    """One clause; `id` is ``icti/9.7`` and stays the same across editions.
+
+    `answered_by`: clauses of other standards that together ask what this one asks, so that a visit held to both asks once.
+    """
 
     id: str
     number: str
@@ -201,6 +204,7 @@ class Clause:
     recommendations: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     see_also: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     also_for: tuple[str, ...] = ()
     asked_per: str = ""
@@ -249,6 +253,7 @@ class Clause:
             "recommendations": list(self.recommendations),
             "notes": list(self.notes),
             "see_also": list(self.see_also),
+            "answered_by": list(self.answered_by),
             "laws": list(self.laws),
             "sensitive": self.sensitive,
             "critical": self.critical,

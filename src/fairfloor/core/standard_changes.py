@@ -12,7 +12,7 @@ TEXTS = ("title", "requirement")
 ITEMS = ("limits", "recurrences", "record", "substances", "deductions")  # what a clause holds under ids of its own
 OTHERS = (
     "section", "part", "applies", "also_for", "asked_per", "extends", "verify", "checks", "table", "samples", "recommendations",
-    "notes", "see_also", "laws", "sensitive", "critical",
+    "notes", "see_also", "answered_by", "laws", "sensitive", "critical",
     "points",
 )  # fmt: skip
 

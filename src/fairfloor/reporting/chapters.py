@@ -74,9 +74,11 @@ def answers(report: c.Report, wording: Wording) -> list[Block]:
     for name, notes in (
         ("unverified", report.answers.unable_to_verify),
         ("left_out", report.answers.not_applicable),
+        ("by_others", report.answers.by_others),
     ):
         if notes:
-            blocks += [heading(wording.say(f"answers.{name}"), 2), _clauses(notes, wording)]
+            reason = "answered_by" if name == "by_others" else "reason"
+            blocks += [heading(wording.say(f"answers.{name}"), 2), _clauses(notes, wording, reason)]
     return blocks
 
 
@@ -99,8 +101,8 @@ def _sections(sections: Sequence[c.Section], wording: Wording) -> Block:
     return table(columns, rows)
 
 
-def _clauses(notes: Sequence[c.ClauseNote], wording: Wording) -> Block:
-    columns = heads(wording, ("clause", 1), ("title", 2), ("reason", 3))
+def _clauses(notes: Sequence[c.ClauseNote], wording: Wording, reason: str) -> Block:
+    columns = heads(wording, ("clause", 1), ("title", 2), (reason, 3))
     return table(
         columns,
         [

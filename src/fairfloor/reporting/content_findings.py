@@ -108,3 +108,4 @@ class Answers:
     sections: tuple[Section, ...] = ()
     not_applicable: tuple[ClauseNote, ...] = ()
     unable_to_verify: tuple[ClauseNote, ...] = ()
+    by_others: A[tuple[ClauseNote, ...], "not asked by themselves: other clauses of the visit answer them"] = ()

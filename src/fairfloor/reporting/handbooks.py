@@ -126,6 +126,7 @@ class _Teller:
         ]
         after: list[tuple[str, list[Any]]] = [
             ("note", [self.words(text) for text in one.notes]),
+            ("answered_by", self._references(one.answered_by)),
             ("see", self._references(one.see_also)),
         ]
         return {

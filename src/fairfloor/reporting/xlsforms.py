@@ -40,8 +40,8 @@ REMARKS = Text(zh="说明", en="Remarks")
 CURRENCY = Text(zh="币种", en="Currency")
 SIGNS = {"more_than": ">", "at_least": ">=", "less_than": "<", "at_most": "<=", "is": "="}
 # What a clause holds and a form has no place for.
-LEFT_OUT = ("checks", "limits", "table", "substances", "samples", "recurrences", "recommendations", "notes", "see_also", "laws",
-            "also_for", "asked_per", "extends", "sensitive", "critical", "deductions")  # fmt: skip
+LEFT_OUT = ("checks", "limits", "table", "substances", "samples", "recurrences", "recommendations", "notes", "see_also",
+            "answered_by", "laws", "also_for", "asked_per", "extends", "sensitive", "critical", "deductions")  # fmt: skip
 
 Row = dict[str, str]
 Sheets = dict[str, list[Row]]

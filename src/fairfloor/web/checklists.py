@@ -1,7 +1,8 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,10 @@ OPEN = (rules.INSIDE, rules.CLOSED)
 
 @dataclass(frozen=True)
 class Line:
-    """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out."""
+    """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out.
+
+    Of a clause that others answer, `others` counts their answers by what they say, and `given` all that there are.
+    """
 
     asked: Asked
     answer: Any
@@ -46,6 +50,7 @@ class Line:
     left_out: Any = None
     limits: Sequence[Any] = ()
     more: int = 0
+    others: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def clause(self) -> Any:
@@ -56,6 +61,11 @@ class Line:
     def applies(self) -> bool:
         """Whether it applies there."""
         return self.asked.applies
+
+    @property
+    def given(self) -> int:
+        """How many of the clauses that answer it are answered."""
+        return sum(self.others.values())
 
 
 @dataclass(frozen=True)
@@ -78,13 +88,14 @@ def lines_of(visit: Any, answers: Mapping[tuple[str, str], Any]) -> list[tuple[A
     found: dict[tuple[str, str, str], list[Line]] = {}
     for one in checklists.every_asked(visit):
         code, building = one.clause.id.partition("/")[0], one.key[1]
-        line = Line(one, answers.get(one.key), places.address(visit, one.clause.id, building))
+        others = Counter(answers[key].answer for key in one.through if key in answers)
+        line = Line(one, answers.get(one.key), places.address(visit, one.clause.id, building), others=others)
         found.setdefault((code, building, one.clause.section), []).append(line)
     return [(by_code[code], by_code[code].section(number), lines) for (code, _at, number), lines in found.items()]
 
 
 def _wanted(line: Line, words: str, show: str) -> bool:
-    if show == "open" and (not line.applies or line.answer):
+    if show == "open" and (not line.asked.by_itself or line.answer):
         return False
     if show in ANSWERS and (line.answer is None or line.answer.answer != show):
         return False
@@ -118,7 +129,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
     for standard, section, lines in lines_of(visit, answers):
-        asked = [line for line in lines if line.applies]
+        asked = [line for line in lines if line.asked.by_itself]
         given = [line for line in asked if line.answer]
         answered, applicable = answered + len(given), applicable + len(asked)
         wanted = [line for line in lines if _wanted(line, words, show)]
@@ -233,10 +244,12 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         return redirect(elsewhere)
     here = places.asked_at(visit, found.id, building)
     answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    shown = list(answers.filter(clause__in=[found.id, *found.see_also]).select_related("recorded_by"))
+    near = [found.id, *found.see_also, *found.answered_by]
+    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
     # A clause named beside this one shows its answer for the same building, else for the site.
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
-    applicable = [one.key for one in checklists.asked(visit)]
+    every = checklists.every_asked(visit)
+    applicable = [one.key for one in every if one.by_itself]
     answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
     may_answer = team and takes(request, visit) and here.key in applicable
     from_records = from_screening(request, visit, found) if answer is None and not building else {}
@@ -261,7 +274,8 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "before": _beside(visit, applicable[place - 1]) if place else None,
         "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
-        "score": scores.of_answer(found, answer),
+        "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
+        "answers_too": [(places.address(visit, *one.key), one.clause) for one in every if here.key in one.through],
         **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip

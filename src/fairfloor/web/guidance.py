@@ -267,7 +267,7 @@ def linked(
 ) -> dict[str, list[Link]]:
     """The same with `address(code, number, whether it is a whole section)`; without an edition the newest is named."""
     extended = found.extends.clauses if found.extends else ()
-    ways = {"related": found.see_also, "extended": extended}
+    ways = {"related": found.see_also, "extended": extended, "answered_by": found.answered_by}
     return {
         name: [link for id in ids if (link := _link(id, editions, address, answers.get(id))) is not None]
         for name, ids in ways.items()
