@@ -181,9 +181,8 @@ class World:
             return [one.key for one in checklists.asked(self.visit)]
 
     def clauses(self) -> list[str]:
-        """The ids of the clauses that apply to the visit, in order."""
-        with walls.acting():
-            return [clause.id for clause in visits.applicable(self.visit)]
+        """The ids of the clauses that want an answer at the visit, in order."""
+        return list(dict.fromkeys(id for id, _building in self.asked()))
 
     def answered(self, *, breaches: tuple[str, ...] = ("icti/2.5", "icti/9.7")) -> Any:
         """Every clause that applies is answered; `breaches` as non-compliant.

@@ -55,7 +55,8 @@ def test_a_factory_that_names_no_dormitory_sees_nothing_new():
     said = words(w.get(w.monitor_a, address(w, "checklist/")))
     assert "Production site" not in said
     with walls.acting():
-        assert [one.key for one in checklists.asked(w.visit)] == [(one.id, "") for one in visits.applicable(w.visit)]
+        once = [(one.id, "") for one in visits.applicable(w.visit) if not one.answered_by]
+        assert [one.key for one in checklists.asked(w.visit)] == once
     assert "Building" not in words(w.get(w.monitor_a, address(w, "readings/")))
 
 

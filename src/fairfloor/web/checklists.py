@@ -25,7 +25,7 @@ from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
 from fairfloor.web import places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
-from fairfloor.web.guidance import guidance, limits_in_short, links
+from fairfloor.web.guidance import guidance, limits_in_short, links, named
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
@@ -275,15 +275,18 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
-        "answers_too": [(places.address(visit, *one.key), one.clause) for one in every if here.key in one.through],
+        "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in every if here.key in one.through],
         **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
 
 def _beside(visit: Any, key: tuple[str, str]) -> tuple[str, str, str]:
-    """The clause before or after on the list: its address, its number and the name of its building."""
-    return places.address(visit, *key), key[0].partition("/")[2], places.names(visit).get(key[1], "")
+    """The clause before or after on the list: its address, its number or name, and the name of its building."""
+    code, _slash, number = key[0].partition("/")
+    if not number[:1].isdigit():
+        number = say(standards.load(code, dict(visit.standards)[code]).clause(key[0]).title)
+    return places.address(visit, *key), number, places.names(visit).get(key[1], "")
 
 
 def _answer(request: Any, visit: Any, here: Asked, form: AnswerForm) -> None:

@@ -15,7 +15,8 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import in_zone
 from fairfloor.registry.models import Extension, Finding, Report, Visit
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.findings import clause_of, named
+from fairfloor.web.findings import clause_of
+from fairfloor.web.guidance import named
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.viewers import moment
 

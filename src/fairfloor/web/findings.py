@@ -17,6 +17,7 @@ from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Answer, Evidence, Finding, Report, Visit
 from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.guidance import named
 from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import in_team
@@ -42,11 +43,6 @@ def asked_of(visit: Any) -> dict[str, tuple[Any, str]]:
     return {f"{one.clause.id}{AT}{one.key[1]}" if one.building else one.clause.id: (
         places.placed(one.clause, one.building.name if one.building else None), one.key[1]
     ) for one in checklists.every_asked(visit)}  # fmt: skip
-
-
-def named(clause: Any) -> str:
-    """A clause as people cite it, with its title."""
-    return f"{clause.id.replace('/', ' ').upper()} {say(clause.title)}"
 
 
 def _writable(request: Any, public_id: str) -> tuple[Any, Any]:

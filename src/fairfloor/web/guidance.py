@@ -262,6 +262,14 @@ def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, li
     return linked(found, editions, address, answers)
 
 
+def named(clause: Clause) -> str:
+    """A clause as a page cites it: ICTI 9.7 with its title; one that its standard names instead of numbering by its title."""
+    code = clause.id.partition("/")[0].upper()
+    return (
+        f"{code} {clause.number} {say(clause.title)}" if clause.number[:1].isdigit() else f"{code} {say(clause.title)}"
+    )
+
+
 def linked(
     found: Clause, editions: Mapping[str, str], address: Callable[[str, str, bool], str], answers: Mapping[str, Any]
 ) -> dict[str, list[Link]]:
@@ -279,9 +287,11 @@ def _link(id: str, editions: Mapping[str, str], address: Callable[[str, str, boo
     try:
         standard = standards.load(code, editions.get(code))
         whole = number in {section.number for section in standard.sections}
-        title = standard.section(number).title if whole else standard.clause(id).title
+        if whole:
+            section = f"{code.upper()} {number} {say(standard.section(number).title)}"
+            title = _("%(section)s (whole section)") % {"section": section}
+        else:
+            title = named(standard.clause(id))
     except standards.NotOnShelf:
         return None
-    named = f"{code.upper()} {number} {say(title)}"
-    named = _("%(section)s (whole section)") % {"section": named} if whole else named
-    return Link(named, address(code, number, whole), answer)
+    return Link(title, address(code, number, whole), answer)

@@ -39,7 +39,8 @@ from fairfloor.registry.models import (
 )
 from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
-from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.stages import stages
@@ -131,7 +132,7 @@ def _clauses(programme: Any, day: Any) -> list[tuple[str, str]]:
             standard = standards.load(code, standards.edition_on(code, day))
         except standards.NotOnShelf:
             continue
-        found += [(one.id, f"{code.upper()} {one.number} {say(one.title)}") for one in standard.clauses]
+        found += [(one.id, named(one)) for one in standard.clauses]
     return found
 
 

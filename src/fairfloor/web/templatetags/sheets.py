@@ -67,6 +67,12 @@ def points_off(taken: Any) -> str:
 
 
 @register.filter
+def numbered(clause: Any) -> str:
+    """The number of a clause, for before its title; nothing where the standard names its clauses instead."""
+    return str(clause.number) if clause.number[:1].isdigit() else ""
+
+
+@register.filter
 def cited(clause: str) -> str:
     """A clause as people cite it: ICTI 9.7."""
     code, _slash, number = clause.partition("/")
