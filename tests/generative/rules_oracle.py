@@ -556,6 +556,120 @@ def fines(f):
         yield id, first, last, "", taken, most, code, code is None and taken > most
 
 
+def withholding(f):
+    for id, first, last, rows, m in pay_months(f):
+        plain_pay, all_pay, currency = m["plain"], m["earned"], m["currency"]
+        untold = "currency" if currency is None else "pay-untold" if None in (all_pay, plain_pay) else None
+        taken, rate = add([row["pension"] for row in rows]), over(f, "pension-rate", rows[0])
+        ceiling = over(f, "pension-ceiling", rows[0])
+        top = ceiling * m["months"] // 1_000_000 if ceiling is not None and currency == "USD" else None
+        code = "deduction-untold" if taken is None else "law" if rate is None else untold
+        if code is None and m["doubled"]:
+            code = "rows-overlap"
+        due, hit = None, False
+        if code is None:
+            least = 0 if top is None else min(plain_pay, top) * rate // 10_000
+            most = (all_pay if top is None else min(all_pay, top)) * rate // 10_000
+            low, high = least - taken >= coin(currency), taken - most >= coin(currency)
+            due, hit = (least if top is not None and taken < least else most), low or high or (taken == 0 and most > 0)
+            if top is None and rate > 0 and taken > 0 and not high:
+                code = "base-unknown"
+        yield id, first, last, "", taken, due, code, hit
+        taken, rate = add([row["social_insurance"] for row in rows]), over(f, "insurance-rate", rows[0])
+        code = "deduction-untold" if taken is None else "law" if rate is None else untold
+        due, hit = None, False
+        if code is None:
+            least, most = (pay * rate // 10_000 for pay in (plain_pay, all_pay))
+            due = least if taken < least else most
+            hit = taken - most >= coin(currency) or least - taken >= coin(currency)
+        yield id, first, last, "social-insurance", taken, due, code, hit
+        yield id, first, last, "tax", *tax(f, rows, m)
+
+
+def tax(f, rows, m):
+    """What was withheld, the tax by brackets on all that was earned, why it is not judged, whether it is too much."""
+    taken = add([row["tax"] for row in rows])
+    bounds = [over(f, f"tax-bound-{n}", rows[0]) for n in range(1, 5)]
+    rates = [over(f, f"tax-rate-{n}", rows[0]) for n in range(1, 6)]
+    code = None
+    if taken is None:
+        code = "deduction-untold"
+    elif None in bounds or None in rates:
+        code = "law"
+    elif m["currency"] != "USD":
+        code = "currency"
+    elif m["earned"] is None:
+        code = "pay-untold"
+    elif m["doubled"] or m["months"] != 1_000_000:
+        code = "tax-period"
+    if code:
+        return taken, None, code, False
+    hundredths, before = 0, 0
+    for bound, rate in zip([*bounds, m["earned"]], rates, strict=True):
+        hundredths += max(min(m["earned"], max(bound, before)) - before, 0) * rate
+        before = max(bound, before)
+    due = hundredths // 10_000
+    return taken, due, "dependants" if due - taken >= coin("USD") else None, taken - due >= coin("USD")
+
+
+PLAIN_WAYS = ("现金", "银行", "转账", "代发", "支票", "cash", "bank", "transfer", "cheque", "check")
+INSTEAD = ("实物", "购物券", "代金券", "饭票", "礼券", "goods", "voucher", "coupon", "in kind", "in-kind")
+
+
+def late_pay(f):
+    for id, worker in f.workers.items():
+        left = (worker["person"] or {}).get("left_day")
+        for row in worker["rows"]:
+            start, end, paid = row["start_day"], row["end_day"], row["paid_day"]
+            leaving = left is not None and start <= left <= end
+            seconds = f.law("final-pay", left) if leaving else None
+            limit = f.law("pay-within", end) if not leaving else None if seconds is None else -(-seconds // (24 * HOUR))
+            late = None if paid is None else (paid - (left if leaving else end)).days
+            code = "payday-untold" if paid is None else "law" if limit is None else None
+            yield id, start, end, "" if leaving else "ordinary", late, limit, code, code is None and late > limit
+            said = (row["method"] or "").lower()
+            instead = any(word in said for word in INSTEAD)
+            code = None
+            if row["method"] is None:
+                code = "method-untold"
+            elif not instead and not any(word in said for word in PLAIN_WAYS):
+                code = "method-other"
+            yield id, start, end, "method", int(instead), 0, code, instead
+
+
+ENOUGH = 5  # of either sex
+
+
+def equal_pay(f):
+    groups = defaultdict(lambda: defaultdict(list))
+    cases = []
+    for id, worker in f.everybody.items():
+        person = worker["person"] or {}
+        kind, sex, basis = (person.get(name) for name in ("kind", "sex", "pay_basis"))
+        for row in worker["rows"]:
+            rate = (
+                plain(row) * HOUR // row["basic_seconds"] if row["basic_seconds"] and plain(row) is not None else None
+            )
+            needed = {"kind-untold": kind, "sex-untold": sex, "currency": row["currency"], "hours-untold": rate}
+            code = next((code for code, value in needed.items() if value is None), None)
+            group = row["start_day"], row["end_day"], row["currency"], kind, basis
+            if code is None:
+                groups[group][sex].append(rate)
+            cases.append((id, row, group, sex, rate, code))
+    for id, row, group, sex, rate, code in cases:
+        if id not in f.workers:
+            continue
+        other = "male" if sex == "female" else "female"
+        own, others = (sorted(groups[group][one]) for one in (sex, other))
+        middle, hit = None, False
+        if code is None and min(len(own), len(others)) < ENOUGH:
+            code = "small-group"
+        if code is None:
+            lower, middle = own[(len(own) - 1) // 2], others[(len(others) - 1) // 2]
+            hit = lower < middle and rate < middle
+        yield id, row["start_day"], row["end_day"], "", rate, middle, code, hit
+
+
 def pay_interval(f):
     for id, worker in f.workers.items():
         for row in worker["rows"]:
@@ -620,8 +734,9 @@ RULES = {
     "monthly-overtime": monthly_overtime, "rest-between-shifts": rest_between_shifts, "meal-break": meal_break,
     "night-work": night_work, "young-worker": young_worker, "under-age": under_age,
     "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
-    "unpaid-overtime": unpaid_overtime, "deductions": deductions, "deposits": deposits, "fines": fines,
-    "pay-interval": pay_interval, "payslip": payslip, "net-pay": net_pay,
+    "unpaid-overtime": unpaid_overtime, "equal-pay": equal_pay, "deductions": deductions, "deposits": deposits,
+    "fines": fines, "withholding": withholding, "pay-interval": pay_interval, "late-pay": late_pay, "payslip": payslip,
+    "net-pay": net_pay,
 }  # fmt: skip
 
 

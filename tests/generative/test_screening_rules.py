@@ -73,10 +73,13 @@ def workers(draw, first):
         )
         department = draw(st.sampled_from((None, "Cutting", "Sewing  B")))
         person = {"birth_day": born, "hired_day": hired, "left_day": left, "department": department}
+        person |= {name: draw(st.sampled_from(words)) for name, words in WORKING_AS.items()}
     rows = draw(st.lists(paid(first), max_size=2))
     return {"stretches": stretches, "person": person, "rows": rows}
 
 
+WORKING_AS = {"sex": (None, "female", "male"), "kind": (None, "sewing"), "pay_basis": (None, "time", "piece")}
+WAYS = (None, "Cash", "银行代发", "代金券", "Cash and vouchers", "wallet")
 MONEYS = tuple(column.name for column in PAYROLL.columns if column.unit.startswith("hundredths"))
 HOURS = ("basic_seconds", "overtime_seconds", "rest_day_seconds", "holiday_seconds", "night_seconds")
 
@@ -90,6 +93,7 @@ def paid(draw, first):
     start, until = draw(st.sampled_from(((begin, end), (begin, middle), (middle + DAY, end), (middle, end + 14 * DAY))))
     row = {"start_day": start, "end_day": until, "currency": draw(st.sampled_from(("USD", "USD", "USD", "KHR", None)))}
     row["paid_day"] = draw(st.none() | st.integers(0, 40).map(lambda days: until + days * DAY))
+    row["method"] = draw(st.sampled_from(WAYS))
     for name in HOURS:
         row[name] = draw(st.sampled_from((None, 0, 3_600, 28_800, 360_000, 720_000)))
     for name in MONEYS:
@@ -114,6 +118,39 @@ def factories(draw):
     end = draw(st.sampled_from((oracle.month_of(first)[1], first + 8 * DAY)))
     unknown = draw(st.sets(st.sampled_from(sorted({*VALUES, *QUANTITIES})), max_size=2))
     return turn, people, start, end, draw(st.sampled_from((0, 30))), unknown, draw(st.booleans())
+
+
+@st.composite
+def crews(draw):
+    """Twelve to sixteen people who mostly do the same work, each with a payslip of March 2024; one sex may get less."""
+    people = {}
+    gaps = {"female": draw(st.sampled_from((0, 0, 50, 300))), "male": draw(st.sampled_from((0, 0, 0, 100)))}
+    for number in range(1, draw(st.integers(12, 16)) + 1):
+        sex = "female" if number % 2 else "male"
+        row = {"start_day": date(2024, 3, 1), "end_day": date(2024, 3, 31), "line": number}
+        row |= {"currency": draw(st.sampled_from((*["USD"] * 24, "KHR", None)))}
+        row |= {"basic_seconds": draw(st.sampled_from((*[360_000] * 24, 720_000, 0, None)))}
+        row |= {"basic_pay": draw(st.sampled_from((9_900, 10_000, 10_000, 10_100, 30_000))) - gaps[sex]}
+        row |= {"piece_pay": draw(st.sampled_from((None, None, 0, 200)))}
+        person = {"sex": sex, "kind": "sewing", "pay_basis": "time"}
+        others = ({"sex": None}, {"kind": "cutting"}, {"kind": None}, {"pay_basis": None})
+        person |= draw(st.sampled_from(({},) * 30 + others))
+        people[str(number)] = {"stretches": [], "person": draw(st.sampled_from((*[person] * 24, None))), "rows": [row]}
+    return people
+
+
+@given(crews())
+@FACTORIES
+def test_equal_pay_agrees_with_its_oracle_where_many_do_the_same_work(people):
+    law, limit, kind = laws(TURNS[0], set())
+    result = screen(stage=staged(people), jurisdiction="kh", law=law, rules=["equal-pay"])
+    hits, codes, checked = oracle.told(
+        oracle.equal_pay(oracle.Factory(people, limit, kind, date(2024, 3, 1), date(2024, 3, 31), 0, people))
+    )
+    outcome = result.outcome("equal-pay")
+    assert found(outcome) == hits
+    assert {one.code: one.count for one in merged(outcome)} == codes
+    assert outcome.checked == checked
 
 
 def number(value):
