@@ -249,6 +249,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     # A clause named beside this one shows its answer for the same building, else for the site.
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     every = checklists.every_asked(visit)
+    too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
     applicable = [one.key for one in every if one.by_itself]
     answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
     may_answer = team and takes(request, visit) and here.key in applicable
@@ -275,8 +276,8 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
-        "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in every if here.key in one.through],
-        **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows),
+        "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
+        **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
@@ -322,8 +323,11 @@ def _onward(
     return redirect(places.address(visit, *here.key))
 
 
-def _supporting(request: Any, visit: Any, here: Asked, rows: Mapping[str, Any]) -> dict[str, Any]:
+def _supporting(
+    request: Any, visit: Any, here: Asked, rows: Mapping[str, Any], too: Collection[Asked]
+) -> dict[str, Any]:
     viewer, now, found = request.viewer, moment(request), here.clause
+    elsewhere = tuple(id for id in found.see_also if id not in {one.clause.id for one in too})
     own = {"visit": visit, "clause": found.id, "building": here.key[1]}
     evidence = Evidence.objects.visible(viewer, now).filter(**own).select_related("recorded_by")
     readings = Reading.objects.visible(viewer, now).filter(**own)
@@ -334,7 +338,7 @@ def _supporting(request: Any, visit: Any, here: Asked, rows: Mapping[str, Any]) 
     return {
         "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,
         "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in readings.order_by("pk")],
-        "datasets": list(datasets.order_by("pk")), **links(visit, found, rows),
+        "datasets": list(datasets.order_by("pk")), **links(visit, replace(found, see_also=elsewhere), rows),
     }  # fmt: skip
 
 

@@ -137,7 +137,12 @@ def _permits_in_short(binding: tuple[BindingLimit, ...], found: Clause, standard
 
 def _in_short(rows: list[LimitRow]) -> Text:
     subject, narrowing = rows[0].subject, rows[0].narrowing
-    bounds = words.joined([row.bound for row in rows if row.bound], "，", ", ")
+    ways = [row.answer.compare for row in rows if row.answer]
+    apart = len(set(ways)) < len(ways)  # two figures in one direction: at least 30 minutes binds, under 60 one asks why
+    bounds = words.joined(
+        [phrase("clauses.bound-and-how", bound=row.bound, how=row.how) if apart else row.bound for row in rows if row.bound],
+        "，", ", ",
+    )  # fmt: skip
     zh, en = (f"（{narrowing['zh']}）", f" ({narrowing['en']})") if narrowing else ("", "")
     return Text(zh=f"{subject['zh']}{zh}：{bounds['zh']}", en=f"{subject['en']}{en}: {bounds['en']}")
 

@@ -106,7 +106,9 @@ def language_name(code: str) -> str:
 
 @register.simple_tag
 def free(text: str, language: str) -> str:
-    """Words that a person wrote, marked with their language where it is not the page's."""
+    """Words that a person wrote, marked with their language where it is not the page's; nothing where there are none."""
+    if not text:
+        return ""
     if not language or language == _language():
         return format_html('<span class="free">{}</span>', text)
     return format_html(
