@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -364,6 +364,18 @@ def _later(w: World) -> date:
     """A day after the last moment for objections to the first finding."""
     own = w.findings[0].objections_until or w.report.objections_until
     return (max(own, w.report.objections_until) + timedelta(days=7)).date()
+
+
+def _to_answer(w: World) -> dict[str, Any]:
+    """A corrective action that the factory has just proposed."""
+    proposed = _proposed(w)["corrective_action"]
+    return {"corrective_action": proposed, "accepted": True, "reason": "Canary reason", "language": "en"}
+
+
+def _day_is_over(w: World) -> dict[str, Any]:
+    """The day that the factory set is over: the world's clock stands after it."""
+    w.now = max(w.now, datetime.combine(w.corrective_action.until_date + timedelta(days=2), time(), UTC))
+    return {}
 
 
 def _scope() -> dict[str, Any]:
@@ -747,6 +759,10 @@ SCENES: Mapping[str, Scene] = {
     "remedies.open_file": Scene(
         "objected", "officer", _beside, ("file.opened",), may=frozenset({"team", "officer", "manager"})
     ),
+    "corrective_actions.answer": Scene(
+        "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")
+    ),
+    "corrective_actions.remind_due": Scene("objected", "", _day_is_over, ("action.overdue",)),
     "extensions.extend": Scene(
         "published", "officer", lambda w: {"report": w.report, "finding": w.findings[0], "day": _later(w), "reason":
                                            "Canary reason", "language": "en"},

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from fairfloor.actions import (
+    corrective_actions,
     datasets,
     documents,
     extensions,
@@ -21,15 +22,29 @@ from fairfloor.actions import (
 )
 from fairfloor.actions import files as kept_files
 from fairfloor.actions.acts import Conflict, Refused, action, on_failure
+from fairfloor.core import procedures
 from fairfloor.core import samples as core
 from fairfloor.core.access import Viewer
+from fairfloor.core.periods import first_moment, local_day
 from fairfloor.core.sample_people import Only, Worker
 from fairfloor.registry import files, walls
-from fairfloor.registry.models import Answer, Event, Grant, Interview, Member, ObjectionFile, Person, Role, Sample
+from fairfloor.registry.models import (
+    Answer,
+    Event,
+    Grant,
+    Interview,
+    Member,
+    Notice,
+    ObjectionFile,
+    Person,
+    Role,
+    Sample,
+)
 from tests.actions import scenes
-from tests.world import World, another_factory, profile_values, world
+from tests.world import ZONE, World, another_factory, profile_values, world
 
 pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -322,12 +337,55 @@ def test_an_officer_decides_with_reasons_and_once(w: World) -> None:
 
 
 def test_a_corrective_action_goes_forward_only(w: World) -> None:
-    """Planned, under way, done."""
+    """Proposed, under way, done; by a day that has not passed."""
     w.objected()
     by = w.viewer(w.manager)
     for step, state in (("start", "under-way"), ("finish", "done")):
         assert remedies.advance(corrective_action=w.corrective_action, step=step, by=by, now=w.now).state == state
     assert "done" in refusal(remedies.advance, corrective_action=w.corrective_action, step="start", by=by, now=w.now)
+    values = {**scenes._plan(w), "until_date": local_day(w.now, ZONE) - timedelta(days=1)}
+    assert "has passed" in refusal(remedies.propose, finding=w.findings[1], values=values, by=by, now=w.now)
+
+
+def test_an_officer_sends_a_corrective_action_back_with_a_reason_and_it_stays_as_it_was(w: World) -> None:
+    """The factory proposes anew; what is sent back is neither begun nor answered once more."""
+    w.objected()
+    given = {"corrective_action": w.corrective_action, "language": "en", "by": w.viewer(w.officer), "now": w.now}
+    assert "with a reason only" in refusal(corrective_actions.answer, **given, accepted=False, reason=" ")
+    assert corrective_actions.answer(**given, accepted=True, reason="").state == "accepted"
+    begun = {"corrective_action": w.corrective_action, "step": "start", "by": w.viewer(w.manager), "now": w.now}
+    assert remedies.advance(**begun).state == "under-way"
+    assert "under way" in refusal(corrective_actions.answer, **given, accepted=True, reason="")
+    assert corrective_actions.answer(**given, accepted=False, reason="By whom?").state == "sent-back"
+    assert "sent back" in refusal(remedies.advance, **{**begun, "step": "finish"})
+    assert "sent back" in refusal(corrective_actions.answer, **given, accepted=False, reason="By whom?")
+
+
+def test_a_factory_is_reminded_once_before_and_once_after_the_day_that_it_set(w: World) -> None:
+    """By the days of its own zone; not of what is done, nor early of a day that was near when it was set."""
+    w.objected()
+    day = w.corrective_action.until_date
+    soon = procedures.load("bfc").clock("corrective-action-plan").soon
+    begin = lambda days: first_moment(day + timedelta(days=days), ZONE)  # noqa: E731
+    for at, reminded in (
+        (begin(-soon) - SECOND, 0), (begin(-soon), 1), (begin(-soon) + SECOND, 0), (begin(1) - SECOND, 0), (begin(1), 1),
+        (begin(1) + SECOND, 0), (begin(90), 0),
+    ):  # fmt: skip
+        assert corrective_actions.remind_due(now=at) == reminded, at
+    assert kinds(w) == ["action-reminded", "action-overdue"]
+    by, near = w.viewer(w.manager), {**scenes._plan(w), "until_date": local_day(w.now, ZONE) + timedelta(days=soon)}
+    made = [remedies.propose(finding=w.findings[1], values=near, by=by, now=w.now) for _ in range(2)]
+    assert corrective_actions.remind_due(now=w.now) == 0
+    remedies.advance(corrective_action=made[0], step="finish", by=by, now=w.now)
+    assert corrective_actions.remind_due(now=w.now + timedelta(days=soon + 1)) == 1
+    assert kinds(w) == ["action-reminded", "action-overdue", "action-overdue"]
+
+
+def kinds(w: World) -> list[str]:
+    """What the manager was told of corrective actions, in order."""
+    with walls.acting():
+        rows = Notice.objects.filter(person=w.manager, kind__startswith="action-").order_by("pk")
+        return list(rows.values_list("kind", flat=True))
 
 
 # -- grants, people, documents -------------------------------------------------------------------------------------

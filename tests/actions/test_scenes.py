@@ -74,8 +74,8 @@ def test_every_action_has_its_scene() -> None:
 def test_every_step_that_has_a_page_has_an_action() -> None:
     """But those marked as later, the steps of the tables are taken by actions."""
     taken = {scene.step for scene in SCENES.values() if scene.step}
-    # The other half of `decide` and `advance`; what a team notes as it ends a visit.
-    also = {("objection", "dismiss"), ("action", "finish"), ("noncooperation", "note")}
+    # The other half of `decide`, `advance` and `answer`; what a team notes as it ends a visit.
+    also = {("objection", "dismiss"), ("action", "finish"), ("action", "send-back"), ("noncooperation", "note")}
     also |= {
         ("permit", "record"),
         ("permit", "submit"),
@@ -249,6 +249,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
         moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
         moments = {"decided_at": None if state == remedies.OPEN else now}
+    if scene.step[0] == "action":
+        moments = {"answered_at": now, "answered_by": subject.proposed_by, "reason": "why"}
     with walls.acting():
         type(subject).objects.filter(pk=subject.pk).update(state=state, **moments)
 
@@ -260,11 +262,12 @@ def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -
     assert scene.step is not None
     take, w = prepared(name, stage), stage.world
     noun = scene.step[0]
-    subject = scene.arguments(w)["corrective_action"] if noun == "action" else getattr(w, SUBJECTS[noun][0])
+    given = scene.arguments(w) if noun == "action" else {}
+    subject = given["corrective_action"] if noun == "action" else getattr(w, SUBJECTS[noun][0])
     if noun == "action":
 
         def take() -> Any:
-            return ACTIONS[name](corrective_action=subject, step="start", by=stage.viewer("manager"), now=w.now)
+            return ACTIONS[name](**given, by=stage.viewer(scene.who), now=w.now)
 
     put(scene, subject, state, w.now)
     before = rows()
@@ -285,6 +288,7 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "remedies",
         "samples",
         "alerts",
+        "corrective_actions",
         "endings",
         "noncooperation",
         "permits",

@@ -18,6 +18,7 @@ WRITES = {
 # Actions that no person takes, with the reason.
 BY_NOBODY = {
     "alerts.remind_due": "the last moment ran out",
+    "corrective_actions.remind_due": "the day that the factory set is near, or over",
     "datasets.begin": "the background worker takes it up",
     "datasets.finish": "the background worker puts down what it found",
     "datasets.note_progress": "the background worker tells how far it is",

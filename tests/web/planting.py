@@ -16,6 +16,7 @@ from fairfloor.actions import (
     alerts,
     beliefs,
     complaints,
+    corrective_actions,
     datasets,
     documents,
     endings,
@@ -463,6 +464,15 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         values={"cause": canary("cause"), "action": canary("action"), "who": canary("who"),
                 "until_date": (w.now + timedelta(days=40)).date(), "language": "en"},
     )  # fmt: skip
+    sent_back = remedies.propose(
+        finding=w.findings[2], by=by, now=w.now,
+        values={"cause": "Cause", "action": "Action", "who": "Who", "until_date": (w.now + timedelta(days=9)).date(),
+                "language": "en"},
+    )  # fmt: skip
+    corrective_actions.answer(
+        corrective_action=sent_back, accepted=False, reason=canary("sent-back"), language="en", by=w.viewer(w.officer),
+        now=w.now,
+    )  # fmt: skip
     w.now = w.report.opens_at + timedelta(hours=1)
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
@@ -470,7 +480,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.pass_("step")
     return {
         "seal": w.versions[0].sha256,
-        "attached": attached.public_id,
+        "attached": attached.public_id, "sent_back": sent_back.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,

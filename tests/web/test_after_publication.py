@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from fairfloor.actions import extensions, remedies
 from fairfloor.actions.acts import Refused
 from fairfloor.actions.files import Paper
+from fairfloor.core.periods import first_moment
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import Event, Extension, Notice, Objection, ObjectionFile, StoredFile
 from tests.web.counting import queries
@@ -271,3 +272,46 @@ def grown(w: World, times: int) -> None:
                 report=w.report, finding=finding, day=(until + timedelta(days=1)).date(), reason="Flood", language="en",
                 by=w.viewer(w.officer), now=w.now,
             )  # fmt: skip
+
+
+# -- corrective actions ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_sends_a_corrective_action_back_and_the_factory_reads_why(language: str) -> None:
+    """It waits on the officer's first page until then; afterwards the factory may propose anew, and begin nothing."""
+    w = world()
+    w.objected()
+    page, plan = f"/reports/{w.report.public_id}/", f"/actions/{w.corrective_action.public_id}/"
+    assert f'href="{plan}answer/"' in text(w.get(w.officer, "/", language))
+    assert f'href="{plan}answer/"' in text(w.get(w.officer, page, language))
+    told = {"decision": "send-back", "reason": "", "language": "en"}
+    assert {"en": "with a reason only", "zh-hans": "必须说明理由"}[language] in text(
+        w.post(w.officer, f"{plan}answer/", told, language)
+    )
+    sent = w.post(w.officer, f"{plan}answer/", {**told, "reason": "Who pays for the fans?"}, language)
+    assert sent["Location"] == page
+    assert f'href="{plan}answer/"' not in text(w.get(w.officer, "/", language))
+    said = text(w.get(w.manager, page, language))
+    assert "Who pays for the fans?" in said and {"en": "sent back", "zh-hans": "已退回"}[language] in said
+    assert f'action="{plan}"' not in said
+    assert [one.person_id for one in rows(Notice, kind="action-answered")] == [w.manager.pk]
+    w.now = w.report.opens_at
+    w.granted()
+    assert "Who pays for the fans?" not in text(w.get(w.buyer, f"{page}v1/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_past_its_own_day_is_marked_as_late_until_it_is_done(language: str) -> None:
+    """From 00:00 of the day after, where the factory is; for the factory, the officer and the buyer."""
+    w = world()
+    w.granted()
+    w.objected()
+    page, late = f"/reports/{w.report.public_id}/", {"en": ">late<", "zh-hans": ">逾期<"}[language]
+    readers = ((w.manager, page), (w.officer, page), (w.buyer, f"{page}v1/"))
+    over = first_moment(w.corrective_action.until_date + timedelta(days=1), w.factory.zone)
+    for at, shown in ((over - SECOND, False), (over, True)):
+        w.now = at
+        assert [late in text(w.get(*one, language)) for one in readers] == [shown] * 3, at
+    w.post(w.manager, f"/actions/{w.corrective_action.public_id}/", {"step": "finish"})
+    assert [late in text(w.get(*one, language)) for one in readers] == [False] * 3

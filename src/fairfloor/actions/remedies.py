@@ -1,16 +1,16 @@
 """What a factory answers: objections with their documents and decisions, corrective actions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fairfloor.actions import files, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import remedies
+from fairfloor.core import procedures, remedies
 from fairfloor.core.access import Viewer, may_see
 from fairfloor.core.decisions import YES, no
-from fairfloor.core.periods import in_zone
+from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, ObjectionFile, Report, StoredFile
@@ -126,9 +126,14 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     demand(may_take(remedies.ACTION_STEPS, "action", "propose", state="none", relations=relations))
     if finding.report.published_at is None:
         refuse("remedies.nothing-to-answer")
+    today, until = local_day(now, finding.report.visit.factory.zone), values["until_date"]
+    if until < today:
+        refuse("remedies.day-passed")
+    procedure = procedures.load(finding.programme.procedure).with_settings(finding.programme.settings)
+    near = until - today <= timedelta(days=procedure.clock("corrective-action-plan").soon)
     proposed = CorrectiveAction.objects.create(
         programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,
-        proposed_by_id=by.actor, changed_at=now, **values,
+        proposed_by_id=by.actor, changed_at=now, reminded_at=now if near else None, **values,
     )  # fmt: skip
     notices.tell(notices.officers(finding.programme, now), "action-proposed", about=finding.report, now=now)
     record("action.proposed", proposed, by=by, now=now, told=_told(values))

@@ -1,7 +1,7 @@
 """What follows publication: objections, their decisions, and corrective actions."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, table
@@ -18,12 +18,16 @@ OBJECTION_STEPS = table(
 # One extension moves a last moment by no more than this: a day farther off is taken for a slip of the pen.
 FARTHEST = timedelta(days=366)
 
-PLANNED, UNDER_WAY, DONE, VERIFIED = "planned", "under-way", "done", "verified"
-ACTION_STATES = (PLANNED, UNDER_WAY, DONE, VERIFIED)
+PLANNED, ACCEPTED, SENT_BACK = "planned", "accepted", "sent-back"
+UNDER_WAY, DONE, VERIFIED = "under-way", "done", "verified"
+ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED)
+IN_HAND = (PLANNED, ACCEPTED, UNDER_WAY)  # to be done by the day that the factory set
 ACTION_STEPS = table(
     ("propose", "manager", "none", PLANNED),
-    ("start", "manager", PLANNED, UNDER_WAY),
-    ("finish", "manager", "planned under-way", DONE),
+    ("accept", "officer", PLANNED, ACCEPTED),
+    ("send-back", "officer", "planned accepted under-way", SENT_BACK),
+    ("start", "manager", "planned accepted", UNDER_WAY),
+    ("finish", "manager", "planned accepted under-way", DONE),
     ("verify", "team", DONE, VERIFIED, True),
 )
 
@@ -63,6 +67,19 @@ def last_moment_of(*moments: datetime | None) -> datetime | None:
 def after(last_moment: datetime) -> datetime:
     """The first late instant: the second after `last_moment` (23:59:59 is still in time, to its last fraction)."""
     return last_moment + timedelta(seconds=1)
+
+
+def is_late(state: str, *, until: date, today: date) -> bool:
+    """Whether a corrective action is past the day that the factory set for it, and not done."""
+    return state in IN_HAND and until < today
+
+
+def may_answer(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:
+    """Whether a corrective action may be accepted or sent back: by an officer, before it is done, sent back with a reason."""
+    return first_refusal(
+        may_take(ACTION_STEPS, "action", step, state=state, relations=relations),
+        YES if reason.strip() or step == "accept" else no("remedies.no-reason-to-send-back"),
+    )
 
 
 def may_decide(step: str, *, state: str, relations: Iterable[str], reasons: str) -> Decision:

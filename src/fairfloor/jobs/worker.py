@@ -1,4 +1,4 @@
-"""The background worker: every second it sends notices, screens records that wait, erases files due, reminds of alerts."""
+"""The background worker: every second it sends notices, screens records that wait, erases files due, reminds."""
 
 import logging
 import shutil
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections
 
-from fairfloor.actions import alerts, files, uploads
+from fairfloor.actions import alerts, corrective_actions, files, uploads
 from fairfloor.jobs import datasets, notices
 from fairfloor.jobs.faults import told
 from fairfloor.registry import files as kept_files
@@ -43,6 +43,7 @@ def work(stop: datasets.Stop = lambda: False) -> None:
         lambda: files.erase_due(now=moment()),
         lambda: uploads.erase_abandoned(now=moment()),
         lambda: alerts.remind_due(now=moment()),
+        lambda: corrective_actions.remind_due(now=moment()),
         sweep,
     )
     for job in jobs:

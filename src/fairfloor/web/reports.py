@@ -17,6 +17,7 @@ from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
@@ -30,7 +31,7 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
-PARTS = ("findings", "versions", "remedies", "objection_files", "extensions", "cases")
+PARTS = ("findings", "versions", "remedies", "corrective_actions", "objection_files", "extensions", "cases")
 
 
 @door(*READERS)
@@ -107,7 +108,8 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     findings = list(Finding.objects.visible(viewer, now).filter(report=report).order_by("position", "pk"))
     objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
     taken: dict[int, list[Any]] = {}
-    for row in CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk"):
+    plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
+    for row in marked(plans, zone=visit.factory.zone, now=now):
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
@@ -121,7 +123,8 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         moved = extensions(request, report)
         standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
-        "moved": moved.get("", []), "may_extend": any(one["in_time"] for one in standing.values()),
+        "answerable": remedies.IN_HAND, "moved": moved.get("", []),
+        "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
             for row in findings

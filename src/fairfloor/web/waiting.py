@@ -48,10 +48,12 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 
 
 def officer(request: Any) -> list[Section]:
-    """Applications to decide on, reports to publish, objections to decide on, visits that ended midway."""
+    """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
     approved = rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
+    proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
+    proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
     zone = procedure_of(request.programme).zone
     ended = (
@@ -70,6 +72,12 @@ def officer(request: Any) -> list[Section]:
             _("Objections to decide on"), few(objections),
             _objection,
             _("No objection waits."), reverse("reports"),
+        ),
+        section(
+            _("Corrective actions to answer"), few(proposed),
+            lambda a: Entry(a.report.factory.name, reverse("action_answer", args=[a.public_id]),
+                            on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
+            _("No corrective action waits."), reverse("reports"),
         ),
         section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
@@ -212,7 +220,7 @@ def manager(request: Any) -> list[Section]:
     open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
-    actions = actions.filter(state__in=(remedies.PLANNED, remedies.UNDER_WAY)).order_by("until_date", "pk")
+    actions = actions.filter(state__in=remedies.IN_HAND).order_by("until_date", "pk")
     return [
         section(
             _("Documents to hand in"), few(documents.order_by("due_at", "pk")),

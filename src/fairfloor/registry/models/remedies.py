@@ -82,7 +82,7 @@ class CorrectiveAction(ProgrammeRow):
 
     NOUN = "corrective-action"
     REPORT = "report"
-    CONFIDENTIAL = ("cause", "action", "who", "finding")
+    CONFIDENTIAL = ("cause", "action", "who", "reason", "finding")
 
     report = models.ForeignKey("registry.Report", models.PROTECT, related_name="corrective_actions")
     finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="corrective_actions")
@@ -95,6 +95,25 @@ class CorrectiveAction(ProgrammeRow):
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)  # an officer accepted it or sent it back
+    answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)  # of the officer's answer
+    reason_language = models.CharField(max_length=10, blank=True)
+    reminded_at = models.DateTimeField(null=True)  # its day is near; set from the start where it was near already
+    overdue_at = models.DateTimeField(null=True)  # the factory was told that its day is over
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="action_answered_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=remedies.SENT_BACK) | (Q(answered_at__isnull=False) & ~Q(reason="")),
+                name="action_sent_back_says_why",
+            ),
+        ]
 
 
 class Grant(ProgrammeRow):
