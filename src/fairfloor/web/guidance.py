@@ -135,14 +135,16 @@ def _permits_in_short(binding: tuple[BindingLimit, ...], found: Clause, standard
     return list(told.values())
 
 
+def _with_how(bound: Text, how: Text) -> Text:
+    return Text(zh=f"{bound['zh']}（{how['zh']}）", en=f"{bound['en']} ({how['en']})")
+
+
 def _in_short(rows: list[LimitRow]) -> Text:
     subject, narrowing = rows[0].subject, rows[0].narrowing
     ways = [row.answer.compare for row in rows if row.answer]
     apart = len(set(ways)) < len(ways)  # two figures in one direction: at least 30 minutes binds, under 60 one asks why
-    bounds = words.joined(
-        [phrase("clauses.bound-and-how", bound=row.bound, how=row.how) if apart else row.bound for row in rows if row.bound],
-        "，", ", ",
-    )  # fmt: skip
+    told = [_with_how(row.bound, row.how) if apart else row.bound for row in rows if row.bound]
+    bounds = words.joined(told, "，", ", ")
     zh, en = (f"（{narrowing['zh']}）", f" ({narrowing['en']})") if narrowing else ("", "")
     return Text(zh=f"{subject['zh']}{zh}：{bounds['zh']}", en=f"{subject['en']}{en}: {bounds['en']}")
 
