@@ -191,3 +191,19 @@ def test_a_report_says_which_clauses_answered_an_issue():
     assert by["bfc/worker-representatives"] == "ICTI 8.2, ICTI 8.4, ICTI 8.7"
     assert len(by) == 12
     assert sum(one["unanswered"] for one in told["sections"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Fire watch after hot work: at least 30 min (this figure binds), at least 60 min (outside it calls for an",
+        ),
+        ("zh-hans", "至少 30 分钟（依此数），至少 60 分钟（不符合时须作出说明"),
+    ],
+)
+def test_two_figures_in_one_direction_say_how_each_binds(language, words):
+    w = inside()
+    listing = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/?q=10.26", language).content.decode()
+    assert words in html.unescape(" ".join(re.sub(r"<[^>]+>", " ", listing).split()))
