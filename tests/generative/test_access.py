@@ -418,6 +418,9 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
             return True
         if manages and public:
             return True
+        taken_up = isinstance(row, Report | Finding | Version | CorrectiveAction)
+        if taken_up and public and "monitor" in roles and goes_there(person, visit, report.published_at):
+            return True
         consents = Grant.objects.filter(factory=factory, programme=row.programme_id, granted_at__lte=at)
         agreed = any(
             g.organisation_id in {r.organisation_id for r in held if r.role == "buyer"}
@@ -441,6 +444,16 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
     if roles & {"reviewer", "officer"} and over:
         return True
     return manages and visit.state == "closed" and isinstance(row, Visit | DocumentRequest)
+
+
+def goes_there(person: Any, visit: Any, published: datetime) -> bool:
+    """Whether somebody is of the team of a visit to that factory that had not ended by then, and was not called off."""
+    for one in Visit.objects.filter(programme=visit.programme_id, factory=visit.factory_id):
+        over = one.closed_at or one.ended_at
+        goes = Member.objects.filter(visit=one, person=person).exists()
+        if goes and one.state != "cancelled" and (over is None or over > published):
+            return True
+    return False
 
 
 @pytest.mark.django_db

@@ -24,6 +24,8 @@ TEAM, RECIPIENT = "team", "recipient"
 # A ministry's reader to what was sent to that ministry; staff to an alert that they were told of; an officer to a complaint
 # that is not about that officer.
 ADDRESSEE, TOLD, HANDLER = "addressee", "told", "handler"
+# The team of another visit to the factory, one that had not ended when the report was published: it takes up what was found.
+FOLLOWING = "following"
 
 PUBLISHED, OPENED = "published", "opened"
 
@@ -86,6 +88,7 @@ class Facts:
     organisation: int | None = None
     told: frozenset[int] = frozenset()
     about: int | None = None
+    following: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ _ANY_TEAM = Sight(TEAM)
 _READ = tuple(Sight(relation, visits.READABLE) for relation in (REVIEWER, OFFICER))
 _STAFF_REPORT = (_ANY_TEAM, Sight(REVIEWER, _HANDED_IN), Sight(OFFICER, _HANDED_IN))
 _AFTER = (Sight(MANAGER, moment=PUBLISHED), Sight(BUYER, moment=OPENED))
+_TAKEN_UP = Sight(FOLLOWING, moment=PUBLISHED)
 
 # The nouns that hang on a visit, and those that hang on a report.
 SIGHTS: Mapping[str, tuple[Sight, ...]] = {
@@ -118,13 +122,13 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "sample": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "sample-addition": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "document-request": (_ANY_TEAM, *_READ, Sight(MANAGER, visits.TOLD)),
-    "report": (*_STAFF_REPORT, *_AFTER),
-    "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
-    "version": (*_STAFF_REPORT, *_AFTER),
+    "report": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
+    "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED), _TAKEN_UP),
+    "version": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
     "extension": (*_STAFF_REPORT, *_AFTER),
-    "corrective-action": (*_STAFF_REPORT, *_AFTER),
+    "corrective-action": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "non-cooperation": (_ANY_TEAM, Sight(OFFICER)),
     "receipt": (Sight(OFFICER), Sight(ADDRESSEE)),
     "alert": (_ANY_TEAM, Sight(TOLD)),
@@ -167,6 +171,8 @@ def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
             found.add(ADDRESSEE)
     if MONITOR in found and viewer.person in facts.team:
         found.add(TEAM)
+    if MONITOR in found and viewer.person in facts.following:
+        found.add(FOLLOWING)
     if found & {OFFICER, REVIEWER} and viewer.person in facts.told:
         found.add(TOLD)
     if OFFICER in found and facts.about is not None and viewer.person != facts.about:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from fairfloor.core import access
+from fairfloor.core.visits import CANCELLED
 
 SYSTEM = "coalesce(current_setting('fairfloor.system', true), '') = 'on'"
 PERSON = "nullif(current_setting('fairfloor.person', true), '')::bigint"
@@ -52,6 +53,14 @@ def _stands(relation: str) -> str:
         member = f"EXISTS (SELECT 1 FROM registry_member m WHERE m.visit_id = p_visit AND m.person_id = {PERSON})"
         monitor = _role("r.role = 'monitor'")
         return f"{member} AND {monitor}"
+    if relation == access.FOLLOWING:
+        own = (
+            "EXISTS (SELECT 1 FROM registry_member m JOIN registry_visit v ON v.id = m.visit_id"
+            f" WHERE m.person_id = {PERSON} AND v.programme_id = p_programme AND v.factory_id = p_factory"
+            f" AND v.state <> '{CANCELLED}' AND ((v.closed_at IS NULL AND v.ended_at IS NULL)"
+            " OR v.closed_at > p_published OR v.ended_at > p_published))"
+        )
+        return f"{own} AND " + _role("r.role = 'monitor'")
     if relation == access.MANAGER:
         return _role("r.role = 'manager' AND r.factory_id = p_factory")
     if relation == access.BUYER:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from fairfloor.core import access
+from fairfloor.core.visits import CANCELLED
 
 NOTHING = Q(pk__in=[])
 
@@ -67,6 +68,8 @@ def _relation(model: Any, relation: str, viewer: access.Viewer, at: datetime) ->
             person=viewer.person, programme__in=sorted(viewer.programmes(access.MONITOR))
         )
         return Q(**{f"{_visit(model)}pk__in": assigned.values("visit")})
+    if relation == access.FOLLOWING:
+        return _following(model, viewer)
     if relation == access.MANAGER:
         return _any_of(
             Q(**{"programme": held.programme, _factory(model): held.factory})
@@ -77,6 +80,19 @@ def _relation(model: Any, relation: str, viewer: access.Viewer, at: datetime) ->
         return _any_of(_consented(model, held, at) for held in viewer.held if held.role == access.BUYER)
     programmes = viewer.programmes(relation)
     return Q(programme__in=sorted(programmes)) if programmes else None
+
+
+def _following(model: Any, viewer: access.Viewer) -> Q:
+    """The rows of reports that a monitor takes up: of a factory that one of the monitor's visits was still to end at."""
+    programmes = sorted(viewer.programmes(access.MONITOR))
+    assigned = apps.get_model("registry", "Member").objects.filter(
+        person=viewer.person, programme=OuterRef("programme"), visit__factory=OuterRef(_factory(model))
+    )
+    published = OuterRef(f"{_path(model.REPORT)}published_at")
+    running = Q(visit__closed_at__isnull=True, visit__ended_at__isnull=True)
+    later = Q(visit__closed_at__gt=published) | Q(visit__ended_at__gt=published)
+    own = assigned.filter(running | later).exclude(visit__state=CANCELLED)
+    return Q(programme__in=programmes) & Q(Exists(own))
 
 
 def _any_of(conditions: Any) -> Q | None:

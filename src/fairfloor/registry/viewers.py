@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from fairfloor.core.access import Consent, Facts, Held, Viewer, relations
+from fairfloor.core.visits import CANCELLED
 from fairfloor.registry.models import Acknowledgement, Grant, Member, Person, Role
 
 NOBODY = Viewer()
@@ -39,7 +40,18 @@ def facts_of(row: Any) -> Facts:
         organisation=row.organisation_id if row.NOUN == "receipt" else None,
         told=_told(row),
         about=row.monitor_id if row.NOUN == "complaint" else None,
+        following=_following(report) if report and report.published_at else frozenset(),
     )
+
+
+def _following(report: Any) -> frozenset[int]:
+    """The monitors of visits to the report's factory that were still to end when it was published."""
+    visit = report.visit
+    members = Member.objects.filter(visit__programme=report.programme_id, visit__factory=visit.factory_id)
+    running = Q(visit__closed_at__isnull=True, visit__ended_at__isnull=True)
+    later = Q(visit__closed_at__gt=report.published_at) | Q(visit__ended_at__gt=report.published_at)
+    others = members.filter(running | later).exclude(visit__state=CANCELLED)
+    return frozenset(others.values_list("person_id", flat=True))
 
 
 def _told(row: Any) -> frozenset[int]:
