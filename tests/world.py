@@ -34,7 +34,7 @@ from fairfloor.actions import (
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
-from fairfloor.registry.models import Answer
+from fairfloor.registry.models import Answer, Member, Visit
 from fairfloor.registry.viewers import viewer_of
 
 ZONE = "Asia/Phnom_Penh"
@@ -339,6 +339,20 @@ class World:
         version = reports.publish(report=self.report, by=self.viewer(self.officer), now=self.pass_("published"))
         self.versions = [version]
         return self._report()
+
+    def later_visit(self, *team: Any, state: str = "closed") -> Any:
+        """Another visit to the factory that `team` (else the same) has carried out since, as rows: how is tried elsewhere."""
+        now = self.pass_("step")
+        begun = {} if state == "planned" else {"arrived_at": now, "admitted_at": now}
+        ended = {"closed_at": now} if state == "closed" else {}
+        with walls.acting():
+            made = Visit.objects.create(
+                programme=self.programme, factory=self.factory, state=state, planned_date=now.date(), planned_at=now,
+                planned_by=self.officer, standards=self.visit.standards, profile=self.visit.profile, **begun, **ended,
+            )  # fmt: skip
+            for person in team or (self.monitor_a, self.monitor_b):
+                Member.objects.create(programme=self.programme, visit=made, person=person, assigned_at=now)
+        return made
 
     def granted(self) -> Any:
         """The factory lets the buyer read its reports."""

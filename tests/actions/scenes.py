@@ -372,6 +372,16 @@ def _to_answer(w: World) -> dict[str, Any]:
     return {"corrective_action": proposed, "accepted": True, "reason": "Canary reason", "language": "en"}
 
 
+def _to_check(w: World) -> dict[str, Any]:
+    """A corrective action that the factory says is done, and a later visit whose closing meeting has been held."""
+    later = w.later_visit()
+    with walls.acting():
+        w.corrective_action.state = "done"
+        w.corrective_action.save()
+    return {"corrective_action": w.corrective_action, "visit": later, "confirmed": True, "found": "Canary fans",
+            "language": "en"}  # fmt: skip
+
+
 def _day_is_over(w: World) -> dict[str, Any]:
     """The day that the factory set is over: the world's clock stands after it."""
     w.now = max(w.now, datetime.combine(w.corrective_action.until_date + timedelta(days=2), time(), UTC))
@@ -762,6 +772,7 @@ SCENES: Mapping[str, Scene] = {
     "corrective_actions.answer": Scene(
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")
     ),
+    "corrective_actions.check": Scene("objected", "team", _to_check, ("action.verified",), may=frozenset({"team"})),
     "corrective_actions.remind_due": Scene("objected", "", _day_is_over, ("action.overdue",)),
     "extensions.extend": Scene(
         "published", "officer", lambda w: {"report": w.report, "finding": w.findings[0], "day": _later(w), "reason":

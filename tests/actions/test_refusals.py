@@ -11,6 +11,7 @@ from fairfloor.actions import (
     corrective_actions,
     datasets,
     documents,
+    earlier,
     extensions,
     grants,
     observations,
@@ -27,6 +28,7 @@ from fairfloor.core import samples as core
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import first_moment, local_day
 from fairfloor.core.sample_people import Only, Worker
+from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import (
     Answer,
@@ -379,6 +381,48 @@ def test_a_factory_is_reminded_once_before_and_once_after_the_day_that_it_set(w:
     remedies.advance(corrective_action=made[0], step="finish", by=by, now=w.now)
     assert corrective_actions.remind_due(now=w.now + timedelta(days=soon + 1)) == 1
     assert kinds(w) == ["action-reminded", "action-overdue", "action-overdue"]
+
+
+def test_a_later_team_checks_what_the_factory_says_is_done(w: World) -> None:
+    """After its closing meeting and before its own report; of this factory; not done needs what was found instead."""
+    w.objected()
+    done = {"corrective_action": w.corrective_action, "step": "finish", "by": w.viewer(w.manager), "now": w.now}
+    inside, later = w.later_visit(state="inside"), w.later_visit()
+    given = {"corrective_action": w.corrective_action, "language": "en", "by": w.viewer(w.monitor_a), "now": w.now}
+    told = {**given, "visit": later, "confirmed": False, "found": "No fan runs."}
+    assert "proposed" in refusal(corrective_actions.check, **told)
+    remedies.advance(**done)
+    assert phrase_of_state("visit", "inside")["en"] in refusal(corrective_actions.check, **{**told, "visit": inside})
+    assert "is published" in refusal(corrective_actions.check, **{**told, "visit": w.visit})
+    elsewhere = w.later_visit()
+    with walls.acting():
+        elsewhere.factory = another_factory(w)
+        elsewhere.save()
+    assert "of another factory" in refusal(corrective_actions.check, **{**told, "visit": elsewhere})
+    assert "what was found instead" in refusal(corrective_actions.check, **{**told, "found": " "})
+    assert corrective_actions.check(**told).state == "not-confirmed"
+    assert "not found done" in refusal(corrective_actions.check, **told)
+    assert remedies.advance(**done).state == "done"
+    assert corrective_actions.check(**{**told, "confirmed": True, "found": ""}).state == "verified"
+    assert kinds(w) == ["action-checked", "action-checked"]
+    assert "verified" in refusal(remedies.advance, **done)
+
+
+def test_a_breach_that_is_found_again_says_when_it_was_found_before(w: World) -> None:
+    """By the clause, whatever edition; not what was withdrawn, is no breach, or is not published yet."""
+    w.published()
+    first = local_day(w.visit.arrived_at, ZONE)
+    later = w.later_visit()
+    with walls.acting():
+        found = earlier.breaches(later, w.now)
+        assert set(found) == {row.clause for row in w.findings if row.kind == "non-compliance"}
+        assert set(found.values()) == {(first,)}
+        assert earlier.breaches(w.visit, w.now) == {}
+        assert earlier.breaches(later, w.report.published_at - SECOND) == {}
+        row = next(one for one in w.findings if one.kind == "non-compliance")
+        row.withdrawn_at = w.now
+        row.save()
+        assert row.clause not in earlier.breaches(later, w.now)
 
 
 def kinds(w: World) -> list[str]:

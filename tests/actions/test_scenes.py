@@ -81,6 +81,8 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
         ("permit", "submit"),
         ("permit", "take-back"),
     }  # `add` and `withdraw`, by who takes them
+    # `check` is of a later visit, whose states `test_refusals` tries.
+    also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
     also |= {("participation", step) for step in LATER_STEPS}  # each of them is taken by `move`
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also
@@ -250,7 +252,10 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     if scene.step[0] == "objection":
         moments = {"decided_at": None if state == remedies.OPEN else now}
     if scene.step[0] == "action":
-        moments = {"answered_at": now, "answered_by": subject.proposed_by, "reason": "why"}
+        by = subject.proposed_by
+        moments = {"answered_at": now, "answered_by": by, "reason": "why", "checked_at": now, "checked_by": by}
+        with walls.acting():
+            moments["checked_at_visit"] = subject.report.visit
     with walls.acting():
         type(subject).objects.filter(pk=subject.pk).update(state=state, **moments)
 

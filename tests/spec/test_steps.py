@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from fairfloor.core import factories, noncooperation, remedies, reports, visits
-from fairfloor.core.access import ADDRESSEE, ROLES, TEAM
+from fairfloor.core.access import ADDRESSEE, FOLLOWING, ROLES, TEAM
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
 DRAWN = Path(__file__).with_name("steps.md")
-LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager", "A": "addressee"}
-RELATIONS = (*ROLES, TEAM, ADDRESSEE)
+LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager", "A": "addressee", "F": "following"}
+RELATIONS = (*ROLES, TEAM, ADDRESSEE, FOLLOWING)
 # The noun of the drawn table -> the table in core, the noun of its states' names.
 TABLES = {
     "visit": (visits.STEPS, "visit", visits.STATES),

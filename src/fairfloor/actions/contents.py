@@ -15,6 +15,7 @@ from fairfloor.actions import (
     content_permits,
     content_readings,
     content_scores,
+    earlier,
     measures,
     screenings,
 )
@@ -80,6 +81,7 @@ class _Gathered:
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
+        self.found_before = earlier.breaches(self.visit, now)
         self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
         self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
         self.reading_rows = list(Reading.objects.filter(visit=self.visit).order_by("pk"))
@@ -286,6 +288,7 @@ class _Gathered:
             limit=limit,
             affected=self.affected(row),
             suggestion=suggestion,
+            repeated_from=self.found_before.get(row.clause, ()) if row.kind == earlier.BREACH else (),
             objection=self.objection(row) if row.kind != "good-practice" else form.Objection("none"),
         )
 

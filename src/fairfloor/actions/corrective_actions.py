@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from fairfloor.actions import notices
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions import notices, visits
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import procedures, remedies
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Programme
+from fairfloor.registry.models import CorrectiveAction, Programme, Visit
 from fairfloor.registry.viewers import relations_to
 
 
@@ -22,11 +22,7 @@ def answer(
 
     What was sent back stays as it was: the factory proposes anew.
     """
-    kept = (
-        CorrectiveAction.objects.select_for_update(of=("self",))
-        .select_related("report__visit__factory", "programme")
-        .get(pk=corrective_action.pk)
-    )
+    kept = _held(corrective_action)
     step = "accept" if accepted else "send-back"
     demand(remedies.may_answer(step, state=kept.state, relations=relations_to(kept.report, by, now), reason=reason))
     kept.state, kept.changed_at = remedies.ACTION_STEPS[step].to, now
@@ -36,6 +32,31 @@ def answer(
     people = notices.managers(kept.programme, kept.report.visit.factory, now)
     notices.tell(people, "action-answered", about=kept.report, now=now)
     record(f"action.{kept.state}", kept, by=by, now=now, told={"reason": reason})
+    return kept
+
+
+@action
+def check(
+    *, corrective_action: CorrectiveAction, visit: Visit, confirmed: bool, found: str, language: str, by: Viewer,
+    now: datetime,
+) -> CorrectiveAction:  # fmt: skip
+    """The team of a later visit verifies what the factory says is done, or says what it found instead; the factory is told.
+
+    Once the closing meeting of that visit has been held: until then nobody outside learns of a visit, by no state either.
+    """
+    visit = visits.held(visit, "check-actions", by=by, now=now)
+    kept = _held(corrective_action)
+    if kept.report.factory_id != visit.factory_id or kept.report.visit_id == visit.pk:
+        refuse("remedies.not-of-this-factory")
+    step = "verify" if confirmed else "not-confirm"
+    demand(remedies.may_check(step, state=kept.state, relations=relations_to(kept.report, by, now), reason=found))
+    kept.state, kept.changed_at = remedies.ACTION_STEPS[step].to, now
+    kept.checked_at, kept.checked_by_id, kept.checked_at_visit = now, by.actor, visit
+    kept.found, kept.found_language = found, language if found else ""
+    kept.save()
+    people = notices.managers(kept.programme, visit.factory, now)
+    notices.tell(people, "action-checked", about=kept.report, now=now)
+    record(f"action.{kept.state}", kept, by=by, now=now, told={"found": found})
     return kept
 
 
@@ -52,6 +73,15 @@ def remind_due(*, now: datetime) -> int:
         notices.tell(people, f"action-{kind}", about=row.report, now=now)
         record(f"action.{kind}", row, by=None, now=now)
     return len(due)
+
+
+def _held(corrective_action: CorrectiveAction) -> CorrectiveAction:
+    """The corrective action, locked, with what hangs above it."""
+    rows = CorrectiveAction.objects.select_for_update(of=("self",)).select_related(
+        "report__visit__factory", "programme"
+    )
+    held: CorrectiveAction = rows.get(pk=corrective_action.pk)
+    return held
 
 
 def _due(programme: Programme, now: datetime) -> list[tuple[CorrectiveAction, bool]]:

@@ -19,16 +19,17 @@ OBJECTION_STEPS = table(
 FARTHEST = timedelta(days=366)
 
 PLANNED, ACCEPTED, SENT_BACK = "planned", "accepted", "sent-back"
-UNDER_WAY, DONE, VERIFIED = "under-way", "done", "verified"
-ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED)
-IN_HAND = (PLANNED, ACCEPTED, UNDER_WAY)  # to be done by the day that the factory set
+UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED = "under-way", "done", "verified", "not-confirmed"
+ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED)
+IN_HAND = (PLANNED, ACCEPTED, UNDER_WAY, NOT_CONFIRMED)  # to be done by the day that the factory set
 ACTION_STEPS = table(
     ("propose", "manager", "none", PLANNED),
     ("accept", "officer", PLANNED, ACCEPTED),
-    ("send-back", "officer", "planned accepted under-way", SENT_BACK),
-    ("start", "manager", "planned accepted", UNDER_WAY),
-    ("finish", "manager", "planned accepted under-way", DONE),
-    ("verify", "team", DONE, VERIFIED, True),
+    ("send-back", "officer", "planned accepted under-way not-confirmed", SENT_BACK),
+    ("start", "manager", "planned accepted not-confirmed", UNDER_WAY),
+    ("finish", "manager", "planned accepted under-way not-confirmed", DONE),
+    ("verify", "following", DONE, VERIFIED),
+    ("not-confirm", "following", DONE, NOT_CONFIRMED),
 )
 
 
@@ -79,6 +80,14 @@ def may_answer(step: str, *, state: str, relations: Iterable[str], reason: str) 
     return first_refusal(
         may_take(ACTION_STEPS, "action", step, state=state, relations=relations),
         YES if reason.strip() or step == "accept" else no("remedies.no-reason-to-send-back"),
+    )
+
+
+def may_check(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:
+    """Whether a corrective action may be verified, or not confirmed: by a later team, once done, not confirmed with a reason."""
+    return first_refusal(
+        may_take(ACTION_STEPS, "action", step, state=state, relations=relations),
+        YES if reason.strip() or step == "verify" else no("remedies.no-reason-not-to-confirm"),
     )
 
 

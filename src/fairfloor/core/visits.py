@@ -39,6 +39,7 @@ STEPS = table(
     ("request-document", "team", INSIDE, ""),
     ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
+    ("check-actions", "team", CLOSED, ""),
 )
 
 

@@ -25,6 +25,7 @@ from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
 from fairfloor.web import places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
+from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import guidance, limits_in_short, links, named
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
@@ -276,6 +277,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
+        "before_times": [local_day(at, visit.factory.zone).isoformat() for at in breached_before(request, visit, found.id)],
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
         **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,

@@ -35,6 +35,7 @@ ADDRESSES = {
     "action-answered": "report",
     "action-reminded": "report",
     "action-overdue": "report",
+    "action-checked": "report",
     "permit-submitted": "permit",
     "alert-raised": "alert",
     "alert-acknowledged": "alert",

@@ -91,6 +91,8 @@ def report(request: Any, public_id: str) -> HttpResponse:
         return redirect("version", found.public_id, versions[0].number)
     known = Visit.objects.visible(viewer, now).filter(pk=found.visit_id)
     visit = known.select_related("factory", "programme", "profile").first()
+    if visit is None and versions:  # the team of a later visit reads what was published, not the visit behind it
+        return redirect("version", found.public_id, versions[0].number)
     if visit is None:
         raise Http404
     return render(request, "reports/report.html", {

@@ -40,6 +40,7 @@ from fairfloor.registry.models import (
 from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.earlier import reports_before
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -282,6 +283,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "samples": of(Sample).count(),
         "documents": list(of(DocumentRequest).order_by("pk")),
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(),
+        "earlier": reports_before(request, visit).count(),
     }
 
 
@@ -297,6 +299,7 @@ urlpatterns = [
             "gates",
             "endings",
             "checklists",
+            "earlier",
             "readings",
             "reading_files",
             "pieces",

@@ -82,7 +82,7 @@ class CorrectiveAction(ProgrammeRow):
 
     NOUN = "corrective-action"
     REPORT = "report"
-    CONFIDENTIAL = ("cause", "action", "who", "reason", "finding")
+    CONFIDENTIAL = ("cause", "action", "who", "reason", "found", "checked_at_visit", "finding")
 
     report = models.ForeignKey("registry.Report", models.PROTECT, related_name="corrective_actions")
     finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="corrective_actions")
@@ -101,6 +101,11 @@ class CorrectiveAction(ProgrammeRow):
     reason_language = models.CharField(max_length=10, blank=True)
     reminded_at = models.DateTimeField(null=True)  # its day is near; set from the start where it was near already
     overdue_at = models.DateTimeField(null=True)  # the factory was told that its day is over
+    checked_at = models.DateTimeField(null=True)  # the team of a later visit verified it, or did not find it done
+    checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    checked_at_visit = models.ForeignKey("registry.Visit", models.PROTECT, null=True, related_name="+")
+    found = models.TextField(blank=True)  # what that team saw
+    found_language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
@@ -112,6 +117,11 @@ class CorrectiveAction(ProgrammeRow):
             models.CheckConstraint(
                 condition=~Q(state=remedies.SENT_BACK) | (Q(answered_at__isnull=False) & ~Q(reason="")),
                 name="action_sent_back_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[remedies.VERIFIED, remedies.NOT_CONFIRMED])
+                | Q(checked_at__isnull=False, checked_by__isnull=False, checked_at_visit__isnull=False),
+                name="action_checked_by",
             ),
         ]
 

@@ -1,0 +1,135 @@
+"""What earlier reports on the factory found, for the team of a later visit: what stands again, and what was put right."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairfloor.actions import corrective_actions as actions
+from fairfloor.actions.earlier import BREACH
+from fairfloor.core import remedies, standards
+from fairfloor.core import visits as rules
+from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.registry.models import Answer, CorrectiveAction, Finding, Report, Version
+from fairfloor.web import places
+from fairfloor.web.corrective_actions import marked
+from fairfloor.web.doors import attempt, door
+from fairfloor.web.guidance import named
+from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.teams import open_to_staff, open_to_team, takes
+from fairfloor.web.viewers import moment
+from fairfloor.web.words import ANSWERS
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding of an earlier report: how its clause is cited, its page at this visit, the answer here, and what was done."""
+
+    finding: Any
+    clause: str
+    url: str
+    answer: Any
+    actions: list[Any]
+
+
+def reports_before(request: Any, visit: Any) -> Any:
+    """The published reports of other visits to this factory that the viewer reads, the newest first."""
+    rows = Report.objects.visible(request.viewer, moment(request))
+    rows = rows.filter(programme=visit.programme_id, factory=visit.factory_id, published_at__lte=moment(request))
+    return rows.exclude(visit=visit.pk).order_by("-published_at", "-pk")
+
+
+def breached_before(request: Any, visit: Any, clause: str) -> list[Any]:
+    """When the reports were published in which this clause was a non-compliance that stands, the newest first."""
+    rows = Finding.objects.visible(request.viewer, moment(request))
+    rows = rows.filter(clause=clause, kind=BREACH, withdrawn_at__isnull=True, report__in=reports_before(request, visit))
+    return list(rows.order_by("-report__published_at").values_list("report__published_at", flat=True))
+
+
+@door(MONITOR, REVIEWER, OFFICER)
+def earlier(request: Any, visit_id: str) -> HttpResponse:
+    """Each earlier report with its findings, the answers of this visit beside them, and the corrective actions."""
+    visit, team = open_to_staff(request, visit_id)
+    viewer, now = request.viewer, moment(request)
+    reports = list(reports_before(request, visit))
+    versions = Version.objects.visible(viewer, now).filter(report__in=reports).order_by("number")
+    newest = dict(versions.values_list("report", "number"))
+    rows = Finding.objects.visible(viewer, now).filter(report__in=reports, withdrawn_at__isnull=True)
+    taken: dict[int, list[Any]] = {}
+    plans = CorrectiveAction.objects.visible(viewer, now).filter(report__in=reports).order_by("pk")
+    for plan in marked(plans, zone=visit.factory.zone, now=now):
+        taken.setdefault(plan.finding_id, []).append(plan)
+    given = {(one.clause, one.building): one for one in Answer.objects.visible(viewer, now).filter(visit=visit)}
+    found: dict[int, list[Row]] = {}
+    for row in rows.exclude(kind="good-practice").order_by("position", "pk"):
+        cited, url = _clause(visit, row.clause)
+        answer = given.get((row.clause, row.building)) or given.get((row.clause, ""))
+        found.setdefault(row.report_id, []).append(Row(row, cited, url, answer, taken.get(row.pk, [])))
+    return render(request, "visits/earlier.html", {
+        "visit": visit, "answers": ANSWERS, "breach": BREACH, "zone": visit.factory.zone,
+        "reports": [(one, newest.get(one.pk), found.get(one.pk, [])) for one in reports],
+        "may_check": team and visit.state == rules.CLOSED and takes(request, visit), "done": remedies.DONE,
+        "before_closing": team and visit.state in (rules.PLANNED, rules.AT_GATE, rules.INSIDE),
+    })  # fmt: skip
+
+
+def _clause(visit: Any, id: str) -> tuple[str, str]:
+    """How a clause is cited, and its page at this visit; an empty address where the visit does not ask it."""
+    code = id.partition("/")[0]
+    try:
+        clause = standards.load(code, dict(visit.standards).get(code)).clause(id)
+    except standards.NotOnShelf:
+        return id, ""
+    return named(clause), places.address(visit, id) if code in dict(visit.standards) else ""
+
+
+class Check(forms.Form):
+    """Found done, or what was found instead."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("What the visit found"), widget=forms.RadioSelect,
+        choices=[("verify", gettext_lazy("It is done: verified")), ("not-confirm", gettext_lazy("It was not found done"))],
+    )  # fmt: skip
+    found = forms.CharField(
+        label=gettext_lazy("What was seen"), widget=area(4), max_length=2000, required=False,
+        help_text=gettext_lazy("The factory reads it. Needed where it was not found done. No worker's name."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def check(request: Any, visit_id: str, public_id: str) -> HttpResponse:
+    """The team verifies what the factory says it has done, or says what it found instead."""
+    visit, now = open_to_team(request, visit_id), moment(request)
+    rows = CorrectiveAction.objects.visible(request.viewer, now).select_related("report", "finding")
+    row = rows.filter(public_id=public_id, report__in=reports_before(request, visit)).first()
+    if row is None:
+        raise Http404
+    form = Check(request.POST or None, programme=visit.programme)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        act = lambda: actions.check(  # noqa: E731
+            corrective_action=row, visit=visit, confirmed=told["decision"] == "verify", found=paragraphs(told["found"]),
+            language=told["language"], by=request.viewer, now=now,
+        )  # fmt: skip
+        if attempt(request, act, done=_("It is kept. The factory has been told.")):
+            return redirect("visit_earlier", visit.public_id)
+    (row,) = marked([row], zone=visit.factory.zone, now=now)
+    return render(request, "visits/earlier_check.html", {
+        "visit": visit, "action": row, "finding": row.finding, "clause": _clause(visit, row.finding.clause)[0],
+        "zone": visit.factory.zone, "form": form if row.state == remedies.DONE and visit.state == rules.CLOSED else None,
+    })  # fmt: skip
+
+
+urlpatterns = [
+    path("earlier/", earlier, name="visit_earlier"),
+    path("earlier/<str:public_id>/", check, name="visit_earlier_check"),
+]
