@@ -396,7 +396,7 @@ def test_a_later_team_checks_what_the_factory_says_is_done(w: World) -> None:
     assert "is published" in refusal(corrective_actions.check, **{**told, "visit": w.visit})
     elsewhere = w.later_visit()
     with walls.acting():
-        elsewhere.factory = another_factory(w)
+        elsewhere.factory = another_factory(w.programme, w.officer, number=77, now=w.now).factory
         elsewhere.save()
     assert "of another factory" in refusal(corrective_actions.check, **{**told, "visit": elsewhere})
     assert "what was found instead" in refusal(corrective_actions.check, **{**told, "found": " "})

@@ -30,6 +30,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "access": {"organisation": _buyer(scene), "report": ""},
         "action_answer": {"decision": "send-back", "reason": "Reason", "language": "en"},
         "advance": {"step": "start"},
+        "visit_earlier_check": {"decision": "verify", "found": "", "language": "en"},
         "amend": words,
         "choose_programme": {"programme": scene.main.programme.public_id},
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},

@@ -473,6 +473,15 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         corrective_action=sent_back, accepted=False, reason=canary("sent-back"), language="en", by=w.viewer(w.officer),
         now=w.now,
     )  # fmt: skip
+    later, ends = w.later_visit(), (w.now + timedelta(days=50)).date()
+    plan = {"cause": "Cause", "action": "Action", "who": "Who", "until_date": ends, "language": "en"}
+    finished, checked = (remedies.propose(finding=w.findings[2], by=by, now=w.now, values=plan) for _ in range(2))
+    for one in (finished, checked):
+        remedies.advance(corrective_action=one, step="finish", by=by, now=w.now)
+    corrective_actions.check(
+        corrective_action=checked, visit=later, confirmed=False, found=canary("checked"), language="en",
+        by=w.viewer(w.monitor_a), now=w.now,
+    )  # fmt: skip
     w.now = w.report.opens_at + timedelta(hours=1)
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
@@ -481,6 +490,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     return {
         "seal": w.versions[0].sha256,
         "attached": attached.public_id, "sent_back": sent_back.public_id,
+        "later": later.public_id, "finished": finished.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,

@@ -11,7 +11,16 @@ from fairfloor.actions.acts import Refused
 from fairfloor.actions.files import Paper
 from fairfloor.core.periods import first_moment
 from fairfloor.registry import files, walls
-from fairfloor.registry.models import Event, Extension, Notice, Objection, ObjectionFile, StoredFile
+from fairfloor.registry.models import (
+    Event,
+    Extension,
+    Member,
+    Notice,
+    Objection,
+    ObjectionFile,
+    StoredFile,
+    Visit,
+)
 from tests.web.counting import queries
 from tests.web.scene import content_of
 from tests.world import World, world
@@ -315,3 +324,55 @@ def test_what_is_past_its_own_day_is_marked_as_late_until_it_is_done(language: s
         assert [late in text(w.get(*one, language)) for one in readers] == [shown] * 3, at
     w.post(w.manager, f"/actions/{w.corrective_action.public_id}/", {"step": "finish"})
     assert [late in text(w.get(*one, language)) for one in readers] == [False] * 3
+
+
+# -- a later visit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_later_team_sees_what_was_found_and_checks_what_was_done(language: str) -> None:
+    """Others than the first team: they read the published report, never the visit behind it."""
+    w = world()
+    w.objected()
+    remedies.advance(corrective_action=w.corrective_action, step="finish", by=w.viewer(w.manager), now=w.now)
+    with walls.acting():
+        Member.objects.filter(visit=w.visit, person=w.monitor_b).delete()
+    first, later = w.visit, w.later_visit(w.monitor_b)
+    page, report = f"/visits/{later.public_id}/earlier/", f"/reports/{w.report.public_id}/"
+    plan = f"{page}{w.corrective_action.public_id}/"
+    assert w.get(w.monitor_b, f"/visits/{first.public_id}/").status_code == 404
+    assert w.get(w.monitor_b, report)["Location"] == f"{report}v1/"
+    assert w.get(w.monitor_b, f"{report}v1/").status_code == 200
+    assert {"en": "Earlier findings", "zh-hans": "以往的发现"}[language] in text(
+        w.get(w.monitor_b, f"/visits/{later.public_id}/", language)
+    )
+    shown = text(w.get(w.monitor_b, page, language))
+    assert w.findings[0].text in shown and f'href="{plan}"' in shown
+    clause = text(w.get(w.monitor_b, f"/visits/{later.public_id}/checklist/{w.findings[0].clause}/", language))
+    assert {"en": "Found before.", "zh-hans": "以前已发现。"}[language] in clause
+    told = {"decision": "not-confirm", "found": "", "language": "en"}
+    assert w.post(w.monitor_b, plan, told, language).status_code == 200
+    assert w.post(w.monitor_b, plan, {**told, "found": "No fan runs."}, language)["Location"] == page
+    said = text(w.get(w.manager, report, language))
+    assert "No fan runs." in said
+    assert {"en": "not found done", "zh-hans": "查访未能确认"}[language] in said
+    assert [one.person_id for one in rows(Notice, kind="action-checked")] == [w.manager.pk]
+    w.now = w.report.opens_at
+    w.granted()
+    assert "No fan runs." not in text(w.get(w.buyer, f"{report}v1/"))
+
+
+def test_whoever_went_before_does_not_read_what_came_after() -> None:
+    """The team of a visit that had ended when a report was published is no later team."""
+    w = world()
+    w.published()
+    with walls.acting():
+        Member.objects.filter(visit=w.visit, person=w.monitor_b).delete()
+        before = Visit.objects.get(pk=w.visit.pk)
+        before.pk, before.public_id = None, "a" * 26
+        before.save()
+        Member.objects.create(programme=w.programme, visit=before, person=w.monitor_b, assigned_at=w.now)
+    assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/").status_code == 404
+    assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/v1/").status_code == 404
+    w.later_visit(w.monitor_b, state="planned")
+    assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/v1/").status_code == 200

@@ -74,7 +74,8 @@ WORDS: dict[str, frozenset[str]] = {
     "participation": FACTORY | {"outside"},
     # said about it afterwards
     **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
-    "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "cause": FACTORY, "who": FACTORY, "action": READERS,
+    "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
+    "cause": FACTORY, "who": FACTORY, "action": READERS,
 }  # fmt: skip
 # Pages besides those of doors.md that show a word: another clause, a search, the other language.
 FURTHER = (
