@@ -149,7 +149,15 @@ def test_whoever_is_not_signed_in_sees_nothing():
 
 
 def test_the_table_names_only_what_there_is():
-    known = {*access.ROLES, access.TEAM, access.RECIPIENT, access.ADDRESSEE, access.TOLD, access.HANDLER}
+    known = {
+        *access.ROLES,
+        access.TEAM,
+        access.RECIPIENT,
+        access.ADDRESSEE,
+        access.TOLD,
+        access.HANDLER,
+        access.FOLLOWING,
+    }
     states = {*visits.STATES, *reports.STATES}
     for noun, rows in access.SIGHTS.items():
         for row in rows:
@@ -157,3 +165,19 @@ def test_the_table_names_only_what_there_is():
             assert row.states is None or row.states <= states, noun
             assert row.moment in ("", access.PUBLISHED, access.OPENED), noun
     assert set(access.ROLES) > access.STAFF
+
+
+@pytest.mark.parametrize(("at", "sees"), [(AT - SECOND, False), (AT, True), (AT + SECOND, True)])
+def test_a_later_team_reads_what_was_published_and_nothing_behind_it(at, sees):
+    """From the second of publication: the report with its findings and what was done about them."""
+    later = Facts(programme=1, factory=10, state=reports.PUBLISHED, published_at=AT, following=frozenset({8}))
+    who = viewer("monitor", person=8)
+    read = {"report", "finding", "version", "corrective-action"}
+    seen = {noun for noun in access.SIGHTS if may_see(noun, who, later, at) and noun not in FOR_ANY_MONITOR}
+    assert seen == (read if sees else set())
+    assert relations(who, later, at) == {"monitor", "following"}
+    assert relations(viewer("officer", person=8), later, at) == {"officer"}
+    assert relations(viewer("monitor", person=9), later, at) == {"monitor"}
+
+
+FOR_ANY_MONITOR = {"profile", "permit", "participation", "participation-step"}
