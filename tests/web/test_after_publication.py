@@ -374,5 +374,10 @@ def test_whoever_went_before_does_not_read_what_came_after() -> None:
         Member.objects.create(programme=w.programme, visit=before, person=w.monitor_b, assigned_at=w.now)
     assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/").status_code == 404
     assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/v1/").status_code == 404
+    shown = [
+        w.findings[0].text in text(w.get(w.officer, f"/visits/{one.public_id}/earlier/"))
+        for one in (before, w.later_visit())
+    ]
+    assert shown == [False, True]  # to a visit that had ended, what came after is nothing earlier
     w.later_visit(w.monitor_b, state="planned")
     assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/v1/").status_code == 200

@@ -38,9 +38,11 @@ class Row:
 
 
 def reports_before(request: Any, visit: Any) -> Any:
-    """The published reports of other visits to this factory that the viewer reads, the newest first."""
-    rows = Report.objects.visible(request.viewer, moment(request))
-    rows = rows.filter(programme=visit.programme_id, factory=visit.factory_id, published_at__lte=moment(request))
+    """The reports on this factory that were published before the visit ended, as far as the viewer reads them, newest first."""
+    rows, until = Report.objects.visible(request.viewer, moment(request)), visit.closed_at or visit.ended_at
+    rows = rows.filter(
+        programme=visit.programme_id, factory=visit.factory_id, published_at__lte=until or moment(request)
+    )
     return rows.exclude(visit=visit.pk).order_by("-published_at", "-pk")
 
 
