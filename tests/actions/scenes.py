@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from fairfloor import actions
 from fairfloor.actions import (
+    action_files,
     datasets,
     demonstration,
     documents,
@@ -36,7 +37,16 @@ from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
-from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, ObjectionFile, Role, Upload
+from fairfloor.registry.models import (
+    ActionFile,
+    Dataset,
+    DocumentRequest,
+    Evidence,
+    Notice,
+    ObjectionFile,
+    Role,
+    Upload,
+)
 from tests.world import World, another_factory, profile_values, world
 
 CANARY = "Canary"
@@ -358,6 +368,14 @@ def _beside(w: World) -> dict[str, Any]:
     remedies.attach(objection=w.objection, papers=papers, by=w.viewer(w.manager), now=w.now)
     with walls.acting():
         return {"attached": ObjectionFile.objects.filter(objection=w.objection).order_by("-pk")[0]}
+
+
+def _evidenced(w: World) -> dict[str, Any]:
+    """A file that stands beside the corrective action."""
+    papers, by = [files.Paper(**_file())], w.viewer(w.manager)
+    action_files.attach(corrective_action=w.corrective_action, papers=papers, by=by, now=w.now)
+    with walls.acting():
+        return {"attached": ActionFile.objects.filter(corrective_action=w.corrective_action).order_by("-pk")[0]}
 
 
 def _later(w: World) -> date:
@@ -768,6 +786,16 @@ SCENES: Mapping[str, Scene] = {
     ),
     "remedies.open_file": Scene(
         "objected", "officer", _beside, ("file.opened",), may=frozenset({"team", "officer", "manager"})
+    ),
+    "action_files.attach": Scene(
+        "objected", "manager", lambda w: {"corrective_action": w.corrective_action, "papers": [files.Paper(**_file())]},
+        ("file.stored", "action.file-attached"), ("action", "attach"),
+    ),
+    "action_files.take_back": Scene(
+        "objected", "manager", _evidenced, ("action.file-taken-back",), ("action", "take-back")
+    ),
+    "action_files.open_file": Scene(
+        "objected", "officer", _evidenced, ("file.opened",), may=STAFF_READERS | {"manager"}
     ),
     "corrective_actions.answer": Scene(
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")

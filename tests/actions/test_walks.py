@@ -19,6 +19,7 @@ from fairfloor.actions import contents, events
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
+    ActionFile,
     Answer,
     CorrectiveAction,
     Event,
@@ -50,7 +51,8 @@ WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
     "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
-    "remedies.attach", "extensions.extend", "remedies.propose", "reports.amend", "grants.grant", "grants.withdraw",
+    "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
+    "action_files.take_back", "corrective_actions.answer", "reports.amend", "grants.grant", "grants.withdraw",
 )  # fmt: skip
 WAITS = (
     timedelta(0),
@@ -254,6 +256,12 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
         until = max(filter(None, (beside.report.objections_until, beside.objection.finding.objections_until)))
         if not beside.objection.raised_at <= beside.attached_at < until + timedelta(seconds=1):
             wrong.append("a document beside an objection out of its time")
+    for shown in ActionFile.objects.filter(report__in=reports).select_related("corrective_action"):
+        plan = shown.corrective_action
+        looked = [moment for moment in (plan.answered_at, plan.checked_at) if moment]
+        late = shown.taken_back_at and any(moment < shown.taken_back_at for moment in looked)
+        if shown.attached_at < plan.proposed_at or late:
+            wrong.append("evidence before its action, or taken back after somebody had looked")
     for plan in CorrectiveAction.objects.filter(report__in=reports).select_related("report"):
         if not plan.report.published_at or plan.proposed_at < plan.report.published_at:
             wrong.append("a corrective action for what was not published")

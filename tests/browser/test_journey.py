@@ -387,6 +387,12 @@ class Journey:
         fill(page, cause=self.words, action=self.words, who="Manager 4", until_date="2025-12-31", language=self.code)
         submit(page)
         told(page)
+        follow(page.locator("main a[href^='/actions/'][href$='/files/']").first)
+        well(page)
+        page.set_input_files("[name=papers]", {"name": "fans.jpg", "mimeType": "image/jpeg", "buffer": b"the fans"})
+        submit(page, "main form[enctype]")
+        told(page)
+        self.picture(page, "evidence")
 
     def decided(self) -> None:
         page = self.cast("officer")

@@ -28,6 +28,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "account_reauthenticate": {"password": PASSWORD},
         "account_reset_password": {"email": "nobody@demonstration.example"},
         "access": {"organisation": _buyer(scene), "report": ""},
+        "action_files": {"papers": [SimpleUploadedFile("photo.jpg", b"photo", "image/jpeg")]},
         "action_answer": {"decision": "send-back", "reason": "Reason", "language": "en"},
         "advance": {"step": "start"},
         "visit_earlier_check": {"decision": "verify", "found": "", "language": "en"},

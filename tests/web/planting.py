@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from fairfloor.actions import (
+    action_files,
     alerts,
     beliefs,
     complaints,
@@ -40,7 +41,7 @@ from fairfloor.actions import (
 from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
-from fairfloor.registry.models import Notice, ObjectionFile, Person, Receipt, Role
+from fairfloor.registry.models import ActionFile, Notice, ObjectionFile, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
 from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
@@ -464,6 +465,14 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         values={"cause": canary("cause"), "action": canary("action"), "who": canary("who"),
                 "until_date": (w.now + timedelta(days=40)).date(), "language": "en"},
     )  # fmt: skip
+    photo = files.Paper(
+        f"{canary('evidence-beside-name')}.jpg", "image/jpeg", [canary("evidence-beside-file").encode()]
+    )
+    back = files.Paper(f"{canary('taken-back-name')}.jpg", "image/jpeg", [canary("taken-back-file").encode()])
+    action_files.attach(corrective_action=action, papers=[photo, back], by=by, now=w.now)
+    with walls.acting():
+        shown, gone = ActionFile.objects.filter(corrective_action=action).order_by("pk")
+    action_files.take_back(attached=gone, by=by, now=w.now)
     sent_back = remedies.propose(
         finding=w.findings[2], by=by, now=w.now,
         values={"cause": "Cause", "action": "Action", "who": "Who", "until_date": (w.now + timedelta(days=9)).date(),
@@ -489,7 +498,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.pass_("step")
     return {
         "seal": w.versions[0].sha256,
-        "attached": attached.public_id, "sent_back": sent_back.public_id,
+        "attached": attached.public_id, "shown": shown.public_id, "gone_file": gone.public_id, "sent_back": sent_back.public_id,
         "later": later.public_id, "finished": finished.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,

@@ -76,6 +76,8 @@ WORDS: dict[str, frozenset[str]] = {
     **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
     "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
     "cause": FACTORY, "who": FACTORY, "action": READERS,
+    **{f"evidence-beside-{name}": READERS for name in ("name", "file")},
+    **{f"taken-back-{name}": NOBODY for name in ("name", "file")},
 }  # fmt: skip
 # Pages besides those of doors.md that show a word: another clause, a search, the other language.
 FURTHER = (

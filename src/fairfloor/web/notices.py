@@ -33,6 +33,7 @@ ADDRESSES = {
     "objections-extended": "report",
     "action-proposed": "report",
     "action-answered": "report",
+    "action-file-attached": "report",
     "action-reminded": "report",
     "action-overdue": "report",
     "action-checked": "report",

@@ -17,6 +17,7 @@ from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
@@ -31,7 +32,16 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
-PARTS = ("findings", "versions", "remedies", "corrective_actions", "objection_files", "extensions", "cases")
+PARTS = (
+    "findings",
+    "versions",
+    "remedies",
+    "corrective_actions",
+    "action_files",
+    "objection_files",
+    "extensions",
+    "cases",
+)
 
 
 @door(*READERS)
@@ -111,7 +121,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
     taken: dict[int, list[Any]] = {}
     plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
-    for row in marked(plans, zone=visit.factory.zone, now=now):
+    for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
@@ -125,7 +135,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         moved = extensions(request, report)
         standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
-        "answerable": remedies.IN_HAND, "moved": moved.get("", []),
+        "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
         "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))

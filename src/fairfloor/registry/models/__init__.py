@@ -12,13 +12,13 @@ from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
 from fairfloor.registry.models.permits import Permit
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme
-from fairfloor.registry.models.remedies import CorrectiveAction, Extension, Grant, Objection, ObjectionFile
+from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
 from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Acknowledgement", "Alert", "Answer", "Belief", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
+    "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
     "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList", "Finding", "Gift",
     "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile",
     "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading", "Receipt",

@@ -1,0 +1,27 @@
+"""What Demonstration Factory 1 does about its report: a corrective action with its evidence; all of it fiction."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from fairfloor.actions import action_files, files, remedies
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import Finding, Person, Report
+from fairfloor.registry.viewers import viewer_of
+
+TOILETS = "icti/9.16"
+
+
+def answered(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
+    """The factory answers the finding on toilets and shows what it did; an officer has yet to answer."""
+    manager = viewer_of(cast["manager-1"], now)
+    finding = Finding.objects.get(report=report, clause=TOILETS)
+    plan = remedies.propose(
+        finding=finding,
+        values={"cause": "The keys were kept by the guards. (A fiction.)",
+                "action": "The locks of the toilets are taken off. (A fiction.)", "who": "Personnel officer 1",
+                "until_date": local_day(now + timedelta(days=30), report.factory.zone), "language": "en"},
+        by=manager, now=now,
+    )  # fmt: skip
+    notice = "A notice to all workers: the toilets near line 4 stand open at all times. (A fiction.)\n"
+    paper = files.Paper("notice-to-workers.txt", "text/plain", [notice.encode()])
+    action_files.attach(corrective_action=plan, papers=[paper], by=manager, now=now + timedelta(hours=2))
