@@ -16,6 +16,7 @@ from uuid import uuid4
 from fairfloor import actions
 from fairfloor.actions import (
     action_files,
+    clarifications,
     datasets,
     demonstration,
     documents,
@@ -29,6 +30,7 @@ from fairfloor.actions import (
     samples,
     uploads,
 )
+from fairfloor.core import clarifications as meeting
 from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
@@ -39,6 +41,7 @@ from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
     ActionFile,
+    Clarification,
     Dataset,
     DocumentRequest,
     Evidence,
@@ -61,6 +64,7 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "noncooperation": ceasing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
+    "clarification": meeting.STEPS,
     "participation": participations.PARTICIPATION_STEPS,
     "profile": participations.PROFILE_STEPS,
     "permit": participations.PERMIT_STEPS,
@@ -376,6 +380,41 @@ def _evidenced(w: World) -> dict[str, Any]:
     action_files.attach(corrective_action=w.corrective_action, papers=papers, by=by, now=w.now)
     with walls.acting():
         return {"attached": ActionFile.objects.filter(corrective_action=w.corrective_action).order_by("-pk")[0]}
+
+
+def _question(w: World) -> dict[str, Any]:
+    words = {"text": "Canary question", "language": "en"}
+    return {"report": w.report, "findings": w.findings[:2], "training": True, **words}
+
+
+def _asked(w: World) -> dict[str, Any]:
+    """A meeting that the factory has asked for: the one that waits, else a new one."""
+    with walls.acting():
+        found = Clarification.objects.filter(report=w.report, state__in=meeting.WAITING).first()
+    return {"clarification": found or clarifications.ask(**_question(w), by=w.viewer(w.manager), now=w.now)}
+
+
+def _day(w: World) -> dict[str, Any]:
+    words = {"place": "Canary room", "reason": "Canary reason", "language": "en"}
+    return {"meets_at": w.now + timedelta(hours=3), **words}
+
+
+def _met(w: World) -> dict[str, Any]:
+    """A meeting whose day has come: the world's clock stands after its beginning."""
+    asked = _asked(w)["clarification"]
+    if asked.state == meeting.REQUESTED:
+        asked = clarifications.arrange(clarification=asked, **_day(w), by=w.viewer(w.officer), now=w.now)
+    w.now = max(w.now, asked.meets_at + timedelta(hours=1))
+    return {"clarification": asked, "minutes": "Canary minutes", "language": "en", "paper": files.Paper(**_file())}
+
+
+def _held_meeting(w: World) -> Clarification:
+    return clarifications.minute(**_met(w), by=w.viewer(w.officer), now=w.now)
+
+
+def _needs(w: World) -> dict[str, Any]:
+    words = {"needs": "Canary needs", "proposals": "Canary proposals", "language": "en"}
+    return {"clarification": _held_meeting(w), "trainer": "Canary trainer", **words}
 
 
 def _later(w: World) -> date:
@@ -796,6 +835,27 @@ SCENES: Mapping[str, Scene] = {
     ),
     "action_files.open_file": Scene(
         "objected", "officer", _evidenced, ("file.opened",), may=STAFF_READERS | {"manager"}
+    ),
+    "clarifications.ask": Scene("published", "manager", _question, ("clarification.asked",), ("clarification", "ask")),
+    "clarifications.arrange": Scene(
+        "published", "officer", lambda w: {**_asked(w), **_day(w)}, ("clarification.arranged",), ("clarification", "arrange")
+    ),
+    "clarifications.decline": Scene(
+        "published", "officer", lambda w: {**_asked(w), "reason": "Canary reason", "language": "en"},
+        ("clarification.declined",), ("clarification", "decline"),
+    ),
+    "clarifications.withdraw": Scene(
+        "published", "manager", _asked, ("clarification.withdrawn",), ("clarification", "withdraw")
+    ),
+    "clarifications.minute": Scene(
+        "published", "officer", _met, ("file.stored", "clarification.minuted"), ("clarification", "minute")
+    ),
+    "clarifications.assess": Scene(
+        "published", "officer", _needs, ("clarification.assessed",), ("clarification", "assess")
+    ),
+    "clarifications.open_file": Scene(
+        "published", "officer", lambda w: {"clarification": _held_meeting(w)}, ("file.opened",),
+        may=STAFF_READERS | {"manager"},
     ),
     "corrective_actions.answer": Scene(
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")

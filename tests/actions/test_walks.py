@@ -21,6 +21,7 @@ from fairfloor.registry import walls
 from fairfloor.registry.models import (
     ActionFile,
     Answer,
+    Clarification,
     CorrectiveAction,
     Event,
     Evidence,
@@ -52,7 +53,8 @@ WAY = (
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
     "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
     "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
-    "action_files.take_back", "corrective_actions.answer", "reports.amend", "grants.grant", "grants.withdraw",
+    "action_files.take_back", "corrective_actions.answer",
+    "clarifications.ask", "clarifications.arrange", "clarifications.minute", "reports.amend", "grants.grant", "grants.withdraw",
 )  # fmt: skip
 WAITS = (
     timedelta(0),
@@ -262,6 +264,11 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
         late = shown.taken_back_at and any(moment < shown.taken_back_at for moment in looked)
         if shown.attached_at < plan.proposed_at or late:
             wrong.append("evidence before its action, or taken back after somebody had looked")
+    for one in Clarification.objects.filter(report__in=reports).select_related("report"):
+        if not in_order(one.report.published_at, one.requested_at, one.arranged_at, one.minuted_at, one.assessed_at):
+            wrong.append("a clarification meeting out of order")
+        if one.minuted_at and one.minuted_at < one.meets_at:
+            wrong.append("a clarification meeting minuted before it began")
     for plan in CorrectiveAction.objects.filter(report__in=reports).select_related("report"):
         if not plan.report.published_at or plan.proposed_at < plan.report.published_at:
             wrong.append("a corrective action for what was not published")
@@ -294,6 +301,9 @@ def forbidden_views(stage: Stage, visits: list[Visit], reports: list[Report]) ->
             "buyer": one.state == "published" and now >= one.opens_at and consented(w, one),
             "ministry": False, "manager elsewhere": False, "officer elsewhere": False, "nobody": False,
         }  # fmt: skip
+        for relation in ("buyer", *(relation for relation, allowed in open_to.items() if not allowed)):
+            if Clarification.objects.visible(viewers[relation], now).filter(report=one).exists():
+                wrong.append(f"the {relation} sees a clarification meeting")
         for relation, allowed in open_to.items():
             if Report.objects.visible(viewers[relation], now).filter(pk=one.pk).exists() and not allowed:
                 wrong.append(f"the {relation} sees a report that is {one.state}")

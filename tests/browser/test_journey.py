@@ -393,6 +393,25 @@ class Journey:
         submit(page, "main form[enctype]")
         told(page)
         self.picture(page, "evidence")
+        page.goto(f"/reports/{self.report}/clarification/")
+        well(page)
+        page.locator("[name=findings]").first.check()
+        fill(page, text=self.words, language=self.code)
+        submit(page, "main form:has([name=training])")
+        told(page)
+        well(page)
+
+    def met(self) -> None:
+        page = self.cast("officer")
+        page.goto(f"/reports/{self.report}/")
+        follow(page.locator("main a[href*='/clarifications/']").first)
+        well(page)
+        follow(page.locator("main a[href$='/arrange/']"))
+        well(page)
+        fill(page, meets_at="2025-12-30T10:00", place=self.words, language=self.code)
+        submit(page, "main form:has([name=place])")
+        told(page)
+        self.picture(page, "clarification")
 
     def decided(self) -> None:
         page = self.cast("officer")
@@ -476,6 +495,7 @@ STAGES = (
     "documents_come",
     "approved_and_published",
     "answered",
+    "met",
     "decided",
     "shared",
     "watched",

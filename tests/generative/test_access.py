@@ -20,6 +20,7 @@ from fairfloor.registry.models import (
     ActionFile,
     Alert,
     Answer,
+    Clarification,
     Complaint,
     CorrectiveAction,
     DocumentRequest,
@@ -357,6 +358,15 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
         objection,
         ObjectionFile.objects.create(
             **common, objection=objection, file=paper, name="n", attached_at=DAY, attached_by=people[0]
+        ),
+        Clarification.objects.create(
+            **common,
+            state="requested",
+            text="t",
+            language="en",
+            training=False,
+            requested_at=DAY,
+            requested_by=people[0],
         ),
         Extension.objects.create(
             **common,

@@ -28,6 +28,11 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "account_reauthenticate": {"password": PASSWORD},
         "account_reset_password": {"email": "nobody@demonstration.example"},
         "access": {"organisation": _buyer(scene), "report": ""},
+        "clarification_ask": {"training": "on", **words},
+        "clarification_step": {
+            "meets_at": f"{far}T10:00", "place": "Place", "reason": "Reason", "minutes": "Minutes", "trainer": "Somebody",
+            "needs": "Needs", "proposals": "", "language": "en",
+        },
         "action_files": {"papers": [SimpleUploadedFile("photo.jpg", b"photo", "image/jpeg")]},
         "action_answer": {"decision": "send-back", "reason": "Reason", "language": "en"},
         "advance": {"step": "start"},

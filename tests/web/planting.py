@@ -16,6 +16,7 @@ from fairfloor.actions import (
     action_files,
     alerts,
     beliefs,
+    clarifications,
     complaints,
     corrective_actions,
     datasets,
@@ -491,16 +492,50 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         corrective_action=checked, visit=later, confirmed=False, found=canary("checked"), language="en",
         by=w.viewer(w.monitor_a), now=w.now,
     )  # fmt: skip
+    meetings = _meetings(w)
     w.now = w.report.opens_at + timedelta(hours=1)
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
     )
     w.pass_("step")
     return {
-        "seal": w.versions[0].sha256,
+        "seal": w.versions[0].sha256, **meetings,
         "attached": attached.public_id, "shown": shown.public_id, "gone_file": gone.public_id, "sent_back": sent_back.public_id,
         "later": later.public_id, "finished": finished.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,
     }  # fmt: skip
+
+
+def _meetings(w: World) -> dict[str, str]:
+    """Clarification meetings: one held with minutes and an assessment, one held without it, one declined, one with a day."""
+    made, officer, manager = {}, w.viewer(w.officer), w.viewer(w.manager)
+    paper = files.Paper(f"{canary('minutes-name')}.pdf", "application/pdf", [canary("minutes-file").encode()])
+    for name in ("held", "unassessed", "declined", "meeting"):
+        row = clarifications.ask(
+            report=w.report, findings=w.findings[:2], training=True, text=canary("question"), language="en", by=manager,
+            now=w.now,
+        )  # fmt: skip
+        made[name] = row.public_id
+        if name == "declined":
+            clarifications.decline(clarification=row, reason=canary("declined"), language="en", by=officer, now=w.now)
+            continue
+        for hours, reason in ((2, ""), (3, canary("moved"))):
+            clarifications.arrange(
+                clarification=row, meets_at=w.now + timedelta(hours=hours), place=canary("room"), reason=reason,
+                language="en", by=officer, now=w.now,
+            )  # fmt: skip
+        if name == "meeting":
+            continue
+        w.now += timedelta(hours=4)
+        clarifications.minute(
+            clarification=row, minutes=canary("minutes"), language="en", paper=paper if name == "held" else None, by=officer,
+            now=w.now,
+        )  # fmt: skip
+        if name == "held":
+            clarifications.assess(
+                clarification=row, trainer=canary("trainer"), needs=canary("needs"), proposals=canary("proposals"),
+                language="en", by=officer, now=w.now,
+            )  # fmt: skip
+    return made

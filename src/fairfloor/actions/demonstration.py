@@ -1,7 +1,8 @@
 """The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
 
 Demonstration Factory 1 has a published report that is still open to objections and partly answered; Factory 2 a planned
-visit; Factory 3 has applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+visit; Factory 3 has applied; Factory 4 ended a visit midway. Attendance is made by rule
+from fixed numbers, so that every demonstration looks alike.
 """
 
 from collections.abc import Iterator

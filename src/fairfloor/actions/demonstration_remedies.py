@@ -1,14 +1,14 @@
-"""What Demonstration Factory 1 does about its report: a corrective action with its evidence; all of it fiction."""
+"""What Demonstration Factory 1 does about its report: a corrective action with evidence, a meeting; all of it fiction."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from fairfloor.actions import action_files, files, remedies
+from fairfloor.actions import action_files, clarifications, files, remedies
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Finding, Person, Report
 from fairfloor.registry.viewers import viewer_of
 
-TOILETS = "icti/9.16"
+TOILETS, HEAT = "icti/9.16", "icti/9.7"
 
 
 def answered(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
@@ -25,3 +25,18 @@ def answered(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
     notice = "A notice to all workers: the toilets near line 4 stand open at all times. (A fiction.)\n"
     paper = files.Paper("notice-to-workers.txt", "text/plain", [notice.encode()])
     action_files.attach(corrective_action=plan, papers=[paper], by=manager, now=now + timedelta(hours=2))
+    _meeting(report, cast, now + timedelta(hours=3))
+
+
+def _meeting(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
+    """The factory asks for a clarification meeting; an officer has set a day that is still to come."""
+    manager, officer = viewer_of(cast["manager-1"], now), viewer_of(cast["officer"], now)
+    row = clarifications.ask(
+        report=report, findings=Finding.objects.filter(report=report, clause=HEAT), training=True,
+        text="When and where was the heat measured, and who helps us write the procedure? (A fiction.)", language="en",
+        by=manager, now=now,
+    )  # fmt: skip
+    clarifications.arrange(
+        clarification=row, meets_at=now + timedelta(days=9), place="Demonstration office, room 1", reason="", language="en",
+        by=officer, now=now + timedelta(hours=1),
+    )  # fmt: skip

@@ -129,6 +129,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "version": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
+    "clarification": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "extension": (*_STAFF_REPORT, *_AFTER),
     "corrective-action": _PLAN,
     "action-file": _PLAN,

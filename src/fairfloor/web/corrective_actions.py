@@ -21,7 +21,7 @@ from fairfloor.web.viewers import moment
 
 
 def marked(rows: Iterable[Any], *, zone: str, now: Any, files: Mapping[int, Sequence[Any]]) -> list[Any]:
-    """The corrective actions, each with its `evidence` and `late`: whether the day that the factory set is over and it is not done."""
+    """The corrective actions, each with its `evidence` and `late`: whether its own day is over and it is not done."""
     found, today = list(rows), local_day(now, zone)
     for row in found:
         row.late = rules.is_late(row.state, until=row.until_date, today=today)

@@ -18,6 +18,7 @@ from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
 from fairfloor.web.action_files import evidence
+from fairfloor.web.clarifications import meetings
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
@@ -39,6 +40,7 @@ PARTS = (
     "corrective_actions",
     "action_files",
     "objection_files",
+    "clarifications",
     "extensions",
     "cases",
 )
@@ -110,7 +112,8 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
         "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
         "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
-        "manages": is_manager(request, found.factory_id), "scope_missing": not found.scope.get("summary"),
+        "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
+        "scope_missing": not found.scope.get("summary"),
     })  # fmt: skip
 
 

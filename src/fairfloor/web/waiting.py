@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
+    Clarification,
     Complaint,
     CorrectiveAction,
     DocumentRequest,
@@ -56,6 +57,8 @@ def officer(request: Any) -> list[Section]:
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
     zone = procedure_of(request.programme).zone
+    asked, held = Q(state=clarifications.REQUESTED), Q(state=clarifications.ARRANGED, meets_at__lte=moment(request))
+    meetings = rows(request, Clarification, "report__factory").filter(asked | held).order_by("requested_at", "pk")
     ended = (
         rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     )
@@ -80,6 +83,10 @@ def officer(request: Any) -> list[Section]:
             _("No corrective action waits."), reverse("reports"),
         ),
         section(
+            _("Clarification meetings to arrange or to minute"), few(meetings), _meeting,
+            _("No clarification meeting waits."), reverse("reports"),
+        ),
+        section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
             reverse("noncooperations"),
         ),
@@ -99,6 +106,18 @@ def _application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
     return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
+
+
+def _meeting(row: Clarification) -> Entry:
+    """A meeting that was asked for (since when), or has a day (which)."""
+    factory, address = row.report.factory, reverse("clarification", args=[row.public_id])
+    if row.state == clarifications.REQUESTED:
+        return Entry(
+            factory.name, address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
+        )
+    return Entry(
+        factory.name, address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
+    )
 
 
 def _objection(row: Objection) -> Entry:
@@ -221,6 +240,8 @@ def manager(request: Any) -> list[Section]:
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=remedies.IN_HAND).order_by("until_date", "pk")
+    meetings = rows(request, Clarification, "report__factory").filter(report__factory__in=mine)
+    meetings = meetings.filter(state__in=clarifications.WAITING).order_by("requested_at", "pk")
     return [
         section(
             _("Documents to hand in"), few(documents.order_by("due_at", "pk")),
@@ -238,6 +259,10 @@ def manager(request: Any) -> list[Section]:
                             day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             reverse("reports"),
+        ),
+        section(
+            _("Clarification meetings"), few(meetings), _meeting,
+            _("No clarification meeting is asked for. Ask for one from the page of a report."), reverse("reports"),
         ),
     ]  # fmt: skip
 
