@@ -18,6 +18,7 @@ from fairfloor.actions import (
     action_files,
     clarifications,
     datasets,
+    delays,
     demonstration,
     documents,
     factories,
@@ -31,6 +32,7 @@ from fairfloor.actions import (
     uploads,
 )
 from fairfloor.core import clarifications as meeting
+from fairfloor.core import delays as openings
 from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
@@ -43,6 +45,7 @@ from fairfloor.registry.models import (
     ActionFile,
     Clarification,
     Dataset,
+    Delay,
     DocumentRequest,
     Evidence,
     Notice,
@@ -65,6 +68,7 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
     "clarification": meeting.STEPS,
+    "delay": openings.STEPS,
     "participation": participations.PARTICIPATION_STEPS,
     "profile": participations.PROFILE_STEPS,
     "permit": participations.PERMIT_STEPS,
@@ -415,6 +419,18 @@ def _held_meeting(w: World) -> Clarification:
 def _needs(w: World) -> dict[str, Any]:
     words = {"needs": "Canary needs", "proposals": "Canary proposals", "language": "en"}
     return {"clarification": _held_meeting(w), "trainer": "Canary trainer", **words}
+
+
+def _wish(w: World) -> dict[str, Any]:
+    return {"report": w.report, "days": 12, "reason": "Canary reason", "language": "en"}
+
+
+def _wished(w: World) -> dict[str, Any]:
+    """A request about the delay: the one that waits, else a new one."""
+    with walls.acting():
+        found = Delay.objects.filter(report=w.report, state=openings.ASKED).first()
+    made = found or delays.ask(**_wish(w), by=w.viewer(w.manager), now=w.now)
+    return {"delay": made, "granted": True, "reasons": "Canary reasons", "language": "en"}
 
 
 def _later(w: World) -> date:
@@ -857,6 +873,8 @@ SCENES: Mapping[str, Scene] = {
         "published", "officer", lambda w: {"clarification": _held_meeting(w)}, ("file.opened",),
         may=STAFF_READERS | {"manager"},
     ),
+    "delays.ask": Scene("published", "manager", _wish, ("delay.asked",), ("delay", "ask")),
+    "delays.decide": Scene("published", "officer", _wished, ("delay.granted",), ("delay", "grant")),
     "corrective_actions.answer": Scene(
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")
     ),

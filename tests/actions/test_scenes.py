@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import clarifications, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, noncooperation, remedies, reports, visits
 from fairfloor.core.factories import LATER_STEPS
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
@@ -82,6 +82,7 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
         ("permit", "take-back"),
     }  # `add` and `withdraw`, by who takes them
     # `check` is of a later visit, whose states `test_refusals` tries.
+    also |= {("delay", "refuse")}  # the other half of `decide`
     also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
     also |= {("participation", step) for step in LATER_STEPS}  # each of them is taken by `move`
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
@@ -234,6 +235,7 @@ SUBJECTS = {
     "objection": ("objection", remedies.OBJECTION_STATES, ()),
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
     "clarification": ("clarification", clarifications.STATES, ()),
+    "delay": ("delay", delays.STATES, ()),
 }
 STATED = [
     (name, state)
@@ -262,6 +264,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
         moments = {"meets_at": now, "place": "Here", "reason": "why", "minutes": "Words"}
         for name in ("arranged", "ended", "minuted", "assessed"):
             moments |= {f"{name}_at": now, f"{name}_by": by}
+    if scene.step[0] == "delay":
+        moments = {"decided_at": now, "decided_by": subject.asked_by, "reasons": "why"}
     with walls.acting():
         type(subject).objects.filter(pk=subject.pk).update(state=state, **moments)
 
@@ -273,7 +277,7 @@ def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -
     assert scene.step is not None
     take, w = prepared(name, stage), stage.world
     noun = scene.step[0]
-    own = noun in ("action", "clarification")  # made for the scene; the others are the world's
+    own = noun in ("action", "clarification", "delay")  # made for the scene; the others are the world's
     given = scene.arguments(w) if own else {}
     if "attached" in given:
         with walls.acting():
@@ -306,6 +310,7 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "alerts",
         "action_files",
         "clarifications",
+        "delays",
         "corrective_actions",
         "endings",
         "noncooperation",

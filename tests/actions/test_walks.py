@@ -23,6 +23,7 @@ from fairfloor.registry.models import (
     Answer,
     Clarification,
     CorrectiveAction,
+    Delay,
     Event,
     Evidence,
     Extension,
@@ -54,7 +55,8 @@ WAY = (
     "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
     "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
     "action_files.take_back", "corrective_actions.answer",
-    "clarifications.ask", "clarifications.arrange", "clarifications.minute", "reports.amend", "grants.grant", "grants.withdraw",
+    "delays.ask", "delays.decide", "clarifications.ask", "clarifications.arrange", "clarifications.minute",
+    "reports.amend", "grants.grant", "grants.withdraw",
 )  # fmt: skip
 WAITS = (
     timedelta(0),
@@ -213,8 +215,14 @@ def forbidden_reports(rows: list[Report]) -> list[str]:
             wrong.append(f"{one.state} with {len(versions)} versions")
         if [version for version in versions if contents.sha256(version.content) != version.sha256]:
             wrong.append("a version that is not what was frozen")
-        if one.published_at and not (one.approved_at <= one.published_at < one.opens_at < one.objections_until):
+        first = one.first_opens_at or one.opens_at
+        if one.published_at and not (one.approved_at <= one.published_at < first < one.objections_until):
             wrong.append("published, opened and closed to objections out of order")
+        granted = list(Delay.objects.filter(report=one, state="granted").order_by("decided_at", "pk"))
+        if (one.first_opens_at and not granted) or (granted and granted[-1].wished_at != one.opens_at):
+            wrong.append("a delay that moved by itself")
+        if any(not moved.decided_at < min(moved.was_opens_at, moved.wished_at) for moved in granted):
+            wrong.append("a delay changed after the report had opened")
     return wrong
 
 

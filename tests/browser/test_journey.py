@@ -401,6 +401,10 @@ class Journey:
         told(page)
         well(page)
 
+        page.goto(f"/reports/{self.report}/delay/")
+        well(page)
+        self.picture(page, "delay")
+
     def met(self) -> None:
         page = self.cast("officer")
         page.goto(f"/reports/{self.report}/")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fairfloor.core import clarifications, factories, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, remedies, reports, visits
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, phrase_of_state, table
 
@@ -55,6 +55,7 @@ def test_who_may_not_is_told_so_before_the_state_is_named():
         ("objection", remedies.OBJECTION_STATES),
         ("action", remedies.ACTION_STATES),
         ("clarification", clarifications.STATES),
+        ("delay", delays.STATES),
         ("participation", factories.PARTICIPATION_STATES),
     ],
 )

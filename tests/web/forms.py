@@ -56,6 +56,8 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},
+        "delay_ask": {"days": 9, "reason": "Reason", "language": "en"},
+        "delay_decide": {"decision": "refuse", "reasons": "Reasons", "language": "en"},
         "demonstration": {"preset": "hour"},
         "document": upload,
         "documents": words,

@@ -20,6 +20,7 @@ from fairfloor.actions import (
     complaints,
     corrective_actions,
     datasets,
+    delays,
     documents,
     endings,
     extensions,
@@ -492,14 +493,14 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         corrective_action=checked, visit=later, confirmed=False, found=canary("checked"), language="en",
         by=w.viewer(w.monitor_a), now=w.now,
     )  # fmt: skip
-    meetings = _meetings(w)
+    meetings, wish = _meetings(w), _wishes(w)
     w.now = w.report.opens_at + timedelta(hours=1)
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
     )
     w.pass_("step")
     return {
-        "seal": w.versions[0].sha256, **meetings,
+        "seal": w.versions[0].sha256, **meetings, **wish,
         "attached": attached.public_id, "shown": shown.public_id, "gone_file": gone.public_id, "sent_back": sent_back.public_id,
         "later": later.public_id, "finished": finished.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
@@ -539,3 +540,24 @@ def _meetings(w: World) -> dict[str, str]:
                 language="en", by=officer, now=w.now,
             )  # fmt: skip
     return made
+
+
+def _wishes(w: World) -> dict[str, str]:
+    """Two requests about the delay of access: one was granted, the other waits."""
+    made = []
+    for days in (6, 9):
+        row = delays.ask(
+            report=w.report, days=days, reason=canary("wish"), language="en", by=w.viewer(w.manager), now=w.now
+        )
+        made.append(row.public_id)
+        if days == 6:
+            delays.decide(
+                delay=row,
+                granted=True,
+                reasons=canary("wish-granted"),
+                language="en",
+                by=w.viewer(w.officer),
+                now=w.now,
+            )
+    w._report()
+    return {"wished": made[0], "wish": made[1]}

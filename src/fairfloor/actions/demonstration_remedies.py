@@ -1,9 +1,9 @@
-"""What Demonstration Factory 1 does about its report: a corrective action with evidence, a meeting; all of it fiction."""
+"""What Demonstration Factory 1 does about its report: an action with evidence, a meeting, a delay; all of it fiction."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from fairfloor.actions import action_files, clarifications, files, remedies
+from fairfloor.actions import action_files, clarifications, delays, files, remedies
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Finding, Person, Report
 from fairfloor.registry.viewers import viewer_of
@@ -26,6 +26,7 @@ def answered(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
     paper = files.Paper("notice-to-workers.txt", "text/plain", [notice.encode()])
     action_files.attach(corrective_action=plan, papers=[paper], by=manager, now=now + timedelta(hours=2))
     _meeting(report, cast, now + timedelta(hours=3))
+    _delay(report, cast, now + timedelta(hours=5))
 
 
 def _meeting(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
@@ -39,4 +40,16 @@ def _meeting(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
     clarifications.arrange(
         clarification=row, meets_at=now + timedelta(days=9), place="Demonstration office, room 1", reason="", language="en",
         by=officer, now=now + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def _delay(report: Report, cast: Mapping[str, Person], now: datetime) -> None:
+    """The factory asked for a longer delay of access and was refused."""
+    row = delays.ask(
+        report=report, days=10, reason="The director is back in ten days. (A fiction.)", language="en",
+        by=viewer_of(cast["manager-1"], now), now=now,
+    )  # fmt: skip
+    delays.decide(
+        delay=row, granted=False, reasons="A deputy can answer the buyers' questions. (A fiction.)", language="en",
+        by=viewer_of(cast["officer"], now), now=now + timedelta(hours=2),
     )  # fmt: skip

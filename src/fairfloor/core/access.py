@@ -130,6 +130,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
     "clarification": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "delay": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "extension": (*_STAFF_REPORT, *_AFTER),
     "corrective-action": _PLAN,
     "action-file": _PLAN,

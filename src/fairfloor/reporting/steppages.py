@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.steps import Step, phrase_of_state
 
 PAGE = "docs/reference/steps.md"
@@ -34,6 +34,7 @@ TABLES = (
         "clarification", "Clarification meeting · 阐明会议", "core/clarifications.py", clarifications.STEPS,
         clarifications.STATES,
     ),
+    Table("delay", "Delay of access · 查阅延迟", "core/delays.py", delays.STEPS, delays.STATES),
     Table(
         "participation", "Participation · 参与", "core/factories.py", factories.PARTICIPATION_STEPS,
         factories.PARTICIPATION_STATES,

@@ -44,6 +44,8 @@ ADDRESSES = {
     "clarification-withdrawn": "clarification",
     "clarification-minuted": "clarification",
     "clarification-assessed": "clarification",
+    "delay-asked": "delay_decide",
+    "delay-decided": "report",
     "permit-submitted": "permit",
     "alert-raised": "alert",
     "alert-acknowledged": "alert",

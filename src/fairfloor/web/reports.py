@@ -20,6 +20,7 @@ from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding
 from fairfloor.web.action_files import evidence
 from fairfloor.web.clarifications import meetings
 from fairfloor.web.corrective_actions import marked
+from fairfloor.web.delays import delays
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
@@ -41,6 +42,7 @@ PARTS = (
     "action_files",
     "objection_files",
     "clarifications",
+    "delays",
     "extensions",
     "cases",
 )
@@ -113,6 +115,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
         "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
+        "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
         "scope_missing": not found.scope.get("summary"),
     })  # fmt: skip
 

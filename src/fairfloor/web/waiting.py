@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
@@ -19,6 +19,7 @@ from fairfloor.registry.models import (
     Clarification,
     Complaint,
     CorrectiveAction,
+    Delay,
     DocumentRequest,
     Factory,
     Grant,
@@ -56,6 +57,7 @@ def officer(request: Any) -> list[Section]:
     proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
+    wishes = rows(request, Delay, "report__factory").filter(state=delays.ASKED).order_by("was_opens_at", "pk")
     zone = procedure_of(request.programme).zone
     asked, held = Q(state=clarifications.REQUESTED), Q(state=clarifications.ARRANGED, meets_at__lte=moment(request))
     meetings = rows(request, Clarification, "report__factory").filter(asked | held).order_by("requested_at", "pk")
@@ -85,6 +87,13 @@ def officer(request: Any) -> list[Section]:
         section(
             _("Clarification meetings to arrange or to minute"), few(meetings), _meeting,
             _("No clarification meeting waits."), reverse("reports"),
+        ),
+        section(
+            _("Delays of access to decide on"), few(wishes),
+            lambda d: Entry(d.report.factory.name, reverse("delay_decide", args=[d.public_id]),
+                            on(_("asked for on %(day)s"), d.asked_at, d.report.factory.zone), opens=d.report.opens_at,
+                            zone=d.report.factory.zone),
+            _("No request about a delay waits."), reverse("reports"),
         ),
         section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),

@@ -2,6 +2,7 @@
 
 from fairfloor.registry.models.alerts import Acknowledgement, Alert
 from fairfloor.registry.models.clarifications import Clarification
+from fairfloor.registry.models.delays import Delay
 from fairfloor.registry.models.ethics import Complaint, Gift, Interest
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
@@ -20,7 +21,7 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 
 __all__ = [
     "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction", "Dataset",
-    "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList",
+    "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList",
     "Finding", "Gift", "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection",
     "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading",
     "Receipt", "Report", "Role", "Sample", "SampleAddition", "Step", "StoredFile", "Upload", "Version", "Visit",
