@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
@@ -19,7 +19,6 @@ from fairfloor.registry.models import (
     Clarification,
     Complaint,
     CorrectiveAction,
-    Delay,
     DocumentRequest,
     Factory,
     Grant,
@@ -30,6 +29,7 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.web.asked import about_reports
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of
@@ -52,15 +52,12 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    approved = rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
     proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
-    wishes = rows(request, Delay, "report__factory").filter(state=delays.ASKED).order_by("was_opens_at", "pk")
     zone = procedure_of(request.programme).zone
-    asked, held = Q(state=clarifications.REQUESTED), Q(state=clarifications.ARRANGED, meets_at__lte=moment(request))
-    meetings = rows(request, Clarification, "report__factory").filter(asked | held).order_by("requested_at", "pk")
+    publish, meetings, wishes = about_reports(request)
     ended = (
         rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     )
@@ -69,10 +66,7 @@ def officer(request: Any) -> list[Section]:
             _("Applications to decide on"), few(applied),
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
-        section(
-            _("Reports to publish"), few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
-            _("No approved report waits."), reverse("reports"),
-        ),
+        publish,
         section(
             _("Objections to decide on"), few(objections),
             _objection,
@@ -84,17 +78,8 @@ def officer(request: Any) -> list[Section]:
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
             _("No corrective action waits."), reverse("reports"),
         ),
-        section(
-            _("Clarification meetings to arrange or to minute"), few(meetings), _meeting,
-            _("No clarification meeting waits."), reverse("reports"),
-        ),
-        section(
-            _("Delays of access to decide on"), few(wishes),
-            lambda d: Entry(d.report.factory.name, reverse("delay_decide", args=[d.public_id]),
-                            on(_("asked for on %(day)s"), d.asked_at, d.report.factory.zone), opens=d.report.opens_at,
-                            zone=d.report.factory.zone),
-            _("No request about a delay waits."), reverse("reports"),
-        ),
+        meetings,
+        wishes,
         section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
             reverse("noncooperations"),
