@@ -131,6 +131,7 @@ def same_kind(first: str, second: str) -> bool:
     return unit(first).kind == unit(second).kind
 
 
+@functools.lru_cache(maxsize=32_768)
 def exact(quantity: Figure, into: str) -> Fraction:
     """`quantity` in the unit `into` as an exact fraction; raises UnitError where the two do not convert."""
     value = Fraction(quantity.value)
