@@ -131,7 +131,6 @@ def same_kind(first: str, second: str) -> bool:
     return unit(first).kind == unit(second).kind
 
 
-@functools.lru_cache(maxsize=32_768)
 def exact(quantity: Figure, into: str) -> Fraction:
     """`quantity` in the unit `into` as an exact fraction; raises UnitError where the two do not convert."""
     value = Fraction(quantity.value)
@@ -141,6 +140,10 @@ def exact(quantity: Figure, into: str) -> Fraction:
         raise UnitError(refusal(quantity.unit, into))
     factor, offset = _affine(quantity.unit, into)
     return value * factor + offset
+
+
+# The same, remembered: a file of readings asks for one figure in one unit again and again.
+exactly = functools.lru_cache(maxsize=32_768)(exact)
 
 
 def convert(quantity: Figure, into: str) -> Figure:

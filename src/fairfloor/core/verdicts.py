@@ -18,7 +18,7 @@ from fairfloor.core.concentrations import Gas, NoConversion, remark, told_in
 from fairfloor.core.enactments import Source
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import PRECISE, Figure, exact
+from fairfloor.core.quantities import PRECISE, Figure, exact, exactly
 
 WITHIN, OUTSIDE, BORDERLINE = "within", "outside", "borderline"
 CANNOT, NOT_HERE = "cannot-be-judged", "not-applicable"
@@ -162,7 +162,7 @@ def _single(reading: Reading, one: BindingLimit, gas: Gas | None) -> Verdict:
         observed = told_in(reading.figure, limit.unit, gas)
     except NoConversion as refused:
         return _without(reading, one, refused.why)
-    edges = sorted(exact(figure, limit.unit) for figure in printed)
+    edges = sorted(exactly(figure, limit.unit) for figure in printed)
     verdict = _side(one.compare, observed, edges[0], edges[-1])
     return Verdict(
         verdict,
