@@ -70,7 +70,7 @@ def arrange(
     kept.save()
     _tell_factory(kept, "clarification-moved" if moved else "clarification-arranged", now)
     told = {"meets_at": meets_at.isoformat(), "place": place, "reason": kept.reason}
-    record(f"clarification.{'moved' if moved else 'arranged'}", kept, by=by, now=now, told=told)
+    record("clarification.moved" if moved else "clarification.arranged", kept, by=by, now=now, told=told)
     return kept
 
 

@@ -1,7 +1,6 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -370,12 +369,8 @@ class _Gathered:
     def access_begins(self, published: date) -> Deadline:
         """The clock of the procedure; where its delay was changed on request, the moment and rule say so."""
         clock = deadlines.third_party_access(published, procedure=self.procedure, zone=self.zone)
-        opens, first = self.local(self.report.opens_at), self.local(self.report.first_opens_at)
-        if opens is None or first is None:
-            return clock
-        changed = phrase("delays.changed", moment=first.isoformat(" "))
-        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in changed.items()})
-        return replace(clock, day=opens.date(), moment=opens, rule=rule)
+        first, opens = self.local(self.report.first_opens_at), self.local(self.report.opens_at)
+        return clock.moved(opens, phrase("delays.changed", moment=first.isoformat(" "))) if first and opens else clock
 
     def objections_end(self, published: date) -> Deadline:
         """The clock of the procedure; where an officer has moved its last moment, the moment and rule say so."""
@@ -385,9 +380,7 @@ class _Gathered:
         until = self.local(self.report.objections_until)
         if until is None or until <= clock.moment:
             return clock
-        moved = phrase("remedies.moved", moment=clock.moment.isoformat(" "))
-        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in moved.items()})
-        return replace(clock, day=until.date(), moment=until, rule=rule)
+        return clock.moved(until, phrase("remedies.moved", moment=clock.moment.isoformat(" ")))
 
     def closing(self) -> form.Closing:
         record = self.visit.closing_record
