@@ -19,6 +19,7 @@ from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, 
 from fairfloor.registry.viewers import facts_of, relations_to
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
+from fairfloor.reporting.outlines import outline
 from fairfloor.reporting.seals import Seal
 
 
@@ -222,9 +223,9 @@ def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language:
     content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
-        programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),
-        signature=seal.signature, public_key=seal.public_key, pdf_sha256=_pdf_hashes(content, seal), published_at=now,
-        published_by_id=by.actor, reason=reason,
+        programme=report.programme, report=report, number=number, content=content, outline=outline(content),
+        sha256=contents.sha256(content), signature=seal.signature, public_key=seal.public_key,
+        pdf_sha256=_pdf_hashes(content, seal), published_at=now, published_by_id=by.actor, reason=reason,
     )  # fmt: skip
 
 
