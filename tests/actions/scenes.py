@@ -806,8 +806,12 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "portfolios.note_read": Scene(
+        "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
+    ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
+    "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
 }  # fmt: skip
 
 

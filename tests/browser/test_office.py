@@ -30,7 +30,7 @@ ADDRESSES = {
         "/account/2fa/",
     ),
     "ministry": ("/", "/factories/", "/notices/"),
-    "buyer": ("/",),
+    "buyer": ("/", "/portfolio/", "/portfolio/?q=nothing-such", "/portfolio/?state=news&sort=published"),
 }  # fmt: skip
 
 

@@ -86,19 +86,29 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
 def alerts(request: Any) -> HttpResponse:
     """The alerts that the viewer raised with a team or was told of, the newest first."""
     programme, now = chosen_programme(request, *STAFF), moment(request)
-    rows = Alert.objects.visible(request.viewer, now).filter(programme=programme)
-    page = Paginator(rows.order_by("-raised_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed(request, programme), PAGE).get_page(request.GET.get("page"))
     page.object_list = actions.placed(page.object_list)
+    return render(request, "alerts/list.html", {
+        "page": page, "counted": confirmations(request, page), "now": now,
+        "titles": {one.id: one.title for one in procedure_of(programme).zero_tolerance},
+    })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> Any:
+    """The alerts that the viewer may know of, the newest first."""
+    rows = Alert.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    return rows.order_by("-raised_at", "-pk")
+
+
+def confirmations(request: Any, of: Any) -> dict[int, list[int]]:
+    """How many confirmed each alert and how many were told, by the alert's key: one query."""
     counted: dict[int, list[int]] = {}
-    seen = Acknowledgement.objects.visible(request.viewer, now).filter(alert__in=[row.pk for row in page])
+    seen = Acknowledgement.objects.visible(request.viewer, moment(request)).filter(alert__in=[row.pk for row in of])
     for alert, at in seen.values_list("alert", "acknowledged_at"):
         told = counted.setdefault(alert, [0, 0])
         told[0] += at is not None
         told[1] += 1
-    return render(request, "alerts/list.html", {
-        "page": page, "counted": counted, "now": now,
-        "titles": {one.id: one.title for one in procedure_of(programme).zero_tolerance},
-    })  # fmt: skip
+    return counted
 
 
 @door(*STAFF, methods=("GET", "POST"))

@@ -64,21 +64,24 @@ def near(request: Any) -> Iterator[Due]:
     return (one for one in due(request) if one.state != "later" and one.planned is None)
 
 
+def sought(request: Any, every: list[Due]) -> tuple[str, str, list[Due]]:
+    """The words and the state that the address asks for, and those of `every` that fit them."""
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    rows = [one for one in every if one.state == state] if state in DUE else every
+    part = words.casefold()
+    return words, state, [one for one in rows if part in f"{one.factory.name} {one.factory.local_name}".casefold()]
+
+
 @door(OFFICER)
 def due_list(request: Any) -> HttpResponse:
     """The list, by state and by a part of the factory's name."""
-    programme = chosen_programme(request, OFFICER)
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip().casefold()
-    rows = due(request)
-    counts = {name: sum(one.state == name for one in rows) for name in DUE}
-    if state in DUE:
-        rows = [one for one in rows if one.state == state]
-    if words:
-        rows = [one for one in rows if words in f"{one.factory.name} {one.factory.local_name}".casefold()]
+    programme, every = chosen_programme(request, OFFICER), due(request)
+    counts = {name: sum(one.state == name for one in every) for name in DUE}
+    words, state, rows = sought(request, every)
     procedure = procedure_of(programme)
     clock = procedure.clock("next-visit")
     return render(request, "visits/due.html", {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state, "words": request.GET.get("q", ""),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state, "words": words,
         "counts": [(name, words_, counts[name]) for name, (_mark, words_) in DUE.items()], "marks": DUE,
         "rule": clock.rule(procedure.zone), "lapse": clock.lapse, "note": clock.note,
     })  # fmt: skip

@@ -35,16 +35,21 @@ def _visible(request: Any) -> Any:
 def _filtered(rows: Any, words: str, state: str) -> Any:
     if state in factories.PARTICIPATION_STATES:
         rows = rows.filter(state=state)
+    return named(rows, words, of="factory__")
+
+
+def named(rows: Any, words: str, *, of: str = "") -> Any:
+    """The rows whose factory's name or registration number holds `words`; `of` is the path to the factory."""
     if not words:
         return rows
-    named = Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words)
-    return rows.filter(named | Q(factory__registration_number__icontains=words))
+    either = Q(**{f"{of}name__icontains": words}) | Q(**{f"{of}local_name__icontains": words})
+    return rows.filter(either | Q(**{f"{of}registration_number__icontains": words}))
 
 
-def _sorted(rows: Any) -> Any:
+def by_name(rows: Any, *, of: str = "") -> Any:
     """By the name that the reader reads first: by its sound in Chinese pages, by its letters in others."""
     chinese = (translation.get_language() or "").startswith("zh")
-    return rows.order_by(*(("factory__sort_key", "pk") if chinese else (Lower("factory__name"), "pk")))
+    return rows.order_by(*((f"{of}sort_key", "pk") if chinese else (Lower(f"{of}name"), "pk")))
 
 
 @door(OFFICER, MONITOR, REVIEWER, MINISTRY)
@@ -64,7 +69,7 @@ def listed(request: Any, programme: Any, *, staff: bool) -> tuple[str, str, Any]
     """The words and the state that the address asks for, and the factories that fit them, in the reader's order."""
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     rows = _filtered(_visible(request).filter(programme=programme), words, state)
-    rows = _sorted(_for_staff(rows, programme) if staff else rows)
+    rows = by_name(_for_staff(rows, programme) if staff else rows, of="factory__")
     return words, state, rows.values(*(STAFF_COLUMNS if staff else MINISTRY_COLUMNS))
 
 
