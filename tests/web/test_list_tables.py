@@ -104,8 +104,8 @@ def test_alerts_and_non_cooperation_tell_what_and_when_and_never_the_words():
     w.inside()
     with walls.acting():
         Alert.objects.create(
-            programme=w.programme, visit=w.visit, client_id=uuid4(), matter="forced-labour", text="SECRET-WORDS", language="en", raised_at=w.now,
-            raised_by=w.monitor_a, due_at=w.now,
+            programme=w.programme, visit=w.visit, client_id=uuid4(), matter="forced-labour", text="SECRET-WORDS", language="en",
+            raised_at=w.now, raised_by=w.monitor_a, due_at=w.now,
         )  # fmt: skip
     assert len(sheet(w, w.monitor_a, "alerts/")) == 2
     assert len(sheet(w, w.officer, "alerts/")) == 1, "an officer who was not told knows of none"
