@@ -15,7 +15,11 @@ def note_read(*, programme: Programme, form: str, by: Viewer, now: datetime) -> 
 
     The page shows figures of reports, so it is sent only after this stands. One event for each organisation.
     """
-    mine = [held.organisation for held in by.held if held.role == BUYER and held.programme == programme.pk]
+    mine = [
+        held.organisation
+        for held in by.held
+        if held.role == BUYER and held.programme == programme.pk and held.organisation is not None
+    ]
     demand(YES if mine else no("steps.not-yours"))
     for organisation in Organisation.objects.filter(programme=programme, pk__in=mine).order_by("pk"):
         record("portfolio.read", organisation, by=by, now=now, told={"form": form})

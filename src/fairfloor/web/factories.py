@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from fairfloor.actions import factories as actions
 from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
+from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
-from fairfloor.web import building_rows, participations, permit_lists, profiles
+from fairfloor.web import building_rows, participations, particular_rows, permit_lists, profiles
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
@@ -128,7 +129,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
-        "buildings": building_rows.lines(latest) if latest and latest.buildings else (),
+        "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
         "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
         "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
         "contact": bool(relations & {OFFICER, MANAGER}),
@@ -136,6 +137,21 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
+
+
+def _particulars(request: Any, row: Participation, latest: Profile | None) -> dict[str, Any]:
+    """The latest profile's particulars in words, and the subcontractors whose own page the viewer may open."""
+    told = latest.particulars if latest else {}
+    numbers = particular_rows.numbers(told)
+    either = Q(factory__registration_number__in=numbers) | Q(factory__os_id__in=numbers)
+    known = (
+        _visible(request).filter(either, programme=row.programme).exclude(factory=row.factory).select_related("factory")
+    )
+    return {
+        "particulars": particular_rows.lines(told) if latest else (),
+        "licence_state": particular_rows.licence_state(told, local_day(moment(request), row.factory.zone)),
+        "known": [one for one in known.order_by("factory__name", "pk") if _works_with(request, one)] if numbers else [],
+    }
 
 
 def _is_staff(row: Participation) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,6 +28,7 @@ from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
 from fairfloor.web.sections import rows
 from fairfloor.web.viewers import moment
 
+EVER = datetime.min.replace(tzinfo=UTC)
 NEWS, OBJECTIONS, LATE, NONE = "news", "objections", "late", "none"
 STATES = {
     NEWS: gettext_lazy("something new to you"),
@@ -50,6 +51,11 @@ class Shown:
     open: int
     late: int
     news: portfolios.News
+
+    @property
+    def published(self) -> datetime:
+        """When it was published; a report that is open was."""
+        return self.report.published_at or EVER
 
     @property
     def said(self) -> list[str]:
@@ -161,9 +167,7 @@ def _listed(request: Any) -> list[Line]:
     words, state, order = _asked(request)
     found = [line for line in lines(request, granted(request, words)) if not state or line.has(state)]
     if order == "published":
-        found.sort(
-            key=lambda line: line.reports[0].report.published_at.timestamp() if line.reports else 0, reverse=True
-        )
+        found.sort(key=lambda line: line.reports[0].published if line.reports else EVER, reverse=True)
     if order == "visited":
         found.sort(key=lambda line: line.day or date.min, reverse=True)
     return found
@@ -177,8 +181,8 @@ def portfolio(request: Any) -> HttpResponse:
     actions.note_read(programme=programme, form="page", by=request.viewer, now=moment(request))
     words, state, order = _asked(request)
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
-    found: Sequence[Any] = _listed(request) if by_hand else granted(request, words)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found: Any = _listed(request) if by_hand else granted(request, words)
+    page: Any = Paginator(found, PAGE).get_page(request.GET.get("page"))
     procedure = procedure_of(programme)
     return render(request, "portfolios/list.html", {
         "page": page, "lines": page.object_list if by_hand else lines(request, page.object_list),

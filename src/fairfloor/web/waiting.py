@@ -245,7 +245,7 @@ def buyer(request: Any) -> list[Section]:
     of = portfolios.granted(request)
     shown = [one for line in portfolios.lines(request, of) for one in line.reports]
     news = [one for one in shown if one.news.unread or one.news.amended_from is not None]
-    news.sort(key=lambda one: one.report.published_at, reverse=True)
+    news.sort(key=lambda one: one.published, reverse=True)
     nobody = _(
         "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
     )

@@ -1,4 +1,4 @@
-"""Versions carry an outline of their content, for lists; those published before are given theirs."""
+"""Versions carry an outline of their content, for lists, and profiles particulars; versions published before get theirs."""
 
 from django.db import migrations, models
 
@@ -9,7 +9,9 @@ def outlined(content):
     stays = [stay.get("end_at") or stay["start_at"] for stay in visit.get("stays") or ()]
     moments = [one for one in (*stays, visit.get("admitted_at"), visit.get("arrived_at")) if one]
     findings = content.get("findings") or ()
-    classes, sections, still = {}, {}, []
+    classes: dict = {}
+    sections: dict = {}
+    still = []
     for one in findings:
         classes[one["class"]] = classes.get(one["class"], 0) + 1
         clause, told = one["clause"], one.get("objection") or {}
@@ -31,5 +33,6 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0017_checked_actions")]
     operations = [
         migrations.AddField(model_name="version", name="outline", field=models.JSONField(default=dict)),
+        migrations.AddField(model_name="profile", name="particulars", field=models.JSONField(default=dict)),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]
