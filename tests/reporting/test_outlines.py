@@ -9,7 +9,7 @@ from fairfloor.reporting import forms
 from fairfloor.reporting.outlines import outline
 from tests.reporting.sample import REPORT
 
-then = importlib.import_module("fairfloor.registry.migrations.0019_outlines")
+then = importlib.import_module("fairfloor.registry.migrations.0019_outlines_particulars_settings")
 
 
 def content(**changed):

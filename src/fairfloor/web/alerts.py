@@ -14,6 +14,7 @@ from fairfloor.actions import alerts as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Acknowledgement, Alert
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -69,7 +70,7 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
         made = attempt(request, act, done=_("The alert is raised. Those who must know are told at once."))
         if made:
             return redirect("alert", made.public_id)
-    procedure = procedure_of(visit.programme)
+    procedure = procedure_at(visit.programme, now)
     zone = visit.factory.zone
     told = [
         (one, [TITLES[role] for role in one.who], procedure.clock(one.clocks[0]).rule(zone))
@@ -123,7 +124,7 @@ def alert(request: Any, public_id: str) -> HttpResponse:
         act = lambda: actions.acknowledge(alert=found, by=request.viewer, now=now, **form.cleaned_data)  # noqa: E731
         if attempt(request, act, done=_("Confirmed. The team can read what is done.")):
             return redirect("alert", found.public_id)
-    procedure, zone = procedure_of(found.programme), found.visit.factory.zone
+    procedure, zone = procedure_at(found.programme, found.raised_at), found.visit.factory.zone
     matter = procedure.item("zero-tolerance", found.matter)
     return render(request, "alerts/alert.html", {
         "alert": found, "visit": found.visit, "factory": found.visit.factory, "zone": zone, "people": people,

@@ -20,6 +20,7 @@ from fairfloor.core import portfolios, remedies
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Report, Version
+from fairfloor.registry.rules import procedure_at
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
@@ -183,7 +184,7 @@ def portfolio(request: Any) -> HttpResponse:
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
     found: Any = _listed(request) if by_hand else granted(request, words)
     page: Any = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    procedure = procedure_of(programme)
+    procedure = procedure_at(programme, moment(request))
     return render(request, "portfolios/list.html", {
         "page": page, "lines": page.object_list if by_hand else lines(request, page.object_list),
         "words": words, "state": state, "order": order, "states": STATES, "orders": ORDERS,

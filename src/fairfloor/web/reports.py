@@ -17,6 +17,7 @@ from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
@@ -221,7 +222,7 @@ def publish(request: Any, public_id: str) -> HttpResponse:
         act = lambda: actions.publish(report=found, by=by, now=now)  # noqa: E731
         attempt(request, act, done=_("The report is published. The factory has been told."))
         return redirect("report", public_id)
-    zone, procedure = found.factory.zone, procedure_of(found.programme)
+    zone, procedure = found.factory.zone, procedure_at(found.programme, now)
     day = local_day(now, zone)
     jurisdiction = found.factory.jurisdiction
     return render(request, "reports/publish.html", {

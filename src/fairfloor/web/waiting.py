@@ -25,6 +25,7 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web import portfolios
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
@@ -265,7 +266,7 @@ def _unread(one: portfolios.Shown) -> Entry:
 
 def opening_rule(request: Any) -> Any:
     """When a report opens to a buyer, in words, by the programme's procedure."""
-    procedure = procedure_of(request.programme)
+    procedure = procedure_at(request.programme, moment(request))
     return procedure.clock("third-party-access").rule(procedure.zone)
 
 

@@ -11,7 +11,7 @@ from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
 from fairfloor.registry.models.permits import Permit
-from fairfloor.registry.models.programmes import DemonstrationClock, Programme
+from fairfloor.registry.models.programmes import DemonstrationClock, Programme, Setting
 from fairfloor.registry.models.remedies import CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
 from fairfloor.registry.models.samples import Sample, SampleAddition
@@ -22,5 +22,5 @@ __all__ = [
     "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList", "Finding", "Gift",
     "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile",
     "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading", "Receipt",
-    "Report", "Role", "Sample", "SampleAddition", "Step", "StoredFile", "Upload", "Version", "Visit",
+    "Report", "Role", "Sample", "SampleAddition", "Setting", "Step", "StoredFile", "Upload", "Version", "Visit",
 ]  # fmt: skip

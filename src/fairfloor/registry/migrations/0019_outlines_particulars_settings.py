@@ -1,6 +1,10 @@
-"""Versions carry an outline of their content, for lists, and profiles particulars; versions published before get theirs."""
+"""Outlines of versions (those published before get theirs), particulars of profiles, and settings with a day of effect."""
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
+
+import fairfloor.registry.models.rows
 
 
 def outlined(content):
@@ -34,5 +38,24 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(model_name="version", name="outline", field=models.JSONField(default=dict)),
         migrations.AddField(model_name="profile", name="particulars", field=models.JSONField(default=dict)),
+        migrations.CreateModel(
+            name='Setting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=fairfloor.registry.models.rows.new_public_id, editable=False, max_length=26, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('value', models.JSONField()),
+                ('start_date', models.DateField()),
+                ('reason', models.TextField()),
+                ('language', models.CharField(max_length=10)),
+                ('set_at', models.DateTimeField()),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['programme', 'start_date'], name='registry_se_program_084f35_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='setting_says_why')],
+            },
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]
