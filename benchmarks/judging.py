@@ -31,7 +31,7 @@ from fairfloor.core.readings import Desk
 text = open(sys.argv[1], encoding="utf-8").read()
 icti = standards.load("icti")
 warm = JudgedFile(text[: text.index("\\n", 2000) + 1], Desk(icti.clauses, "kh", date(2024, 6, 1)), icti.words)
-"".join(warm.pieces())
+b"".join(warm.pieces())
 took, parsed = [], []
 for _ in range(int(sys.argv[2])):
     began = time.perf_counter()
@@ -39,7 +39,7 @@ for _ in range(int(sys.argv[2])):
     parsed.append(time.perf_counter() - began)
     began = time.perf_counter()
     file = JudgedFile(text, Desk(icti.clauses, "kh", date(2024, 6, 1)), icti.words)
-    with open("/dev/null", "w") as out:
+    with open("/dev/null", "wb") as out:
         out.writelines(file.pieces())
     took.append(time.perf_counter() - began)
 print(json.dumps({"took": min(took) * 1000, "parsed": min(parsed) * 1000, "rows": file.accepted}))

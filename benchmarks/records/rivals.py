@@ -22,7 +22,10 @@ WAGE = 20_800
 
 
 def scan(folder: Path) -> dict[str, int]:
-    """Every column that our screening reads, read by DuckDB and added up."""
+    """Every column that our screening reads, read by DuckDB to its last value.
+
+    Of each the greatest hash is asked: the greatest value alone stands in the file's own statistics, and nothing is read.
+    """
     import duckdb
 
     with duckdb.connect(":memory:") as engine:
@@ -30,7 +33,7 @@ def scan(folder: Path) -> dict[str, int]:
         for table in ("attendance", "roster", "payroll"):
             path = folder / f"{table}.parquet"
             names = [row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()]
-            engine.execute(f"SELECT {', '.join(f'max({name})' for name in names)} FROM '{path}'").fetchall()
+            engine.execute(f"SELECT {', '.join(f'max(hash({name}))' for name in names)} FROM '{path}'").fetchall()
     return {}
 
 

@@ -23,7 +23,7 @@ HEADER = "quantity,value,unit,place,kind,population"
 def judged(*rows: str, profile: dict[str, object] | None = None) -> dict[str, object]:
     text = "\n".join([HEADER, *rows])
     file = JudgedFile(text, Desk(ICTI.clauses, "kh", ON, profile or {}), ICTI.words)
-    told: dict[str, object] = json.loads("".join(file.pieces()))
+    told: dict[str, object] = json.loads(b"".join(file.pieces()))
     jsonschema.validate(told, SCHEMA)
     intake = told["intake"]
     assert intake["read"] == intake["accepted"] + len(intake["refused"]) == len([row for row in rows if row])  # type: ignore[index, arg-type]

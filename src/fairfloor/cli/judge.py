@@ -71,11 +71,11 @@ def run(args: argparse.Namespace) -> int:
         pieces = file.pieces(_progress if args.progress else None)
         if args.format == "json":
             for piece in pieces:
-                sys.stdout.write(piece)
+                sys.stdout.buffer.write(piece)
         elif args.format == "table":
-            print(table(json.loads("".join(pieces)), args.lang))
+            print(table(json.loads(b"".join(pieces)), args.lang))
         else:
-            _write(args.output, workbook(json.loads("".join(pieces)), args.lang))
+            _write(args.output, workbook(json.loads(b"".join(pieces)), args.lang))
     except standards.NotOnShelf as problem:
         raise Fault(str(problem), remedy="See: fairfloor standard list") from None
     except reading_rows.Refused as problem:

@@ -12,7 +12,7 @@ from fairfloor.core.clauses import Substance
 from fairfloor.core.languages import Text
 from fairfloor.core.measuring import measuring
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import UNITS, Figure, UnitError, exact, plain
+from fairfloor.core.quantities import UNITS, Figure, UnitError, exactly, plain
 
 BY_VOLUME, BY_MASS = "volume-share", "mass-concentration"
 CONCENTRATIONS = {BY_VOLUME, BY_MASS}
@@ -51,7 +51,7 @@ def told_in(figure: Figure, into: str, gas: Gas | None = None) -> Fraction:
     """`figure` in the unit `into`, exactly; raises NoConversion, whose `why` is a sentence in each language."""
     if not across(figure.unit, into):
         try:
-            return exact(figure, into)
+            return exactly(figure, into)
         except UnitError:
             raise NoConversion(phrase("readings.unit", **_signs(figure.unit, into))) from None
     if gas is None or gas.molar_mass is None:

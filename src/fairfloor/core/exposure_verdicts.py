@@ -60,13 +60,15 @@ def judged(readings: Sequence[Reading], limit: BindingLimit, gas: Gas | None, ov
     none = Average(None, None, over.full, None)
     if not isinstance(limit.value, Figure):
         return against(first, [limit], gas), none
-    untold = [one for one in readings if not _tells(one, limit.value.unit, gas)]
-    if untold:
-        return against(untold[0], [limit], gas), none
+    samples = []
+    for one in readings:
+        try:
+            samples.append(_sample(one, limit.value.unit, gas))
+        except UnitError:
+            return against(one, [limit], gas), none
     if averaging == CEILING:
         peak = max(readings, key=lambda one: told_in(one.figure or NOTHING, _unit(limit), gas))
         return against(replace(peak, calibrated_until=first.calibrated_until), [limit], gas), none
-    samples = [_sample(one, limit.value.unit, gas) for one in readings]
     if averaging == SHORT_TERM:
         found = exposures.over_window(samples, over.short)
         return _short(first, readings, limit, gas, found), found
@@ -87,14 +89,6 @@ def _until(readings: Sequence[Reading]) -> date | None:
     return None if None in days else min(day for day in days if day)
 
 
-def _tells(reading: Reading, unit: str, gas: Gas | None) -> bool:
-    try:
-        _sample(reading, unit, gas)
-    except UnitError:
-        return False
-    return True
-
-
 def _sample(reading: Reading, unit: str, gas: Gas | None) -> Sample:
     assert reading.figure  # noqa: S101 (those without are left out before)
     return Sample(told_in(reading.figure, unit, gas), reading.minutes, clock(reading))
@@ -102,7 +96,8 @@ def _sample(reading: Reading, unit: str, gas: Gas | None) -> Sample:
 
 def clock(reading: Reading) -> datetime | None:
     """When it was taken, as the clock on the wall showed it."""
-    return reading.taken_at.replace(tzinfo=None) if reading.taken_at else None
+    taken = reading.taken_at
+    return taken if taken is None or taken.tzinfo is None else taken.replace(tzinfo=None)
 
 
 def _held(

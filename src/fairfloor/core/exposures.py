@@ -48,12 +48,25 @@ def over_shift(samples: Sequence[Sample], shift: Fraction) -> Average:
     if any(sample.minutes is None for sample in samples):
         alike = {sample.value for sample in samples}
         return Average(alike.pop() if len(alike) == 1 else None, None, shift, None)
-    weights = [Fraction(sample.minutes or 0) for sample in samples]
-    minutes = sum(weights, Fraction(0))
+    minutes = _sum(sample.minutes.as_integer_ratio() for sample in samples if sample.minutes)
     if not minutes:
         return Average(None, minutes, shift, Fraction(0))
-    total = sum((sample.value * weight for sample, weight in zip(samples, weights, strict=True)), Fraction(0))
+    total = _sum(_weighted(sample) for sample in samples)
     return Average(total / min(minutes, shift), minutes, shift, total / shift)
+
+
+def _weighted(sample: Sample) -> tuple[int, int]:
+    """Its value times its minutes, as a whole number above and one below."""
+    above, below = (sample.minutes or Decimal(0)).as_integer_ratio()
+    return sample.value.numerator * above, sample.value.denominator * below
+
+
+def _sum(ratios: Iterable[tuple[int, int]]) -> Fraction:
+    """The exact sum, reckoned in whole numbers for each denominator."""
+    sums: dict[int, int] = {}
+    for above, below in ratios:
+        sums[below] = sums.get(below, 0) + above
+    return sum((Fraction(above, below) for below, above in sums.items()), Fraction(0))
 
 
 def over_window(samples: Sequence[Sample], window: Fraction) -> Average:

@@ -1,21 +1,24 @@
 """A file of readings judged line by line, as pieces of JSON, at the speed of reading it.
 
 The same answer as `judgements.as_json(reading_rows.rows(…), readings.judge_all(…))`, which stays the plain way and the
-oracle of the tests. Two ideas make it fast: what a row says of value, unit, kind and day is judged once, however often it
-comes again; and only rows that may be averaged with others are looked at together, in a first pass.
+oracle of the tests. Three ideas make it fast: what a row says of value, unit, kind and day is judged once, however often
+it comes again; only rows that may be averaged with others are looked at together, in a first pass; and what is told of
+a row is put together from bytes that are made once, a thousand rows at a time, column by column.
 """
 
-import json
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
-from operator import itemgetter
+from itertools import chain, islice, repeat
 from typing import Any
 
 from fairfloor.core import judgements
-from fairfloor.core.reading_rows import Refusal, Refused, Rows, Sheet, moment, sheet_of
+from fairfloor.core.reading_rows import Refusal, Refused, Sheet, moment, sheet_of
 from fairfloor.core.readings import Desk, Reading
-from fairfloor.core.record_rows import Records, Told
+from fairfloor.core.record_rows import Records
+from fairfloor.core.told_rows import Together, Told, as_bytes, told_of
 from fairfloor.core.vocabulary import Vocabulary
 
 # What decides on a verdict; the others say where, when in the day and by what, and are only told again.
@@ -26,38 +29,29 @@ DECISIVE = (
 FREE = ("place", "instrument", "note")
 TAKEN = "taken_at"
 ABSENT = ""
+Columns = list[Sequence[str]]
 MANY = 100_000  # words that are kept at most, so that memory stays small whatever a file holds
-PIECE = 1_000  # entries that are told together
+PIECE = 1_000  # lines that are told together
 
 
-@dataclass(frozen=True)
-class _Told:
-    """The parts of an entry that rows of one sort have alike, as JSON: before the place, before the instrument, after."""
-
-    before: str
-    between: str
-    after: str
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without a search for cycles of objects: none are made here, and the search takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass
 class _Together:
-    """The rows that may be judged with others, and those that are records: their entries by line, and the groups."""
+    """The rows that are not judged by themselves: what each is told, by its line (None: refused), and the groups."""
 
-    told: Mapping[str, Any]
-    records: Told
-
-    def entries(self) -> dict[int, str]:
-        """Each row's entry as JSON, by its line."""
-        return {entry["line"]: _json(entry) for entry in (*self.told["readings"], *self.records.entries.values())}
-
-    def groups(self) -> dict[str, Sequence[Any]]:
-        """The verdicts on several rows, by the name of their list."""
-        groups = {name: self.told[name] for name in ("exposures", "noise_doses", "mixtures")}
-        return {**groups, "duties": self.records.duties, "kits": self.records.kits}
+    told: Mapping[int, Told | None]
+    groups: Mapping[str, Sequence[Any]]
 
 
 class JudgedFile:
@@ -73,69 +67,52 @@ class JudgedFile:
         self.records = Records(desk.clauses, desk.on, desk.profile)
         self.refused: list[Refusal] = []
         self.accepted = 0
-        self.known: dict[tuple[Any, ...], _Told | Refusal] = {}
+        self.known: dict[str, Told | Refused] = {}  # by what decides, with the day
+        self.alike: dict[str, Reading] = {}  # by what decides, for those judged together
         self.days: dict[str, str] = {}
-        self.quoted: dict[str, str] = {}
+        self.quoted: dict[str, bytes] = {}
         places = {name: place for place, name in self.sheet.columns.items()}
-        width = len(self.sheet.header)
-        self.width = width
-        self.place = {name: places.get(name, width) for name in (*DECISIVE, TAKEN, *FREE)}
-        self.taken = self.place[TAKEN]
-        self.decisive = itemgetter(*(self.place[name] for name in DECISIVE))
-        self.free = itemgetter(*(self.place[name] for name in FREE))
+        self.width = len(self.sheet.header)
+        self.place = {name: places.get(name, self.width) for name in (*DECISIVE, TAKEN, *FREE)}
+        self.decisive = [places[name] for name in DECISIVE if name in places]
 
-    def pieces(self, progress: Callable[[int], None] | None = None) -> Iterator[str]:
+    def pieces(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """The JSON in pieces, once; `progress` is told the line that was judged, now and then. Raises what `judge` does."""
         together = self.together()
-        yield '{"readings": [\n'
+        yield b'{"readings": [\n'
         yield from self.entries(together, progress or (lambda line: None))
-        yield "\n]"
-        for name, groups in together.groups().items():
-            yield f',\n"{name}": [' + ",\n".join(map(_json, groups)) + "]"
-        yield f',\n"intake": {_json(self.intake())}}}\n'
+        yield b"\n]"
+        for name, groups in together.groups.items():
+            yield b',\n"%b": [' % name.encode() + b",\n".join(map(as_bytes, groups)) + b"]"
+        yield b',\n"intake": %b}\n' % as_bytes(self.intake())
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """The rows with their lines, the header left out."""
+    # ------------------------------------------------------------------------------------------------- lines and cells
+
+    def blocks(self) -> Iterator[tuple[int, list[str]]]:
+        """The lines after the header, a piece at a time, each piece with the number of its first line."""
         lines = StringIO(self.text, newline=None)
         next(lines, "")
-        return enumerate(lines, start=2)
+        first = 2
+        while block := list(islice(lines, PIECE)):
+            yield first, block
+            first += len(block)
 
-    def together(self) -> _Together:
-        """The rows of quantities that may be judged together, judged the plain way."""
-        at, delimiter = self.place["quantity"], self.sheet.delimiter
-        known: dict[str, bool] = {}
-        found: list[tuple[int, Reading]] = []
-        notes: dict[int, str] = {}
-        for line, content in self.lines():
-            begun = content.split(delimiter, at + 1)
-            word = begun[at] if len(begun) > at and '"' not in content else None
-            apart = known.get(word) if word is not None else True  # what is quoted is looked at closely
-            if apart is None:
-                quantity = self.sheet.names.quantity(word or "")
-                apart = known[word or ""] = (
-                    self.records.has(word or "") or (quantity and self.desk.shares(quantity)) or False
-                )
-            if apart:
-                self._take(line, content, found, notes)
-        rows = Rows(tuple(line for line, _ in found), tuple(one for _, one in found), notes, (), ())
-        records = self.records.told()
-        self.refused += self.records.refused
-        return _Together(judgements.as_json(rows, self.desk.judged(rows.readings)), records)
-
-    def _take(self, line: int, content: str, found: list[tuple[int, Reading]], notes: dict[int, str]) -> None:
-        try:
-            cells = self._cells(content)
-            told = self.sheet.told(cells) if cells else {}
-            if self.records.has(told.get("quantity", "")):
-                self.records.take(line, told)
-                return
-            reading = self.sheet.names.reading(told) if cells else None
-        except Refused:
-            return
-        if reading and self.desk.shares(reading.quantity):
-            found.append((line, reading))
-            if told.get("note"):
-                notes[line] = told["note"]
+    def _columns(self, first: int, block: list[str]) -> tuple[Sequence[int], Columns]:
+        """The lines of a block's rows and their cells by column, with one more for columns that the file lacks."""
+        whole = "".join(block).removesuffix("\n")
+        if '"' not in whole:  # nearly always
+            rows = [content.split(self.sheet.delimiter) for content in whole.split("\n")]
+            if set(map(len, rows)) == {self.width} and all(row[0] and not row[0].isspace() for row in rows):
+                return range(first, first + len(rows)), [*zip(*rows, strict=True), (ABSENT,) * len(rows)]
+        found: list[tuple[int, list[str]]] = []
+        for line, content in enumerate(block, start=first):
+            try:
+                cells = self._cells(content)
+            except Refused as why:
+                self.refused.append(Refusal(line, why.reason))
+            else:
+                found += [(line, cells)] if cells else []
+        return [line for line, _ in found], list(zip(*(cells for _, cells in found), strict=True))
 
     def _cells(self, content: str) -> list[str]:
         """The row's cells, one more for columns that the file lacks; empty for a blank row; raises Refused."""
@@ -147,86 +124,144 @@ class JudgedFile:
         cells.extend([ABSENT] * (self.width + 1 - len(cells)))
         return cells
 
-    def entries(self, together: _Together, progress: Callable[[int], None]) -> Iterator[str]:
-        """The entries of all accepted rows in order, in pieces; the refused ones are kept for `intake`."""
-        apart: dict[int, str | None] = {one.line: None for one in self.refused} | together.entries()
-        waiting: list[str] = []
-        before = ""
-        for line, content in self.lines():
-            entry = apart[line] if line in apart else self._entry(line, content)
-            if entry:
-                waiting.append(entry)
-                if len(waiting) >= PIECE:
-                    self.accepted += len(waiting)
-                    progress(line)
-                    yield before + ",\n".join(waiting)
-                    waiting, before = [], ",\n"
-        self.accepted += len(waiting)
-        if waiting:
-            yield before + ",\n".join(waiting)
+    # ---------------------------------------------------------------------------------------------------- what is apart
 
-    def _entry(self, line: int, content: str) -> str | None:
-        """The entry of a row that is judged by itself; None where it is blank or refused."""
-        cells = None
-        if '"' not in content:  # nearly every row
-            cells = content.removesuffix("\n").split(self.sheet.delimiter)
-            cells = [*cells, ABSENT] if len(cells) == self.width and not content.isspace() else None
+    def together(self) -> _Together:
+        """The rows of quantities that may be judged together, and the records."""
+        with undisturbed():
+            return self._together()
+
+    def _together(self) -> _Together:
+        found: list[tuple[int, Reading]] = []
+        for line, content in self._apart():
+            self._take(line, content, found)
+        records = self.records.told()
+        self.refused += self.records.refused
+        lines, readings = [line for line, _ in found], [one for _, one in found]
+        judgement = self.desk.judged(readings)
+        told: dict[int, Told | None] = dict(
+            zip(lines, map(Together().told, readings, judgement.by_reading()), strict=True)
+        )
+        told |= {line: told_of(entry) for line, entry in records.entries.items()}
+        told |= {one.line: None for one in self.refused}
+        groups = {**judgements.groups(lines, judgement), "duties": records.duties, "kits": records.kits}
+        return _Together(told, groups)
+
+    def _apart(self) -> Iterator[tuple[int, str]]:
+        """The rows of such quantities and records by line, and those that have to be looked at closely."""
+        at, delimiter = self.place["quantity"], self.sheet.delimiter
+        known: dict[str, bool] = {}
+        apart: set[str] = set()
+        for first, block in self.blocks():
+            padded = block if at == 0 else [content + delimiter * at for content in block]
+            words = [content.split(delimiter, at + 1)[at] for content in padded]
+            for word in set(words) - known.keys():
+                quantity = self.sheet.names.quantity(word)
+                known[word] = self.records.has(word) or bool(quantity and self.desk.shares(quantity))
+                apart |= {word} if known[word] else set()
+            quoted = any('"' in content for content in block)  # what is quoted is looked at closely
+            if quoted or not apart.isdisjoint(words):
+                for line, (word, content) in enumerate(zip(words, block, strict=True), start=first):
+                    if word in apart or (quoted and '"' in content):
+                        yield line, content
+
+    def _take(self, line: int, content: str, found: list[tuple[int, Reading]]) -> None:
+        """Keeps a row that is judged with others; one that is refused or stands alone after all is met in `entries`."""
         try:
-            if cells is None:
-                cells = self._cells(content)
-                if not cells:
-                    return None
-            taken = cells[self.taken]
-            when = self.days.get(taken) or self._moment(taken)
-            key = (self.decisive(cells), when)
-            told = self.known.get(key)
-            if told is None:
-                told = self.known[key] = self._judged(line, cells)
-        except Refused as why:
-            self.refused.append(Refusal(line, why.reason))
-            return None
-        if isinstance(told, Refusal):
-            self.refused.append(Refusal(line, told.reason))
-            return None
-        place, instrument, note = self.free(cells)
-        quoted = self.quoted
-        said = (quoted.get(place) or self._quote(place), quoted.get(instrument) or self._quote(instrument),
-                quoted.get(note) or self._quote(note))  # fmt: skip
-        return f'{{"line": {line}, {told.before}{said[0]}{told.between}{said[1]}, "note": {said[2]}{told.after}'
-
-    def _quote(self, cell: str) -> str:
-        if len(self.quoted) > MANY:
-            self.quoted.clear()
-        self.quoted[cell] = found = _json(cell.strip() or None)
-        return found
-
-    def _moment(self, word: str) -> str:
-        """The day that a cell names, in the one way to write it; what is none stands for itself, to be refused."""
-        try:
-            _, day = moment(word.strip())
+            cells = self._cells(content)
+            key = "\n".join([cells[place] for place in self.decisive]) if cells else ""
+            alike = self.alike.get(key)
+            if alike is None and cells:
+                told = self.sheet.told(cells)
+                if self.records.has(told["quantity"]):
+                    self.records.take(line, told)
+                    return
+                if len(self.alike) > MANY:
+                    self.alike.clear()
+                alike = self.alike[key] = self.sheet.names.reading(told)
+            if alike and self.desk.shares(alike.quantity):
+                found.append(
+                    (line, alike.at(cells[self.place["place"]].strip(), *moment(cells[self.place[TAKEN]].strip())))
+                )
         except Refused:
-            day = None
+            return
+
+    # ---------------------------------------------------------------------------------------------------------- entries
+
+    def entries(self, together: _Together, progress: Callable[[int], None]) -> Iterator[bytes]:
+        """The entries of all accepted rows in order, in pieces; the refused ones are kept for `intake`."""
+        begun = False
+        for first, block in self.blocks():
+            with undisturbed():
+                found = self._entries(first, block, together.told)
+            yield found if begun else found.removeprefix(b",\n")
+            begun = begun or bool(found)
+            progress(first + len(block) - 1)
+
+    def _entries(self, first: int, block: list[str], apart: Mapping[int, Told | None]) -> bytes:
+        """The entries of a block's accepted rows, in order, each after a comma."""
+        lines, columns = self._columns(first, block)
+        if not lines:
+            return b""
+        rows = self._by_row(lines, columns, apart)
+        told = [one for one in rows if one]
+        if len(told) < len(rows):
+            kept = [place for place, one in enumerate(rows) if one]
+            lines = [lines[place] for place in kept]
+            columns = [[column[place] for place in kept] for column in columns]
+        if not told:
+            return b""
+        places, instruments, notes = (self._quoted(columns[self.place[name]]) for name in FREE)
+        befores, betweens, afters = zip(*told, strict=True)
+        begun = [b',\n{"line": %d, ' % line for line in lines]
+        parts = zip(begun, befores, places, betweens, instruments, repeat(b', "note": '), notes, afters)
+        self.accepted += len(told)
+        return b"".join(chain.from_iterable(parts))
+
+    def _by_row(self, lines: Sequence[int], columns: Columns, apart: Mapping[int, Told | None]) -> list[Told | None]:
+        """What each row is told; None where it is refused."""
+        keys = self._keys(columns)
+        found: list[Told | Refused | None]
+        if len(self.known) > MANY:
+            self.known.clear()
+        elsewhere = {place for place, line in enumerate(lines) if line in apart}
+        found = list(map(self.known.get, keys))
+        for place, told in enumerate(found):
+            if place in elsewhere:
+                found[place] = apart[lines[place]]
+            elif told is None:
+                told = self.known.get(keys[place]) or self._judged([column[place] for column in columns])
+                found[place] = self.known[keys[place]] = told
+        if Refused in set(map(type, found)):
+            self.refused += [
+                Refusal(line, told.reason) for line, told in zip(lines, found, strict=True) if isinstance(told, Refused)
+            ]
+        return [told if isinstance(told, Told) else None for told in found]
+
+    def _keys(self, columns: Columns) -> list[str]:
+        """What decides on each row's verdict, as one word; no cell holds the end of a line."""
         if len(self.days) > MANY:
             self.days.clear()
-        self.days[word] = found = f"on {day}" if day else f"as {word}"
-        return found
+        taken = columns[self.place[TAKEN]]
+        for word in set(taken) - self.days.keys():
+            self.days[word] = _day(word)
+        decisive = [columns[place] for place in self.decisive]
+        return list(map("\n".join, zip(*decisive, map(self.days.__getitem__, taken), strict=True)))
 
-    def _judged(self, line: int, cells: list[str]) -> _Told | Refusal:
-        """What all rows of this one's sort are told."""
+    def _quoted(self, cells: Sequence[str]) -> list[bytes]:
+        if len(self.quoted) > MANY:
+            self.quoted.clear()
+        for cell in set(cells) - self.quoted.keys():
+            self.quoted[cell] = as_bytes(cell.strip() or None)
+        return list(map(self.quoted.__getitem__, cells))
+
+    def _judged(self, cells: list[str]) -> Told | Refused:
+        """What all rows of this one's sort are told, or why they are refused."""
         try:
             reading = self.sheet.names.reading(self.sheet.told(cells))
         except Refused as why:
-            return Refusal(line, why.reason)
-        reading = replace(reading, place="", instrument="", taken_at=None)
-        entry = judgements.as_json(Rows((0,), (reading,), {}, (), ()), self.desk.judged([reading]))["readings"][0]
-        del entry["line"]
-        names = list(entry)
-        at, by, noted = (names.index(name) for name in ("place", "instrument", "note"))
-        return _Told(
-            before=_members(entry, names[:at]) + ', "place": ',
-            between=f', {_members(entry, names[at + 1 : by])}, "instrument": ',
-            after=f", {_members(entry, names[noted + 1 :])}}}",
-        )
+            return why
+        return told_of(judgements.entry(0, reading, self.desk.judged([reading]).of(0)))
 
     def intake(self) -> dict[str, Any]:
         """What became of the rows, as `Rows.as_json` tells it."""
@@ -238,6 +273,10 @@ class JudgedFile:
         }
 
 
-def _members(entry: Mapping[str, Any], names: Sequence[str]) -> str:
-    """These members of `entry`, as they stand within its braces."""
-    return _json({name: entry[name] for name in names})[1:-1]
+def _day(word: str) -> str:
+    """The day that a cell names, in the one way to write it; what is none stands for itself, to be refused."""
+    try:
+        _, day = moment(word.strip())
+    except Refused:
+        day = None
+    return f"on {day}" if day else f"as {word}"

@@ -142,6 +142,10 @@ def exact(quantity: Figure, into: str) -> Fraction:
     return value * factor + offset
 
 
+# The same, remembered: a file of readings asks for one figure in one unit again and again.
+exactly = functools.lru_cache(maxsize=32_768)(exact)
+
+
 def convert(quantity: Figure, into: str) -> Figure:
     """`quantity` in the unit `into`, to 34 significant digits; raises UnitError where the two do not convert."""
     if quantity.unit == into:

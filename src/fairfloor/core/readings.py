@@ -6,7 +6,7 @@ one place, of the same people and in one shift are averaged before they are held
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -74,11 +74,15 @@ class Judgement:
 
     def of(self, place: int) -> tuple[Verdict, ...]:
         """All verdicts on the reading at `place`, the one that speaks first."""
-        return self.ranked(place, (group.verdict for group in self.groups if place in group.of))
+        return _ranked((*self.single[place], *(group.verdict for group in self.groups if place in group.of)))
 
-    def ranked(self, place: int, shared: Iterable[Verdict]) -> tuple[Verdict, ...]:
-        """The verdicts on the reading at `place` and those it shares with others, the one that speaks first."""
-        return tuple(sorted((*self.single[place], *shared), key=_speaks))
+    def by_reading(self) -> Iterator[tuple[Verdict, ...]]:
+        """What `of` gives for each reading in turn."""
+        shared: defaultdict[int, list[Verdict]] = defaultdict(list)
+        for group in self.groups:
+            for place in group.of:
+                shared[place].append(group.verdict)
+        return (_ranked((*alone, *shared[place])) for place, alone in enumerate(self.single))
 
 
 @dataclass
@@ -333,6 +337,10 @@ def _not_listed(clause: Clause, reading: Reading) -> Text:
         clause=f"{code.upper()} {number}",
         near=phrase("readings.substance-near", near=known[like[0]]) if like else "",
     )
+
+
+def _ranked(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    return verdicts if len(verdicts) == 1 else tuple(sorted(verdicts, key=_speaks))
 
 
 def _speaks(verdict: Verdict) -> tuple[int, bool]:

@@ -4,6 +4,7 @@ A verdict informs the monitor and never answers a clause. Figures are compared e
 reading between two printed figures that disagree is borderline. Whatever is missing is said, and never counts as zero.
 """
 
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,13 +18,14 @@ from fairfloor.core.concentrations import Gas, NoConversion, remark, told_in
 from fairfloor.core.enactments import Source
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import PRECISE, Figure, exact
+from fairfloor.core.quantities import PRECISE, Figure, exact, exactly
 
 WITHIN, OUTSIDE, BORDERLINE = "within", "outside", "borderline"
 CANNOT, NOT_HERE = "cannot-be-judged", "not-applicable"
 VERDICTS = (OUTSIDE, BORDERLINE, CANNOT, WITHIN, NOT_HERE)  # of several limits, the first of these speaks
 
 DIFFERENCES = {"degC": "delta_degC", "degF": "delta_degF"}  # the unit of a distance, where it is another one
+KEEPS = {"at-most": operator.le, "less-than": operator.lt, "at-least": operator.ge, "more-than": operator.gt}
 SHOWN = Decimal("0.01")  # how finely a sentence tells a figure
 FINE = Context(prec=3)  # and one below 1
 
@@ -51,6 +53,13 @@ class Reading:
     taken_at: datetime | None = None
     minutes: Decimal | None = None
     like_effect: str = ""
+
+    def at(self, place: str, taken_at: datetime | None, taken_date: date | None) -> "Reading":
+        """The same reading, taken there and then."""
+        return Reading(
+            self.quantity, self.figure, place, self.kind, self.substance, self.instrument, self.calibrated_until,
+            taken_date, self.certified, self.population, taken_at, self.minutes, self.like_effect,
+        )  # fmt: skip
 
     @property
     def heads(self) -> int | None:
@@ -106,11 +115,10 @@ def against(reading: Reading, found: Iterable[BindingLimit], gas: Gas | None = N
         return unlimited(reading, CANNOT, why, found[0].clause if found else "")
     verdicts = [_single(reading, one, gas) for one in found]
     first = min(verdicts, key=lambda one: (VERDICTS.index(one.verdict), not one.breach, _room(one)))
-    if first.verdict == WITHIN:
-        first = replace(first, why=_all_kept(reading, verdicts))
+    why = _all_kept(reading, verdicts) if first.verdict == WITHIN else first.why
     if reading.calibrated_until is None and first.verdict in (WITHIN, OUTSIDE, BORDERLINE):
-        first = replace(first, why=phrase("readings.calibration-not-told", why=first.why))
-    return first
+        why = phrase("readings.calibration-not-told", why=why)
+    return first if why is first.why else replace(first, why=why)
 
 
 def _meant(reading: Reading, found: list[BindingLimit]) -> list[BindingLimit]:
@@ -143,44 +151,47 @@ def hindrance(reading: Reading, found: list[BindingLimit]) -> Text | None:
 def _single(reading: Reading, one: BindingLimit, gas: Gas | None) -> Verdict:
     """The verdict against one limit."""
     assert reading.figure is not None  # noqa: S101 (`hindrance` has told)
-    base = Verdict(CANNOT, one.why, one.clause, reading.quantity, reading.figure, binding=one, source=one.source)
     if one.state == NOT_APPLICABLE:
-        return replace(base, verdict=NOT_HERE)
+        return _without(reading, one, one.why, NOT_HERE)
     if one.state in (NOT_KNOWN, CONDITIONAL) or not isinstance(one.value, Figure):
-        return replace(base, why=phrase("readings.not-known", limit=one.why))
+        return _without(reading, one, phrase("readings.not-known", limit=one.why))
     relaxed = reading.certified and one.relaxation is not None
     limit = _relaxed(one.value, one) if relaxed else one.value
     printed = [_relaxed(figure, one) if relaxed else figure for figure in one.printed] or [limit]
     try:
         observed = told_in(reading.figure, limit.unit, gas)
     except NoConversion as refused:
-        return replace(base, why=refused.why)
-    edges = sorted(exact(figure, limit.unit) for figure in printed)
+        return _without(reading, one, refused.why)
+    edges = sorted(exactly(figure, limit.unit) for figure in printed)
     verdict = _side(one.compare, observed, edges[0], edges[-1])
-    then = one.then if verdict == OUTSIDE else None
-    return replace(
-        base,
-        verdict=verdict,
-        why=joined(_why(reading, one, verdict, printed, relaxed), remark(reading.figure.unit, limit.unit, gas)),
+    return Verdict(
+        verdict,
+        joined(_why(reading, one, verdict, printed, relaxed), remark(reading.figure.unit, limit.unit, gas)),
+        one.clause,
+        reading.quantity,
+        reading.figure,
         limit=limit,
         compare=one.compare,
         margin=_margin(one.compare, observed, limit),
+        source=one.source,
         breach=one.breach and verdict == OUTSIDE,
-        then=then,
+        then=one.then if verdict == OUTSIDE else None,
+        binding=one,
     )
+
+
+def _without(reading: Reading, one: BindingLimit, why: Text, verdict: str = CANNOT) -> Verdict:
+    """A verdict against a limit whose figure was not held against the reading."""
+    return Verdict(verdict, why, one.clause, reading.quantity, reading.figure, source=one.source, binding=one)
 
 
 def _side(compare: str, observed: Fraction, low: Fraction, high: Fraction) -> str:
     """On which side of a limit, printed as `low` in one unit and `high` in the other, the observed value lies."""
-    keeps = {
-        "at-most": (observed <= low, observed <= high),
-        "less-than": (observed < low, observed < high),
-        "at-least": (observed >= high, observed >= low),
-        "more-than": (observed > high, observed > low),
-        "exactly": (observed == low == high, low <= observed <= high),
-    }
-    both, either = keeps[compare]
-    return WITHIN if both else BORDERLINE if either else OUTSIDE
+    if compare == "exactly":
+        return WITHIN if observed == low == high else BORDERLINE if low <= observed <= high else OUTSIDE
+    first, last = (low, high) if compare in limits.LOWER_IS_STRICTER else (high, low)
+    keeps = KEEPS[compare]
+    return WITHIN if keeps(observed, first) else BORDERLINE if keeps(observed, last) else OUTSIDE
 
 
 def _relaxed(figure: Figure, one: BindingLimit) -> Figure:
@@ -237,6 +248,8 @@ def _why(reading: Reading, one: BindingLimit, verdict: str, printed: list[Figure
 def joined(why: Text, *more: Text | None) -> Text:
     """Sentences one after the other, each language its own way."""
     said = [why, *(one for one in more if one)]
+    if len(said) == 1:
+        return why
     return Text({lang: ("" if lang == "zh" else " ").join(one.say(lang) for one in said) for lang in why})
 
 
