@@ -99,6 +99,7 @@ def found(*, now: datetime) -> Programme:
     obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
+    demonstration_endings.holidays_to_come(programme, cast, BEGINS - timedelta(days=4))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -183,7 +184,7 @@ def _particulars(now: datetime) -> dict[str, object]:
                 "name": "Demonstration Factory 2",
                 "process": "washing",
                 "address": "2 Demonstration Road",
-                "number": "D-0002",
+                "number": "DEMO-0002",
             },
             {"name": "Demonstration Printer", "process": "printing", "address": "9 Demonstration Road"},
         ],
