@@ -17,6 +17,7 @@ from fairfloor.actions import (
     contents,
     datasets,
     demonstration_endings,
+    demonstration_particulars,
     factories,
     factory_lists,
     files,
@@ -170,27 +171,6 @@ DORMITORIES = (
 )
 
 
-def _particulars(now: datetime) -> dict[str, object]:
-    """What the first factory tells of its licence, its trade, whom to reach, and who works for it elsewhere."""
-    return {
-        "licence": {"number": "EXP-DEMO-1", "start": f"{now.year - 1}-01-01", "end": f"{now.year + 1}-12-31"},
-        "codes": ["isic-4/1430", "naics-2022/315120"],
-        "contacts": [
-            {"name": "Manager 1", "role": "manager", "email": "manager-1@demonstration.example"},
-            {"name": "Personnel officer 1", "role": "personnel", "phone": "+855 00 000 001"},
-        ],
-        "subcontractors": [
-            {
-                "name": "Demonstration Factory 2",
-                "process": "washing",
-                "address": "2 Demonstration Road",
-                "number": "DEMO-0002",
-            },
-            {"name": "Demonstration Printer", "process": "printing", "address": "9 Demonstration Road"},
-        ],
-    }
-
-
 def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
     participation = _factory(programme, number, now)
     factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
@@ -208,7 +188,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
-            "particulars": _particulars(now) if number == 1 else {},
+            "particulars": demonstration_particulars.of_the_first(now) if number == 1 else {},
         },
         by=officer,
         now=now + timedelta(hours=5),
