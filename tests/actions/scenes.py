@@ -912,8 +912,20 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "portfolios.note_read": Scene(
+        "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
+    ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
+    "settings.set_": Scene(
+        "active", "officer",
+        lambda w: {
+            "programme": w.programme, "name": "objection.value", "value": 25, "start": w.now.date() + timedelta(days=1),
+            "reason": "A long holiday.", "language": "en",
+        },
+        ("setting.made",),
+    ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
+    "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
 }  # fmt: skip
 
 

@@ -463,6 +463,10 @@ class Journey:
         buyer.goto("/")
         well(buyer)
         self.picture(buyer, "buyer-today")
+        follow(buyer.locator("main a[href='/portfolio/']"))
+        expect(buyer.locator(f"main a[href='{address.rstrip('/').rpartition('/v')[0]}/']")).to_be_visible()
+        well(buyer)
+        self.picture(buyer, "buyer-portfolio")
 
     def watched(self) -> None:
         ministry = self.cast("ministry")

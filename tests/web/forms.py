@@ -42,6 +42,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "alert": words,
+        "clock_set": {"value": 25, "start": day, "reason": "Reason", "language": "en"},
         "complaint": {"outcome": "Outcome", "language": "en"},
         "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
         "gifts": {"factory": scene.ids["factory"], "day": scene.now.date().isoformat(), "outcome": "declined", **words},

@@ -165,7 +165,16 @@ def _beside(main: World, number: int) -> World:
 
 def _with_a_dormitory(w: World) -> None:
     """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
-    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    particulars = {
+        "licence": {"number": canary("licence")},
+        "contacts": [{"name": canary("contact"), "role": "manager", "phone": canary("phone")}],
+        "subcontractors": [
+            {"name": canary("subcontractor"), "process": canary("process"), "address": canary("elsewhere")}
+        ],
+    }
+    values = profile_values(
+        facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()], particulars=particulars
+    )  # fmt: skip
     factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 

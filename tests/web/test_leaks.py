@@ -51,6 +51,8 @@ WORDS: dict[str, frozenset[str]] = {
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
     "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
     "upload-name": NOBODY, "cell": TEAM, "disbelief": READERS,
+    # particulars of the factory's profile: those who work with it
+    **{name: FACTORY | {"outside"} for name in ("licence", "contact", "phone", "subcontractor", "process", "elsewhere")},
     # permits of the factory: those who work with it, and whoever reads what the report says of the one that stood
     **{f"permit-{name}": READERS | {"outside"} for name in ("authority", "number", "department")},
     **{f"permit-{name}": FACTORY | {"outside"} for name in ("document", "name", "file")},

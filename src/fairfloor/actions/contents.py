@@ -18,7 +18,7 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
-from fairfloor.core import deadlines, procedures, remedies, standards
+from fairfloor.core import deadlines, remedies, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.deadlines import Deadline
 from fairfloor.core.languages import Text
@@ -41,6 +41,7 @@ from fairfloor.registry.models import (
     Step,
     Version,
 )  # fmt: skip
+from fairfloor.registry.rules import rules_of
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
@@ -76,7 +77,9 @@ class _Gathered:
         self.factory, self.programme = report.visit.factory, report.programme
         self.profile = report.visit.profile
         self.zone = self.factory.zone
-        self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
+        rules = rules_of(self.programme)
+        self.procedure = rules.at(report.published_at or now)  # its clocks start with the publication
+        self.at_visit = rules.at(self.visit.closed_at or now)  # and those of the visit with its closing meeting
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
@@ -340,7 +343,7 @@ class _Gathered:
     def deadlines(self) -> tuple[form.Deadline, ...]:
         found = [
             deadlines.documents(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.at_visit, zone=self.zone
             )
         ]
         if self.report.published_at:
@@ -349,7 +352,7 @@ class _Gathered:
             found.append(self.objections_end(day))
         found.append(
             deadlines.next_visit(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.at_visit, zone=self.zone
             )
         )
         return tuple(

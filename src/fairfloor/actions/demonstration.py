@@ -18,6 +18,7 @@ from fairfloor.actions import (
     contents,
     datasets,
     demonstration_endings,
+    demonstration_particulars,
     demonstration_remedies,
     factories,
     factory_lists,
@@ -101,6 +102,7 @@ def found(*, now: datetime) -> Programme:
     obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
+    demonstration_endings.holidays_to_come(programme, cast, BEGINS - timedelta(days=4))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -188,6 +190,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
+            "particulars": demonstration_particulars.of_the_first(now) if number == 1 else {},
         },
         by=officer,
         now=now + timedelta(hours=5),

@@ -1,7 +1,6 @@
 """What waits for a person today, role by role: a few lists, each one query, with the clock of every entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,8 +19,6 @@ from fairfloor.registry.models import (
     Complaint,
     CorrectiveAction,
     DocumentRequest,
-    Factory,
-    Grant,
     NonCooperation,
     Objection,
     Participation,
@@ -29,6 +26,8 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.registry.rules import procedure_at
+from fairfloor.web import portfolios
 from fairfloor.web.asked import about_reports
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
@@ -261,34 +260,32 @@ def manager(request: Any) -> list[Section]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Granted:
-    """A factory that a buyer may read about, and the reports that are open to the buyer, newest first."""
+def buyer(request: Any) -> list[Section]:
+    """Reports that opened, or were amended, since the reader last read them."""
+    of = portfolios.granted(request)
+    shown = [one for line in portfolios.lines(request, of) for one in line.reports]
+    news = [one for one in shown if one.news.unread or one.news.amended_from is not None]
+    news.sort(key=lambda one: one.published, reverse=True)
+    nobody = _(
+        "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
+    )
+    return [
+        section(
+            _("New since you last looked"), news, _unread,
+            _("Nothing new: you have read the newest version of every report that is open to you.") if of else nobody,
+            reverse("portfolio") + f"?state={portfolios.NEWS}",
+        ),
+    ]  # fmt: skip
 
-    factory: Factory
-    reports: tuple[Report, ...]
 
-
-def portfolio(request: Any) -> list[Granted]:
-    """The factories whose consent the buyer has now, with the reports that have opened: two queries.
-
-    A report that has not opened is not hinted at: before its moment a buyer learns nothing of it.
-    """
-    now = moment(request)
-    organisations = [held.organisation for held in request.viewer.held if held.role == BUYER]
-    standing = rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
-    standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
-    agreed = {grant.factory_id: grant.factory for grant in standing.order_by("factory__name", "pk")}
-    opened = rows(request, Report, "factory").filter(factory__in=list(agreed), opens_at__lte=now)
-    by_factory: dict[int, list[Report]] = {}
-    for report in opened.order_by("-published_at", "-pk"):
-        by_factory.setdefault(report.factory_id, []).append(report)
-    return [Granted(factory, tuple(by_factory.get(pk, ()))) for pk, factory in agreed.items()]
+def _unread(one: portfolios.Shown) -> Entry:
+    note = _("not yet read") if one.news.unread else _("amended")
+    return Entry(one.report.factory.name, reverse("report", args=[one.report.public_id]), note)
 
 
 def opening_rule(request: Any) -> Any:
     """When a report opens to a buyer, in words, by the programme's procedure."""
-    procedure = procedure_of(request.programme)
+    procedure = procedure_at(request.programme, moment(request))
     return procedure.clock("third-party-access").rule(procedure.zone)
 
 
@@ -304,6 +301,7 @@ _OF_ROLE: dict[str, Callable[[Any], list[Section]]] = {
     MONITOR: monitor,
     REVIEWER: reviewer,
     MANAGER: manager,
+    BUYER: buyer,
     MINISTRY: ministry,
 }
 IN_ORDER = (MANAGER, OFFICER, MONITOR, REVIEWER, BUYER, MINISTRY)

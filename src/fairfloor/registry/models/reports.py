@@ -93,11 +93,12 @@ class Version(ProgrammeRow):
 
     NOUN = "version"
     REPORT = "report"
-    CONFIDENTIAL = ("content", "reason")
+    CONFIDENTIAL = ("content", "outline", "reason")
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    outline = models.JSONField(default=dict)  # of the content, for lists: see `reporting.outlines`
     sha256 = models.CharField(max_length=64)
     signature = models.CharField(max_length=200)
     public_key = models.CharField(max_length=64, blank=True)  # of the key that signed it, hexadecimal
