@@ -357,17 +357,11 @@ class _Gathered:
         )
         return tuple(
             form.Deadline(
-                d.kind,
-                d.start,
-                d.day,
-                d.moment,
-                d.zone,
-                d.rule,
-                tuple(form.LeftOut(day, why) for day, why in d.left_out),
-                d.provisional,
+                d.kind, d.start, d.day, d.moment, d.zone, d.rule,
+                tuple(form.LeftOut(day, why) for day, why in d.left_out), d.provisional,
             )
             for d in found
-        )
+        )  # fmt: skip
 
     def access_begins(self, published: date) -> Deadline:
         """The clock of the procedure; where its delay was changed on request, the moment and rule say so."""
