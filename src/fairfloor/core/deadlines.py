@@ -5,7 +5,7 @@ conventions: the day a clock starts at is never counted, a deadline lasts to 23:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -56,11 +56,6 @@ class Deadline:
     rule: Text
     left_out: LeftOut
     provisional: bool
-
-    def moved(self, moment: datetime, words: Text) -> "Deadline":
-        """The clock with another `moment`, in the offset of its zone; its rule goes on with `words`, which say so."""
-        rule = Text({language: f"{self.rule[language]} {said}" for language, said in words.items()})
-        return replace(self, day=moment.date(), moment=moment, rule=rule)
 
     def is_late(self, at: datetime) -> bool:
         """Whether the moment `at` is past a closing deadline: late from the second after 23:59:59."""

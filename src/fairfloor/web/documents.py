@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import documents as actions
 from fairfloor.actions import visits
-from fairfloor.actions.contents import document_state
+from fairfloor.actions.content_documents import document_state
 from fairfloor.core import deadlines
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
