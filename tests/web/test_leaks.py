@@ -77,7 +77,12 @@ WORDS: dict[str, frozenset[str]] = {
     # said about it afterwards
     **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
     "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
+    "wish": FACTORY, "wish-granted": FACTORY,
+    **{f"minutes-{name}": FACTORY for name in ("name", "file")},
+    **dict.fromkeys(("question", "declined", "moved", "room", "minutes", "trainer", "needs", "proposals"), FACTORY),
     "cause": FACTORY, "who": FACTORY, "action": READERS,
+    **{f"evidence-beside-{name}": READERS for name in ("name", "file")},
+    **{f"taken-back-{name}": NOBODY for name in ("name", "file")},
 }  # fmt: skip
 # Pages besides those of doors.md that show a word: another clause, a search, the other language.
 FURTHER = (

@@ -349,7 +349,7 @@ class _Gathered:
         ]
         if self.report.published_at:
             day = local_day(self.report.published_at, self.zone)
-            found.append(deadlines.third_party_access(day, procedure=self.procedure, zone=self.zone))
+            found.append(self.access_begins(day))
             found.append(self.objections_end(day))
         found.append(
             deadlines.next_visit(
@@ -369,6 +369,16 @@ class _Gathered:
             )
             for d in found
         )
+
+    def access_begins(self, published: date) -> Deadline:
+        """The clock of the procedure; where its delay was changed on request, the moment and rule say so."""
+        clock = deadlines.third_party_access(published, procedure=self.procedure, zone=self.zone)
+        opens, first = self.local(self.report.opens_at), self.local(self.report.first_opens_at)
+        if opens is None or first is None:
+            return clock
+        changed = phrase("delays.changed", moment=first.isoformat(" "))
+        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in changed.items()})
+        return replace(clock, day=opens.date(), moment=opens, rule=rule)
 
     def objections_end(self, published: date) -> Deadline:
         """The clock of the procedure; where an officer has moved its last moment, the moment and rule say so."""

@@ -1,7 +1,8 @@
 """The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
 
-Demonstration Factory 1 has a published report that is still open to objections; Factory 2 a planned visit; Factory 3 has
-applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+Demonstration Factory 1 has a published report that is still open to objections and partly answered; Factory 2 a planned
+visit; Factory 3 has applied; Factory 4 ended a visit midway. Attendance is made by rule
+from fixed numbers, so that every demonstration looks alike.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from fairfloor.actions import (
     datasets,
     demonstration_endings,
     demonstration_particulars,
+    demonstration_remedies,
     factories,
     factory_lists,
     files,
@@ -261,6 +263,7 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
         by=manager,
         now=morning + timedelta(days=11),
     )
+    demonstration_remedies.answered(report, cast, morning + timedelta(days=12))
 
 
 def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> None:

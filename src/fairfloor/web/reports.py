@@ -18,7 +18,10 @@ from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
+from fairfloor.web.action_files import evidence
+from fairfloor.web.clarifications import meetings
 from fairfloor.web.corrective_actions import marked
+from fairfloor.web.delays import delays
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
@@ -32,7 +35,18 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
-PARTS = ("findings", "versions", "remedies", "corrective_actions", "objection_files", "extensions", "cases")
+PARTS = (
+    "findings",
+    "versions",
+    "remedies",
+    "corrective_actions",
+    "action_files",
+    "objection_files",
+    "clarifications",
+    "delays",
+    "extensions",
+    "cases",
+)
 
 
 @door(*READERS)
@@ -112,7 +126,9 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
         "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
         "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
-        "manages": is_manager(request, found.factory_id), "scope_missing": not found.scope.get("summary"),
+        "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
+        "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
+        "scope_missing": not found.scope.get("summary"),
     })  # fmt: skip
 
 
@@ -123,7 +139,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
     taken: dict[int, list[Any]] = {}
     plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
-    for row in marked(plans, zone=visit.factory.zone, now=now):
+    for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
@@ -137,7 +153,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         moved = extensions(request, report)
         standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
-        "answerable": remedies.IN_HAND, "moved": moved.get("", []),
+        "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
         "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))

@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
+    Clarification,
     Complaint,
     CorrectiveAction,
     DocumentRequest,
@@ -27,6 +28,7 @@ from fairfloor.registry.models import (
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web import portfolios
+from fairfloor.web.asked import about_reports
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of
@@ -49,12 +51,12 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    approved = rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
     proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
     zone = procedure_of(request.programme).zone
+    publish, meetings, wishes = about_reports(request)
     ended = (
         rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     )
@@ -63,10 +65,7 @@ def officer(request: Any) -> list[Section]:
             _("Applications to decide on"), few(applied),
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
-        section(
-            _("Reports to publish"), few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
-            _("No approved report waits."), reverse("reports"),
-        ),
+        publish,
         section(
             _("Objections to decide on"), few(objections),
             _objection,
@@ -78,6 +77,8 @@ def officer(request: Any) -> list[Section]:
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
             _("No corrective action waits."), reverse("reports"),
         ),
+        meetings,
+        wishes,
         section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
             reverse("noncooperations"),
@@ -98,6 +99,18 @@ def _application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
     return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
+
+
+def _meeting(row: Clarification) -> Entry:
+    """A meeting that was asked for (since when), or has a day (which)."""
+    factory, address = row.report.factory, reverse("clarification", args=[row.public_id])
+    if row.state == clarifications.REQUESTED:
+        return Entry(
+            factory.name, address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
+        )
+    return Entry(
+        factory.name, address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
+    )
 
 
 def _objection(row: Objection) -> Entry:
@@ -220,6 +233,8 @@ def manager(request: Any) -> list[Section]:
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=remedies.IN_HAND).order_by("until_date", "pk")
+    meetings = rows(request, Clarification, "report__factory").filter(report__factory__in=mine)
+    meetings = meetings.filter(state__in=clarifications.WAITING).order_by("requested_at", "pk")
     return [
         section(
             _("Documents to hand in"), few(documents.order_by("due_at", "pk")),
@@ -237,6 +252,10 @@ def manager(request: Any) -> list[Section]:
                             day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             reverse("reports"),
+        ),
+        section(
+            _("Clarification meetings"), few(meetings), _meeting,
+            _("No clarification meeting is asked for. Ask for one from the page of a report."), reverse("reports"),
         ),
     ]  # fmt: skip
 

@@ -34,7 +34,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0017_checked_actions")]
+    dependencies = [("registry", "0018_evidence_meetings_delays")]
     operations = [
         migrations.AddField(model_name="version", name="outline", field=models.JSONField(default=dict)),
         migrations.AddField(model_name="profile", name="particulars", field=models.JSONField(default=dict)),

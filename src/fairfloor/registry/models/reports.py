@@ -33,6 +33,7 @@ class Report(ProgrammeRow):
     approved_sha256 = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)  # third-party access
+    first_opens_at = models.DateTimeField(null=True)  # as it was told at publication, where it was changed on request
     objections_until = models.DateTimeField(null=True)  # the last moment
 
     findings: Any
