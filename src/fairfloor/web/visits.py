@@ -306,6 +306,7 @@ urlpatterns = [
             "datasets",
             "mappings",
             "results",
+            "recalculations",
             "samples",
             "seen_permits",
             "closings",
