@@ -55,6 +55,7 @@ WITHOUT_EVENT = {
     "queues.uploads": "reads, for the background worker",
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
+    "report_reads.own": "reads, for the reader",
     "reports.preview": "reads what would be frozen",
     "uploads.add": "a piece on the way; its beginning and its end are events",
 }

@@ -19,7 +19,7 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
-from fairfloor.core import deadlines, procedures, remedies, standards
+from fairfloor.core import deadlines, remedies, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.deadlines import Deadline
 from fairfloor.core.languages import Text
@@ -42,6 +42,7 @@ from fairfloor.registry.models import (
     Step,
     Version,
 )  # fmt: skip
+from fairfloor.registry.rules import rules_of
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
@@ -77,7 +78,9 @@ class _Gathered:
         self.factory, self.programme = report.visit.factory, report.programme
         self.profile = report.visit.profile
         self.zone = self.factory.zone
-        self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
+        rules = rules_of(self.programme)
+        self.procedure = rules.at(report.published_at or now)  # its clocks start with the publication
+        self.at_visit = rules.at(self.visit.closed_at or now)  # and those of the visit with its closing meeting
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
@@ -341,16 +344,16 @@ class _Gathered:
     def deadlines(self) -> tuple[form.Deadline, ...]:
         found = [
             deadlines.documents(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.at_visit, zone=self.zone
             )
         ]
         if self.report.published_at:
             day = local_day(self.report.published_at, self.zone)
-            found.append(deadlines.third_party_access(day, procedure=self.procedure, zone=self.zone))
+            found.append(self.access_begins(day))
             found.append(self.objections_end(day))
         found.append(
             deadlines.next_visit(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
+                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.at_visit, zone=self.zone
             )
         )
         return tuple(
@@ -366,6 +369,16 @@ class _Gathered:
             )
             for d in found
         )
+
+    def access_begins(self, published: date) -> Deadline:
+        """The clock of the procedure; where its delay was changed on request, the moment and rule say so."""
+        clock = deadlines.third_party_access(published, procedure=self.procedure, zone=self.zone)
+        opens, first = self.local(self.report.opens_at), self.local(self.report.first_opens_at)
+        if opens is None or first is None:
+            return clock
+        changed = phrase("delays.changed", moment=first.isoformat(" "))
+        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in changed.items()})
+        return replace(clock, day=opens.date(), moment=opens, rule=rule)
 
     def objections_end(self, published: date) -> Deadline:
         """The clock of the procedure; where an officer has moved its last moment, the moment and rule say so."""

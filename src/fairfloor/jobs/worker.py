@@ -71,7 +71,7 @@ def sweep() -> int:
     old = [path for path in kept_files.folder().iterdir() if _is_old(path)]
     pieces = [path for path in old if PIECE_NAME.fullmatch(path.name)]
     on_their_way = set(queues.uploads()) if pieces else set()
-    left = [path for path in old if path.name.startswith("tmp") and path.is_dir() or path.suffix == ".part"]
+    left = [path for path in old if (path.name.startswith("tmp") and path.is_dir()) or path.suffix == ".part"]
     left += [path for path in pieces if path.name[:-PIECE_DIGITS] not in on_their_way]
     for path in left:
         if path.is_dir():
