@@ -272,6 +272,17 @@ def _begun(w: World) -> Dataset:
     return dataset
 
 
+def _screened(w: World) -> Dataset:
+    """The records of the visit, screened: those there are, else new ones."""
+    with walls.acting():
+        found = Dataset.objects.filter(visit=w.visit, state="done").first()
+    if found is None:
+        begun = _begun(w)
+        datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
+        found = w.fresh(begun)
+    return found
+
+
 def _waiting(w: World) -> Dataset:
     """A file that waits to be looked at: the one there is, else a new one."""
     with walls.acting():
@@ -770,6 +781,9 @@ SCENES: Mapping[str, Scene] = {
     "mappings.refused_rows": Scene(
         "inside", "team", lambda w: {"dataset": _received(w), "language": "en"}, ("dataset.refused-read",)
     ),
+    "recalculations.ask": Scene(
+        "inside", "team", lambda w: {"dataset": _screened(w), "workers": ["w-canary"]}, ("dataset.recalculated",)
+    ),
     "beliefs.believe": Scene("inside", "team", _believed, ("belief.recorded",), ("visit", "import")),
     "uploads.begin": Scene("inside", "team", _large, ("upload.begun",), ("visit", "import")),
     "uploads.add": Scene(
@@ -912,6 +926,7 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(
         "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
     ),

@@ -88,6 +88,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "visit_permits": permit,
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
         "dataset_columns": {"column-0-1": "worker", "column-0-2": "time"},
+        "dataset_recalculation": {"sample": scene.ids["sample"], "workers": ""},
         "dataset_rule": {"accepted": "no", "reason": "Words", "language": "en"},
         "datasets": {"kind": "attendance", **upload},
         "pieces": {"kind": "attendance", "name": "records.dat", "size": 9},

@@ -316,6 +316,7 @@ urlpatterns = [
             "datasets",
             "mappings",
             "results",
+            "recalculations",
             "samples",
             "seen_permits",
             "closings",
