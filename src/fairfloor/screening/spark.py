@@ -198,7 +198,7 @@ def _collected(
             with _shown(session, len(work.parts), progress):
                 rows = _job(session, work).collect()
     except (PySparkException, Py4JError, OSError) as problem:
-        raise _failure(str(problem), master) from None
+        raise failure(str(problem), master) from None
     for row in rows:
         tally = Tally(row.checked, json.loads(row.not_judged), row.hits, row.workers, int(row.digest, 16))
         answers.setdefault(row.batch, {})[row.rule] = tally
@@ -276,7 +276,7 @@ def _shown(session: Any, count: int, progress: Callable[[float], None] | None) -
         looker.join()
 
 
-def _failure(words: str, master: str) -> NoCluster:
+def failure(words: str, master: str) -> NoCluster:
     """What is said of a job that failed: our own task's words, never those of a file."""
     from fairfloor.screening.spark_task import MARK, versions
 
