@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -95,6 +96,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     """Start a master and workers of one core each, on ports that are free; all of it ends on leaving, or with us."""
     found = find_spec("pyspark")
     assert found and found.origin, "pyspark is not installed: run `make setup-dev`"
+    assert shutil.which("java"), "Java is not installed: on Debian `apt-get install default-jre-headless`"
     command = Path(found.origin).parent / "bin" / "spark-class"
     for name in ("events", "conf"):
         (folder / name).mkdir()
