@@ -15,7 +15,10 @@ from uuid import uuid4
 
 from fairfloor import actions
 from fairfloor.actions import (
+    action_files,
+    clarifications,
     datasets,
+    delays,
     demonstration,
     documents,
     factories,
@@ -28,6 +31,8 @@ from fairfloor.actions import (
     samples,
     uploads,
 )
+from fairfloor.core import clarifications as meeting
+from fairfloor.core import delays as openings
 from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
@@ -36,7 +41,18 @@ from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
-from fairfloor.registry.models import Dataset, DocumentRequest, Evidence, Notice, ObjectionFile, Role, Upload
+from fairfloor.registry.models import (
+    ActionFile,
+    Clarification,
+    Dataset,
+    Delay,
+    DocumentRequest,
+    Evidence,
+    Notice,
+    ObjectionFile,
+    Role,
+    Upload,
+)
 from tests.world import World, another_factory, profile_values, world
 
 CANARY = "Canary"
@@ -51,6 +67,8 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "noncooperation": ceasing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
+    "clarification": meeting.STEPS,
+    "delay": openings.STEPS,
     "participation": participations.PARTICIPATION_STEPS,
     "profile": participations.PROFILE_STEPS,
     "permit": participations.PERMIT_STEPS,
@@ -254,6 +272,17 @@ def _begun(w: World) -> Dataset:
     return dataset
 
 
+def _screened(w: World) -> Dataset:
+    """The records of the visit, screened: those there are, else new ones."""
+    with walls.acting():
+        found = Dataset.objects.filter(visit=w.visit, state="done").first()
+    if found is None:
+        begun = _begun(w)
+        datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
+        found = w.fresh(begun)
+    return found
+
+
 def _waiting(w: World) -> Dataset:
     """A file that waits to be looked at: the one there is, else a new one."""
     with walls.acting():
@@ -358,6 +387,61 @@ def _beside(w: World) -> dict[str, Any]:
     remedies.attach(objection=w.objection, papers=papers, by=w.viewer(w.manager), now=w.now)
     with walls.acting():
         return {"attached": ObjectionFile.objects.filter(objection=w.objection).order_by("-pk")[0]}
+
+
+def _evidenced(w: World) -> dict[str, Any]:
+    """A file that stands beside the corrective action."""
+    papers, by = [files.Paper(**_file())], w.viewer(w.manager)
+    action_files.attach(corrective_action=w.corrective_action, papers=papers, by=by, now=w.now)
+    with walls.acting():
+        return {"attached": ActionFile.objects.filter(corrective_action=w.corrective_action).order_by("-pk")[0]}
+
+
+def _question(w: World) -> dict[str, Any]:
+    words = {"text": "Canary question", "language": "en"}
+    return {"report": w.report, "findings": w.findings[:2], "training": True, **words}
+
+
+def _asked(w: World) -> dict[str, Any]:
+    """A meeting that the factory has asked for: the one that waits, else a new one."""
+    with walls.acting():
+        found = Clarification.objects.filter(report=w.report, state__in=meeting.WAITING).first()
+    return {"clarification": found or clarifications.ask(**_question(w), by=w.viewer(w.manager), now=w.now)}
+
+
+def _day(w: World) -> dict[str, Any]:
+    words = {"place": "Canary room", "reason": "Canary reason", "language": "en"}
+    return {"meets_at": w.now + timedelta(hours=3), **words}
+
+
+def _met(w: World) -> dict[str, Any]:
+    """A meeting whose day has come: the world's clock stands after its beginning."""
+    asked = _asked(w)["clarification"]
+    if asked.state == meeting.REQUESTED:
+        asked = clarifications.arrange(clarification=asked, **_day(w), by=w.viewer(w.officer), now=w.now)
+    w.now = max(w.now, asked.meets_at + timedelta(hours=1))
+    return {"clarification": asked, "minutes": "Canary minutes", "language": "en", "paper": files.Paper(**_file())}
+
+
+def _held_meeting(w: World) -> Clarification:
+    return clarifications.minute(**_met(w), by=w.viewer(w.officer), now=w.now)
+
+
+def _needs(w: World) -> dict[str, Any]:
+    words = {"needs": "Canary needs", "proposals": "Canary proposals", "language": "en"}
+    return {"clarification": _held_meeting(w), "trainer": "Canary trainer", **words}
+
+
+def _wish(w: World) -> dict[str, Any]:
+    return {"report": w.report, "days": 12, "reason": "Canary reason", "language": "en"}
+
+
+def _wished(w: World) -> dict[str, Any]:
+    """A request about the delay: the one that waits, else a new one."""
+    with walls.acting():
+        found = Delay.objects.filter(report=w.report, state=openings.ASKED).first()
+    made = found or delays.ask(**_wish(w), by=w.viewer(w.manager), now=w.now)
+    return {"delay": made, "granted": True, "reasons": "Canary reasons", "language": "en"}
 
 
 def _later(w: World) -> date:
@@ -697,6 +781,9 @@ SCENES: Mapping[str, Scene] = {
     "mappings.refused_rows": Scene(
         "inside", "team", lambda w: {"dataset": _received(w), "language": "en"}, ("dataset.refused-read",)
     ),
+    "recalculations.ask": Scene(
+        "inside", "team", lambda w: {"dataset": _screened(w), "workers": ["w-canary"]}, ("dataset.recalculated",)
+    ),
     "beliefs.believe": Scene("inside", "team", _believed, ("belief.recorded",), ("visit", "import")),
     "uploads.begin": Scene("inside", "team", _large, ("upload.begun",), ("visit", "import")),
     "uploads.add": Scene(
@@ -769,6 +856,39 @@ SCENES: Mapping[str, Scene] = {
     "remedies.open_file": Scene(
         "objected", "officer", _beside, ("file.opened",), may=frozenset({"team", "officer", "manager"})
     ),
+    "action_files.attach": Scene(
+        "objected", "manager", lambda w: {"corrective_action": w.corrective_action, "papers": [files.Paper(**_file())]},
+        ("file.stored", "action.file-attached"), ("action", "attach"),
+    ),
+    "action_files.take_back": Scene(
+        "objected", "manager", _evidenced, ("action.file-taken-back",), ("action", "take-back")
+    ),
+    "action_files.open_file": Scene(
+        "objected", "officer", _evidenced, ("file.opened",), may=STAFF_READERS | {"manager"}
+    ),
+    "clarifications.ask": Scene("published", "manager", _question, ("clarification.asked",), ("clarification", "ask")),
+    "clarifications.arrange": Scene(
+        "published", "officer", lambda w: {**_asked(w), **_day(w)}, ("clarification.arranged",), ("clarification", "arrange")
+    ),
+    "clarifications.decline": Scene(
+        "published", "officer", lambda w: {**_asked(w), "reason": "Canary reason", "language": "en"},
+        ("clarification.declined",), ("clarification", "decline"),
+    ),
+    "clarifications.withdraw": Scene(
+        "published", "manager", _asked, ("clarification.withdrawn",), ("clarification", "withdraw")
+    ),
+    "clarifications.minute": Scene(
+        "published", "officer", _met, ("file.stored", "clarification.minuted"), ("clarification", "minute")
+    ),
+    "clarifications.assess": Scene(
+        "published", "officer", _needs, ("clarification.assessed",), ("clarification", "assess")
+    ),
+    "clarifications.open_file": Scene(
+        "published", "officer", lambda w: {"clarification": _held_meeting(w)}, ("file.opened",),
+        may=STAFF_READERS | {"manager"},
+    ),
+    "delays.ask": Scene("published", "manager", _wish, ("delay.asked",), ("delay", "ask")),
+    "delays.decide": Scene("published", "officer", _wished, ("delay.granted",), ("delay", "grant")),
     "corrective_actions.answer": Scene(
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")
     ),
@@ -806,8 +926,21 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
+    "portfolios.note_read": Scene(
+        "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
+    ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
+    "settings.set_": Scene(
+        "active", "officer",
+        lambda w: {
+            "programme": w.programme, "name": "objection.value", "value": 25, "start": w.now.date() + timedelta(days=1),
+            "reason": "A long holiday.", "language": "en",
+        },
+        ("setting.made",),
+    ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
+    "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, noncooperation, remedies, reports, visits
 from fairfloor.core.factories import LATER_STEPS
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
@@ -82,6 +82,7 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
         ("permit", "take-back"),
     }  # `add` and `withdraw`, by who takes them
     # `check` is of a later visit, whose states `test_refusals` tries.
+    also |= {("delay", "refuse")}  # the other half of `decide`
     also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
     also |= {("participation", step) for step in LATER_STEPS}  # each of them is taken by `move`
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
@@ -221,7 +222,7 @@ def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
             assert own in fault.value.why["en"], relation
             refused.append(relation)
     assert rows() == before
-    assert {NOBODY, "manager elsewhere", "ministry", "buyer"} <= set(refused)
+    assert {NOBODY, "manager elsewhere", "ministry", "buyer"} <= set(refused) | scene.allowed()
     take()
 
 
@@ -233,6 +234,8 @@ SUBJECTS = {
     "report": ("report", reports.STATES, ("published_at", "opens_at", "objections_until")),
     "objection": ("objection", remedies.OBJECTION_STATES, ()),
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
+    "clarification": ("clarification", clarifications.STATES, ()),
+    "delay": ("delay", delays.STATES, ()),
 }
 STATED = [
     (name, state)
@@ -256,6 +259,13 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
         moments = {"answered_at": now, "answered_by": by, "reason": "why", "checked_at": now, "checked_by": by}
         with walls.acting():
             moments["checked_at_visit"] = subject.report.visit
+    if scene.step[0] == "clarification":
+        by = subject.requested_by
+        moments = {"meets_at": now, "place": "Here", "reason": "why", "minutes": "Words"}
+        for name in ("arranged", "ended", "minuted", "assessed"):
+            moments |= {f"{name}_at": now, f"{name}_by": by}
+    if scene.step[0] == "delay":
+        moments = {"decided_at": now, "decided_by": subject.asked_by, "reasons": "why"}
     with walls.acting():
         type(subject).objects.filter(pk=subject.pk).update(state=state, **moments)
 
@@ -267,9 +277,14 @@ def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -
     assert scene.step is not None
     take, w = prepared(name, stage), stage.world
     noun = scene.step[0]
-    given = scene.arguments(w) if noun == "action" else {}
-    subject = given["corrective_action"] if noun == "action" else getattr(w, SUBJECTS[noun][0])
-    if noun == "action":
+    own = noun in ("action", "clarification", "delay")  # made for the scene; the others are the world's
+    given = scene.arguments(w) if own else {}
+    if "attached" in given:
+        with walls.acting():
+            subject = given["attached"].corrective_action
+    else:
+        subject = given[SUBJECTS[noun][0]] if own else getattr(w, SUBJECTS[noun][0])
+    if own:
 
         def take() -> Any:
             return ACTIONS[name](**given, by=stage.viewer(scene.who), now=w.now)
@@ -293,6 +308,9 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "remedies",
         "samples",
         "alerts",
+        "action_files",
+        "clarifications",
+        "delays",
         "corrective_actions",
         "endings",
         "noncooperation",

@@ -19,8 +19,11 @@ from fairfloor.actions import contents, events
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
+    ActionFile,
     Answer,
+    Clarification,
     CorrectiveAction,
+    Delay,
     Event,
     Evidence,
     Extension,
@@ -50,7 +53,10 @@ WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
     "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
-    "remedies.attach", "extensions.extend", "remedies.propose", "reports.amend", "grants.grant", "grants.withdraw",
+    "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
+    "action_files.take_back", "corrective_actions.answer",
+    "delays.ask", "delays.decide", "clarifications.ask", "clarifications.arrange", "clarifications.minute",
+    "reports.amend", "grants.grant", "grants.withdraw",
 )  # fmt: skip
 WAITS = (
     timedelta(0),
@@ -209,8 +215,14 @@ def forbidden_reports(rows: list[Report]) -> list[str]:
             wrong.append(f"{one.state} with {len(versions)} versions")
         if [version for version in versions if contents.sha256(version.content) != version.sha256]:
             wrong.append("a version that is not what was frozen")
-        if one.published_at and not (one.approved_at <= one.published_at < one.opens_at < one.objections_until):
+        first = one.first_opens_at or one.opens_at
+        if one.published_at and not (one.approved_at <= one.published_at < first < one.objections_until):
             wrong.append("published, opened and closed to objections out of order")
+        granted = list(Delay.objects.filter(report=one, state="granted").order_by("decided_at", "pk"))
+        if (one.first_opens_at and not granted) or (granted and granted[-1].wished_at != one.opens_at):
+            wrong.append("a delay that moved by itself")
+        if any(not moved.decided_at < min(moved.was_opens_at, moved.wished_at) for moved in granted):
+            wrong.append("a delay changed after the report had opened")
     return wrong
 
 
@@ -254,6 +266,17 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
         until = max(filter(None, (beside.report.objections_until, beside.objection.finding.objections_until)))
         if not beside.objection.raised_at <= beside.attached_at < until + timedelta(seconds=1):
             wrong.append("a document beside an objection out of its time")
+    for shown in ActionFile.objects.filter(report__in=reports).select_related("corrective_action"):
+        plan = shown.corrective_action
+        looked = [moment for moment in (plan.answered_at, plan.checked_at) if moment]
+        late = shown.taken_back_at and any(moment < shown.taken_back_at for moment in looked)
+        if shown.attached_at < plan.proposed_at or late:
+            wrong.append("evidence before its action, or taken back after somebody had looked")
+    for one in Clarification.objects.filter(report__in=reports).select_related("report"):
+        if not in_order(one.report.published_at, one.requested_at, one.arranged_at, one.minuted_at, one.assessed_at):
+            wrong.append("a clarification meeting out of order")
+        if one.minuted_at and one.minuted_at < one.meets_at:
+            wrong.append("a clarification meeting minuted before it began")
     for plan in CorrectiveAction.objects.filter(report__in=reports).select_related("report"):
         if not plan.report.published_at or plan.proposed_at < plan.report.published_at:
             wrong.append("a corrective action for what was not published")
@@ -286,6 +309,9 @@ def forbidden_views(stage: Stage, visits: list[Visit], reports: list[Report]) ->
             "buyer": one.state == "published" and now >= one.opens_at and consented(w, one),
             "ministry": False, "manager elsewhere": False, "officer elsewhere": False, "nobody": False,
         }  # fmt: skip
+        for relation in ("buyer", *(relation for relation, allowed in open_to.items() if not allowed)):
+            if Clarification.objects.visible(viewers[relation], now).filter(report=one).exists():
+                wrong.append(f"the {relation} sees a clarification meeting")
         for relation, allowed in open_to.items():
             if Report.objects.visible(viewers[relation], now).filter(pk=one.pk).exists() and not allowed:
                 wrong.append(f"the {relation} sees a report that is {one.state}")

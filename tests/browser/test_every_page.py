@@ -20,7 +20,8 @@ EACH, EACH_VISIT = 2, 10
 LINK = re.compile(r'<a[^>]*\shref="(/[^"#?]*)')
 # Without these the demonstration would lack what people come to see, or a link to it.
 NEEDED = {
-    "access", "alert", "amend", "cases", "checklist", "clause", "clause_in", "clocks", "complaint", "dataset", "dataset_rule",
+    "access", "action_files", "alert", "amend", "cases", "checklist", "clarification", "clarification_ask",
+    "clarification_step", "clause", "clause_in", "clocks", "complaint", "dataset", "dataset_recalculation", "dataset_rule",
     "dataset_weeks", "documents", "extend", "factories", "factory", "factory_list", "home", "interviews", "log",
     "noncooperation", "notices", "object", "participation", "people", "permit", "profile", "propose", "readings", "received",
     "report", "reports", "standard_clause", "verify", "version", "visit", "visits_due", "worker",

@@ -387,6 +387,35 @@ class Journey:
         fill(page, cause=self.words, action=self.words, who="Manager 4", until_date="2025-12-31", language=self.code)
         submit(page)
         told(page)
+        follow(page.locator("main a[href^='/actions/'][href$='/files/']").first)
+        well(page)
+        page.set_input_files("[name=papers]", {"name": "fans.jpg", "mimeType": "image/jpeg", "buffer": b"the fans"})
+        submit(page, "main form[enctype]")
+        told(page)
+        self.picture(page, "evidence")
+        page.goto(f"/reports/{self.report}/clarification/")
+        well(page)
+        page.locator("[name=findings]").first.check()
+        fill(page, text=self.words, language=self.code)
+        submit(page, "main form:has([name=training])")
+        told(page)
+        well(page)
+
+        page.goto(f"/reports/{self.report}/delay/")
+        well(page)
+        self.picture(page, "delay")
+
+    def met(self) -> None:
+        page = self.cast("officer")
+        page.goto(f"/reports/{self.report}/")
+        follow(page.locator("main a[href*='/clarifications/']").first)
+        well(page)
+        follow(page.locator("main a[href$='/arrange/']"))
+        well(page)
+        fill(page, meets_at="2025-12-30T10:00", place=self.words, language=self.code)
+        submit(page, "main form:has([name=place])")
+        told(page)
+        self.picture(page, "clarification")
 
     def decided(self) -> None:
         page = self.cast("officer")
@@ -434,6 +463,10 @@ class Journey:
         buyer.goto("/")
         well(buyer)
         self.picture(buyer, "buyer-today")
+        follow(buyer.locator("main a[href='/portfolio/']"))
+        expect(buyer.locator(f"main a[href='{address.rstrip('/').rpartition('/v')[0]}/']")).to_be_visible()
+        well(buyer)
+        self.picture(buyer, "buyer-portfolio")
 
     def watched(self) -> None:
         ministry = self.cast("ministry")
@@ -470,6 +503,7 @@ STAGES = (
     "documents_come",
     "approved_and_published",
     "answered",
+    "met",
     "decided",
     "shared",
     "watched",

@@ -23,14 +23,15 @@ ADDRESSES = {
     "officer": (
         "/", "/factories/", "/factories/?q=nothing-such", "/people/", "/people/?q=nothing-such", "/people/invite/",
         *(f"/people/invite/?role={role}" for role in ("monitor", "manager", "buyer")), "/log/", "/notices/",
-        "/demonstration/", "/account/",
+        "/demonstration/", "/account/", "/programme/clocks/", "/programme/clocks/objection/value/",
+        "/programme/clocks/objection/holidays/",
     ),
     "manager-1": (
         "/", "/access/", "/notices/", "/account/password/change/", "/account/logout/", "/account/reauthenticate/",
         "/account/2fa/",
     ),
     "ministry": ("/", "/factories/", "/notices/"),
-    "buyer": ("/",),
+    "buyer": ("/", "/portfolio/", "/portfolio/?q=nothing-such", "/portfolio/?state=news&sort=published"),
 }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def test_a_later_team_reads_what_was_published_and_nothing_behind_it(at, sees):
     """From the second of publication: the report with its findings and what was done about them."""
     later = Facts(programme=1, factory=10, state=reports.PUBLISHED, published_at=AT, following=frozenset({8}))
     who = viewer("monitor", person=8)
-    read = {"report", "finding", "version", "corrective-action"}
+    read = {"report", "finding", "version", "corrective-action", "action-file"}
     seen = {noun for noun in access.SIGHTS if may_see(noun, who, later, at) and noun not in FOR_ANY_MONITOR}
     assert seen == (read if sees else set())
     assert relations(who, later, at) == {"monitor", "following"}

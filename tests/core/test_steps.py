@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fairfloor.core import factories, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, remedies, reports, visits
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, phrase_of_state, table
 
@@ -54,6 +54,8 @@ def test_who_may_not_is_told_so_before_the_state_is_named():
         ("report", reports.STATES),
         ("objection", remedies.OBJECTION_STATES),
         ("action", remedies.ACTION_STATES),
+        ("clarification", clarifications.STATES),
+        ("delay", delays.STATES),
         ("participation", factories.PARTICIPATION_STATES),
     ],
 )
@@ -109,6 +111,31 @@ def test_a_closing_meeting_closes_a_whole_visit(meeting, left, unanswered, refus
         assert decision
     else:
         assert refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("had", "more", "refusal"),
+    [(0, 1, None), (0, remedies.MOST_PAPERS, None), (remedies.MOST_PAPERS, 0, "choose at least one"),
+     (1, remedies.MOST_PAPERS, "1 were added before"), (remedies.MOST_PAPERS, 1, "room for")],
+)  # fmt: skip
+def test_beside_an_answer_there_is_room_for_so_many_documents(had, more, refusal):
+    decision = remedies.may_add(had=had, more=more)
+    assert decision if refusal is None else refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("state", "looked_at", "relation", "refusal"),
+    [
+        ("planned", False, "manager", None),
+        ("done", False, "manager", None),
+        ("under-way", True, "manager", "can no longer be taken back"),
+        ("accepted", True, "manager", "does not fit"),
+        ("planned", False, "officer", "not yours"),
+    ],
+)
+def test_evidence_is_taken_back_while_nobody_has_looked(state, looked_at, relation, refusal):
+    decision = remedies.may_take_back(state=state, looked_at=looked_at, relations=[relation])
+    assert decision if refusal is None else refusal in said(decision)
 
 
 def approve(**changed):

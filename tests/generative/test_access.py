@@ -17,10 +17,13 @@ from fairfloor.core import access
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
     Acknowledgement,
+    ActionFile,
     Alert,
     Answer,
+    Clarification,
     Complaint,
     CorrectiveAction,
+    Delay,
     DocumentRequest,
     Evidence,
     Extension,
@@ -339,9 +342,16 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
     objection = Objection.objects.create(
         **common, finding=finding, state="open", text="t", language="en", raised_at=DAY, raised_by=people[0]
     )
-    paper = StoredFile.objects.create(
-        programme=visit.programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=people[0],
-        keep_until_date=date(2030, 1, 1),
+    paper, photo = (
+        StoredFile.objects.create(
+            programme=visit.programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY,
+            stored_by=people[0], keep_until_date=date(2030, 1, 1),
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    plan = CorrectiveAction.objects.create(
+        **common, finding=finding, state="planned", cause="c", action="a", who="w", until_date=date(2026, 4, 1),
+        language="en", proposed_at=DAY, proposed_by=people[0], changed_at=DAY,
     )  # fmt: skip
     return [
         report,
@@ -349,6 +359,26 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
         objection,
         ObjectionFile.objects.create(
             **common, objection=objection, file=paper, name="n", attached_at=DAY, attached_by=people[0]
+        ),
+        Clarification.objects.create(
+            **common,
+            state="requested",
+            text="t",
+            language="en",
+            training=False,
+            requested_at=DAY,
+            requested_by=people[0],
+        ),
+        Delay.objects.create(
+            **common,
+            state="asked",
+            days=1,
+            was_opens_at=DAY,
+            wished_at=DAY + SECOND,
+            reason="r",
+            language="en",
+            asked_at=DAY,
+            asked_by=people[0],
         ),
         Extension.objects.create(
             **common,
@@ -362,18 +392,9 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
         Version.objects.create(
             **common, number=1, content={}, sha256="0" * 64, signature="", published_at=DAY, published_by=people[0]
         ),
-        CorrectiveAction.objects.create(
-            **common,
-            finding=finding,
-            state="planned",
-            cause="c",
-            action="a",
-            who="w",
-            until_date=date(2026, 4, 1),
-            language="en",
-            proposed_at=DAY,
-            proposed_by=people[0],
-            changed_at=DAY,
+        plan,
+        ActionFile.objects.create(
+            **common, corrective_action=plan, file=photo, name="n", attached_at=DAY, attached_by=people[0]
         ),
     ]
 
@@ -418,7 +439,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
             return True
         if manages and public:
             return True
-        taken_up = isinstance(row, Report | Finding | Version | CorrectiveAction)
+        taken_up = isinstance(row, Report | Finding | Version | CorrectiveAction | ActionFile)
         if taken_up and public and "monitor" in roles and goes_there(person, visit, report.published_at):
             return True
         consents = Grant.objects.filter(factory=factory, programme=row.programme_id, granted_at__lte=at)
@@ -429,7 +450,7 @@ def oracle(row: Any, person: Any, at: datetime) -> bool:
             for g in consents
         )
         opened = report.opens_at is not None and report.opens_at <= at
-        return agreed and opened and isinstance(row, Report | Version | Extension | CorrectiveAction)
+        return agreed and opened and isinstance(row, Report | Version | Extension | CorrectiveAction | ActionFile)
     over = visit.state in ("closed", "refused", "obstructed")
     if isinstance(row, NonCooperation):
         return "officer" in roles

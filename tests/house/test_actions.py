@@ -35,11 +35,12 @@ BY_NOBODY = {
     "people.found": "an installation's first act, before there is anybody",
     "queues.datasets": "the background worker asks",
     "queues.times_begun": "the background worker asks",
+    "queues.uploads": "the background worker asks",
     "report_checks.standing": "whoever holds a report may ask, signed in or not",
     "uploads.erase_abandoned": "the time to go on with an upload ran out",
 }
 # Actions that read, and so take no moment where none decides.
-TIMELESS = {"events.verify", "queues.datasets", "queues.times_begun"}
+TIMELESS = {"events.verify", "queues.datasets", "queues.times_begun", "queues.uploads"}
 # Actions whose last line is not their event, with the reason.
 WITHOUT_EVENT = {
     "complaints.known_monitors": "reads, for whoever may complain",
@@ -51,8 +52,10 @@ WITHOUT_EVENT = {
     "people.bring_in": "its steps are actions with their own events; the notice after them is about the role given",
     "queues.datasets": "reads, for the background worker",
     "queues.times_begun": "reads, for the background worker",
+    "queues.uploads": "reads, for the background worker",
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
+    "report_reads.own": "reads, for the reader",
     "reports.preview": "reads what would be frozen",
     "uploads.add": "a piece on the way; its beginning and its end are events",
 }

@@ -20,9 +20,9 @@ OPEN = {
     "Organisation": "names of buyers and ministries",
     "Participation": "the fact that a factory takes part, which the ministry may look up",
     "Person": "a person's own account; pages show names of those one works with",
-    "Profile": "headcounts and facilities as the factory states them",
     "Programme": "the programme's own name and figures",
     "Role": "read to decide who somebody is, before anything can be visible",
+    "Setting": "what the programme sets of its clocks, which everybody in it reads with the reason",
 }
 # Tables whose rows belong to no programme, and why.
 SHARED = {

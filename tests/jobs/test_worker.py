@@ -52,6 +52,7 @@ def test_files_whose_time_is_over_are_erased_and_leave_their_hash(monkeypatch):
         list(files.read(kept.public_id))
 
 
+@pytest.mark.django_db
 def test_decrypted_copies_that_a_killed_process_left_are_removed():
     from fairfloor.jobs import worker
     from fairfloor.registry import files
@@ -67,6 +68,44 @@ def test_decrypted_copies_that_a_killed_process_left_are_removed():
     assert new.exists()
     (new / "punches").unlink()
     new.rmdir()
+
+
+@pytest.mark.django_db
+def test_pieces_of_an_upload_that_is_over_are_removed_and_those_of_one_under_way_are_not():
+    from fairfloor.actions import uploads
+    from fairfloor.jobs import worker
+    from fairfloor.registry import files, walls
+    from fairfloor.registry.models import Upload
+    from fairfloor.registry.models.rows import new_public_id
+    from tests.world import world
+
+    w = world()
+    w.inside()
+    told = {"by": w.viewer(w.monitor_a), "now": w.now}
+    begun = uploads.begin(
+        visit=w.visit, kind="attendance", name="a.dat", media_type="", size=9, limit=9, settings={}, **told
+    )
+    uploads.add(upload=begun, offset=0, piece=b"1234", **told)
+    kept = files.folder() / new_public_id()  # a file of another kind: its name ends in no number of a piece
+    kept.write_bytes(b"encrypted")
+    orphans = [files.folder() / f"{new_public_id()}{number:06}" for number in range(2)]
+    cut = files.folder() / f"{new_public_id()}.part"
+    for path in (*orphans, cut):
+        path.write_bytes(b"encrypted")
+    own = files.folder() / f"{begun.public_id}{0:06}"
+    assert worker.sweep() == 0, "they are young: their process may be at work"
+    hours_ago = time.time() - worker.LEFT_OVER_SECONDS - 60
+    for path in (*orphans, cut, own, kept):
+        os.utime(path, (hours_ago, hours_ago))
+    assert worker.sweep() == 3
+    assert not any(path.exists() for path in (*orphans, cut))
+    assert kept.exists()
+    assert b"".join(files.read(own.name)) == b"1234"
+    kept.unlink()
+    with walls.acting():
+        Upload.objects.all().delete()
+    assert worker.sweep() == 1
+    assert not own.exists()
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import ADDRESSEE, FOLLOWING, ROLES, TEAM
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
@@ -19,6 +19,8 @@ TABLES = {
     "report": (reports.STEPS, "report", reports.STATES),
     "objection": (remedies.OBJECTION_STEPS, "objection", remedies.OBJECTION_STATES),
     "action": (remedies.ACTION_STEPS, "action", remedies.ACTION_STATES),
+    "clarification": (clarifications.STEPS, "clarification", clarifications.STATES),
+    "delay": (delays.STEPS, "delay", delays.STATES),
     "participation": (factories.PARTICIPATION_STEPS, "participation", factories.PARTICIPATION_STATES),
     "profile": (factories.PROFILE_STEPS, "participation", factories.PARTICIPATION_STATES),
     "permit": (factories.PERMIT_STEPS, "permit", factories.PERMIT_STATES),

@@ -13,11 +13,14 @@ from typing import Any
 from uuid import uuid4
 
 from fairfloor.actions import (
+    action_files,
     alerts,
     beliefs,
+    clarifications,
     complaints,
     corrective_actions,
     datasets,
+    delays,
     documents,
     endings,
     extensions,
@@ -40,7 +43,7 @@ from fairfloor.actions import (
 from fairfloor.core.buildings import Building
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
-from fairfloor.registry.models import Notice, ObjectionFile, Person, Receipt, Role
+from fairfloor.registry.models import ActionFile, Notice, ObjectionFile, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
 from tests.world import FACTS, LATER, World, another_factory, profile_values, world
 
@@ -162,7 +165,16 @@ def _beside(main: World, number: int) -> World:
 
 def _with_a_dormitory(w: World) -> None:
     """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
-    values = profile_values(facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()])
+    particulars = {
+        "licence": {"number": canary("licence")},
+        "contacts": [{"name": canary("contact"), "role": "manager", "phone": canary("phone")}],
+        "subcontractors": [
+            {"name": canary("subcontractor"), "process": canary("process"), "address": canary("elsewhere")}
+        ],
+    }
+    values = profile_values(
+        facts={**FACTS, "dormitory": True}, buildings=[DORMITORY.as_json()], particulars=particulars
+    )  # fmt: skip
     factories.record_profile(participation=w.participation, values=values, by=w.viewer(w.officer), now=w.now)
 
 
@@ -464,6 +476,14 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         values={"cause": canary("cause"), "action": canary("action"), "who": canary("who"),
                 "until_date": (w.now + timedelta(days=40)).date(), "language": "en"},
     )  # fmt: skip
+    photo = files.Paper(
+        f"{canary('evidence-beside-name')}.jpg", "image/jpeg", [canary("evidence-beside-file").encode()]
+    )
+    back = files.Paper(f"{canary('taken-back-name')}.jpg", "image/jpeg", [canary("taken-back-file").encode()])
+    action_files.attach(corrective_action=action, papers=[photo, back], by=by, now=w.now)
+    with walls.acting():
+        shown, gone = ActionFile.objects.filter(corrective_action=action).order_by("pk")
+    action_files.take_back(attached=gone, by=by, now=w.now)
     sent_back = remedies.propose(
         finding=w.findings[2], by=by, now=w.now,
         values={"cause": "Cause", "action": "Action", "who": "Who", "until_date": (w.now + timedelta(days=9)).date(),
@@ -482,16 +502,71 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         corrective_action=checked, visit=later, confirmed=False, found=canary("checked"), language="en",
         by=w.viewer(w.monitor_a), now=w.now,
     )  # fmt: skip
+    meetings, wish = _meetings(w), _wishes(w)
     w.now = w.report.opens_at + timedelta(hours=1)
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
     )
     w.pass_("step")
     return {
-        "seal": w.versions[0].sha256,
-        "attached": attached.public_id, "sent_back": sent_back.public_id,
+        "seal": w.versions[0].sha256, **meetings, **wish,
+        "attached": attached.public_id, "shown": shown.public_id, "gone_file": gone.public_id, "sent_back": sent_back.public_id,
         "later": later.public_id, "finished": finished.public_id,
         "published": w.report.public_id, "objection": objection.public_id, "decided": decided.public_id,
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,
     }  # fmt: skip
+
+
+def _meetings(w: World) -> dict[str, str]:
+    """Clarification meetings: one held with minutes and an assessment, one held without it, one declined, one with a day."""
+    made, officer, manager = {}, w.viewer(w.officer), w.viewer(w.manager)
+    paper = files.Paper(f"{canary('minutes-name')}.pdf", "application/pdf", [canary("minutes-file").encode()])
+    for name in ("held", "unassessed", "declined", "meeting"):
+        row = clarifications.ask(
+            report=w.report, findings=w.findings[:2], training=True, text=canary("question"), language="en", by=manager,
+            now=w.now,
+        )  # fmt: skip
+        made[name] = row.public_id
+        if name == "declined":
+            clarifications.decline(clarification=row, reason=canary("declined"), language="en", by=officer, now=w.now)
+            continue
+        for hours, reason in ((2, ""), (3, canary("moved"))):
+            clarifications.arrange(
+                clarification=row, meets_at=w.now + timedelta(hours=hours), place=canary("room"), reason=reason,
+                language="en", by=officer, now=w.now,
+            )  # fmt: skip
+        if name == "meeting":
+            continue
+        w.now += timedelta(hours=4)
+        clarifications.minute(
+            clarification=row, minutes=canary("minutes"), language="en", paper=paper if name == "held" else None, by=officer,
+            now=w.now,
+        )  # fmt: skip
+        if name == "held":
+            clarifications.assess(
+                clarification=row, trainer=canary("trainer"), needs=canary("needs"), proposals=canary("proposals"),
+                language="en", by=officer, now=w.now,
+            )  # fmt: skip
+    return made
+
+
+def _wishes(w: World) -> dict[str, str]:
+    """Two requests about the delay of access: one was granted, the other waits."""
+    made = []
+    for days in (6, 9):
+        row = delays.ask(
+            report=w.report, days=days, reason=canary("wish"), language="en", by=w.viewer(w.manager), now=w.now
+        )
+        made.append(row.public_id)
+        if days == 6:
+            delays.decide(
+                delay=row,
+                granted=True,
+                reasons=canary("wish-granted"),
+                language="en",
+                by=w.viewer(w.officer),
+                now=w.now,
+            )
+    w._report()
+    return {"wished": made[0], "wish": made[1]}

@@ -51,6 +51,8 @@ WORDS: dict[str, frozenset[str]] = {
     "evidence": STAFF, "evidence-name": STAFF, "evidence-file": STAFF, "records-name": NOBODY,
     "seed": PROTECTED, "department": PROTECTED, "addition": PROTECTED, "roster-name": NOBODY,
     "upload-name": NOBODY, "cell": TEAM, "disbelief": READERS,
+    # particulars of the factory's profile: those who work with it
+    **{name: FACTORY | {"outside"} for name in ("licence", "contact", "phone", "subcontractor", "process", "elsewhere")},
     # permits of the factory: those who work with it, and whoever reads what the report says of the one that stood
     **{f"permit-{name}": READERS | {"outside"} for name in ("authority", "number", "department")},
     **{f"permit-{name}": FACTORY | {"outside"} for name in ("document", "name", "file")},
@@ -75,7 +77,12 @@ WORDS: dict[str, frozenset[str]] = {
     # said about it afterwards
     **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
     "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
+    "wish": FACTORY, "wish-granted": FACTORY,
+    **{f"minutes-{name}": FACTORY for name in ("name", "file")},
+    **dict.fromkeys(("question", "declined", "moved", "room", "minutes", "trainer", "needs", "proposals"), FACTORY),
     "cause": FACTORY, "who": FACTORY, "action": READERS,
+    **{f"evidence-beside-{name}": READERS for name in ("name", "file")},
+    **{f"taken-back-{name}": NOBODY for name in ("name", "file")},
 }  # fmt: skip
 # Pages besides those of doors.md that show a word: another clause, a search, the other language.
 FURTHER = (

@@ -104,9 +104,11 @@ def test_the_page_gives_the_verdict_of_the_command_line():
                          taken_at=in_zone(row.taken_at, zone).replace(tzinfo=None))
         for row in rows
     ]  # fmt: skip
+    with walls.acting():
+        profile = w.fresh(w.visit).profile.as_profile()
     found = readings.judge_all(
         plain, standards.load("icti").clauses, jurisdiction=w.factory.jurisdiction, on=local_day(w.now, zone),
-        profile=w.fresh(w.visit).profile.as_profile(),
+        profile=profile,
     )  # fmt: skip
     for place, row in enumerate(rows):
         first = found.of(place)[0]

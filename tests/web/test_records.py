@@ -2,15 +2,21 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
-from fairfloor.actions import contents
+from fairfloor.actions import contents, datasets, recalculations, samples
+from fairfloor.core.recalculations import Wanted
 from fairfloor.jobs.datasets import screen_due
-from fairfloor.registry import walls
+from fairfloor.registry import keys, walls
 from fairfloor.registry.models import Belief, Dataset, Event
+from fairfloor.reporting.recalculation_sheets import recalculation_workbook
+from fairfloor.screening import run
+from fairfloor.screening.recalculation import recalculate
 from tests.web.counting import queries
 from tests.world import World, world
 
@@ -215,3 +221,75 @@ def test_a_form_is_shown_until_the_report_is_published_and_what_is_sent_later_is
         sent = w.post(w.monitor_a, address, {"kind": "attendance", "file": SimpleUploadedFile("a.csv", b"worker")})
         with walls.acting():
             assert "published" in text(sent) and not Dataset.objects.exists()
+
+
+def recalculated(w: World, where: str, person: Any, **told: str) -> Any:
+    return w.post(person, f"{where}recalculation/", {"sample": "", "workers": "", **told})
+
+
+def test_hours_and_pay_of_workers_named_by_pseudonym_are_a_workbook_and_on_record() -> None:
+    w = world()
+    where = screened(w)
+    assert "recalculation/" in text(w.get(w.monitor_a, where))
+    names = sorted(set(re.findall(r"w-[a-z2-7]{10}", text(w.get(w.monitor_a, f"{where}weeks/")))))
+    sent = recalculated(w, where, w.monitor_a, workers="，".join(names))
+    assert sent["Content-Disposition"] == 'attachment; filename="recalculation.xlsx"'
+    book = load_workbook(BytesIO(sent.content))
+    assert [title.split()[1] for title in book.sheetnames[2:]] == names
+    words = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    ]
+    assert any("=" in word for word in words), "its figures are formulas"
+    assert not any("Canary" in word for word in words)
+    with walls.acting():
+        assert Event.objects.filter(verb="dataset.recalculated", actor_id=w.monitor_a.public_id).count() == 1
+
+
+@pytest.mark.parametrize(("told", "words"), [
+    ({}, ("one of the two", "二者")),
+    ({"workers": "w-nobody"}, ("no record is of a worker", "没有任何记录属于工人")),
+    ({"sample": "nonesuch"}, ("Select a valid choice", "选择一个有效的选项")),
+])  # fmt: skip
+def test_whom_to_recalculate_is_refused_in_a_sentence(told: dict[str, str], words: tuple[str, str]) -> None:
+    w = world()
+    where = screened(w)
+    for language, said in zip(LANGUAGES, words, strict=True):
+        with w.at(w.now):
+            page = w.client(w.monitor_a, language).post(f"{where}recalculation/", {"sample": "", "workers": "", **told})
+        assert said in text(page)
+
+
+def test_a_sample_is_recalculated_and_says_of_whom_the_records_hold_nothing() -> None:
+    w = world()
+    where = screened(w)
+    roster = b"worker,department\nCanary1,Sewing\nCanary2,Sewing\nCanary9,Sewing\n"
+    sample = samples.draw(
+        visit=w.visit, wish=samples.Wish(size=3), seed="one", name="roster.csv", media_type="text/csv", pieces=[roster],
+        by=w.viewer(w.monitor_a), now=w.now,
+    )  # fmt: skip
+    sent = recalculated(w, where, w.monitor_a, sample=sample.public_id)
+    book = load_workbook(BytesIO(sent.content))
+    absent = keys.pseudonym(w.programme.public_id, w.factory.public_id, "Canary9")
+    notes = " ".join(str(row[0]) for row in book.worksheets[0].iter_rows(values_only=True))
+    assert f"hold nothing: {absent}." in notes
+    assert sorted(title.split()[1] for title in book.sheetnames[2:]) == sorted(set(sample.result["drawn"]) - {absent})
+
+
+def test_the_workbook_is_what_the_command_makes_of_the_same_records() -> None:
+    """Day by day the same figures, though the command names people by their own numbers."""
+    w = world()
+    where = screened(w)
+    with walls.acting():
+        dataset = Dataset.objects.get()
+    whom = keys.pseudonym(w.programme.public_id, w.factory.public_id, "Canary1")
+    sent = load_workbook(BytesIO(recalculated(w, where, w.monitor_a, workers=whom).content))
+    found: list[Any] = []
+    asked = recalculations.ask(dataset=dataset, workers=[whom], by=w.viewer(w.monitor_a), now=w.now)[0]
+    with datasets.opened(datasets.together(asked)) as paths:
+        run.screen(
+            files=paths, jurisdiction=w.factory.jurisdiction, profile=asked.visit.as_profile(),
+            look=lambda *prepared: found.append(recalculate(*prepared, wanted=Wanted(("Canary1",)))),
+        )  # fmt: skip
+    own = load_workbook(BytesIO(recalculation_workbook(found[0], "en")))
+    rows = [[list(row)[1:] for row in book.worksheets[2].iter_rows(values_only=True)] for book in (sent, own)]
+    assert rows[0] == rows[1] and len(rows[0]) > 10

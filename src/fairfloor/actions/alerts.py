@@ -8,11 +8,12 @@ from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.visits import held, the_same
-from fairfloor.core import deadlines, procedures
+from fairfloor.core import deadlines
 from fairfloor.core.access import TOLD, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry import walls
 from fairfloor.registry.models import Acknowledgement, Alert, Person, Visit
+from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import relations_to
 
 
@@ -26,7 +27,7 @@ def sound(*, visit: Visit, client_id: UUID, matter: str, text: str, language: st
     had = Alert.objects.filter(client_id=client_id).first()
     if had:
         return the_same(had, visit=visit)
-    procedure = procedures.load(visit.programme.procedure).with_settings(visit.programme.settings)
+    procedure = procedure_at(visit.programme, now)
     people = [
         person
         for role in procedure.item("zero-tolerance", matter).who

@@ -1,7 +1,6 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +11,8 @@ from django.db.models import Count
 from fairfloor.actions import (
     checklists,
     content_answers,
+    content_clocks,
+    content_documents,
     content_permits,
     content_readings,
     content_scores,
@@ -19,9 +20,8 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
-from fairfloor.core import deadlines, procedures, remedies, standards
+from fairfloor.core import remedies, standards
 from fairfloor.core.conditions import day_said
-from fairfloor.core.deadlines import Deadline
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.phrases import phrase
@@ -30,7 +30,6 @@ from fairfloor.registry.models import (
     Answer,
     Belief,
     Dataset,
-    DocumentRequest,
     Finding,
     Interview,
     LogHead,
@@ -42,6 +41,7 @@ from fairfloor.registry.models import (
     Step,
     Version,
 )  # fmt: skip
+from fairfloor.registry.rules import rules_of
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
@@ -77,7 +77,9 @@ class _Gathered:
         self.factory, self.programme = report.visit.factory, report.programme
         self.profile = report.visit.profile
         self.zone = self.factory.zone
-        self.procedure = procedures.load(self.programme.procedure).with_settings(self.programme.settings)
+        rules = rules_of(self.programme)
+        self.procedure = rules.at(report.published_at or now)  # its clocks start with the publication
+        self.at_visit = rules.at(self.visit.closed_at or now)  # and those of the visit with its closing meeting
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
@@ -117,8 +119,8 @@ class _Gathered:
             scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
             screening=screenings.part(self.datasets, list(Belief.objects.filter(visit=self.visit).order_by("pk"))),
-            documents=self.documents(),
-            deadlines=self.deadlines(),
+            documents=content_documents.part(self.visit, self.now),
+            deadlines=content_clocks.part(report, self.procedure, self.at_visit, self.now),
             closing=self.closing(),
             changes=self.changes(before, reason, language),
             earlier_versions=self.earlier(before),
@@ -328,57 +330,6 @@ class _Gathered:
         state = {"open": "raised"}.get(raised.state, raised.state)
         return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
 
-    def documents(self) -> tuple[form.RequestedDocument, ...]:
-        return tuple(
-            form.RequestedDocument(
-                form.Free(row.language, row.text),
-                document_state(row, self.now),  # type: ignore[arg-type]
-                self.local(row.received_at),
-            )
-            for row in DocumentRequest.objects.filter(visit=self.visit).order_by("pk")
-        )
-
-    def deadlines(self) -> tuple[form.Deadline, ...]:
-        found = [
-            deadlines.documents(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
-            )
-        ]
-        if self.report.published_at:
-            day = local_day(self.report.published_at, self.zone)
-            found.append(deadlines.third_party_access(day, procedure=self.procedure, zone=self.zone))
-            found.append(self.objections_end(day))
-        found.append(
-            deadlines.next_visit(
-                local_day(self.visit.closed_at or self.now, self.zone), procedure=self.procedure, zone=self.zone
-            )
-        )
-        return tuple(
-            form.Deadline(
-                d.kind,
-                d.start,
-                d.day,
-                d.moment,
-                d.zone,
-                d.rule,
-                tuple(form.LeftOut(day, why) for day, why in d.left_out),
-                d.provisional,
-            )
-            for d in found
-        )
-
-    def objections_end(self, published: date) -> Deadline:
-        """The clock of the procedure; where an officer has moved its last moment, the moment and rule say so."""
-        clock = deadlines.objection(
-            published, procedure=self.procedure, zone=self.zone, jurisdiction=self.factory.jurisdiction
-        )
-        until = self.local(self.report.objections_until)
-        if until is None or until <= clock.moment:
-            return clock
-        moved = phrase("remedies.moved", moment=clock.moment.isoformat(" "))
-        rule = Text({language: f"{clock.rule[language]} {words}" for language, words in moved.items()})
-        return replace(clock, day=until.date(), moment=until, rule=rule)
-
     def closing(self) -> form.Closing:
         record = self.visit.closing_record
         given = {step.kind.partition(":")[2] for step in self.steps if step.kind.startswith("handout:")}
@@ -433,13 +384,6 @@ def _fact(told: bool | str) -> Text:
     if isinstance(told, str):
         return day_said(date.fromisoformat(told))
     return phrase("words.yes" if told else "words.no")
-
-
-def document_state(row: DocumentRequest, now: datetime) -> str:
-    """requested, received, late or missing, at the moment `now`."""
-    if row.received_at:
-        return "late" if row.due_at and row.received_at > row.due_at else "received"
-    return "missing" if row.due_at and now > row.due_at else "requested"
 
 
 def _of(translations: dict[str, Any], name: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ def answer(
 
     What was sent back stays as it was: the factory proposes anew.
     """
-    kept = _held(corrective_action)
+    kept = held(corrective_action)
     step = "accept" if accepted else "send-back"
     demand(remedies.may_answer(step, state=kept.state, relations=relations_to(kept.report, by, now), reason=reason))
     kept.state, kept.changed_at = remedies.ACTION_STEPS[step].to, now
@@ -45,7 +45,7 @@ def check(
     Once the closing meeting of that visit has been held: until then nobody outside learns of a visit, by no state either.
     """
     visit = visits.held(visit, "check-actions", by=by, now=now)
-    kept = _held(corrective_action)
+    kept = held(corrective_action)
     if kept.report.factory_id != visit.factory_id or kept.report.visit_id == visit.pk:
         refuse("remedies.not-of-this-factory")
     step = "verify" if confirmed else "not-confirm"
@@ -75,7 +75,7 @@ def remind_due(*, now: datetime) -> int:
     return len(due)
 
 
-def _held(corrective_action: CorrectiveAction) -> CorrectiveAction:
+def held(corrective_action: CorrectiveAction) -> CorrectiveAction:
     """The corrective action, locked, with what hangs above it."""
     rows = CorrectiveAction.objects.select_for_update(of=("self",)).select_related(
         "report__visit__factory", "programme"

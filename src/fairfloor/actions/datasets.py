@@ -26,7 +26,7 @@ from fairfloor.screening import rosters
 from fairfloor.screening.intake.mappings import from_json
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.result import Result
-from fairfloor.screening.run import Counting
+from fairfloor.screening.run import Counting, Look
 from fairfloor.screening.run import screen as run
 
 WAITING = ("received", "queued", "running")  # for the background worker
@@ -192,6 +192,11 @@ def _placed(roster: str | None) -> dict[str, tuple[str, str]]:
         return {one.id: (one.department, one.kind) for one in rosters.read(path).people}
 
 
+def look_at(dataset: Dataset, look: Look) -> None:
+    """Screens the dataset once more as it was screened, for what `look` lays out of its tables. Writes nothing."""
+    _run(dataset, pseudonyms(dataset), placed=_placed(dataset.settings.get("roster")), look=look)
+
+
 def _run(
     dataset: Dataset,
     identify: Callable[[str], str],
@@ -199,6 +204,7 @@ def _run(
     counting: Counting | None = None,
     cancelled: Cancelled | None = None,
     placed: dict[str, tuple[str, str]] | None = None,
+    look: Look | None = None,
 ) -> Result:
     """Screens the dataset's file with those beside it, as the factory was on the day of the visit."""
     wanted, rows = dataset.settings, together(dataset)
@@ -217,6 +223,7 @@ def _run(
             editions=dict(dataset.visit.standards),
             profile=dataset.visit.as_profile(),
             placed=placed,
+            look=look,
         )
 
 

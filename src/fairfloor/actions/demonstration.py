@@ -1,7 +1,8 @@
 """The demonstration programme: labelled fictions, made by the same actions that people use, on the days that they would.
 
-Demonstration Factory 1 has a published report that is still open to objections; Factory 2 a planned visit; Factory 3 has
-applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every demonstration looks alike.
+Demonstration Factory 1 has a published report that is still open to objections and partly answered; Factory 2 a planned
+visit; Factory 3 has applied; Factory 4 ended a visit midway. Attendance is made by rule
+from fixed numbers, so that every demonstration looks alike.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from fairfloor.actions import (
     contents,
     datasets,
     demonstration_endings,
+    demonstration_particulars,
+    demonstration_remedies,
     factories,
     factory_lists,
     files,
@@ -99,6 +102,7 @@ def found(*, now: datetime) -> Programme:
     obstructed = _accepted(programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
+    demonstration_endings.holidays_to_come(programme, cast, BEGINS - timedelta(days=4))
     record("demonstration.made", programme, by=None, now=BEGINS)
     return programme
 
@@ -186,6 +190,7 @@ def _accepted(programme: Programme, number: int, officer: Viewer, now: datetime)
             "work_kinds": ["seated-production", "warehouse", "office"],
             "languages": ["km", "zh"],
             "products": "knitwear (fiction)",
+            "particulars": demonstration_particulars.of_the_first(now) if number == 1 else {},
         },
         by=officer,
         now=now + timedelta(hours=5),
@@ -258,6 +263,7 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
         by=manager,
         now=morning + timedelta(days=11),
     )
+    demonstration_remedies.answered(report, cast, morning + timedelta(days=12))
 
 
 def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> None:

@@ -1,14 +1,15 @@
-"""What goes wrong in the demonstration: a visit that was ended midway, an alert, a gift, a complaint; all of it fiction."""
+"""What goes wrong in the demonstration: a visit that was ended midway, an alert, a gift, a complaint; and a rule that changes."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from fairfloor.actions import alerts, complaints, endings, gifts, noncooperation, visits
+from fairfloor.actions import alerts, complaints, endings, gifts, noncooperation, settings, visits
 from fairfloor.core import visits as rules
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Participation, Person, Programme, Receipt, Visit
+from fairfloor.registry.rules import rules_of
 from fairfloor.registry.viewers import viewer_of
 
 ACCOUNT = {
@@ -64,4 +65,14 @@ def ethics(programme: Programme, cast: Mapping[str, Person], now: datetime) -> N
     complaints.complain(
         programme=programme, factory=visit.factory, monitor=cast["monitor-b"], text="A demonstration complaint: a fiction.",
         language="en", by=manager, now=now,
+    )  # fmt: skip
+
+
+def holidays_to_come(programme: Programme, cast: Mapping[str, Person], now: datetime) -> None:
+    """The programme leaves public holidays out of the time for objections, from half a year later on."""
+    settings.set_(
+        programme=programme, name="objection.holidays", value="left-out",
+        start=local_day(now, rules_of(programme).founded.zone) + timedelta(days=183),
+        reason="Agreed with the factories: offices are shut on public holidays.", language="en",
+        by=viewer_of(cast["officer"], now), now=now,
     )  # fmt: skip

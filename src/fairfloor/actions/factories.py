@@ -9,7 +9,7 @@ from pypinyin import lazy_pinyin
 from fairfloor.actions import notices, people
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import buildings, factories
+from fairfloor.core import buildings, factories, particulars
 from fairfloor.core.access import Viewer
 from fairfloor.core.identifiers import os_id
 from fairfloor.core.periods import local_day
@@ -189,13 +189,14 @@ def record_profile(*, participation: Participation, values: dict[str, Any], by: 
     """Keeps a factory's profile: a new row each time, so that a visit keeps the profile of its day.
 
     `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products; where
-    told, buildings (see `core.buildings`).
+    told, buildings (see `core.buildings`) and particulars (see `core.particulars`).
     """
     relations = relations_to(participation, by, now)
     demand(may_take(factories.PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
     try:
         buildings.fitting(values.get("buildings", []), values["facts"], local_day(now, participation.factory.zone))
-    except buildings.BuildingError as wrong:
+        values = {**values, "particulars": particulars.checked(values.get("particulars", {}))}
+    except (buildings.BuildingError, particulars.ParticularsError) as wrong:
         raise Refused(wrong.why) from None
     profile = Profile.objects.create(
         programme=participation.programme,

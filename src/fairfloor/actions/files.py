@@ -1,6 +1,6 @@
 """Keeps original files, encrypted, and erases them when their time is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,6 +37,14 @@ def keep(
     )  # fmt: skip
     record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
     return kept
+
+
+def keep_each(programme: Programme, papers: Iterable[Paper], *, by: Viewer, now: datetime) -> Iterator[StoredFile]:
+    """Keeps one paper after the other, inside the action that they were given to."""
+    for paper in papers:
+        yield keep(
+            programme=programme, name=paper.name, media_type=paper.media_type, pieces=paper.pieces, by=by, now=now
+        )  # fmt: skip
 
 
 @action

@@ -2,7 +2,7 @@
 
 from fairfloor.actions.acts import action
 from fairfloor.actions.datasets import WAITING
-from fairfloor.registry.models import Dataset, Event
+from fairfloor.registry.models import Dataset, Event, Upload
 
 
 @action
@@ -18,3 +18,9 @@ def times_begun(public_id: str) -> int:
     verbs = Event.objects.filter(subject_id=public_id).values_list("verb", flat=True)
     begun = verbs.filter(verb__in=("dataset.look-begun", "dataset.screening-begun")).count()
     return begun - verbs.filter(verb="dataset.looked-at").count()
+
+
+@action
+def uploads() -> list[str]:
+    """The public ids of the uploads that are under way: whose pieces are to stay."""
+    return list(Upload.objects.values_list("public_id", flat=True))

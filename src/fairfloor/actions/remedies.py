@@ -22,7 +22,7 @@ def object_to(
     *, finding: Finding, text: str, language: str, by: Viewer, now: datetime, papers: Iterable[files.Paper] = ()
 ) -> Objection:
     """The factory objects to a finding, in time to the second, with documents that show it; every officer is told."""
-    finding = _finding(finding)
+    finding, papers = _finding(finding), list(papers)
     report = finding.report
     demand(
         remedies.may_object(
@@ -32,6 +32,8 @@ def object_to(
             relations=relations_to(report, by, now),
         )
     )
+    if papers:
+        demand(remedies.may_add(had=0, more=len(papers)))
     objection = Objection.objects.create(
         programme=report.programme, report=report, finding=finding, state=remedies.OPEN, text=text, language=language,
         raised_at=now, raised_by_id=by.actor,
@@ -46,7 +48,7 @@ def object_to(
 @action
 def attach(*, objection: Objection, papers: Iterable[files.Paper], by: Viewer, now: datetime) -> Objection:
     """The factory adds documents to its objection, until the last moment for objecting; every officer is told."""
-    objection = _objection(objection)
+    objection, papers = _objection(objection), list(papers)
     report, finding = objection.report, objection.finding
     demand(
         remedies.may_attach(
@@ -56,9 +58,8 @@ def attach(*, objection: Objection, papers: Iterable[files.Paper], by: Viewer, n
             relations=relations_to(report, by, now),
         )
     )
+    demand(remedies.may_add(had=ObjectionFile.objects.filter(objection=objection).count(), more=len(papers)))
     kept = [file.sha256 for file in _put_beside(objection, papers, by=by, now=now)]
-    if not kept:
-        refuse("remedies.no-file")
     notices.tell(notices.officers(report.programme, now), "objection-file-attached", about=report, now=now)
     record("objection.file-attached", objection, by=by, now=now, told={"files": kept})
     return objection
@@ -87,10 +88,7 @@ def _put_beside(
     objection: Objection, papers: Iterable[files.Paper], *, by: Viewer, now: datetime
 ) -> Iterator[StoredFile]:
     """Keeps each paper encrypted and puts it beside the objection."""
-    for paper in papers:
-        file = files.keep(
-            programme=objection.programme, name=paper.name, media_type=paper.media_type, pieces=paper.pieces, by=by, now=now
-        )  # fmt: skip
+    for file in files.keep_each(objection.programme, papers, by=by, now=now):
         ObjectionFile.objects.create(
             programme=objection.programme, report=objection.report, objection=objection, file=file, name=file.name,
             attached_at=now, attached_by_id=by.actor,

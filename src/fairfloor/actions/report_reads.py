@@ -1,12 +1,15 @@
-"""Who has read a factory's published reports: the one part of the event log that its managers are shown."""
+"""Who has read published reports: to a factory's managers the readings of its own, to a reader the reader's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from fairfloor.actions.acts import action, demand
 from fairfloor.core.access import BUYER, MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.portfolios import Reading
 from fairfloor.registry.models import Event, Factory, Person, Programme, Role, Version
 
 
@@ -44,6 +47,25 @@ def of_factory(
     rows = list(events.order_by("-sequence").values_list("at", "actor_id", "subject_id")[start : start + count])
     roles = _roles(programme, [actor for _, actor, _ in rows])
     return [_read(row, versions, roles, factory) for row in rows], events.count()
+
+
+@action
+def own(*, programme: Programme, by: Viewer, now: datetime) -> dict[int, Reading]:
+    """What the viewer has read of the programme's reports that the viewer sees, by the report's key; no one else's readings."""
+    demand(YES if by.person is not None else no("steps.not-yours"))
+    seen = Version.objects.visible(by, now).filter(programme=programme)
+    versions = {public_id: (report, number) for public_id, report, number in
+                seen.values_list("public_id", "report", "number")}  # fmt: skip
+    events = Event.objects.filter(
+        programme=programme, verb="report.read", subject="version", subject_id__in=list(versions), actor_id=by.public_id,
+        at__lte=now,
+    )  # fmt: skip
+    found: dict[int, Reading] = {}
+    for subject, at in events.values_list("subject_id").annotate(last=Max("at")).order_by():
+        report, number = versions[subject]
+        before = found.get(report, Reading(number, at))
+        found[report] = Reading(max(before.number, number), max(before.at, at))
+    return found
 
 
 def _roles(programme: Programme, actors: Sequence[str]) -> dict[str, list[Role]]:

@@ -9,16 +9,18 @@ from django.db.models import Max
 from fairfloor.actions import checklists, contents, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import deadlines, procedures, reports, visits
+from fairfloor.core import deadlines, reports, visits
 from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.periods import local_day
 from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
+from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import facts_of, relations_to
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
+from fairfloor.reporting.outlines import outline
 from fairfloor.reporting.seals import Seal
 
 
@@ -161,7 +163,7 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
     if contents.review_hash(report) != report.approved_sha256:
         refuse("reports.changed-after-approval")
     zone = report.visit.factory.zone
-    procedure = procedures.load(report.programme.procedure).with_settings(report.programme.settings)
+    procedure = procedure_at(report.programme, now)
     day = local_day(now, zone)
     report.state, report.published_at = reports.PUBLISHED, now
     report.opens_at = deadlines.third_party_access(day, procedure=procedure, zone=zone).moment
@@ -222,9 +224,9 @@ def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language:
     content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
-        programme=report.programme, report=report, number=number, content=content, sha256=contents.sha256(content),
-        signature=seal.signature, public_key=seal.public_key, pdf_sha256=_pdf_hashes(content, seal), published_at=now,
-        published_by_id=by.actor, reason=reason,
+        programme=report.programme, report=report, number=number, content=content, outline=outline(content),
+        sha256=contents.sha256(content), signature=seal.signature, public_key=seal.public_key,
+        pdf_sha256=_pdf_hashes(content, seal), published_at=now, published_by_id=by.actor, reason=reason,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from fairfloor.registry.models import Dataset, Upload, Visit
 from fairfloor.registry.models.files import RECORD_KINDS
 
 PIECE_BYTES = 4 * 2**20  # less than a request may hold in memory
+PIECE_DIGITS = 6  # of a piece's number, behind its upload's id in the name of its file
 KEPT_HOURS = 24  # that a broken upload waits to be gone on with
 MOST_WAITING = 20  # uploads of one visit that are under way together
 
@@ -86,7 +87,7 @@ def _own(upload: Upload, by: Viewer, now: datetime) -> Upload:
 
 
 def _name(upload: Upload, number: int) -> str:
-    return f"{upload.public_id}{number:06}"
+    return f"{upload.public_id}{number:0{PIECE_DIGITS}}"
 
 
 @action

@@ -27,6 +27,7 @@ from fairfloor.registry.models import (
     Step,
     Visit,
 )  # fmt: skip
+from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import relations_to
 
 T = TypeVar("T")
@@ -147,7 +148,7 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
     visit = held(visit, "arrive", by=by, now=now)
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
-    visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit), zone=visit.factory.zone)
+    visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit, now), zone=visit.factory.zone)
     visit.profile = latest_profile(visit.programme, visit.factory)
     visit.permits = visit_permits.standing(visit.programme, visit.factory)
     visit.standards = _standards(visit.programme, local_day(now, visit.factory.zone))
@@ -238,7 +239,7 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
     `closing`: attended, summary, language, checklist (ids ticked), response (acknowledged, refused), by, reason.
     """
     visit = held(visit, "close", by=by, now=now)
-    procedure = _procedure(visit)
+    procedure = _procedure(visit, now)
     wanted = [item.id for item in procedure.closing_checklist]
     answered = set(Answer.objects.filter(visit=visit).values_list("clause", "building"))
     demand(
@@ -270,8 +271,8 @@ def applicable(visit: Visit) -> list[Any]:
     return [clause for clause in found if not visit.clauses or clause.id in visit.clauses]
 
 
-def _procedure(visit: Visit) -> procedures.Procedure:
-    return procedures.load(visit.programme.procedure).with_settings(visit.programme.settings)
+def _procedure(visit: Visit, now: datetime) -> procedures.Procedure:
+    return procedure_at(visit.programme, now)
 
 
 def held(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:

@@ -106,6 +106,8 @@ _READ = tuple(Sight(relation, visits.READABLE) for relation in (REVIEWER, OFFICE
 _STAFF_REPORT = (_ANY_TEAM, Sight(REVIEWER, _HANDED_IN), Sight(OFFICER, _HANDED_IN))
 _AFTER = (Sight(MANAGER, moment=PUBLISHED), Sight(BUYER, moment=OPENED))
 _TAKEN_UP = Sight(FOLLOWING, moment=PUBLISHED)
+# A factory's plan and the evidence beside it: whoever reads the report reads what was done about it, buyers among them.
+_PLAN = (*_STAFF_REPORT, *_AFTER, _TAKEN_UP)
 
 # The nouns that hang on a visit, and those that hang on a report.
 SIGHTS: Mapping[str, tuple[Sight, ...]] = {
@@ -127,8 +129,11 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "version": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
+    "clarification": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "delay": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "extension": (*_STAFF_REPORT, *_AFTER),
-    "corrective-action": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
+    "corrective-action": _PLAN,
+    "action-file": _PLAN,
     "non-cooperation": (_ANY_TEAM, Sight(OFFICER)),
     "receipt": (Sight(OFFICER), Sight(ADDRESSEE)),
     "alert": (_ANY_TEAM, Sight(TOLD)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from fairfloor.core.enactments import Source
 from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
 
 MOST, LEAST, LATEST = "most", "least", "latest"  # why a month was chosen
 WORKING_DAY, REST_DAY, HOLIDAY = KINDS = ("working-day", "rest-day", "holiday")
@@ -16,11 +17,23 @@ WORKING_DAY, REST_DAY, HOLIDAY = KINDS = ("working-day", "rest-day", "holiday")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose hours and pay: the `workers` named, by the numbers that the result shows, or so many drawn by a seed."""
+    """Whose hours and pay: the `workers` named, by the numbers that the result shows, or so many drawn by a seed.
+
+    `sampled`: the workers were drawn before, from a roster of its own, so that the records may hold nothing of some.
+    """
 
     workers: tuple[str, ...] = ()
     size: int = 0
     seed: str = ""
+    sampled: bool = False
+
+
+class RecalculationError(ValueError):
+    """A recalculation that cannot be laid out; `why` is the sentence of `key` in each language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.why = phrase(f"recalculation.{key}", **values)
+        super().__init__(self.why["en"])
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,7 @@ class Month:
 class Recalculation:
     """All that the sheet holds: `workers` by the number that is shown, in the order drawn; `of` those drawn from.
 
+    `absent` are those of a sample of whom the records hold nothing.
     `place` is the jurisdiction, `first` and `last` the days screened; `unpaid_break_minutes` None where none was stated.
     """
 
@@ -162,6 +176,7 @@ class Recalculation:
     unpaid_break_minutes: int | None
     months: tuple[Month, ...]
     workers: Mapping[str, tuple[Block, ...]]
+    absent: tuple[str, ...] = ()
 
 
 def chosen(found: Iterable[tuple[date, date, int, int, bool]]) -> tuple[Month, ...]:

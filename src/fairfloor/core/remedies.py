@@ -15,6 +15,11 @@ OBJECTION_STEPS = table(
     ("attach", "manager", OPEN, ""),
 )
 
+# Beside one objection or corrective action stand no more documents than an officer reads through, and each may be as large as
+# the installation takes: without an end to their number one factory could fill the disk that all share. Ours; the procedure
+# says nothing.
+MOST_PAPERS = 20
+
 # One extension moves a last moment by no more than this: a day farther off is taken for a slip of the pen.
 FARTHEST = timedelta(days=366)
 
@@ -30,6 +35,8 @@ ACTION_STEPS = table(
     ("finish", "manager", "planned accepted under-way not-confirmed", DONE),
     ("verify", "following", DONE, VERIFIED),
     ("not-confirm", "following", DONE, NOT_CONFIRMED),
+    ("attach", "manager", "planned accepted under-way done not-confirmed", ""),
+    ("take-back", "manager", "planned under-way done", ""),
 )
 
 
@@ -47,6 +54,21 @@ def may_attach(*, now: datetime, last_moment: datetime, state: str, relations: I
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "attach", state=state, relations=relations),
         no("remedies.file-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+    )
+
+
+def may_add(*, had: int, more: int) -> Decision:
+    """Whether `more` documents find room beside the `had` ones that were ever added, those taken back among them."""
+    if not more:
+        return no("remedies.no-file")
+    return YES if had + more <= MOST_PAPERS else no("remedies.too-many-files", most=MOST_PAPERS, had=had)
+
+
+def may_take_back(*, state: str, looked_at: bool, relations: Iterable[str]) -> Decision:
+    """Whether a factory may take a document back from its corrective action: before anybody accepted or checked it."""
+    return first_refusal(
+        may_take(ACTION_STEPS, "action", "take-back", state=state, relations=relations),
+        no("remedies.file-looked-at") if looked_at else YES,
     )
 
 

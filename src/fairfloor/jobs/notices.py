@@ -26,7 +26,8 @@ PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 STAFF = (
     "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved",
     "objection-raised", "objection-file-attached",
-    "action-proposed", "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",
+    "action-proposed", "action-file-attached", "clarification-asked", "clarification-withdrawn", "delay-asked",
+    "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",
     "complaint-made", "gift-noted",
 )  # fmt: skip
 

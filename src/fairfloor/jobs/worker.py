@@ -1,15 +1,18 @@
 """The background worker: every second it sends notices, screens records that wait, erases files due, reminds."""
 
 import logging
+import re
 import shutil
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.db import DatabaseError, close_old_connections
 
-from fairfloor.actions import alerts, corrective_actions, files, uploads
+from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
+from fairfloor.actions.uploads import PIECE_DIGITS
 from fairfloor.jobs import datasets, notices
 from fairfloor.jobs.faults import told
 from fairfloor.registry import files as kept_files
@@ -17,7 +20,8 @@ from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 
 PAUSE_SECONDS = 1.0
-LEFT_OVER_SECONDS = 3600  # a decrypted copy that is older was left by a process that was killed
+LEFT_OVER_SECONDS = 3600  # what should be gone and is older was left by a process that was killed
+PIECE_NAME = re.compile(rf"[a-z2-7]{{26}}[0-9]{{{PIECE_DIGITS}}}")
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +63,27 @@ def work(stop: datasets.Stop = lambda: False) -> None:
 
 
 def sweep() -> int:
-    """Removes decrypted copies that a killed process left in the folder of files. How many."""
-    left = 0
-    for path in kept_files.folder().glob("tmp*"):
-        if path.is_dir() and path.stat().st_mtime < time.time() - LEFT_OVER_SECONDS:
+    """Removes what a killed process left in the folder of files. How many.
+
+    That is decrypted copies, files that it had not encrypted to their end, and pieces of uploads that are over. The folder is
+    looked at before the uploads are asked for: a piece comes after its upload, so that none under way is taken for an orphan.
+    """
+    old = [path for path in kept_files.folder().iterdir() if _is_old(path)]
+    pieces = [path for path in old if PIECE_NAME.fullmatch(path.name)]
+    on_their_way = set(queues.uploads()) if pieces else set()
+    left = [path for path in old if (path.name.startswith("tmp") and path.is_dir()) or path.suffix == ".part"]
+    left += [path for path in pieces if path.name[:-PIECE_DIGITS] not in on_their_way]
+    for path in left:
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-            left += 1
-    return left
+        else:
+            path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _is_old(path: Path) -> bool:
+    """Whether nobody wrote there for so long that its process is gone; not when it went meanwhile."""
+    try:
+        return path.stat().st_mtime < time.time() - LEFT_OVER_SECONDS
+    except FileNotFoundError:
+        return False

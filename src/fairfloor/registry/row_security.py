@@ -14,7 +14,7 @@ from fairfloor.core.visits import CANCELLED
 SYSTEM = "coalesce(current_setting('fairfloor.system', true), '') = 'on'"
 PERSON = "nullif(current_setting('fairfloor.person', true), '')::bigint"
 AT = "nullif(current_setting('fairfloor.at', true), '')::timestamptz"
-OF_FACTORY = ("participation-step", "permit")  # nouns that hang on a factory alone
+OF_FACTORY = ("participation-step", "permit", "profile")  # nouns that hang on a factory alone
 _OUTSIDERS = (access.MANAGER, access.BUYER)
 
 

@@ -55,7 +55,8 @@ def _notes(page: Page, found: Recalculation) -> None:
     place = {"place": found.place, "first": found.first, "last": found.last}
     said = [page.say("note-place", **place)]
     if wanted.workers:
-        said.append(page.say("note-named"))
+        said.append(page.say("note-sampled" if wanted.sampled else "note-named"))
+        said += [page.say("note-absent", workers=", ".join(found.absent))] if found.absent else []
     else:
         said.append(page.say("note-drawn", size=len(found.workers), of=found.of, seed=wanted.seed))
         said.append(page.say("note-from-roster" if found.from_roster else "note-from-attendance"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.steps import Step, phrase_of_state
 
 PAGE = "docs/reference/steps.md"
@@ -30,6 +30,11 @@ TABLES = (
     Table("report", "Report · 报告", "core/reports.py", reports.STEPS, reports.STATES),
     Table("objection", "Objection · 反对", "core/remedies.py", remedies.OBJECTION_STEPS, remedies.OBJECTION_STATES),
     Table("action", "Corrective action · 纠正行动", "core/remedies.py", remedies.ACTION_STEPS, remedies.ACTION_STATES),
+    Table(
+        "clarification", "Clarification meeting · 阐明会议", "core/clarifications.py", clarifications.STEPS,
+        clarifications.STATES,
+    ),
+    Table("delay", "Delay of access · 查阅延迟", "core/delays.py", delays.STEPS, delays.STATES),
     Table(
         "participation", "Participation · 参与", "core/factories.py", factories.PARTICIPATION_STEPS,
         factories.PARTICIPATION_STATES,

@@ -17,6 +17,7 @@ from fairfloor.core.recalculations import (
     Parameter,
     Payslip,
     Recalculation,
+    RecalculationError,
     Stretch,
     Wanted,
     chosen,
@@ -97,21 +98,23 @@ def recalculate(
     """Lay out the wanted workers' hours and pay from the prepared tables; a `look` of `run.screen`, given `wanted`.
 
     People are drawn from the roster where one was given, by `samples.draw`, so that `fairfloor sample draw` draws the same
-    from the same seed; else from those with attendance. Raises ValueError with a sentence (SampleError for a seed or a
-    size that cannot be) where there is no attendance, or a named worker is in no record.
+    from the same seed; else from those with attendance. Raises SampleError for a seed or a size that cannot be, and
+    RecalculationError where there is no attendance, a named worker is in no record, or nobody of a sample is.
     """
     months = chosen((date_of(first), date_of(last), *row) for first, last, *row in engine.execute(MONTHS).fetchall())
     if not months or settings.first is None or settings.last is None:
-        raise ValueError("no day of attendance lies in the period; a recalculation needs one")
+        raise RecalculationError("no-attendance")
     rows = {worker: (factory, scope, identify(id)) for worker, factory, scope, id in engine.execute(PEOPLE).fetchall()}
     roster = {row[0] for row in engine.execute(ON_ROSTER).fetchall()}
     may = roster or {row[0] for row in engine.execute(WITH_ATTENDANCE).fetchall()}
+    absent: tuple[str, ...] = ()
     by_id = {canonical(rows[worker][2]): worker for worker in rows}
     if wanted.workers:
         drawn = tuple(dict.fromkeys(canonical(id) for id in wanted.workers))
-        strange = next((id for id in drawn if id not in by_id), None)
-        if strange is not None:
-            raise ValueError(f"no record is of a worker {strange!r}")
+        absent = tuple(id for id in drawn if id not in by_id)
+        drawn = tuple(id for id in drawn if id in by_id)
+        if absent and not (wanted.sampled and drawn):
+            raise RecalculationError("no-such-worker", worker=absent[0])
     else:
         people = [Worker(id) for id in sorted({canonical(rows[worker][2]) for worker in may}, key=natural)]
         drawn = samples.draw(people, seed=samples.checked_seed(wanted.seed), size=wanted.size).drawn
@@ -130,6 +133,7 @@ def recalculate(
         settings.unpaid_break_minutes,
         months,
         laid,
+        absent,
     )
 
 

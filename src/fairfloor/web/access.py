@@ -13,8 +13,9 @@ from fairfloor.actions import grants, report_reads
 from fairfloor.core.access import BUYER, MANAGER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Factory, Grant, Organisation, Report
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door
-from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 
 
@@ -75,7 +76,7 @@ def access(request: Any) -> HttpResponse:
     )  # fmt: skip
     rows = _grants(request, factory).order_by("-granted_at", "-pk")
     mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == request.programme.pk]
-    clock = procedure_of(request.programme).clock("third-party-access")
+    clock = procedure_at(request.programme, moment(request)).clock("third-party-access")
     return render(request, "access/list.html", {
         "one": factory, "form": form, "reads": reads, "count": count, "number": number,
         "standing": [row for row in rows if row.withdrawn_at is None],

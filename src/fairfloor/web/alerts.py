@@ -14,6 +14,7 @@ from fairfloor.actions import alerts as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Acknowledgement, Alert
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -69,7 +70,7 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
         made = attempt(request, act, done=_("The alert is raised. Those who must know are told at once."))
         if made:
             return redirect("alert", made.public_id)
-    procedure = procedure_of(visit.programme)
+    procedure = procedure_at(visit.programme, now)
     zone = visit.factory.zone
     told = [
         (one, [TITLES[role] for role in one.who], procedure.clock(one.clocks[0]).rule(zone))
@@ -86,19 +87,29 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
 def alerts(request: Any) -> HttpResponse:
     """The alerts that the viewer raised with a team or was told of, the newest first."""
     programme, now = chosen_programme(request, *STAFF), moment(request)
-    rows = Alert.objects.visible(request.viewer, now).filter(programme=programme)
-    page = Paginator(rows.order_by("-raised_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed(request, programme), PAGE).get_page(request.GET.get("page"))
     page.object_list = actions.placed(page.object_list)
+    return render(request, "alerts/list.html", {
+        "page": page, "counted": confirmations(request, page), "now": now,
+        "titles": {one.id: one.title for one in procedure_of(programme).zero_tolerance},
+    })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> Any:
+    """The alerts that the viewer may know of, the newest first."""
+    rows = Alert.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    return rows.order_by("-raised_at", "-pk")
+
+
+def confirmations(request: Any, of: Any) -> dict[int, list[int]]:
+    """How many confirmed each alert and how many were told, by the alert's key: one query."""
     counted: dict[int, list[int]] = {}
-    seen = Acknowledgement.objects.visible(request.viewer, now).filter(alert__in=[row.pk for row in page])
+    seen = Acknowledgement.objects.visible(request.viewer, moment(request)).filter(alert__in=[row.pk for row in of])
     for alert, at in seen.values_list("alert", "acknowledged_at"):
         told = counted.setdefault(alert, [0, 0])
         told[0] += at is not None
         told[1] += 1
-    return render(request, "alerts/list.html", {
-        "page": page, "counted": counted, "now": now,
-        "titles": {one.id: one.title for one in procedure_of(programme).zero_tolerance},
-    })  # fmt: skip
+    return counted
 
 
 @door(*STAFF, methods=("GET", "POST"))
@@ -113,7 +124,7 @@ def alert(request: Any, public_id: str) -> HttpResponse:
         act = lambda: actions.acknowledge(alert=found, by=request.viewer, now=now, **form.cleaned_data)  # noqa: E731
         if attempt(request, act, done=_("Confirmed. The team can read what is done.")):
             return redirect("alert", found.public_id)
-    procedure, zone = procedure_of(found.programme), found.visit.factory.zone
+    procedure, zone = procedure_at(found.programme, found.raised_at), found.visit.factory.zone
     matter = procedure.item("zero-tolerance", found.matter)
     return render(request, "alerts/alert.html", {
         "alert": found, "visit": found.visit, "factory": found.visit.factory, "zone": zone, "people": people,

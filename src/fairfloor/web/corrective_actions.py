@@ -1,6 +1,6 @@
 """Corrective actions on their pages: which are late, and an officer's answer to one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,41 +8,55 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import corrective_actions as actions
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction
+from fairfloor.web.action_files import evidence
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.viewers import moment
 
 
-def marked(rows: Iterable[Any], *, zone: str, now: Any) -> list[Any]:
-    """The corrective actions, each with `late`: whether the day that the factory set is over and it is not done."""
+def marked(rows: Iterable[Any], *, zone: str, now: Any, files: Mapping[int, Sequence[Any]]) -> list[Any]:
+    """The corrective actions, each with its `evidence` and `late`: whether its own day is over and it is not done."""
     found, today = list(rows), local_day(now, zone)
     for row in found:
         row.late = rules.is_late(row.state, until=row.until_date, today=today)
+        row.evidence = files.get(row.pk, ())
     return found
 
 
-class Answer(forms.Form):
-    """Accepted, or sent back with a reason."""
+class Judgement(forms.Form):
+    """One of two answers to a corrective action, with words that its second needs; `words` names their field."""
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Your answer"), widget=forms.RadioSelect,
-        choices=[("accept", gettext_lazy("Accepted")), ("send-back", gettext_lazy("Sent back: the factory proposes anew"))],
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), widget=area(4), max_length=2000, required=False,
-        help_text=gettext_lazy("The factory reads it. Needed where the action is sent back."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Any, decision: forms.ChoiceField, words: str, field: forms.CharField, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"] = LanguageField(programme)
+        self.fields["decision"], self.fields[words], self.fields["language"] = decision, field, LanguageField(programme)
+
+
+def either(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
+    """A choice of one answer."""
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=choices)
+
+
+def why(label: Any, hint: Any) -> forms.CharField:
+    """A box for the words beside an answer."""
+    return forms.CharField(label=label, widget=area(4), max_length=2000, required=False, help_text=hint)
+
+
+def _answering(request: Any, programme: Any) -> Judgement:
+    """Accepted, or sent back with a reason."""
+    accepted, back = ("accept", _("Accepted")), ("send-back", _("Sent back: the factory proposes anew"))
+    hint = _("The factory reads it. Needed where the action is sent back.")
+    return Judgement(
+        request.POST or None, programme=programme, decision=either(_("Your answer"), accepted, back), words="reason",
+        field=why(_("Reason"), hint),
+    )  # fmt: skip
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -50,7 +64,7 @@ def answer(request: Any, public_id: str) -> HttpResponse:
     """An officer reads what the factory proposes beside the finding, and answers."""
     row = find(CorrectiveAction, request, public_id, "report__factory", "report__programme", "finding")
     report, now = row.report, moment(request)
-    form = Answer(request.POST or None, programme=report.programme)
+    form = _answering(request, report.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         act = lambda: actions.answer(  # noqa: E731
@@ -59,7 +73,7 @@ def answer(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("The answer is kept. The factory has been told.")):
             return redirect("report", report.public_id)
-    (row,) = marked([row], zone=report.factory.zone, now=now)
+    (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(request, [report]))
     open_ = row.state in rules.ACTION_STEPS["send-back"].sources
     return render(request, "reports/answer.html", {
         "action": row, "report": report, "factory": report.factory, "finding": row.finding, "zone": report.factory.zone,

@@ -19,6 +19,7 @@ from fairfloor.core import deadlines
 from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import ONE_SECOND, in_zone, local_day, zone_named
 from fairfloor.registry.models import DocumentRequest, Programme, Report
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import chosen_programme, procedure_of
 from fairfloor.web.viewers import moment
@@ -61,7 +62,7 @@ class MomentForm(forms.Form):
 
 def presets(programme: Programme, now: datetime) -> list[Preset]:
     """An hour, a day, and the programme's own clocks: days and weekdays counted on as they count."""
-    procedure = procedure_of(programme)
+    procedure = procedure_at(programme, now)
     today = local_day(now, procedure.zone)
     found = [
         Preset("hour", _("1 hour"), now + timedelta(hours=1)),

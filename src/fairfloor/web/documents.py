@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import documents as actions
 from fairfloor.actions import visits
-from fairfloor.actions.contents import document_state
+from fairfloor.actions.content_documents import document_state
 from fairfloor.core import deadlines
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import DocumentRequest, Report
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.downloads import sent
 from fairfloor.web.inputs import LanguageField, UploadField, procedure_of
@@ -47,8 +48,8 @@ def due(visit: Any) -> Any:
     """The deadline for the documents of a closed visit, with its rule and the days left out; None before it is closed."""
     if visit.closed_at is None:
         return None
-    zone = visit.factory.zone
-    return deadlines.documents(local_day(visit.closed_at, zone), procedure=procedure_of(visit.programme), zone=zone)
+    zone, procedure = visit.factory.zone, procedure_at(visit.programme, visit.closed_at)
+    return deadlines.documents(local_day(visit.closed_at, zone), procedure=procedure, zone=zone)
 
 
 @door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))

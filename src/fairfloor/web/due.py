@@ -16,8 +16,9 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Factory, Participation, Visit
+from fairfloor.registry.rules import procedure_at, rules_of
 from fairfloor.web.doors import door
-from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import DUE
 
@@ -44,15 +45,15 @@ def due(request: Any) -> list[Due]:
     visited = dict(full.values_list("factory", "last"))
     planned = {row.factory_id: row for row in known.filter(state__in=OPEN).only(
         "public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")}  # fmt: skip
-    procedure = procedure_of(programme)
-    soon = timedelta(days=procedure.clock("next-visit").soon)
+    made = rules_of(programme)
+    soon = timedelta(days=made.founded.clock("next-visit").soon)
     found = []
     for factory in (row.factory for row in taking_part.select_related("factory")):
         at = visited.get(factory.pk)
         if at is None:
             found.append(Due(factory, "never", planned=planned.get(factory.pk)))
             continue
-        clock = deadlines.next_visit(local_day(at, factory.zone), procedure=procedure, zone=factory.zone)
+        clock = deadlines.next_visit(local_day(at, factory.zone), procedure=made.at(at), zone=factory.zone)
         state = "late" if clock.is_late(now) else "soon" if clock.moment - soon <= now else "later"
         found.append(Due(factory, state, at, clock.moment, planned.get(factory.pk)))
     order = tuple(DUE)
@@ -64,21 +65,24 @@ def near(request: Any) -> Iterator[Due]:
     return (one for one in due(request) if one.state != "later" and one.planned is None)
 
 
+def sought(request: Any, every: list[Due]) -> tuple[str, str, list[Due]]:
+    """The words and the state that the address asks for, and those of `every` that fit them."""
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    rows = [one for one in every if one.state == state] if state in DUE else every
+    part = words.casefold()
+    return words, state, [one for one in rows if part in f"{one.factory.name} {one.factory.local_name}".casefold()]
+
+
 @door(OFFICER)
 def due_list(request: Any) -> HttpResponse:
     """The list, by state and by a part of the factory's name."""
-    programme = chosen_programme(request, OFFICER)
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip().casefold()
-    rows = due(request)
-    counts = {name: sum(one.state == name for one in rows) for name in DUE}
-    if state in DUE:
-        rows = [one for one in rows if one.state == state]
-    if words:
-        rows = [one for one in rows if words in f"{one.factory.name} {one.factory.local_name}".casefold()]
-    procedure = procedure_of(programme)
+    programme, every = chosen_programme(request, OFFICER), due(request)
+    counts = {name: sum(one.state == name for one in every) for name in DUE}
+    words, state, rows = sought(request, every)
+    procedure = procedure_at(programme, moment(request))
     clock = procedure.clock("next-visit")
     return render(request, "visits/due.html", {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state, "words": request.GET.get("q", ""),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state, "words": words,
         "counts": [(name, words_, counts[name]) for name, (_mark, words_) in DUE.items()], "marks": DUE,
         "rule": clock.rule(procedure.zone), "lapse": clock.lapse, "note": clock.note,
     })  # fmt: skip

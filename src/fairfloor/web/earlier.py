@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import corrective_actions as actions
 from fairfloor.actions.earlier import BREACH
@@ -17,10 +15,11 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Answer, CorrectiveAction, Finding, Report, Version
 from fairfloor.web import places
-from fairfloor.web.corrective_actions import marked
+from fairfloor.web.action_files import evidence
+from fairfloor.web.corrective_actions import Judgement, either, marked, why
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.guidance import named
-from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.inputs import paragraphs
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS
@@ -64,7 +63,7 @@ def earlier(request: Any, visit_id: str) -> HttpResponse:
     rows = Finding.objects.visible(viewer, now).filter(report__in=reports, withdrawn_at__isnull=True)
     taken: dict[int, list[Any]] = {}
     plans = CorrectiveAction.objects.visible(viewer, now).filter(report__in=reports).order_by("pk")
-    for plan in marked(plans, zone=visit.factory.zone, now=now):
+    for plan in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, reports)):
         taken.setdefault(plan.finding_id, []).append(plan)
     given = {(one.clause, one.building): one for one in Answer.objects.visible(viewer, now).filter(visit=visit)}
     found: dict[int, list[Row]] = {}
@@ -90,21 +89,14 @@ def _clause(visit: Any, id: str) -> tuple[str, str]:
     return named(clause), places.address(visit, id) if code in dict(visit.standards) else ""
 
 
-class Check(forms.Form):
+def _checking(request: Any, programme: Any) -> Judgement:
     """Found done, or what was found instead."""
-
-    decision = forms.ChoiceField(
-        label=gettext_lazy("What the visit found"), widget=forms.RadioSelect,
-        choices=[("verify", gettext_lazy("It is done: verified")), ("not-confirm", gettext_lazy("It was not found done"))],
+    done, not_done = ("verify", _("It is done: verified")), ("not-confirm", _("It was not found done"))
+    hint = _("The factory reads it. Needed where it was not found done. No worker's name.")
+    return Judgement(
+        request.POST or None, programme=programme, decision=either(_("What the visit found"), done, not_done), words="found",
+        field=why(_("What was seen"), hint),
     )  # fmt: skip
-    found = forms.CharField(
-        label=gettext_lazy("What was seen"), widget=area(4), max_length=2000, required=False,
-        help_text=gettext_lazy("The factory reads it. Needed where it was not found done. No worker's name."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"] = LanguageField(programme)
 
 
 @door(MONITOR, methods=("GET", "POST"))
@@ -115,7 +107,7 @@ def check(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     row = rows.filter(public_id=public_id, report__in=reports_before(request, visit)).first()
     if row is None:
         raise Http404
-    form = Check(request.POST or None, programme=visit.programme)
+    form = _checking(request, visit.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         act = lambda: actions.check(  # noqa: E731
@@ -124,7 +116,7 @@ def check(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("It is kept. The factory has been told.")):
             return redirect("visit_earlier", visit.public_id)
-    (row,) = marked([row], zone=visit.factory.zone, now=now)
+    (row,) = marked([row], zone=visit.factory.zone, now=now, files=evidence(request, [row.report]))
     return render(request, "visits/earlier_check.html", {
         "visit": visit, "action": row, "finding": row.finding, "clause": _clause(visit, row.finding.clause)[0],
         "zone": visit.factory.zone, "form": form if row.state == remedies.DONE and visit.state == rules.CLOSED else None,

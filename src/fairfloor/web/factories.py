@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from fairfloor.actions import factories as actions
 from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
+from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
-from fairfloor.web import building_rows, participations, permit_lists, profiles
+from fairfloor.web import building_rows, participations, particular_rows, permit_lists, profiles
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
@@ -35,16 +36,21 @@ def _visible(request: Any) -> Any:
 def _filtered(rows: Any, words: str, state: str) -> Any:
     if state in factories.PARTICIPATION_STATES:
         rows = rows.filter(state=state)
+    return named(rows, words, of="factory__")
+
+
+def named(rows: Any, words: str, *, of: str = "") -> Any:
+    """The rows whose factory's name or registration number holds `words`; `of` is the path to the factory."""
     if not words:
         return rows
-    named = Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words)
-    return rows.filter(named | Q(factory__registration_number__icontains=words))
+    either = Q(**{f"{of}name__icontains": words}) | Q(**{f"{of}local_name__icontains": words})
+    return rows.filter(either | Q(**{f"{of}registration_number__icontains": words}))
 
 
-def _sorted(rows: Any) -> Any:
+def by_name(rows: Any, *, of: str = "") -> Any:
     """By the name that the reader reads first: by its sound in Chinese pages, by its letters in others."""
     chinese = (translation.get_language() or "").startswith("zh")
-    return rows.order_by(*(("factory__sort_key", "pk") if chinese else (Lower("factory__name"), "pk")))
+    return rows.order_by(*((f"{of}sort_key", "pk") if chinese else (Lower(f"{of}name"), "pk")))
 
 
 @door(OFFICER, MONITOR, REVIEWER, MINISTRY)
@@ -64,7 +70,7 @@ def listed(request: Any, programme: Any, *, staff: bool) -> tuple[str, str, Any]
     """The words and the state that the address asks for, and the factories that fit them, in the reader's order."""
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     rows = _filtered(_visible(request).filter(programme=programme), words, state)
-    rows = _sorted(_for_staff(rows, programme) if staff else rows)
+    rows = by_name(_for_staff(rows, programme) if staff else rows, of="factory__")
     return words, state, rows.values(*(STAFF_COLUMNS if staff else MINISTRY_COLUMNS))
 
 
@@ -123,7 +129,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
-        "buildings": building_rows.lines(latest) if latest and latest.buildings else (),
+        "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
         "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
         "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
         "contact": bool(relations & {OFFICER, MANAGER}),
@@ -131,6 +137,21 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
+
+
+def _particulars(request: Any, row: Participation, latest: Profile | None) -> dict[str, Any]:
+    """The latest profile's particulars in words, and the subcontractors whose own page the viewer may open."""
+    told = latest.particulars if latest else {}
+    numbers = particular_rows.numbers(told)
+    either = Q(factory__registration_number__in=numbers) | Q(factory__os_id__in=numbers)
+    known = (
+        _visible(request).filter(either, programme=row.programme).exclude(factory=row.factory).select_related("factory")
+    )
+    return {
+        "particulars": particular_rows.lines(told) if latest else (),
+        "licence_state": particular_rows.licence_state(told, local_day(moment(request), row.factory.zone)),
+        "known": [one for one in known.order_by("factory__name", "pk") if _works_with(request, one)] if numbers else [],
+    }
 
 
 def _is_staff(row: Participation) -> bool:

@@ -29,7 +29,6 @@ def home(request: Any) -> HttpResponse:
             (role, TITLES[role], waiting.of(request, role)) for role in waiting.IN_ORDER if role in here
         ],
         "factories": Factory.objects.filter(pk__in=mine).order_by("name"),
-        "portfolio": waiting.portfolio(request) if BUYER in here else None,
         "opening_rule": waiting.opening_rule(request) if BUYER in here else None,
         "participation": waiting.participation(request) if MINISTRY in here else None,
         "clock": OFFICER in here and settings.DEMONSTRATION and programme.demonstration,

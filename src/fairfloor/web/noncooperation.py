@@ -66,18 +66,29 @@ def noncooperations(request: Any) -> HttpResponse:
     received = Receipt.objects.visible(request.viewer, now).filter(programme=programme)
     rows: Any = received.order_by("-sent_at", "-pk")
     if officer:
-        rows = NonCooperation.objects.visible(request.viewer, now).filter(programme=programme)
-        rows = rows.select_related("visit__factory").order_by("-noted_at", "-pk")
+        rows = listed(request, programme)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    receipts: dict[int, list[Any]] = {}
-    if officer:
-        for row in received.filter(noncooperation__in=[one.pk for one in page]).order_by("pk"):
-            receipts.setdefault(row.noncooperation_id, []).append(row)
     return render(request, "noncooperation/list.html", {
-        "page": page, "officer": officer, "receipts": receipts, "marks": NONCOOPERATION_MARKS,
+        "page": page, "officer": officer, "receipts": receipts_of(request, page) if officer else {},
+        "marks": NONCOOPERATION_MARKS,
         "kinds": {item.id: item.title for item in procedure_of(programme).interference},
         "zone": procedure_of(programme).zone,
     })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> Any:
+    """The reports that the viewer may know of, the newest first."""
+    rows = NonCooperation.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    return rows.select_related("visit__factory").order_by("-noted_at", "-pk")
+
+
+def receipts_of(request: Any, of: Any) -> dict[int, list[Any]]:
+    """The receipts of each report, by the report's key: one query."""
+    found: dict[int, list[Any]] = {}
+    rows = Receipt.objects.visible(request.viewer, moment(request)).filter(noncooperation__in=[one.pk for one in of])
+    for row in rows.order_by("pk"):
+        found.setdefault(row.noncooperation_id, []).append(row)
+    return found
 
 
 @door(OFFICER, MONITOR, methods=("GET", "POST"))

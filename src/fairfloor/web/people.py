@@ -124,7 +124,18 @@ class Invitation(forms.Form):
 def people_list(request: Any) -> HttpResponse:
     """Everyone with a role in the programme, by name."""
     programme, now = chosen_programme(request, OFFICER), moment(request)
-    held = people.held_now(programme, now)
+    words, role, found = listed(request, programme)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    missed = deliveries.undelivered(programme=programme, by=request.viewer, now=now)
+    return render(request, "people/list.html", {
+        "page": page, "words": words, "role": role, "roles": [(name, title) for name, title, _does in ROLES],
+        "missed": {one.person: one for one in missed}, "filtered": bool(words or role in TITLES),
+    })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> tuple[str, str, Any]:
+    """The words and the role that the address asks for, and the people who fit them, each with the roles `held`, by name."""
+    held = people.held_now(programme, moment(request))
     words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
     found = Person.objects.filter(
         pk__in=held.filter(role=role).values("person") if role in TITLES else held.values("person")
@@ -132,12 +143,7 @@ def people_list(request: Any) -> HttpResponse:
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     roles = Prefetch("roles", held.select_related("factory", "organisation").order_by("pk"), to_attr="held")
-    page = Paginator(found.order_by("name", "pk").prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
-    missed = deliveries.undelivered(programme=programme, by=request.viewer, now=now)
-    return render(request, "people/list.html", {
-        "page": page, "words": words, "role": role, "roles": [(name, title) for name, title, _does in ROLES],
-        "missed": {one.person: one for one in missed}, "filtered": bool(words or role in TITLES),
-    })  # fmt: skip
+    return words, role, found.order_by("name", "pk").prefetch_related(roles)
 
 
 @door(OFFICER, methods=("GET", "POST"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.core.vocabulary import Fact, Kind, vocabulary
 from fairfloor.registry.models import Profile
-from fairfloor.web import building_rows, languages
+from fairfloor.web import building_rows, languages, particular_rows
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import day_input
 from fairfloor.web.words import TOPICS
@@ -53,7 +53,9 @@ class ProfileForm(forms.Form):
         for fact in asked():
             self.fields[f"fact-{fact.id}"] = _field(fact)
         self.had = self.initial.get("buildings", [])
-        self.fields.update(building_rows.fields(self.data if self.is_bound else None, self.had))
+        data = self.data if self.is_bound else None
+        self.fields.update(building_rows.fields(data, self.had))
+        self.fields.update(particular_rows.fields(data, self.initial.get("particulars", {})))
 
     def topics(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields of the facts, each topic's together under its title."""
@@ -66,9 +68,18 @@ class ProfileForm(forms.Form):
         """The rows that name buildings, by kind."""
         return building_rows.groups(self)
 
+    def particulars(self) -> list[dict[str, Any]]:
+        """The rows of codes, contacts and subcontractors."""
+        return particular_rows.groups(self)
+
+    def licence(self) -> list[forms.BoundField]:
+        """The fields of the export licence."""
+        return [self[f"licence-{part}"] for part in ("number", "start", "end")]
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         building_rows.check(self)
+        particular_rows.check(self)
         if told.get("women") == 0 and told.get("men") == 0:
             self.add_error(
                 "women", _("A factory where nobody works has no profile: enter how many women and men there are.")
@@ -85,6 +96,7 @@ class ProfileForm(forms.Form):
             **{name: told[name] for name in ("women", "men", "languages", "work_kinds", "products")},
             "facts": {**named, **{id: _kept(answer) for id, answer in answers.items() if answer}},
             "buildings": buildings,
+            "particulars": particular_rows.values(told),
         }
 
 
@@ -96,7 +108,8 @@ def initial(profile: Profile | None) -> dict[str, Any]:
     facts = {f"fact-{id}": words[told] if isinstance(told, bool) else told for id, told in profile.facts.items()}
     names = ("women", "men", "languages", "work_kinds", "products")
     rows = {"buildings": profile.buildings, **building_rows.initial(profile.buildings)}
-    return {**{name: getattr(profile, name) for name in names}, **facts, **rows}
+    told = {"particulars": profile.particulars, **particular_rows.initial(profile.particulars)}
+    return {**{name: getattr(profile, name) for name in names}, **facts, **rows, **told}
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,10 @@ def facts(profile: Profile) -> list[tuple[str, str]]:
 
 
 def _changes(old: Profile, new: Profile) -> list[str]:
-    before, after = ([*lines(one), *facts(one), *building_rows.lines(one)] for one in (old, new))
+    before, after = (
+        [*lines(one), *facts(one), *building_rows.lines(one), *particular_rows.lines(one.particulars)]
+        for one in (old, new)
+    )
     told = _("%(what)s: %(old)s → %(new)s")
     return [
         told % {"what": label, "old": was, "new": now}

@@ -16,10 +16,11 @@ from fairfloor.core import remedies as rules
 from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Visit
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
-from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs, procedure_of
+from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager
@@ -86,7 +87,8 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         "had": Objection.objects.visible(by, now).filter(finding=finding).first(),
         "moved": [*moved.get("", []), *moved.get(finding.public_id, [])],
         "deadline": deadlines.objection(
-            day, procedure=procedure_of(report.programme), zone=zone, jurisdiction=report.factory.jurisdiction
+            day, procedure=procedure_at(report.programme, report.published_at), zone=zone,
+            jurisdiction=report.factory.jurisdiction,
         ),
     })  # fmt: skip
 

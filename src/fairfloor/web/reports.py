@@ -17,7 +17,11 @@ from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.registry.rules import procedure_at
+from fairfloor.web.action_files import evidence
+from fairfloor.web.clarifications import meetings
 from fairfloor.web.corrective_actions import marked
+from fairfloor.web.delays import delays
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
@@ -31,27 +35,49 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
-PARTS = ("findings", "versions", "remedies", "corrective_actions", "objection_files", "extensions", "cases")
+PARTS = (
+    "findings",
+    "versions",
+    "remedies",
+    "corrective_actions",
+    "action_files",
+    "objection_files",
+    "clarifications",
+    "delays",
+    "extensions",
+    "cases",
+)
 
 
 @door(*READERS)
 def reports(request: Any) -> HttpResponse:
     """The reports that the viewer may know of; for a factory also its closed visits and what they still ask for."""
-    programme, viewer, now = chosen_programme(request, *READERS), request.viewer, moment(request)
+    programme, viewer = chosen_programme(request, *READERS), request.viewer
+    words, state, rows = listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    managed = [held.factory for held in viewer.held if held.role == MANAGER and held.programme == programme.pk]
+    return render(request, "reports/list.html", {
+        "page": page, "newest": newest(request, page),
+        "state": state, "words": words, "states": rules.STATES, "marks": REPORT_MARKS, "filtered": bool(state or words),
+        "staff": programme.pk in viewer.programmes(*STAFF), "visits": _visited(request, managed), "managed": managed,
+    })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> tuple[str, str, Any]:
+    """The words and the state that the address asks for, and the reports that fit them, the newest first."""
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    rows = Report.objects.visible(viewer, now).filter(programme=programme).select_related("factory")
+    rows = Report.objects.visible(request.viewer, moment(request)).filter(programme=programme).select_related("factory")
     if state in rules.STATES:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
-    page = Paginator(rows.order_by("-published_at", "-drafted_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    numbers = Version.objects.visible(viewer, now).filter(report__in=[row.pk for row in page])
-    managed = [held.factory for held in viewer.held if held.role == MANAGER and held.programme == programme.pk]
-    return render(request, "reports/list.html", {
-        "page": page, "newest": dict(numbers.values_list("report").annotate(newest=Max("number")).order_by()),
-        "state": state, "words": words, "states": rules.STATES, "marks": REPORT_MARKS, "filtered": bool(state or words),
-        "staff": programme.pk in viewer.programmes(*STAFF), "visits": _visited(request, managed), "managed": managed,
-    })  # fmt: skip
+    return words, state, rows.order_by("-published_at", "-drafted_at", "-pk")
+
+
+def newest(request: Any, of: Any) -> dict[int, int]:
+    """The number of each report's newest version, by the report's key: one query."""
+    versions = Version.objects.visible(request.viewer, moment(request)).filter(report__in=[row.pk for row in of])
+    return dict(versions.values_list("report").annotate(newest=Max("number")).order_by())
 
 
 def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int]]:
@@ -100,7 +126,9 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
         "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
         "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
-        "manages": is_manager(request, found.factory_id), "scope_missing": not found.scope.get("summary"),
+        "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
+        "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
+        "scope_missing": not found.scope.get("summary"),
     })  # fmt: skip
 
 
@@ -111,7 +139,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
     taken: dict[int, list[Any]] = {}
     plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
-    for row in marked(plans, zone=visit.factory.zone, now=now):
+    for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
         taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
@@ -125,7 +153,7 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
         moved = extensions(request, report)
         standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
-        "answerable": remedies.IN_HAND, "moved": moved.get("", []),
+        "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
         "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))
@@ -210,7 +238,7 @@ def publish(request: Any, public_id: str) -> HttpResponse:
         act = lambda: actions.publish(report=found, by=by, now=now)  # noqa: E731
         attempt(request, act, done=_("The report is published. The factory has been told."))
         return redirect("report", public_id)
-    zone, procedure = found.factory.zone, procedure_of(found.programme)
+    zone, procedure = found.factory.zone, procedure_at(found.programme, now)
     day = local_day(now, zone)
     jurisdiction = found.factory.jurisdiction
     return render(request, "reports/publish.html", {

@@ -5,9 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-    "factories", "factory_lists", "factory_tables", "participations", "permits", "registrations", "due", "alerts", "visits",
-    "reports", "people", "programmes", "clock_rules", "languages", "log", "notices", "access", "demonstrations",
-    "standards", "seals", "noncooperation", "ethics",
+    "factories", "factory_lists", "factory_tables", "list_tables", "participations", "permits", "registrations", "due", "alerts",
+    "visits", "reports", "people", "programmes", "clock_rules", "languages", "log", "notices", "access", "demonstrations",
+    "standards", "seals", "noncooperation", "ethics", "portfolios",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

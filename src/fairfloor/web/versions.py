@@ -14,6 +14,7 @@ from fairfloor.registry.models import CorrectiveAction, Objection, Version
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
+from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
 from fairfloor.web.extensions import extensions
@@ -61,7 +62,9 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
         "version": found, "report": found.report, "factory": found.report.factory, "zone": found.content["zone"],
         "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": labels.languages(),
         "moved": moved.get("", []),
-        "corrective_actions": marked(actions_taken.order_by("pk"), zone=found.report.factory.zone, now=now),
+        "corrective_actions": marked(
+            actions_taken.order_by("pk"), zone=found.report.factory.zone, now=now, files=evidence(request, [found.report])
+        ),
         "staff": found.programme_id in viewer.programmes(*STAFF),
     })  # fmt: skip
 

@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("factories", gettext_lazy("Factories"), frozenset({OFFICER, MONITOR, REVIEWER, MINISTRY})),
     ("visits", gettext_lazy("Visits"), frozenset({OFFICER, MONITOR, REVIEWER})),
     ("alerts", gettext_lazy("Alerts"), frozenset({OFFICER, MONITOR, REVIEWER})),
+    ("portfolio", gettext_lazy("Portfolio"), frozenset({BUYER})),
     ("reports", gettext_lazy("Reports"), frozenset({OFFICER, MONITOR, REVIEWER, MANAGER, BUYER})),
     ("noncooperations", gettext_lazy("Non-cooperation"), frozenset({OFFICER, MINISTRY})),
     ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),

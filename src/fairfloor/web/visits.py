@@ -55,23 +55,33 @@ STAFF = (OFFICER, MONITOR, REVIEWER)
 @door(*STAFF)
 def visits(request: Any) -> HttpResponse:
     """The visits that the viewer may know of, the newest planned day first."""
-    programme, now = chosen_programme(request, *STAFF), moment(request)
+    programme = chosen_programme(request, *STAFF)
+    words, state, rows = listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "visits/list.html", {
+        "page": page, "teams": teams_of(request, page), "state": state, "words": words, "states": rules.STATES,
+        "marks": VISIT_MARKS, "may_plan": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(state or words),
+    })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> tuple[str, str, Any]:
+    """The words and the state that the address asks for, and the visits that fit them, the newest planned day first."""
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    rows = Visit.objects.visible(request.viewer, now).filter(programme=programme)
+    rows = Visit.objects.visible(request.viewer, moment(request)).filter(programme=programme)
     if state in rules.STATES:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
-    rows = rows.select_related("factory").order_by("-planned_date", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    members = Member.objects.visible(request.viewer, now).filter(visit__in=[row.pk for row in page])
+    return words, state, rows.select_related("factory").order_by("-planned_date", "-pk")
+
+
+def teams_of(request: Any, of: Any) -> dict[int, list[str]]:
+    """The names of each visit's team, by the visit's key: one query."""
+    members = Member.objects.visible(request.viewer, moment(request)).filter(visit__in=[row.pk for row in of])
     teams: dict[int, list[str]] = {}
     for member in members.select_related("person").order_by("pk"):
         teams.setdefault(member.visit_id, []).append(member.person.name)
-    return render(request, "visits/list.html", {
-        "page": page, "teams": teams, "state": state, "words": words, "states": rules.STATES, "marks": VISIT_MARKS,
-        "may_plan": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(state or words),
-    })  # fmt: skip
+    return teams
 
 
 class Plan(forms.Form):
@@ -306,6 +316,7 @@ urlpatterns = [
             "datasets",
             "mappings",
             "results",
+            "recalculations",
             "samples",
             "seen_permits",
             "closings",

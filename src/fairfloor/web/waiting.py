@@ -1,7 +1,6 @@
 """What waits for a person today, role by role: a few lists, each one query, with the clock of every entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -11,16 +10,15 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
+    Clarification,
     Complaint,
     CorrectiveAction,
     DocumentRequest,
-    Factory,
-    Grant,
     NonCooperation,
     Objection,
     Participation,
@@ -28,6 +26,9 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
+from fairfloor.registry.rules import procedure_at
+from fairfloor.web import portfolios
+from fairfloor.web.asked import about_reports
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of
@@ -50,12 +51,12 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    approved = rows(request, Report, "factory").filter(state=reports.APPROVED).order_by("approved_at", "pk")
     objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
     proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
     zone = procedure_of(request.programme).zone
+    publish, meetings, wishes = about_reports(request)
     ended = (
         rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
     )
@@ -64,10 +65,7 @@ def officer(request: Any) -> list[Section]:
             _("Applications to decide on"), few(applied),
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
-        section(
-            _("Reports to publish"), few(approved), lambda r: _report(r, _("approved on %(day)s"), r.approved_at),
-            _("No approved report waits."), reverse("reports"),
-        ),
+        publish,
         section(
             _("Objections to decide on"), few(objections),
             _objection,
@@ -79,6 +77,8 @@ def officer(request: Any) -> list[Section]:
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
             _("No corrective action waits."), reverse("reports"),
         ),
+        meetings,
+        wishes,
         section(
             _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
             reverse("noncooperations"),
@@ -99,6 +99,18 @@ def _application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
     return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
+
+
+def _meeting(row: Clarification) -> Entry:
+    """A meeting that was asked for (since when), or has a day (which)."""
+    factory, address = row.report.factory, reverse("clarification", args=[row.public_id])
+    if row.state == clarifications.REQUESTED:
+        return Entry(
+            factory.name, address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
+        )
+    return Entry(
+        factory.name, address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
+    )
 
 
 def _objection(row: Objection) -> Entry:
@@ -221,6 +233,8 @@ def manager(request: Any) -> list[Section]:
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
     actions = actions.filter(state__in=remedies.IN_HAND).order_by("until_date", "pk")
+    meetings = rows(request, Clarification, "report__factory").filter(report__factory__in=mine)
+    meetings = meetings.filter(state__in=clarifications.WAITING).order_by("requested_at", "pk")
     return [
         section(
             _("Documents to hand in"), few(documents.order_by("due_at", "pk")),
@@ -239,37 +253,39 @@ def manager(request: Any) -> list[Section]:
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             reverse("reports"),
         ),
+        section(
+            _("Clarification meetings"), few(meetings), _meeting,
+            _("No clarification meeting is asked for. Ask for one from the page of a report."), reverse("reports"),
+        ),
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Granted:
-    """A factory that a buyer may read about, and the reports that are open to the buyer, newest first."""
+def buyer(request: Any) -> list[Section]:
+    """Reports that opened, or were amended, since the reader last read them."""
+    of = portfolios.granted(request)
+    shown = [one for line in portfolios.lines(request, of) for one in line.reports]
+    news = [one for one in shown if one.news.unread or one.news.amended_from is not None]
+    news.sort(key=lambda one: one.published, reverse=True)
+    nobody = _(
+        "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
+    )
+    return [
+        section(
+            _("New since you last looked"), news, _unread,
+            _("Nothing new: you have read the newest version of every report that is open to you.") if of else nobody,
+            reverse("portfolio") + f"?state={portfolios.NEWS}",
+        ),
+    ]  # fmt: skip
 
-    factory: Factory
-    reports: tuple[Report, ...]
 
-
-def portfolio(request: Any) -> list[Granted]:
-    """The factories whose consent the buyer has now, with the reports that have opened: two queries.
-
-    A report that has not opened is not hinted at: before its moment a buyer learns nothing of it.
-    """
-    now = moment(request)
-    organisations = [held.organisation for held in request.viewer.held if held.role == BUYER]
-    standing = rows(request, Grant, "factory").filter(organisation__in=organisations, granted_at__lte=now)
-    standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
-    agreed = {grant.factory_id: grant.factory for grant in standing.order_by("factory__name", "pk")}
-    opened = rows(request, Report, "factory").filter(factory__in=list(agreed), opens_at__lte=now)
-    by_factory: dict[int, list[Report]] = {}
-    for report in opened.order_by("-published_at", "-pk"):
-        by_factory.setdefault(report.factory_id, []).append(report)
-    return [Granted(factory, tuple(by_factory.get(pk, ()))) for pk, factory in agreed.items()]
+def _unread(one: portfolios.Shown) -> Entry:
+    note = _("not yet read") if one.news.unread else _("amended")
+    return Entry(one.report.factory.name, reverse("report", args=[one.report.public_id]), note)
 
 
 def opening_rule(request: Any) -> Any:
     """When a report opens to a buyer, in words, by the programme's procedure."""
-    procedure = procedure_of(request.programme)
+    procedure = procedure_at(request.programme, moment(request))
     return procedure.clock("third-party-access").rule(procedure.zone)
 
 
@@ -285,6 +301,7 @@ _OF_ROLE: dict[str, Callable[[Any], list[Section]]] = {
     MONITOR: monitor,
     REVIEWER: reviewer,
     MANAGER: manager,
+    BUYER: buyer,
     MINISTRY: ministry,
 }
 IN_ORDER = (MANAGER, OFFICER, MONITOR, REVIEWER, BUYER, MINISTRY)

@@ -1,6 +1,8 @@
 """All tables, one module a noun."""
 
 from fairfloor.registry.models.alerts import Acknowledgement, Alert
+from fairfloor.registry.models.clarifications import Clarification
+from fairfloor.registry.models.delays import Delay
 from fairfloor.registry.models.ethics import Complaint, Gift, Interest
 from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
@@ -11,16 +13,17 @@ from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
 from fairfloor.registry.models.permits import Permit
-from fairfloor.registry.models.programmes import DemonstrationClock, Programme
-from fairfloor.registry.models.remedies import CorrectiveAction, Extension, Grant, Objection, ObjectionFile
+from fairfloor.registry.models.programmes import DemonstrationClock, Programme, Setting
+from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
 from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 
 __all__ = [
-    "Acknowledgement", "Alert", "Answer", "Belief", "Complaint", "CorrectiveAction", "Dataset", "DemonstrationClock",
-    "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory", "FactoryList", "Finding", "Gift",
-    "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile",
-    "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading", "Receipt",
-    "Report", "Role", "Sample", "SampleAddition", "Step", "StoredFile", "Upload", "Version", "Visit",
+    "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
+    "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
+    "FactoryList", "Finding", "Gift", "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice",
+    "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
+    "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Step", "StoredFile",
+    "Upload", "Version", "Visit",
 ]  # fmt: skip

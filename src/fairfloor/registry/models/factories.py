@@ -83,6 +83,7 @@ class Profile(ProgrammeRow):
     """What a factory is like; a change is a new row, so that a visit keeps the profile of its day."""
 
     NOUN = "profile"
+    CONFIDENTIAL = ("particulars",)
 
     factory = models.ForeignKey(Factory, models.PROTECT, related_name="profiles")
     recorded_at = models.DateTimeField()
@@ -96,6 +97,7 @@ class Profile(ProgrammeRow):
     work_kinds = models.JSONField(default=list)  # kinds of the standards' vocabulary, e.g. seated-production
     languages = models.JSONField(default=list)  # codes
     products = models.CharField(max_length=200, blank=True)
+    particulars = models.JSONField(default=dict)  # licence, codes, contacts, subcontractors: see `core.particulars`
 
     class Meta:
         # The latest profile of each factory in a list; by the programme alone a list of n would read n profiles for each.

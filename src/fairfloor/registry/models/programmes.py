@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from fairfloor.registry.models.rows import new_public_id
+from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
 
 
 class Programme(models.Model):
@@ -16,10 +18,30 @@ class Programme(models.Model):
     code = models.SlugField(unique=True)
     name = models.JSONField()  # a Text: {"zh": …, "en": …}
     procedure = models.SlugField(default="bfc")
-    settings = models.JSONField(default=dict)  # overrides of the procedure's figures, see `Procedure.settable`
+    settings = models.JSONField(
+        default=dict
+    )  # as it was founded, see `Procedure.settable`; later ones are rows of Setting
     retention_days = models.PositiveIntegerField(default=730)  # how long original files are kept
     small_number = models.PositiveIntegerField(default=5)  # below it a sensitive clause shows a band
     demonstration = models.BooleanField(default=False)
+
+
+class Setting(ProgrammeRow):
+    """What a programme has set, from a day on, where its procedure leaves it open; a row is never changed."""
+
+    NOUN = ""
+
+    name = models.CharField(max_length=80)  # of `Procedure.settable`: objection.value
+    value = models.JSONField()
+    start_date = models.DateField()  # in the programme's zone; never before the day on which it was set
+    reason = models.TextField()
+    language = models.CharField(max_length=10)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="setting_says_why")]
+        indexes = [models.Index(fields=["programme", "start_date"])]
 
 
 class DemonstrationClock(models.Model):

@@ -126,6 +126,32 @@ class CorrectiveAction(ProgrammeRow):
         ]
 
 
+class ActionFile(ProgrammeRow):
+    """Evidence that the factory put beside a corrective action: a photo, a receipt, a policy."""
+
+    NOUN = "action-file"
+    REPORT = "report"
+    CONFIDENTIAL = ("corrective_action", "file", "name")
+
+    report = models.ForeignKey("registry.Report", models.PROTECT, related_name="+")
+    corrective_action = models.ForeignKey(CorrectiveAction, models.PROTECT, related_name="files")
+    file = models.OneToOneField("registry.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)  # as the sender called it; a page may not look the stored file up
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)  # before anybody accepted or checked the action
+    taken_back_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="action_file_taken_back_by",
+            )
+        ]
+
+
 class Grant(ProgrammeRow):
     """A factory's consent that an organisation reads its reports: standing, or for one report."""
 

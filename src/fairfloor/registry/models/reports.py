@@ -33,6 +33,7 @@ class Report(ProgrammeRow):
     approved_sha256 = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)  # third-party access
+    first_opens_at = models.DateTimeField(null=True)  # as it was told at publication, where it was changed on request
     objections_until = models.DateTimeField(null=True)  # the last moment
 
     findings: Any
@@ -92,11 +93,12 @@ class Version(ProgrammeRow):
 
     NOUN = "version"
     REPORT = "report"
-    CONFIDENTIAL = ("content", "reason")
+    CONFIDENTIAL = ("content", "outline", "reason")
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    outline = models.JSONField(default=dict)  # of the content, for lists: see `reporting.outlines`
     sha256 = models.CharField(max_length=64)
     signature = models.CharField(max_length=200)
     public_key = models.CharField(max_length=64, blank=True)  # of the key that signed it, hexadecimal

@@ -1,0 +1,157 @@
+"""The lists of the programme's own people as files: visits, visits due, reports, people, alerts, non-cooperation reports."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from fairfloor.actions import alerts as raised
+from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.core.phrases import phrase
+from fairfloor.reporting.workbooks import Cell
+from fairfloor.web import alerts, due, languages, noncooperation, people, reports, tables, visits
+from fairfloor.web.doors import door, say
+from fairfloor.web.pages import chosen_programme, procedure_of
+from fairfloor.web.words import DUE
+
+STAFF = (OFFICER, MONITOR, REVIEWER)
+
+
+def _factory(one: Any) -> list[Cell]:
+    return [one.name, one.local_name, one.registration_number]
+
+
+def _factory_head() -> list[str]:
+    return [_("Factory"), _("Name in Chinese, Khmer or another script"), _("Registration number")]
+
+
+def _state(noun: str, state: str) -> str:
+    return say(phrase(f"states.{noun}-{state}"))
+
+
+def _titles(items: Iterable[Any]) -> dict[str, str]:
+    """The titles of a list of the procedure in the page's language, by id."""
+    return {one.id: say(one.title) for one in items}
+
+
+@door(*STAFF)
+def of_visits(request: Any, form: str) -> HttpResponse:
+    """The visits that the page's address asks for; a planned one is in nobody's file who may not know of it."""
+    programme = chosen_programme(request, *STAFF)
+    _words, _asked, rows = visits.listed(request, programme)
+    found = list(rows)
+    teams = visits.teams_of(request, found)
+    header = [*_factory_head(), _("Planned for"), _("Kind"), _("State"), _("Closing meeting"), _("Team")]
+    cells = [
+        [
+            *_factory(row.factory), row.planned_date.isoformat(), _("special visit") if row.clauses else "",
+            _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), ", ".join(teams.get(row.pk, ())),
+        ]
+        for row in found
+    ]  # fmt: skip
+    return tables.sent("visits", form, _("Visits"), header, cells)
+
+
+@door(OFFICER)
+def of_due(request: Any, form: str) -> HttpResponse:
+    """The factories to visit next that the page's address asks for."""
+    chosen_programme(request, OFFICER)
+    _words, _asked, rows = due.sought(request, due.due(request))
+    header = [*_factory_head(), _("State"), _("Last visit"), _("Next visit by"), _("Planned")]
+    cells = [
+        [
+            *_factory(one.factory), str(DUE[one.state][1]), tables.day(one.visited_at, one.factory.zone),
+            tables.day(one.last, one.factory.zone), one.planned.planned_date.isoformat() if one.planned else None,
+        ]
+        for one in rows
+    ]  # fmt: skip
+    return tables.sent("visits-due", form, _("Visits due"), header, cells)
+
+
+@door(*STAFF)
+def of_reports(request: Any, form: str) -> HttpResponse:
+    """The reports that the page's address asks for, with the moments of their clocks; nothing of what they found."""
+    programme = chosen_programme(request, *STAFF)
+    _words, _asked, rows = reports.listed(request, programme)
+    found = list(rows)
+    newest = reports.newest(request, found)
+    header = [
+        *_factory_head(), _("Report"), _("State"), _("Published"), _("Version"), _("Objections until"), _("Open to buyers since"),
+    ]  # fmt: skip
+    cells = [
+        [
+            *_factory(row.factory), row.public_id[:8].upper(), _state("report", row.state),
+            tables.day(row.published_at, row.factory.zone), newest.get(row.pk),
+            tables.day(row.objections_until, row.factory.zone), tables.day(row.opens_at, row.factory.zone),
+        ]
+        for row in found
+    ]  # fmt: skip
+    return tables.sent("reports", form, _("Reports"), header, cells)
+
+
+@door(OFFICER)
+def of_people(request: Any, form: str) -> HttpResponse:
+    """The people whom the page's address asks for, a row for each role that they hold."""
+    programme = chosen_programme(request, OFFICER)
+    _words, _role, rows = people.listed(request, programme)
+    header = [
+        _("Name"), _("Mail address"), _("Role"), _("Factory"), _("Organisation"), _("Speaks"), _("Has signed in"),
+    ]  # fmt: skip
+    cells = [
+        [
+            row.name, row.email, str(people.TITLES[held.role]), held.factory.name if held.factory else None,
+            held.organisation.name if held.organisation else None, ", ".join(languages.names(row.speaks)),
+            _("yes") if row.last_login else _("not yet"),
+        ]
+        for row in rows
+        for held in row.held
+    ]  # fmt: skip
+    return tables.sent("people", form, _("People"), header, cells)
+
+
+@door(*STAFF)
+def of_alerts(request: Any, form: str) -> HttpResponse:
+    """The alerts that the viewer may know of: which matter, where, when, who confirmed; never what was seen."""
+    programme = chosen_programme(request, *STAFF)
+    found = raised.placed(alerts.listed(request, programme))
+    counted = alerts.confirmations(request, found)
+    titles = _titles(procedure_of(programme).zero_tolerance)
+    header = [_("Matter"), *_factory_head(), _("Raised"), _("To confirm by"), _("Confirmed"), _("Told")]
+    cells = [
+        [
+            titles.get(row.matter, row.matter), *_factory(row.visit.factory), tables.day(row.raised_at, row.visit.factory.zone),
+            tables.day(row.due_at, row.visit.factory.zone), *counted.get(row.pk, (0, 0)),
+        ]
+        for row in found
+    ]  # fmt: skip
+    return tables.sent("alerts", form, _("Alerts"), header, cells)
+
+
+@door(OFFICER)
+def of_noncooperations(request: Any, form: str) -> HttpResponse:
+    """Every visit that ended midway and what became of its report; nothing of what was written."""
+    programme = chosen_programme(request, OFFICER)
+    found = list(noncooperation.listed(request, programme))
+    receipts = noncooperation.receipts_of(request, found)
+    kinds = _titles(procedure_of(programme).interference)
+    header = [*_factory_head(), _("What it was"), _("Visit ended"), _("State"), _("Sent"), _("Received")]
+    cells = [
+        [
+            *_factory(row.visit.factory), kinds.get(row.kind, row.kind), tables.day(row.noted_at, row.visit.factory.zone),
+            _state("noncooperation", row.state), len(receipts.get(row.pk, ())),
+            sum(one.received_at is not None for one in receipts.get(row.pk, ())),
+        ]
+        for row in found
+    ]  # fmt: skip
+    return tables.sent("non-cooperation", form, _("Non-cooperation reports"), header, cells)
+
+
+urlpatterns = [
+    *tables.addresses("visits/", of_visits, "visits"),
+    *tables.addresses("visits/due/", of_due, "visits_due"),
+    *tables.addresses("reports/", of_reports, "reports"),
+    *tables.addresses("people/", of_people, "people"),
+    *tables.addresses("alerts/", of_alerts, "alerts"),
+    *tables.addresses("non-cooperation/", of_noncooperations, "noncooperations"),
+]

@@ -1,0 +1,137 @@
+"""Lists as files: the rows that the page's address asks for, to whom the page is open, and of nothing else."""
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from fairfloor.registry import walls
+from fairfloor.registry.models import Alert, NonCooperation, Report, Role, Visit
+from tests.web.counting import queries
+from tests.web.test_factories import many
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+LISTS = ("visits/", "visits/due/", "reports/", "people/", "alerts/", "non-cooperation/")
+
+
+def sheet(w, person, address, language="en", **asked):
+    answer = w.get(person, f"/{address}table.xlsx", language, **asked)
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+def lines(w, person, address, **asked):
+    answer = w.get(person, f"/{address}table.csv", "en", **asked)
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def records(rows):
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_each_list_leaves_in_both_languages_and_both_forms_with_the_same_rows(address):
+    w = world()
+    w.published()
+    english, chinese = sheet(w, w.officer, address), sheet(w, w.officer, address, "zh-hans")
+    told = lines(w, w.officer, address)
+    assert english[0] == told[0] and len(english) == len(chinese) == len(told)
+    assert english[0] != chinese[0] and len(english[0]) == len(chinese[0]), "the heads are in the reader's language"
+    name = w.get(w.officer, f"/{address}table.xlsx")["Content-Disposition"]
+    assert name.startswith("attachment; filename=") and w.factory.name not in name
+
+
+@pytest.mark.parametrize("address", ["visits/", "visits/due/", "reports/", "people/"])
+def test_the_page_s_address_is_the_file_s_and_keeps_its_state(address):
+    w = world()
+    w.published()
+    page = w.get(w.officer, f"/{address}", q="1").content.decode()
+    for form in ("xlsx", "csv"):
+        assert f'href="/{address}table.{form}?q=1"' in page
+    assert len(sheet(w, w.officer, address)) > 1
+    assert len(sheet(w, w.officer, address, q="nothing-such")) == 1
+
+
+def test_visits_tell_factory_day_state_and_team():
+    w = world()
+    w.published()
+    (row,) = records(sheet(w, w.officer, "visits/"))
+    assert (row["Factory"], row["State"], row["Planned for"]) == (
+        w.factory.name, "closed", w.visit.planned_date.isoformat(),
+    )  # fmt: skip
+    assert row["Team"] == ", ".join(person.name for person in (w.monitor_a, w.monitor_b))
+    assert sheet(w, w.officer, "visits/", state="planned")[1:] == []
+
+
+def test_a_planned_visit_is_in_no_file_of_those_who_may_not_know_of_it():
+    w = world()
+    w.planned()
+    outside = w.reviewer
+    Role.objects.create(programme=w.programme, person=outside, role="monitor", started_at=w.now)
+    assert len(sheet(w, w.officer, "visits/")) == len(sheet(w, w.monitor_a, "visits/")) == 2
+    assert len(sheet(w, outside, "visits/")) == len(lines(w, outside, "visits/")) == 1
+    (due,) = records(sheet(w, w.officer, "visits/due/"))
+    assert due["Planned"] == w.visit.planned_date.isoformat()
+    assert w.get(w.monitor_a, "/visits/due/table.xlsx").status_code == 404
+
+
+def test_reports_tell_their_moments_and_nothing_that_was_found():
+    w = world()
+    w.published()
+    (row,) = records(sheet(w, w.officer, "reports/"))
+    assert (row["Report"], row["State"], row["Version"]) == (w.report.public_id[:8].upper(), "published", 1)
+    assert row["Objections until"] and row["Open to buyers since"]
+    assert "What was found" not in w.get(w.officer, "/reports/table.csv").content.decode()
+    for person in (w.manager, w.buyer, w.ministry):
+        assert w.get(person, "/reports/table.csv").status_code == 404
+        assert b"table.xlsx" not in w.get(person, "/reports/").content
+
+
+def test_people_have_a_row_for_each_role():
+    w = world()
+    Role.objects.create(programme=w.programme, person=w.reviewer, role="monitor", started_at=w.now)
+    rows = records(sheet(w, w.officer, "people/"))
+    assert sorted(row["Role"] for row in rows if row["Mail address"] == w.reviewer.email) == ["Monitor", "Reviewer"]
+    assert {row["Role"] for row in records(sheet(w, w.officer, "people/", role="buyer"))} == {"Buyer's reader"}
+    other = world(number=2)
+    assert other.officer.email not in {row["Mail address"] for row in rows}
+
+
+def test_alerts_and_non_cooperation_tell_what_and_when_and_never_the_words():
+    w = world()
+    w.inside()
+    with walls.acting():
+        Alert.objects.create(
+            programme=w.programme, visit=w.visit, client_id=uuid4(), matter="forced-labour", text="SECRET-WORDS", language="en",
+            raised_at=w.now, raised_by=w.monitor_a, due_at=w.now,
+        )  # fmt: skip
+    assert len(sheet(w, w.monitor_a, "alerts/")) == 2
+    assert len(sheet(w, w.officer, "alerts/")) == 1, "an officer who was not told knows of none"
+    assert "SECRET-WORDS" not in w.get(w.monitor_a, "/alerts/table.csv").content.decode()
+    with walls.acting():
+        NonCooperation.objects.create(
+            programme=w.programme, visit=w.visit, kind="interference", state="noted", text="SECRET-WORDS", language="en",
+            noted_at=w.now, noted_by=w.monitor_a,
+        )  # fmt: skip
+    assert len(sheet(w, w.officer, "non-cooperation/")) == 2
+    assert "SECRET-WORDS" not in w.get(w.officer, "/non-cooperation/table.csv").content.decode()
+    assert w.get(w.ministry, "/non-cooperation/table.csv").status_code == 404
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_file_takes_as_many_queries_for_100_rows_as_for_one(address):
+    w = world()
+    w.published()
+    few = queries(w, w.officer, f"/{address}table.csv")
+    many(w, 50)
+    with walls.acting():
+        visit = Visit.objects.get(pk=w.visit.pk)
+        report = Report.objects.get(pk=w.report.pk)
+        for number in range(50):
+            visit.pk, visit.public_id = None, f"v{number}"
+            visit.save()
+            report.pk, report.public_id, report.visit_id = None, f"r{number}", visit.pk
+            report.save()
+    assert queries(w, w.officer, f"/{address}table.csv") == few

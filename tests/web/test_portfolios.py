@@ -1,0 +1,225 @@
+"""A buyer's portfolio: what factories opened to it, what changed since, and nothing of what was not granted."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from fairfloor.actions import grants, report_reads
+from fairfloor.registry import walls
+from fairfloor.registry.models import CorrectiveAction, Event, Factory, Grant, Participation, Report, Version
+from tests.web.counting import queries
+from tests.web.test_factories import many
+from tests.world import another_factory, world
+
+pytestmark = pytest.mark.django_db
+LIST = "/portfolio/"
+SECOND = timedelta(seconds=1)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def main(w, language="en", **asked):
+    """The page's own part, without the frame."""
+    return text(w.get(w.buyer, LIST, language, **asked)).split("<main")[1].split("</main>")[0]
+
+
+def opened():
+    """A world whose factory's report is open to the buyer."""
+    w = world()
+    w.granted()
+    w.now = w.report.opens_at
+    return w
+
+
+def sheet(response):
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+
+
+def consents(w, count):
+    """So many more factories that let the buyer read, each with a published report, the quick way."""
+    many(w, count)
+    with walls.acting():
+        had = set(Grant.objects.values_list("factory", flat=True))
+        rows = Participation.objects.filter(programme=w.programme).exclude(factory__in=had)
+        keys = [row.factory_id for row in rows]
+        common = {"programme": w.programme, "organisation": w.buying, "granted_at": w.now, "granted_by": w.manager}
+        Grant.objects.bulk_create(Grant(factory_id=key, **common) for key in keys)
+        visit, first = type(w.visit).objects.get(pk=w.visit.pk), Version.objects.get(report=w.report)
+        for key in keys:
+            visit.pk, visit.public_id, visit.factory_id = None, f"v{key}", key
+            visit.save()
+            report = Report.objects.get(pk=w.report.pk)
+            report.pk, report.public_id, report.factory_id, report.visit_id = None, f"r{key}", key, visit.pk
+            report.save()
+            first.pk, first.public_id, first.report_id = None, f"n{key}", report.pk
+            first.save()
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing", "unread"),
+    [("en", "No report is open to you yet.", "not yet read"), ("zh-hans", "尚无向您开放的报告", "尚未阅读")],
+)  # fmt: skip
+def test_nothing_of_a_report_shows_one_second_before_it_opens(language, nothing, unread):
+    w = world()
+    assert w.factory.name not in main(w, language)
+    w.granted()
+    w.now = w.report.opens_at - SECOND
+    page = main(w, language)
+    assert w.factory.name in page and nothing in page
+    assert w.report.public_id not in page and unread not in page and "<details" not in page
+    assert main(w, language, state="objections").count("<tr>") == 0
+    w.now = w.report.opens_at
+    page = main(w, language)
+    assert f'href="/reports/{w.report.public_id}/"' in page and unread in page and nothing not in page
+
+
+def test_it_tells_classes_sections_the_visit_s_day_and_findings_open_to_objection():
+    w = opened()
+    page = main(w)
+    with walls.acting():
+        version = Version.objects.get()
+        findings = version.content["findings"]
+    open_ = sum(one["objection"]["state"] == "open-to-objection" for one in findings)
+    assert open_ and f"{open_} open to objection" in page
+    for one in findings:
+        clause = one["clause"]
+        assert f"{clause['id'].partition('/')[0]}/{clause['section']} {clause['section_title']['en']}" in page
+    assert version.outline["day"] in page
+    w.now = w.report.objections_until + SECOND
+    assert "open to objection</span>" not in main(w) and main(w, state="objections").count("<tr>") == 0
+
+
+def test_it_marks_late_corrective_actions_from_the_day_after_in_the_factory_s_zone():
+    w = opened()
+    with walls.acting():
+        action = CorrectiveAction.objects.create(
+            programme=w.programme, report=w.report, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            until_date=(w.now + timedelta(days=30)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
+            changed_at=w.now, answered_at=w.now, answered_by=w.officer,
+        )  # fmt: skip
+    assert "none late" in main(w) and "1 late" not in main(w)
+    w.now += timedelta(days=32)
+    assert "1 late" in main(w) and main(w, state="late").count("<tr>") == 2
+    with walls.acting():
+        CorrectiveAction.objects.filter(pk=action.pk).update(state="done")
+    assert "none late" in main(w)
+
+
+def test_what_changed_is_told_until_the_reader_reads_again_and_to_each_reader_alone():
+    w = opened()
+    read = lambda number: w.get(w.buyer, f"/reports/{w.report.public_id}/v{number}/")  # noqa: E731
+    assert "not yet read" in main(w)
+    read(1)
+    page = main(w)
+    assert "not yet read" not in page and "nothing new" in page
+    assert main(w, state="news").count("<tr>") == 0
+    w.objected()
+    w.now += timedelta(days=1)
+    w.amended()
+    page = main(w)
+    assert "amended: you read version 1, version 2 stands" in page and "corrective actions changed: 1" in page
+    read(2)
+    assert "nothing new" in main(w)
+
+
+def test_readings_are_one_s_own():
+    w = opened()
+    w.get(w.buyer, f"/reports/{w.report.public_id}/v1/")
+    w.get(w.manager, f"/reports/{w.report.public_id}/v1/")
+    own = lambda person: report_reads.own(programme=w.programme, by=w.viewer(person), now=w.now)  # noqa: E731
+    assert {key: one.number for key, one in own(w.buyer).items()} == {w.report.pk: 1}
+    w.now -= timedelta(days=1)
+    assert own(w.manager) == {}, "a reading is told from its own moment on"
+
+
+def test_nothing_of_what_was_not_granted_shows_not_even_a_count():
+    w = opened()
+    another_factory(w.programme, w.officer, number=3, now=w.now)
+    other = world(number=2)
+    other.granted()
+    page = main(w)
+    assert "This 1 factory as a table" in page
+    assert other.factory.name not in page and "Factory 3" not in page
+    w.now += SECOND
+    grants.withdraw(grant=w.grant, by=w.viewer(w.manager), now=w.now)
+    page = main(w)
+    assert w.factory.name not in page and "No factory has opened its reports" in page
+    assert len(sheet(w.get(w.buyer, f"{LIST}table.xlsx"))) == 1
+
+
+def test_consent_for_one_report_opens_that_report_alone():
+    w = opened()
+    consents(w, 1)
+    with walls.acting():
+        second = Report.objects.exclude(pk=w.report.pk).get()
+        Grant.objects.filter(factory=second.factory_id).update(report=w.report)
+        Grant.objects.filter(pk=w.grant.pk).update(report=w.report)
+    page = main(w)
+    assert w.report.public_id in page
+    assert second.public_id not in page
+
+
+def test_a_search_finds_two_chinese_characters_and_the_address_keeps_everything():
+    w = opened()
+    consents(w, 60)
+    with walls.acting():
+        Factory.objects.filter(name="Factory 007").update(local_name="金边第七制衣厂")
+    assert "Factory 007" in main(w, q="第七") and main(w, q="第七").count("<tr>") == 2
+    page = main(w, q="Factory 0", state="news", sort="published")
+    assert "Page 1 of 2" in page
+    assert 'href="?q=Factory+0&amp;state=news&amp;sort=published&amp;page=2"' in page
+    assert 'href="/portfolio/table.xlsx?q=Factory+0&amp;state=news&amp;sort=published"' in page
+    rows = sheet(w.get(w.buyer, f"{LIST}table.xlsx", "en", q="Factory 0", state="news"))
+    assert len(rows) == 61 and rows[0][0] == "Factory"
+    assert "No factory fits this search." in main(w, q="第九")
+    assert main(w, state="nonsense", sort="nonsense").count("<tr>") == 51
+
+
+def test_chinese_pages_sort_by_sound_and_others_by_letters():
+    w = opened()
+    consents(w, 2)
+    with walls.acting():
+        Factory.objects.filter(name="Factory 000").update(sort_key="zz")
+        Factory.objects.filter(name="Factory 001").update(sort_key="aa")
+    english, chinese = main(w), main(w, "zh-hans")
+    assert english.index("Factory 000") < english.index("Factory 001")
+    assert chinese.index("Factory 001") < chinese.index("Factory 000")
+
+
+def test_the_file_has_a_row_for_each_report_and_csv_says_the_same():
+    w = opened()
+    rows = sheet(w.get(w.buyer, f"{LIST}table.xlsx"))
+    head, row = rows[0], dict(zip(rows[0], rows[1], strict=True))
+    assert row["Factory"] == w.factory.name and row["Report"] == w.report.public_id[:8].upper()
+    assert row["Since you last looked"] == "not yet read" and row["Corrective actions late"] == 0
+    told = list(csv.reader(io.StringIO(w.get(w.buyer, f"{LIST}table.csv").content.decode("utf-8-sig"))))
+    assert told[0] == head and len(told) == len(rows)
+    w.now = w.report.opens_at - SECOND
+    closed = sheet(w.get(w.buyer, f"{LIST}table.xlsx"))
+    assert closed[1][4:] == [""] * (len(head) - 4)
+
+
+def test_every_look_is_in_the_log_before_the_page_and_nobody_else_has_one():
+    w = opened()
+    main(w)
+    w.get(w.buyer, f"{LIST}table.csv")
+    with walls.acting():
+        events = list(Event.objects.filter(verb="portfolio.read").values_list("actor_id", "subject_id"))
+    assert events == [(w.buyer.public_id, w.buying.public_id)] * 2
+    for person in (w.officer, w.manager, w.monitor_a, w.reviewer, w.ministry):
+        assert w.get(person, LIST).status_code == 404, person
+
+
+def test_it_takes_as_many_queries_for_300_factories_as_for_3():
+    w = opened()
+    consents(w, 2)
+    addresses = (LIST, f"{LIST}?state=news&sort=visited", f"{LIST}table.csv")
+    few = [queries(w, w.buyer, one) for one in addresses]
+    consents(w, 300)
+    assert [queries(w, w.buyer, one) for one in addresses] == few
