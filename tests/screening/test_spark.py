@@ -181,3 +181,8 @@ def test_a_table_may_be_a_folder_of_files_and_named_by_an_address(small, tmp_pat
     files = spark.files_of((tmp_path / "apart").as_uri())
     assert files == {"attendance": apart.as_uri()}
     assert spark_task.opened(files["attendance"]).count_rows() == spark_task.opened(str(whole)).count_rows()
+
+
+def test_options_of_an_address_stay_at_its_end():
+    assert spark._inside("s3://bucket/a/?scheme=http", "x.parquet") == "s3://bucket/a/x.parquet?scheme=http"
+    assert spark._inside("/a?b", "x.parquet") == "/a?b/x.parquet"

@@ -80,12 +80,16 @@ def files_of(place: str) -> dict[str, str]:
         kinds = dict(zip(asked, system.get_file_info(list(asked.values())), strict=True))
     except (OSError, ValueError) as problem:
         raise NoCluster(phrase("screening.spark-no-folder", place=place, reason=type(problem).__name__)) from None
-    found = {
-        name: f"{place.rstrip('/')}/{name}.parquet" for name, one in kinds.items() if one.type != fs.FileType.NotFound
-    }
+    found = {name: _inside(place, f"{name}.parquet") for name, one in kinds.items() if one.type != fs.FileType.NotFound}
     if "attendance" not in found:
         raise NoRecords(f"{place} holds no attendance.parquet; name a folder with the canonical tables as Parquet")
     return found
+
+
+def _inside(place: str, name: str) -> str:
+    """The address of a file in a folder; what follows a `?` in an address stays at its end."""
+    folder, mark, options = place.partition("?") if "://" in place else (place, "", "")
+    return f"{folder.rstrip('/')}/{name}{mark}{options}"
 
 
 def screen(

@@ -22,9 +22,10 @@ from pyarrow import dataset, fs, ipc
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import batches, tables
 from fairfloor.screening.batches import Asking, Tally
-from fairfloor.screening.bounds import Asked, Bound, Law
+from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.many_factories import HITS
+from fairfloor.screening.rule import Asked
 
 # What a task answers: a row for each rule. The digest is a number beyond Spark's own, so it travels in hexadecimal.
 ANSWER = pyarrow.schema([
