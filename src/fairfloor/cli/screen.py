@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDERS = ("day-first", "month-first", "year-first")
+ENGINES = ("embedded", "spark")
 FORMATS = ("json", "table", "xlsx", "parquet")
 FILES = {
     "roster": "the factory's list of people",
@@ -39,12 +40,14 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "screen",
         help="screen attendance, pay and other records of a factory",
-        description="Hold a factory's records to the law of each day, for every worker. FOLDER: Parquet.",
+        description="Hold records to the law of each day. FOLDER: Parquet; --engine spark --master M",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="fairfloor screen --attendance FILE | FOLDER --jurisdiction J [options]",
     )
-    parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help=argparse.SUPPRESS)
+    parser.add_argument("folder", type=_place, nargs="?", metavar="FOLDER", help=argparse.SUPPRESS)
+    parser.add_argument("--engine", choices=ENGINES, default="embedded", help=argparse.SUPPRESS)
+    parser.add_argument("--master", metavar="URL", help=argparse.SUPPRESS)
     parser.add_argument("--attendance", type=Path, metavar="FILE", help="punches, days or months: text or a workbook")
     parser.add_argument("--punches", type=Path, dest="attendance", help=argparse.SUPPRESS)  # its first name
     for table in FILES:
@@ -69,7 +72,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--preview", action="store_true", help="show what columns are taken for; screen nothing")
     parser.add_argument("--refused", type=Path, metavar="FILE", help="write the refused rows there (CSV)")
     parser.add_argument("--format", choices=FORMATS, default="table", metavar="F", help="json, table, xlsx or parquet")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="where xlsx or parquet goes")
+    parser.add_argument("--output", type=_place, metavar="FILE", help="where xlsx or parquet goes")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the words")
     parser.add_argument("--progress", action="store_true", help="show how far it is, on stderr")
     parser.set_defaults(run=run)
@@ -85,6 +88,11 @@ def _day(words: str) -> date:
     return day
 
 
+def _place(words: str) -> Path | str:
+    """A path, or the address of a place on other machines (`s3://…`), which only a cluster reads."""
+    return words if "://" in words else Path(words)
+
+
 def _ids(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
@@ -94,6 +102,7 @@ def run(args: argparse.Namespace) -> int:
     from fairfloor.cli import screen_files, screen_recalculation
 
     files = {name: path for name in ("attendance", *FILES) if (path := getattr(args, name.replace("-", "_")))}
+    _check_engine(args)
     if args.folder:
         from fairfloor.cli import screen_folder
 
@@ -126,6 +135,22 @@ def run(args: argparse.Namespace) -> int:
             print(f"fairfloor: no row of the {table} file could be used", file=sys.stderr)
         screen_files.say_ambiguous(table, intake)
     return 0
+
+
+def _check_engine(args: argparse.Namespace) -> None:
+    """Raise Fault for a cluster without a folder or a master, and for an address without a cluster."""
+    if args.engine == "spark":
+        if not args.folder:
+            raise Fault("a cluster screens a folder", remedy="Give FOLDER, with the tables as Parquet.", code=USAGE)
+        if not args.master:
+            raise Fault("no cluster is named", remedy="Give --master, such as spark://HOST:7077.", code=USAGE)
+        return
+    if args.master:
+        raise Fault("--master is for --engine spark", remedy="Give both, or neither.", code=USAGE)
+    far = next((one for one in (args.folder, args.output) if isinstance(one, str)), None)
+    if far:
+        raise Fault(f"{far} lies on another machine", remedy="Give a path, or screen on a cluster: --engine spark.",
+                    code=USAGE)  # fmt: skip
 
 
 def _print(args: argparse.Namespace, result: "Result") -> None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairfloor.cli.faults import USAGE, Fault
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     """Screen and print; exit 1 for files that cannot be read so, 2 for wrong usage."""
     from fairfloor.core.law import NotInLaw
     from fairfloor.screening.batches import Asking, NoRecords
-    from fairfloor.screening.many_factories import files_of, screen_files
+    from fairfloor.screening.spark import NoCluster
 
     _check(args)
     asking = Asking(
@@ -37,9 +38,9 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
         week_starts=args.week_starts,
     )
     try:
-        if args.output:
-            args.output.mkdir(parents=True, exist_ok=True)
-        found = screen_files(files_of(args.folder), asking, into=args.output, progress=show)
+        found = _on_cluster(args, asking, show) if args.engine == "spark" else _here(args, asking, show)
+    except NoCluster as fault:
+        raise Fault(fault.said.say(args.lang)) from None
     except NoRecords as fault:
         raise Fault(str(fault)) from None
     except NotInLaw as fault:
@@ -58,6 +59,25 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     return 0
 
 
+def _here(args: argparse.Namespace, asking: "Asking", show: Callable[[float], None] | None) -> "Mapping[str, Tally]":
+    from fairfloor.screening.many_factories import files_of, screen_files
+
+    if args.output:
+        args.output.mkdir(parents=True, exist_ok=True)
+    return screen_files(files_of(args.folder), asking, into=args.output, progress=show)
+
+
+def _on_cluster(
+    args: argparse.Namespace, asking: "Asking", show: Callable[[float], None] | None
+) -> "Mapping[str, Tally]":
+    from fairfloor.screening import spark
+
+    def place(where: Path | str | None) -> str:
+        return str(where.resolve()) if isinstance(where, Path) else where or ""
+
+    return spark.screen(place(args.folder), asking, master=args.master, into=place(args.output), progress=show)
+
+
 def _check(args: argparse.Namespace) -> None:
     """Raise Fault for options that say nothing of a folder, and for a folder of hits that there is already."""
     strange = next((name for name in LEFT_OUT if getattr(args, name)), None)
@@ -68,7 +88,11 @@ def _check(args: argparse.Namespace) -> None:
     if args.format == "xlsx" or (args.format == "parquet") != bool(args.output):
         raise Fault("the hits of a folder go into a folder of Parquet files", remedy="Give --format parquet --output hits/",
                     code=USAGE)  # fmt: skip
-    if args.output and args.output.exists() and (not args.output.is_dir() or any(args.output.iterdir())):
+    if (
+        isinstance(args.output, Path)
+        and args.output.exists()
+        and (not args.output.is_dir() or any(args.output.iterdir()))
+    ):
         raise Fault(f"{args.output} is there already and not an empty folder", remedy="Name another one.", code=USAGE)
 
 

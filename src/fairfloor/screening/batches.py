@@ -5,7 +5,7 @@ with `offer`, over Parquet files or over rows in memory. The law of every day th
 jurisdiction; a batch only joins it to its factories.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -54,6 +54,8 @@ GROUP BY s.factory ORDER BY s.factory
 PLACES = (
     "SELECT DISTINCT coalesce(jurisdiction, $jurisdiction) FROM source_factory UNION SELECT $jurisdiction ORDER BY 1"
 )
+# -- what a screening in parts is told of the law, and the tables that hold it
+LAW_OF_PLACES = ("law_of_place", "calendar_of_place")
 KEEP_LAW = """
 CREATE TEMP TABLE law_of_place AS
 SELECT f.jurisdiction, l.* EXCLUDE (factory) FROM law l JOIN factory f ON f.factory = l.factory;
@@ -206,9 +208,7 @@ def _read(table: tables.Table, column: tables.Column, kind: str | None) -> str:
 def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:
     """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons."""
     _check(engine)
-    tables.make(engine)
-    prepared.make(engine)
-    engine.execute(HIT)
+    _make(engine)
     places = [place for (place,) in engine.execute(PLACES, {"jurisdiction": asking.jurisdiction}).fetchall()]
     engine.executemany("INSERT INTO factory VALUES (?, ?, ?)", [[n, place, place] for n, place in enumerate(places)])
     first, last = engine.execute(SPAN).fetchall()[0]
@@ -219,6 +219,22 @@ def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basi
     basis = expand(engine, RULES, prepared.NEEDS, {place: [law(place)] for place in places})
     engine.execute(KEEP_LAW)
     return basis
+
+
+def begin_as_told(engine: Connection, law: Mapping[str, str]) -> None:
+    """Make the tables for some of the factories; `law` names what holds the rows of LAW_OF_PLACES, from where it was worked out.
+
+    The sources have been looked at there as a whole, so they are not here.
+    """
+    _make(engine)
+    for table in LAW_OF_PLACES:
+        engine.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {law[table]}")  # noqa: S608 (our names)
+
+
+def _make(engine: Connection) -> None:
+    tables.make(engine)
+    prepared.make(engine)
+    engine.execute(HIT)
 
 
 def _check(engine: Connection) -> None:
@@ -273,9 +289,14 @@ def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
         yield id, Tally(by_code.get(None, 0), told, hits, workers, int(digest))
 
 
-def write_hits(engine: Connection, basis: Basis, path: Path) -> None:
-    """Write the hits of the batch into a Parquet file: counts in the rule's own unit, and why the limit binds (in English)."""
-    told = {"basis": list(range(len(basis.bounds))), "why": [bound.why.say("en") for bound in basis.bounds]}
+def reasons(basis: Basis) -> list[str]:
+    """Why the limits bind, in English, by their numbers."""
+    return [bound.why.say("en") for bound in basis.bounds]
+
+
+def write_hits(engine: Connection, why: Sequence[str], path: Path) -> None:
+    """Write the hits of the batch into a Parquet file: counts in the rule's own unit, and why the limit binds (see `reasons`)."""
+    told = {"basis": list(range(len(why))), "why": list(why)}
     engine.execute(
         "CREATE OR REPLACE TEMP TABLE reason AS SELECT unnest($basis::INTEGER[]) AS basis, unnest($why::VARCHAR[]) AS why",
         told,

@@ -14,6 +14,7 @@ from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
 
 BATCH_ROWS = 1_000_000  # of attendance and payroll, about; a factory is never cut
+HITS = "hits-{:05}.parquet"  # one file a batch
 MEMORY = "350MB"  # that the engine holds before it spills
 
 
@@ -53,13 +54,13 @@ def screen_files(
         for table in batches.SOURCES:
             batches.offer(engine, table, _read(files[table.name]) if table.name in files else "")
         basis = batches.begin(engine, asking, known)
-        parts = list(_parts(engine, rows))
+        parts = list(parts_of(engine, rows))
         for number, factories in enumerate(parts, start=1):
             batches.fill(engine, factories, asking, laws)
             for rule, tally in batches.judged(engine, asking):
                 found[rule] += tally
             if into:
-                batches.write_hits(engine, basis, into / f"hits-{number:05}.parquet")
+                batches.write_hits(engine, batches.reasons(basis), into / HITS.format(number))
             if progress:
                 progress(number / len(parts))
     return found
@@ -70,7 +71,7 @@ def _read(path: Path) -> str:
     return f"read_parquet('{told}')"
 
 
-def _parts(engine: Connection, rows: int) -> Iterator[list[int]]:
+def parts_of(engine: Connection, rows: int) -> Iterator[list[int]]:
     """The factories by their numbers, as many at a time as have together at most so many rows."""
     held: list[int] = []
     size = 0
