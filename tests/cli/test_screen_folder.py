@@ -58,3 +58,15 @@ def test_wrong_usage_is_a_sentence(capsys, folder, words, sentence):
 def test_a_folder_without_records_is_a_sentence(capsys, tmp_path):
     code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
     assert (code, out) == (1, "") and "holds no attendance.parquet" in err
+
+
+def test_a_damaged_file_and_a_figure_out_of_bounds_are_sentences_that_quote_nothing(capsys, folder, tmp_path):
+    (tmp_path / "attendance.parquet").write_bytes(b"PAR1 nothing of the kind")
+    code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
+    assert (code, out) == (1, "") and "cannot be screened (" in err and "damaged" in err and "Traceback" not in err
+    paid = 8_111_222_333_444_555_666  # more than can be multiplied
+    for path in folder.glob("*.parquet"):
+        other = f"REPLACE (CAST({paid} AS BIGINT) AS basic_pay)" if path.stem == "payroll" else ""
+        duckdb.sql(f"COPY (SELECT * {other} FROM '{path}') TO '{tmp_path / path.name}' (FORMAT parquet)")
+    code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
+    assert (code, out) == (1, "") and "cannot be screened (" in err and str(paid) not in err

@@ -82,9 +82,9 @@ def test_every_rule_finds_the_same_to_the_row(two_workers, folder, found, tmp_pa
     assert [path.name for path in sorted(there.iterdir())] == [f"hits-{n:05}.parquet" for n in range(1, 5)]
     assert rows_of(there) == rows_of(here)
     assert shares[-1] == 1.0 and shares == sorted(shares)
-    assert two_workers.events().count('"Event":"SparkListenerTaskEnd"') == 4  # one batch a task
+    assert two_workers.events().count('"Task End Reason":{"Reason":"Success"}') == 4  # one batch a task
     assert re.search(A_WORKER, repr(rows_of(there))) and written(two_workers, A_WORKER) == set()
-    assert all(list(worker.folder.glob("app-*/*/stderr")) for worker in two_workers.workers)  # both had some
+    assert any(list(worker.folder.glob("app-*/*/stderr")) for worker in two_workers.workers)  # it was they
 
 
 def test_the_command_says_the_same_in_json(two_workers, folder, found, capfd):

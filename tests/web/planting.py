@@ -166,8 +166,8 @@ def _beside(main: World, number: int) -> World:
 def _with_a_dormitory(w: World) -> None:
     """The factory says that it has a dormitory with a name, so that its visits ask of it too."""
     particulars = {
-        "licence": {"number": canary("licence")},
-        "contacts": [{"name": canary("contact"), "role": "manager", "phone": canary("phone")}],
+        "licence": {"number": canary("licence")[:60]},
+        "contacts": [{"name": canary("contact"), "role": "manager", "phone": canary("phone")[:60]}],
         "subcontractors": [
             {"name": canary("subcontractor"), "process": canary("process"), "address": canary("elsewhere")}
         ],

@@ -51,8 +51,8 @@ def pages(w: World, person: Any) -> dict[str, int]:
 
 def listed(w: World, person: Any) -> bool:
     """Whether the person's lists lead to the report now."""
-    found = {w.report.public_id in w.get(person, where).content.decode() for where in ("/", "/reports/")}
-    assert len(found) == 1, "the first page and the list agree"
+    found = {w.report.public_id in w.get(person, where).content.decode() for where in ("/portfolio/", "/reports/")}
+    assert len(found) == 1, "the portfolio and the list agree"
     return found.pop()
 
 

@@ -25,6 +25,8 @@ LEFT_OUT = (
 
 def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     """Screen and print; exit 1 for files that cannot be read so, 2 for wrong usage."""
+    import duckdb
+
     from fairfloor.core.law import NotInLaw
     from fairfloor.screening.batches import Asking, NoRecords
     from fairfloor.screening.spark import NoCluster
@@ -45,6 +47,11 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
         raise Fault(str(fault)) from None
     except NotInLaw as fault:
         raise Fault(str(fault), code=USAGE) from None
+    except duckdb.Error as fault:  # what it says may quote a row
+        told = f"the records in {args.folder} cannot be screened ({type(fault).__name__})"
+        raise Fault(
+            told, remedy="Look for a damaged Parquet file, or for numbers that are out of all bounds."
+        ) from None
     except OSError as fault:
         name = fault.filename or args.folder
         raise Fault(f"{name}: {fault.strerror}", remedy="Check the name, and that you may read it.") from None

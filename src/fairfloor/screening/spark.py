@@ -123,7 +123,9 @@ def screen(
     with embedded(memory=memory) as engine:
         try:
             spark_task.offer(engine, files)
-        except OSError as problem:
+        except (OSError, ValueError) as problem:  # pyarrow's word for a file that is no Parquet is a ValueError
+            if isinstance(problem, NoRecords):
+                raise
             raise NoCluster(phrase("screening.spark-no-folder", place=place, reason=type(problem).__name__)) from None
         basis = batches.begin(engine, asking, known)
         parts = tuple(map(tuple, parts_of(engine, rows)))
