@@ -15,6 +15,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.registry import walls
 from fairfloor.registry.models import Belief, Dataset, StoredFile
 from fairfloor.reporting import contents as form
+from fairfloor.screening import keeping
 
 BAND_HOURS = 6
 # The law whose dates a report names, where the shelf has it: what hours and ages are judged by.
@@ -63,7 +64,7 @@ def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Sc
             bands=bands,
             limit=_hit_limit(weekly) if weekly else None,
             workers=settings["people"]["population"],
-            over_limit=len(weekly["hits"]) if weekly else None,
+            over_limit=keeping.hit_count(weekly) if weekly else None,
         )
         if bands
         else None,
@@ -144,7 +145,7 @@ def _rule(rule: dict[str, Any], believed: Belief | None = None) -> form.RuleLine
         checked=rule["checked"],
         clauses=tuple(rule["clauses"]),
         not_judged=tuple(form.Reason(Text(one["reason"]), one["count"]) for one in rule["not_judged"]),
-        hits=len(rule["hits"]),
+        hits=keeping.hit_count(rule),
         affected=affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),

@@ -1,6 +1,7 @@
 """What a screening found, as plain values, and the JSON that other tools rely on."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,10 @@ from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.rule import Rule
 
 Json = dict[str, Any]
+
+
+def _written(told: Json) -> str:
+    return json.dumps(told, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Outcome:
     checked: int
     not_judged: tuple[NotJudged, ...]
     workers_affected: int
-    hits: tuple[Case, ...]
+    hits: Sequence[Case]
     worst: Case | None
     spreads: tuple[Spread, ...] = ()
     base_rate: BaseRate | None = None
@@ -133,8 +138,8 @@ class Outcome:
         """People affected as a share of the population, 0 to 1."""
         return round(self.workers_affected / self.population, 4) if self.population else 0.0
 
-    def as_json(self) -> Json:
-        """As `docs/reference/schemas/screen.json` describes a rule."""
+    def as_json(self, most: int | None = None) -> Json:
+        """As `docs/reference/schemas/screen.json` describes a rule; with no more than the first `most` hits, where told."""
         return {
             "id": self.rule.id,
             "title": self.rule.title,
@@ -154,7 +159,7 @@ class Outcome:
             "worst": self.worst.as_json() if self.worst else None,
             "median": self.spreads[0].median.as_json() if self.spreads else None,
             "distribution": [one.as_json() for one in self.spreads],
-            "hits": [hit.as_json() for hit in self.hits],
+            "hits": [hit.as_json() for hit in (self.hits if most is None else self.hits[:most])],
         }
 
 
@@ -227,6 +232,17 @@ class Result:
             "settings": self.settings.as_json(),
             "rules": [outcome.as_json() for outcome in self.rules],
         }
+
+    def json_pieces(self) -> Iterator[str]:
+        """The text of the same JSON, a hit a line, in pieces: as many hits as there are never stand in memory at once."""
+        told = {"intake": {table: intake.as_json() for table, intake in self.intake.items()}}
+        yield _written({**told, "settings": self.settings.as_json()}).removesuffix("}") + ', "rules": ['
+        for place, outcome in enumerate(self.rules):
+            yield (",\n" if place else "\n") + _written(outcome.as_json(most=0)).removesuffix("]}")
+            for number, hit in enumerate(outcome.hits):
+                yield (",\n" if number else "\n") + _written(hit.as_json())
+            yield "]}"
+        yield "]}\n"
 
     def bands(self, width: int) -> tuple[tuple[int, int, int], ...]:
         """Whole weeks by hours: ``(from, to, worker-weeks)``, bands of `width` hours, the empty ones among them too."""

@@ -10,14 +10,16 @@ from pathlib import Path
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, prepared, scopes, tables
+from fairfloor.screening import case_rows, pairing, prepared, scopes, tables
 from fairfloor.screening.bounds import Basis, Law, from_shelf
+from fairfloor.screening.case_rows import natural
 from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.hits import Folder
 from fairfloor.screening.intake import files as record_files
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Stopped
-from fairfloor.screening.judging import judge, natural
+from fairfloor.screening.judging import judge
 from fairfloor.screening.result import Result, Settings, WeekHours
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.rulebook import RULES
@@ -118,7 +120,8 @@ def screen(
     if law is None:
         shelf(jurisdiction)
     told, count = progress or (lambda share: None), counting or (lambda what, done, of: None)
-    with embedded(memory=MEMORY) as engine:
+    folder = Folder.make()
+    with embedded(memory=MEMORY, writes=folder.path) as engine:
         tables.make(engine)
         prepared.make(engine)
         named, identify = record_files.pseudonyms(identify)
@@ -148,6 +151,7 @@ def screen(
         basis = prepared.prepare(engine, groups.laws, unpaid_break_minutes=unpaid_break_minutes or 0)
         told(PAIRED)
         people = _people(engine, intake)
+        case_rows.show(engine, identify)
         outcomes = []
         for done, rule in enumerate(asked, start=1):
             if cancelled and cancelled():
@@ -159,7 +163,7 @@ def screen(
                     basis=basis,
                     jurisdiction=jurisdiction,
                     population=people["population"],
-                    identify=identify,
+                    folder=folder,
                 )
             )
             count("rules", done, len(asked))
