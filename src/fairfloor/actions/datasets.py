@@ -133,14 +133,14 @@ def screen(
     Where a rule has more hits than are kept with the visit, all of them are written to `table`, as CSV packed by gzip.
     """
     result = _run(dataset, pseudonyms(dataset), progress, counting, cancelled, _placed(dataset.settings.get("roster")))
-    intake = {table: _wordless(one.wordless().as_json()) for table, one in result.intake.items()}
     kept = keeping.kept(result)
     if table and not all(map(keeping.whole, kept["rules"])):
         exports.write_cases(result, table)
+    intake = {table: _sheetless(one) for table, one in kept["intake"].items()}
     return {**kept, "intake": intake, "bands": _bands(result), "weeks": _weeks(result)}
 
 
-def _wordless(intake: dict[str, Any]) -> dict[str, Any]:
+def _sheetless(intake: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in intake.items() if name != "sheets"}
 
 

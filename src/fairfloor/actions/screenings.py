@@ -56,7 +56,7 @@ def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Sc
         workers=settings["people"]["population"],
         read=intake["read"],
         accepted=intake["accepted"],
-        refused=_reasons(intake["refused"]),
+        refused=_reasons(intake),
         settings=_settings(settings),
         rules=tuple(_rule(rule, believed.get(rule["id"])) for rule in result["rules"] if _told(rule)),
         not_asked=tuple(Text(rule["title"]) for rule in result["rules"] if not _told(rule) and not _is_signal(rule)),
@@ -106,9 +106,11 @@ def _week_start(settings: dict[str, Any]) -> Text:
     return phrase("words.weekday-by", weekday=weekday, by=Text(settings["week_starts_by"]))
 
 
-def _reasons(refused: Sequence[dict[str, Any]]) -> tuple[form.Reason, ...]:
+def _reasons(intake: dict[str, Any]) -> tuple[form.Reason, ...]:
+    if "reasons" in intake:
+        return tuple(form.Reason(Text(one["reason"]), one["count"]) for one in intake["reasons"])
     counts: dict[str, list[Any]] = {}
-    for row in refused:
+    for row in intake["refused"]:
         reason = row["reason"]
         said = Text(reason) if isinstance(reason, dict) else Text(zh=reason, en=reason)
         counts.setdefault(said["en"], [said, 0])[1] += 1

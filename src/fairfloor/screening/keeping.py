@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from fairfloor.screening.hits import KeptHits
+from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.result import Json, Outcome, Result
 
-MOST_KEPT = 500  # hits of one rule, and workers of one rule
+MOST_KEPT = 500  # hits of one rule, workers of one rule, refused rows of one file
 
 
 def kept(result: Result) -> Json:
@@ -21,10 +22,28 @@ def kept(result: Result) -> Json:
     furthest outside first. ``hits`` are then the worst first, else all of them, by worker and day.
     """
     return {
-        "intake": {table: intake.as_json() for table, intake in result.intake.items()},
+        "intake": {table: kept_intake(intake) for table, intake in result.intake.items()},
         "settings": result.settings.as_json(),
         "rules": [_rule(outcome) for outcome in result.rules],
     }
+
+
+def kept_intake(intake: Intake) -> Json:
+    """The intake's JSON without a word of the file; of very many refused rows the first, with how many for what reason.
+
+    ``reasons``, where rows are left out: ``[{code, reason, count}]``, with the sentence of the first one.
+    """
+    bare = intake.wordless()
+    told = bare.as_json(most=MOST_KEPT)
+    if len(bare.refused) <= MOST_KEPT:
+        return told
+    found: dict[str, Json] = {}
+    for refusal in bare.refused:
+        one = found.get(refusal.code)
+        if one is None:
+            one = found[refusal.code] = {"code": refusal.code, "reason": refusal.reason, "count": 0}
+        one["count"] += 1
+    return {**told, "reasons": list(found.values())}
 
 
 def _rule(outcome: Outcome) -> Json:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairfloor.core.languages import Text
 from fairfloor.core.money import Money
@@ -16,7 +16,7 @@ from fairfloor.screening.rule import Rule
 Json = dict[str, Any]
 
 
-def _written(told: Json) -> str:
+def _written(told: Json | str) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
@@ -163,14 +163,18 @@ class Outcome:
         }
 
 
-@dataclass(frozen=True)
-class WeekHours:
+class WeekHours(NamedTuple):
     """The hours known of one worker's week; `whole` is false where a punch or a part of the week is missing."""
 
     week: date
     worker: str
-    hours: Decimal
+    seconds: int
     whole: bool
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours, exact to the second."""
+        return Decimal(self.seconds) / 3_600
 
 
 @dataclass(frozen=True)
@@ -235,8 +239,14 @@ class Result:
 
     def json_pieces(self) -> Iterator[str]:
         """The text of the same JSON, a hit a line, in pieces: as many hits as there are never stand in memory at once."""
-        told = {"intake": {table: intake.as_json() for table, intake in self.intake.items()}}
-        yield _written({**told, "settings": self.settings.as_json()}).removesuffix("}") + ', "rules": ['
+        yield '{"intake": {'
+        for place, (table, intake) in enumerate(self.intake.items()):
+            told = _written({**intake.as_json(most=0), "refused": []}).split('"refused": []', 1)
+            yield (",\n" if place else "\n") + f'{_written(table)}: {told[0]}"refused": ['
+            for number, refusal in enumerate(intake.refused):
+                yield (",\n" if number else "\n") + _written(refusal.as_json())
+            yield "]" + told[1]
+        yield f'}}, "settings": {_written(self.settings.as_json())}, "rules": ['
         for place, outcome in enumerate(self.rules):
             yield (",\n" if place else "\n") + _written(outcome.as_json(most=0)).removesuffix("]}")
             for number, hit in enumerate(outcome.hits):

@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
@@ -12,7 +11,6 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import case_rows, pairing, prepared, scopes, tables
 from fairfloor.screening.bounds import Basis, Law, from_shelf
-from fairfloor.screening.case_rows import natural
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.hits import Folder
 from fairfloor.screening.intake import files as record_files
@@ -62,9 +60,10 @@ SELECT s.worker FROM payroll s JOIN period p ON p.factory = s.factory
 WHERE s.start_day <= p.last_day AND s.end_day >= p.first_day
 """
 WEEK_HOURS = """
-SELECT k.week, w.id, k.seconds, k.missing = 0 AND k.inside
-FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER BY k.week, k.worker
+SELECT k.week, s.id, k.seconds, k.missing = 0 AND k.inside
+FROM week k JOIN shown s ON s.worker = k.worker ORDER BY k.week, s.rank, k.worker
 """
+WEEKS_AT_A_TIME = 10_000
 
 
 def screen(
@@ -184,7 +183,7 @@ def screen(
         )
         if look:
             look(engine, basis, settings, identify)
-        return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
+        return Result(intake, settings, tuple(outcomes), _week_hours(engine))
 
 
 def chosen(rules: Collection[str] | None) -> tuple[Rule, ...]:
@@ -259,7 +258,14 @@ def _hours_counted(unpaid: int | None) -> Text:
     return phrase("screening.hours-less-break", minutes=unpaid) if unpaid else phrase("screening.hours-gross")
 
 
-def _week_hours(engine: Connection, identify: Identify) -> tuple[WeekHours, ...]:
-    rows = engine.execute(WEEK_HOURS).fetchall()
-    weeks = [WeekHours(tables.date_of(w), identify(id), Decimal(s) / 3_600, whole) for w, id, s, whole in rows]
-    return tuple(sorted(weeks, key=lambda week: (week.week, natural(week.worker))))
+def _week_hours(engine: Connection) -> tuple[WeekHours, ...]:
+    """Everybody's weeks by week and worker; names and days are shared, since there may be a million of them."""
+    found: list[WeekHours] = []
+    workers: dict[str, str] = {}
+    days: dict[int, date] = {}
+    cursor = engine.execute(WEEK_HOURS)
+    while rows := cursor.fetchmany(WEEKS_AT_A_TIME):
+        for week, worker, seconds, whole in rows:
+            day = days.get(week) or days.setdefault(week, tables.date_of(week))
+            found.append(WeekHours(day, workers.setdefault(worker, worker), int(seconds), whole))
+    return tuple(found)
