@@ -142,7 +142,10 @@ class Intake:
         return replace(self, refused=mapped(self.refused, Refusal.wordless), sheets=())
 
     def as_json(self, most: int | None = None) -> dict[str, Any]:
-        """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``; of the refused no more than `most`."""
+        """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``.
+
+        Of the refused there are no more than `most`.
+        """
         return {
             "read": self.read,
             "accepted": self.accepted,
