@@ -44,6 +44,12 @@ def _short(value: Decimal) -> Decimal:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A count with its thousands set apart, as the charts write them."""
+    return f"{number:,}"
+
+
+@register.filter
 def hit_count(rule: Any) -> int:
     """How many hits a kept rule has, whether or not all of them are kept in it."""
     return keeping.hit_count(rule)
