@@ -63,7 +63,7 @@ STAGES = (
 # Which table of steps a scene belongs to, with the noun of its states' names.
 TABLES: Mapping[str, Mapping[str, Step]] = {
     "visit": visiting.STEPS,
-    "report": reporting.STEPS,
+    "report": {**reporting.STEPS, "change": Step("change", frozenset({"team"}), frozenset(reporting.WRITABLE))},
     "noncooperation": ceasing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from fairfloor.actions import approvals, visits
 from fairfloor.actions import files as kept_files
-from fairfloor.actions import visits
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.screenings import BAND_HOURS
@@ -250,6 +250,7 @@ def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now
     dataset.result, dataset.problem = result, problem
     dataset.progress_percent, dataset.finished_at = 100, now
     dataset.save()
+    approvals.hold(by=None, now=now, visit=dataset.visit_id)
     record("dataset.screened" if result is not None else "dataset.screening-failed", dataset, by=None, now=now)
 
 
