@@ -14,7 +14,9 @@ def hold(*, by: Viewer | None, now: datetime, **where: object) -> None:
 
     Called by whoever changed what a report is made of, before its own event: one query where no report is approved.
     """
-    rows = Report.objects.select_for_update(of=("self",)).select_related("visit__factory", "visit__profile", "programme")
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "visit__factory", "visit__profile", "programme"
+    )
     for report in rows.filter(state=reports.APPROVED, **where).order_by("pk"):
         if contents.review_hash(report) != report.approved_sha256:
             void(report, by=by, now=now)

@@ -51,7 +51,9 @@ def _waiting(request: Any) -> Any:
         meets_at=Subquery(meeting.values("meets_at")[:1]), wish=Subquery(wish.values("public_id")[:1]),
         wished_at=Subquery(wish.values("asked_at")[:1]),
     )  # fmt: skip
-    return found.filter(Q(state__in=(reports.APPROVED, reports.VOID)) | Q(meeting__isnull=False) | Q(wish__isnull=False))
+    return found.filter(
+        Q(state__in=(reports.APPROVED, reports.VOID)) | Q(meeting__isnull=False) | Q(wish__isnull=False)
+    )
 
 
 def _approved(one: Any) -> Entry:

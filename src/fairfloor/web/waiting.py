@@ -194,14 +194,17 @@ def _visit(row: Visit) -> Entry:
     return Entry(row.factory.name, address, _("planned"), day=row.planned_date, zone=row.factory.zone)
 
 
-_STAGES = {reports.DRAFT: gettext_lazy("a draft"), reports.VOID: gettext_lazy("changed since its approval, which is void")}
+_STAGES = {
+    reports.DRAFT: gettext_lazy("a draft"),
+    reports.VOID: gettext_lazy("changed since its approval, which is void"),
+}
 
 
 def _to_write(row: Visit) -> Entry:
     report = getattr(row, "report", None)
     if report is None:
         return Entry(row.factory.name, reverse("visit", args=[row.public_id]), _("not begun"))
-    return Entry(row.factory.name, reverse("report", args=[report.public_id]), _STAGES[report.state])
+    return Entry(row.factory.name, reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
 
 
 def _document_for_monitor(row: DocumentRequest) -> Entry:
