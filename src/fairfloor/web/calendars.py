@@ -1,4 +1,4 @@
-"""The programme's calendars: weekends, public holidays, what was announced late, and which deadlines that were told it touches."""
+"""The programme's calendars: weekends, public holidays, what was announced late, and which told deadlines it touches."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
