@@ -10,7 +10,7 @@ STATES = ("draft", "submitted", "approved", "void", "published")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0019_outlines_particulars_settings")]
+    dependencies = [("registry", "0020_dataset_table")]
     operations = [
         migrations.AlterField(
             model_name="report", name="state", field=models.CharField(choices=[(one, one) for one in STATES], max_length=20)
