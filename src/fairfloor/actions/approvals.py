@@ -4,9 +4,15 @@ from datetime import datetime
 
 from fairfloor.actions import contents, notices
 from fairfloor.actions.events import record
-from fairfloor.core import reports
+from fairfloor.core import reports, visits
 from fairfloor.core.access import Viewer
-from fairfloor.registry.models import Report
+from fairfloor.registry.models import Report, Visit
+
+
+def hold_of(visit: Visit, *, by: Viewer, now: datetime) -> None:
+    """As `hold`, for the report of a visit; one that is not closed has none, and is asked nothing."""
+    if visit.state == visits.CLOSED:
+        hold(by=by, now=now, visit=visit)
 
 
 def hold(*, by: Viewer | None, now: datetime, **where: object) -> None:

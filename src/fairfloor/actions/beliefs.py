@@ -44,7 +44,7 @@ def believe(
         },
     )  # fmt: skip
     told = {"rule": rule, "accepted": accepted, "value": str(kept.value or ""), "reason": kept.reason}
-    approvals.hold(by=by, now=now, visit=visit)
+    approvals.hold_of(visit, by=by, now=now)
     record("belief.recorded", kept, by=by, now=now, told=told)
     return kept
 

@@ -51,7 +51,7 @@ def answer(
     kept.taken_off = values.get("taken_off", {})  # an answer that tells none takes none off
     kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
     kept.save()
-    approvals.hold(by=by, now=now, visit=visit)
+    approvals.hold_of(visit, by=by, now=now)
     record("answer.given", kept, by=by, now=now, told={**values, "clause": clause, **_where(building)})
     return kept
 
@@ -91,7 +91,7 @@ def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer
         programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor, **values
     )
     changed = _judge_with_the_others(visit, [made])
-    approvals.hold(by=by, now=now, visit=visit)
+    approvals.hold_of(visit, by=by, now=now)
     record("reading.taken", made, by=by, now=now, told={**values, "verdict": made.verdict, "judged_again": changed})
     return made
 
@@ -117,7 +117,7 @@ def measure_file(
         changed = _judge_with_the_others(visit, made)
         verdicts = Counter(one.verdict for one in made)
         told = {"readings": [one.public_id for one in made], "verdicts": dict(verdicts), "judged_again": changed}
-        approvals.hold(by=by, now=now, visit=visit)
+        approvals.hold_of(visit, by=by, now=now)
         record("readings.taken", visit, by=by, now=now, told=told)
     return len(made), len(rows) - len(made)
 

@@ -212,7 +212,7 @@ def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: View
     kept = Interview.objects.create(
         programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.actor, **values
     )
-    approvals.hold(by=by, now=now, visit=visit)
+    approvals.hold_of(visit, by=by, now=now)
     record("interview.recorded", kept, by=by, now=now, told=values)
     return kept
 
