@@ -41,6 +41,7 @@ from fairfloor.core import remedies as answers
 from fairfloor.core import reports as reporting
 from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
+from fairfloor.core.calendars import public_holidays
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
@@ -65,7 +66,7 @@ STAGES = (
 # Which table of steps a scene belongs to, with the noun of its states' names.
 TABLES: Mapping[str, Mapping[str, Step]] = {
     "visit": visiting.STEPS,
-    "report": reporting.STEPS,
+    "report": {**reporting.STEPS, "change": Step("change", frozenset({"team"}), frozenset(reporting.WRITABLE))},
     "noncooperation": ceasing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
@@ -555,6 +556,12 @@ def _grown_old(w: World) -> dict[str, Any]:
     return {}
 
 
+def _weekday_to_come(w: World) -> Any:
+    """The next day that neither the weekend nor the bookshelf leaves out."""
+    days = (w.now.date() + timedelta(days=ahead) for ahead in range(2, 40))
+    return next(one for one in days if one.weekday() < 5 and one not in public_holidays("kh", one.year))
+
+
 def _when_documents_are_due(w: World) -> dict[str, Any]:
     """The report as it was read, after the days of the requested documents."""
     w.pass_("approved")
@@ -951,6 +958,14 @@ SCENES: Mapping[str, Scene] = {
         "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
     ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
+    "holidays.announce": Scene(
+        "active", "officer",
+        lambda w: {
+            "programme": w.programme, "jurisdiction": "kh", "day": _weekday_to_come(w), "name": {"zh": "假日", "en": "A day"},
+            "reason": "Canary sub-decree", "language": "en",
+        },
+        ("holiday.announced",),
+    ),
     "settings.set_": Scene(
         "active", "officer",
         lambda w: {

@@ -39,6 +39,7 @@ from fairfloor.registry.models import (
     Notice,
     ObjectionFile,
     Person,
+    Report,
     Role,
     Sample,
 )
@@ -218,8 +219,42 @@ def test_a_change_after_the_reading_voids_the_review(w: World) -> None:
     given = {"report": w.report, "by": w.viewer(w.reviewer), "now": now}
     assert "read it again" in refusal(reports.approve, **given, reviewed_sha256=read)
     reports.approve(**given, reviewed_sha256=w.review_hash())
-    w.answer("icti/2.1", "compliant", version=2)
+    with walls.acting():  # past the actions, as a newer bookshelf would
+        Answer.objects.filter(visit=w.visit, clause="icti/2.1").update(answer="not-applicable")
     assert "reviewed again" in refusal(reports.publish, report=w.report, by=w.viewer(w.officer), now=now)
+
+
+def test_an_approval_is_void_from_the_change_on_and_a_void_report_is_handed_in_again(w: World) -> None:
+    """By the actions that change what a report is made of; the team, who approved it and the officers are told, once."""
+    w.approved()
+    told = {w.monitor_a.pk, w.monitor_b.pk, w.reviewer.pk, w.officer.pk}
+    w.answer("icti/2.1", "compliant", version=1)
+    assert fresh(w).state == "approved"  # the same answer once more changes nothing
+    w.answer("icti/2.1", "unable-to-verify", version=2)
+    w.answer("icti/2.1", "compliant", version=3)
+    with walls.acting():
+        rows = Notice.objects.filter(kind="report-voided", subject_id=w.report.public_id)
+        assert sorted(rows.values_list("person", flat=True)) == sorted(told)
+        assert Event.objects.filter(verb="report.voided", subject_id=w.report.public_id).count() == 1
+    report = fresh(w)
+    assert (report.state, report.approved_at, report.approved_sha256) == ("void", None, "")
+    now, by = w.now, w.viewer(w.monitor_a)
+    assert "approval void" in refusal(reports.publish, report=report, by=w.viewer(w.officer), now=now)
+    assert "approval void" in refusal(
+        reports.approve, report=report, reviewed_sha256=w.review_hash(), by=w.viewer(w.reviewer), now=now
+    )
+    reports.describe_scope(report=report, scope=report.scope, by=by, now=now)
+    assert fresh(w).state == "void"
+    reports.submit(report=report, by=by, now=now)
+    reports.approve(report=report, reviewed_sha256=w.review_hash(), by=w.viewer(w.reviewer), now=now)
+    reports.describe_scope(report=report, scope=report.scope, by=by, now=now)
+    assert fresh(w).state == "void"
+
+
+def fresh(w: World) -> Report:
+    """The world's report as it stands."""
+    with walls.acting():
+        return Report.objects.get(pk=w.report.pk)
 
 
 def test_a_report_waits_for_the_documents_or_the_end_of_their_days(w: World) -> None:

@@ -82,6 +82,7 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
         ("permit", "take-back"),
     }  # `add` and `withdraw`, by who takes them
     # `check` is of a later visit, whose states `test_refusals` tries.
+    also |= {("report", "change-approved")}  # `change` in another state, which `test_refusals` tries
     also |= {("delay", "refuse")}  # the other half of `decide`
     also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
     also |= {("participation", step) for step in LATER_STEPS}  # each of them is taken by `move`

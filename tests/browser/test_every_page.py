@@ -20,7 +20,7 @@ EACH, EACH_VISIT = 2, 10
 LINK = re.compile(r'<a[^>]*\shref="(/[^"#?]*)')
 # Without these the demonstration would lack what people come to see, or a link to it.
 NEEDED = {
-    "access", "action_files", "alert", "amend", "cases", "checklist", "clarification", "clarification_ask",
+    "access", "action_files", "alert", "amend", "calendars", "cases", "checklist", "clarification", "clarification_ask",
     "clarification_step", "clause", "clause_in", "clocks", "complaint", "dataset", "dataset_recalculation", "dataset_rule",
     "dataset_weeks", "documents", "extend", "factories", "factory", "factory_list", "home", "interviews", "log",
     "noncooperation", "notices", "object", "participation", "people", "permit", "profile", "propose", "readings", "received",

@@ -24,7 +24,7 @@ ADDRESSES = {
         "/", "/factories/", "/factories/?q=nothing-such", "/people/", "/people/?q=nothing-such", "/people/invite/",
         *(f"/people/invite/?role={role}" for role in ("monitor", "manager", "buyer")), "/log/", "/notices/",
         "/demonstration/", "/account/", "/programme/clocks/", "/programme/clocks/objection/value/",
-        "/programme/clocks/objection/holidays/",
+        "/programme/clocks/objection/holidays/", "/programme/calendars/", "/programme/calendars/kh/",
     ),
     "manager-1": (
         "/", "/access/", "/notices/", "/account/password/change/", "/account/logout/", "/account/reauthenticate/",

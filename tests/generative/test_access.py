@@ -61,7 +61,7 @@ SECOND = timedelta(seconds=1)
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 SEEDS = range(40 if DEEP else 2)
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
-REPORT_STATES = ("draft", "submitted", "approved", "published")
+REPORT_STATES = ("draft", "submitted", "approved", "void", "published")
 
 
 @dataclass

@@ -16,6 +16,7 @@ OPEN = {
     "DemonstrationClock": "one number, in demonstration mode only",
     "EventSalt": "random numbers that say nothing without the log",
     "Factory": "name and address of a factory, which every programme shares",
+    "Holiday": "public holidays that were announced late, with where that can be read",
     "LogHead": "a number and a hash, published on every report",
     "Organisation": "names of buyers and ministries",
     "Participation": "the fact that a factory takes part, which the ministry may look up",

@@ -1,12 +1,13 @@
 """What is sent to each address that takes a form, filled in so that whoever may do the thing does it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from fairfloor.core.calendars import public_holidays
 from tests.web.planting import PASSWORD, factory_list, punches, roster
 from tests.web.scene import Scene
 
@@ -43,6 +44,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "alert": words,
         "clock_set": {"value": 25, "start": day, "reason": "Reason", "language": "en"},
+        "holiday": {"day": _free(scene.now.date()), "zh": "假日", "en": "A day", "reason": "Reason", "language": "en"},
         "complaint": {"outcome": "Outcome", "language": "en"},
         "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
         "gifts": {"factory": scene.ids["factory"], "day": scene.now.date().isoformat(), "outcome": "declined", **words},
@@ -113,6 +115,12 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "visit_team": {"team": [scene.main.monitor_a.public_id]},
         "worker": {"reason": "Reason"},
     }  # fmt: skip
+
+
+def _free(today: date) -> str:
+    """The next weekday that is no public holiday in Cambodia."""
+    days = (today + timedelta(days=ahead) for ahead in range(2, 40))
+    return next(one for one in days if one.weekday() < 5 and one not in public_holidays("kh", one.year)).isoformat()
 
 
 def _office(scene: Scene, recipient: str) -> str:

@@ -7,14 +7,18 @@ from uuid import uuid4
 import pytest
 from python_calamine import CalamineWorkbook
 
+from fairfloor.actions import complaints, gifts
 from fairfloor.registry import walls
-from fairfloor.registry.models import Alert, NonCooperation, Report, Role, Visit
+from fairfloor.registry.models import Alert, Event, NonCooperation, Report, Role, Visit
+from fairfloor.web import list_tables
 from tests.web.counting import queries
 from tests.web.test_factories import many
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
-LISTS = ("visits/", "visits/due/", "reports/", "people/", "alerts/", "non-cooperation/")
+LISTS = (
+    "visits/", "visits/due/", "reports/", "people/", "alerts/", "non-cooperation/", "gifts/", "complaints/", "log/",
+)  # fmt: skip
 
 
 def sheet(w, person, address, language="en", **asked):
@@ -118,6 +122,51 @@ def test_alerts_and_non_cooperation_tell_what_and_when_and_never_the_words():
     assert len(sheet(w, w.officer, "non-cooperation/")) == 2
     assert "SECRET-WORDS" not in w.get(w.officer, "/non-cooperation/table.csv").content.decode()
     assert w.get(w.ministry, "/non-cooperation/table.csv").status_code == 404
+
+
+def test_gifts_and_complaints_are_told_to_those_who_may_know_of_them():
+    """A monitor has the gifts that were offered to them; no monitor a complaint, and no officer one about themselves."""
+    w = world()
+    w.published()
+    for person, text in ((w.monitor_a, "A watch"), (w.monitor_b, "=A(lamp)")):
+        gifts.note(
+            programme=w.programme, factory=w.factory, day=w.now.date(), text=text, language="en", outcome="declined",
+            by=w.viewer(person), now=w.now,
+        )  # fmt: skip
+    complaints.complain(
+        programme=w.programme, factory=w.factory, monitor=w.monitor_b, text="SECRET-WORDS", language="en",
+        by=w.viewer(w.manager), now=w.now,
+    )  # fmt: skip
+    assert [row["What"] for row in records(sheet(w, w.monitor_a, "gifts/"))] == ["A watch"]
+    assert {row["What"] for row in records(sheet(w, w.officer, "gifts/"))} == {"A watch", "=A(lamp)"}
+    assert "=A(lamp)" not in {cell for row in lines(w, w.officer, "gifts/") for cell in row}, (
+        "a spreadsheet would run it"
+    )
+    (row,) = records(sheet(w, w.officer, "complaints/"))
+    assert (row["About whom"], row["State"]) == (w.monitor_b.name, "being handled")
+    assert len(sheet(w, w.manager, "complaints/")) == 2
+    assert "SECRET-WORDS" not in w.get(w.officer, "/complaints/table.csv").content.decode()
+    assert w.get(w.monitor_b, "/complaints/table.csv").status_code == 404
+    Role.objects.create(programme=w.programme, person=w.monitor_b, role="officer", started_at=w.now)
+    assert len(sheet(w, w.monitor_b, "complaints/")) == 1
+
+
+def test_the_log_leaves_with_its_hashes_and_says_where_it_ends(monkeypatch):
+    w = world()
+    w.published()
+    rows = records(sheet(w, w.officer, "log/"))
+    with walls.acting():
+        events = list(Event.objects.filter(programme=w.programme).order_by("-sequence"))
+    assert [row["Hash"] for row in rows] == [one.hash for one in events]
+    assert {row["Fits"] for row in rows} == {"yes"}
+    one = records(sheet(w, w.officer, "log/", about=w.versions[0].public_id))
+    assert [row["What"] for row in one] == ["published a report"]
+    other = world(number=2)
+    assert not {row["Hash"] for row in records(sheet(other, other.officer, "log/"))} & {one.hash for one in events}
+    monkeypatch.setattr(list_tables, "MOST_EVENTS", 3)
+    few = sheet(w, w.officer, "log/")
+    assert len(few) == 5 and "newest 3 events" in few[-1][0]
+    assert w.get(w.reviewer, "/log/table.csv").status_code == 404
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -149,6 +149,31 @@ def test_a_reviewer_reads_the_whole_report_and_approves_what_was_read(language):
     assert w.fresh(w.report).state == "approved"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_approval_that_is_void_is_seen_by_all_who_saw_it_approved(language):
+    """On the report, its lists, the visit and the officer's first page; and nobody can publish it."""
+    w = world()
+    w.approved()
+    void, before = ("approval void", "approved") if language == "en" else ("批准已失效", "已批准")
+    assert f'<span class="mark watch">{before}</span>' in text(w.get(w.officer, address(w), language))
+    w.answer("icti/2.1", "unable-to-verify", version=1)
+    for person in (w.officer, w.reviewer, w.monitor_a):
+        assert f'<span class="mark wrong">{void}</span>' in text(w.get(person, address(w), language))
+        assert f'<span class="mark wrong">{void}</span>' in text(w.get(person, "/reports/?state=void", language))
+        assert void in text(w.get(person, f"/visits/{w.visit.public_id}/", language))
+    handed_in = f'action="{address(w, "submit/")}"'
+    assert handed_in in text(w.get(w.monitor_a, address(w), language))
+    assert handed_in not in text(w.get(w.reviewer, address(w), language))
+    for person in (w.officer, w.monitor_a):
+        assert address(w) in text(w.get(person, "/", language))
+    assert "<form method=" not in text(w.get(w.officer, address(w, "publish/"), language)).partition("</h1>")[2]
+    w.post(w.officer, address(w, "publish/"))
+    assert w.fresh(w.report).state == "void"
+    assert w.get(w.manager, address(w)).status_code == 404
+    w.post(w.monitor_a, address(w, "submit/"))
+    assert w.fresh(w.report).state == "submitted"
+
+
 def test_nobody_approves_without_saying_that_they_read_it():
     w = world()
     w.submitted()
@@ -204,7 +229,7 @@ def test_a_change_after_approval_voids_it():
     assert "missing" not in text(w.get(w.monitor_a, address(w)))
     assert w.post(w.monitor_a, address(w, "scope/"), scope).status_code == 302
     report = w.fresh(w.report)
-    assert (report.state, report.approved_by_id, report.approved_sha256) == ("draft", None, "")
+    assert (report.state, report.approved_by_id, report.approved_sha256) == ("void", None, "")
     w.post(w.officer, address(w, "publish/"))
     assert count(Version) == 0
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.actions import visits
+from fairfloor.actions import approvals, visits
 from fairfloor.actions.acts import action, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer
@@ -44,6 +44,7 @@ def believe(
         },
     )  # fmt: skip
     told = {"rule": rule, "accepted": accepted, "value": str(kept.value or ""), "reason": kept.reason}
+    approvals.hold_of(visit, by=by, now=now)
     record("belief.recorded", kept, by=by, now=now, told=told)
     return kept
 

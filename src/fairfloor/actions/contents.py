@@ -20,7 +20,7 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
-from fairfloor.core import remedies, standards
+from fairfloor.core import remedies, reports, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
@@ -101,7 +101,7 @@ class _Gathered:
             number=f"{report.public_id[:8].upper()}",
             public_id=report.public_id,
             version=version,
-            state=report.state,  # type: ignore[arg-type]
+            state=reports.DRAFT if report.state == reports.VOID else report.state,  # type: ignore[arg-type]
             frozen_at=in_zone(self.now, self.zone),
             zone=self.zone,
             programme=form.Programme(self.programme.code, Text(self.programme.name)),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from fairfloor.actions import case_tables, visits
+from fairfloor.actions import approvals, case_tables, visits
 from fairfloor.actions import files as kept_files
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
@@ -261,6 +261,7 @@ def finish(
     if table and table.exists():
         dataset.table = case_tables.kept(dataset, table, now=now)
     dataset.save()
+    approvals.hold(by=None, now=now, visit=dataset.visit_id)
     record("dataset.screened" if result is not None else "dataset.screening-failed", dataset, by=None, now=now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fairfloor.actions import checklists, files, readings, visits
+from fairfloor.actions import approvals, checklists, files, readings, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer, may_see
@@ -51,6 +51,7 @@ def answer(
     kept.taken_off = values.get("taken_off", {})  # an answer that tells none takes none off
     kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
     kept.save()
+    approvals.hold_of(visit, by=by, now=now)
     record("answer.given", kept, by=by, now=now, told={**values, "clause": clause, **_where(building)})
     return kept
 
@@ -90,6 +91,7 @@ def measure(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer
         programme=visit.programme, visit=visit, client_id=client_id, recorded_at=now, recorded_by_id=by.actor, **values
     )
     changed = _judge_with_the_others(visit, [made])
+    approvals.hold_of(visit, by=by, now=now)
     record("reading.taken", made, by=by, now=now, told={**values, "verdict": made.verdict, "judged_again": changed})
     return made
 
@@ -115,6 +117,7 @@ def measure_file(
         changed = _judge_with_the_others(visit, made)
         verdicts = Counter(one.verdict for one in made)
         told = {"readings": [one.public_id for one in made], "verdicts": dict(verdicts), "judged_again": changed}
+        approvals.hold_of(visit, by=by, now=now)
         record("readings.taken", visit, by=by, now=now, told=told)
     return len(made), len(rows) - len(made)
 

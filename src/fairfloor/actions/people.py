@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from fairfloor.actions import notices
+from fairfloor.actions import approvals, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
@@ -97,6 +97,7 @@ def bring_in(
     if held_now(programme, now).filter(person=person, role=role, factory=factory, organisation=organisation).exists():
         refuse("people.already")
     _learn(person, newcomer.speaks)
+    approvals.hold(by=by, now=now, visit__members__person=person)  # whose languages the report names
     given = give_role(
         person=person, role=role, programme=programme, factory=factory, organisation=organisation, by=by, now=now
     )

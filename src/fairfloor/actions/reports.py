@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import checklists, contents, notices
+from fairfloor.actions import approvals, checklists, contents, notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
@@ -244,17 +244,21 @@ def _published(version: Version) -> dict[str, Any]:
 
 
 def _changed(report: Report, *, by: Viewer, now: datetime) -> Report:
-    """The report, locked and a draft again: any change voids review and approval."""
-    report = _held(report, "change", by=by, now=now)
-    _reopen(report)
-    report.save()
+    """The report, locked; any change voids its approval, or takes it back from review."""
+    report = _locked(report)
+    step = "change" if report.state in (reports.DRAFT, reports.SUBMITTED) else "change-approved"
+    demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
+    if report.state == reports.APPROVED:
+        approvals.void(report, by=by, now=now)
+    if report.state == reports.SUBMITTED:
+        _reopen(report)
+        report.save()
     return report
 
 
 def _reopen(report: Report) -> None:
     report.state = reports.DRAFT
-    report.submitted_at = report.submitted_by = report.approved_at = report.approved_by = None
-    report.approved_sha256 = ""
+    approvals.withdraw(report)
 
 
 def _held(report: Report, step: str, *, by: Viewer, now: datetime) -> Report:

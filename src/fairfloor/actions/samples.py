@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from fairfloor.actions import approvals, visits
 from fairfloor.actions import files as kept_files
-from fairfloor.actions import visits
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import sample_records
@@ -68,6 +68,7 @@ def draw(
         programme=visit.programme, visit=visit, purpose="clause" if wish.clause else RECALCULATION, clause=wish.clause,
         file=file, seed=result.pop("seed"), result=result, drawn_at=now, drawn_by_id=by.actor,
     )  # fmt: skip
+    approvals.hold_of(visit, by=by, now=now)
     record(
         "sample.drawn", sample, by=by, now=now,
         told={"roster": file.sha256, "seed": sample.seed, "clause": wish.clause, "drawn": result["drawn"]},
@@ -138,6 +139,7 @@ def add(*, sample: Sample, worker: str, reason: str, language: str, by: Viewer, 
         programme=visit.programme, visit=visit, sample=sample, worker=told["worker"], on_roster=id in known,
         reason=told["reason"], language=language, added_at=now, added_by_id=by.actor,
     )  # fmt: skip
+    approvals.hold_of(visit, by=by, now=now)
     record("sample.added-to", sample, by=by, now=now, told=told)
     return kept
 

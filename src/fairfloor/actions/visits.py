@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import checklists, interests, notices, visit_permits
+from fairfloor.actions import approvals, checklists, interests, notices, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -212,6 +212,7 @@ def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: View
     kept = Interview.objects.create(
         programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.actor, **values
     )
+    approvals.hold_of(visit, by=by, now=now)
     record("interview.recorded", kept, by=by, now=now, told=values)
     return kept
 

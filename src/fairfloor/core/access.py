@@ -100,7 +100,8 @@ class Sight:
     moment: str = ""
 
 
-_HANDED_IN = frozenset({reports.SUBMITTED, reports.APPROVED, reports.PUBLISHED})
+# A report whose approval is void stays before those who read it, so that they see that it is.
+_HANDED_IN = frozenset({reports.SUBMITTED, reports.APPROVED, reports.VOID, reports.PUBLISHED})
 _ANY_TEAM = Sight(TEAM)
 _READ = tuple(Sight(relation, visits.READABLE) for relation in (REVIEWER, OFFICER))
 _STAFF_REPORT = (_ANY_TEAM, Sight(REVIEWER, _HANDED_IN), Sight(OFFICER, _HANDED_IN))

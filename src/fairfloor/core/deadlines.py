@@ -124,7 +124,7 @@ def objection(
     if holidays is not None:
         clock = procedure.with_settings({"objection.holidays": holidays}).clock("objection")
     jurisdiction = jurisdiction or procedure.jurisdiction
-    day, left_out, known = _weekdays_after(published, _value(clock), jurisdiction, clock.holidays)
+    day, left_out, known = _weekdays_after(published, _value(clock), jurisdiction, clock.holidays, procedure)
     return _closing(clock, published, day, zone, left_out, provisional=not known)
 
 
@@ -236,13 +236,16 @@ def _closing(
     return Deadline(clock.id, start, day, moment, zone, clock.rule(zone), left_out, provisional)
 
 
-def _weekdays_after(start: date, count: int, jurisdiction: str, holidays: str) -> tuple[date, LeftOut, bool]:
+def _weekdays_after(
+    start: date, count: int, jurisdiction: str, holidays: str, procedure: Procedure
+) -> tuple[date, LeftOut, bool]:
     """The `count`-th counting day after `start`, the days left out on the way, and whether all of them were known."""
     calendar = calendars.load(jurisdiction)
+    announced = procedure.announced_in(calendar.jurisdiction) if holidays == "left-out" else {}
     day, left_out, known = start, [], True
     while count:
         day += ONE_DAY
-        why = _why_left_out(day, calendar, holidays)
+        why = _why_left_out(day, calendar, holidays, announced)
         if why:
             left_out.append((day, why))
         else:
@@ -251,14 +254,16 @@ def _weekdays_after(start: date, count: int, jurisdiction: str, holidays: str) -
     return day, tuple(left_out), known
 
 
-def _why_left_out(day: date, calendar: calendars.Calendar, holidays: str) -> Text | None:
+def _why_left_out(
+    day: date, calendar: calendars.Calendar, holidays: str, announced: Mapping[date, Text]
+) -> Text | None:
     """Why `day` does not count, or None: a weekend day first, else a public holiday where those are left out."""
     if calendar.is_weekend(day):
         name = calendars.weekday_name(day)
         return Text(zh=f"周末（{name['zh']}）", en=f"weekend ({name['en']})")
     holiday = None
     if holidays == "left-out":
-        holiday = calendars.public_holidays(calendar.jurisdiction, day.year).get(day)
+        holiday = calendars.public_holidays(calendar.jurisdiction, day.year).get(day) or announced.get(day)
     if holiday is None:
         return None
     return Text(zh=f"公共假日（{holiday['zh']}）", en=f"public holiday ({holiday['en']})")

@@ -1,7 +1,8 @@
 """A programme's procedure as the shelf holds it: its clocks, its lists, and what a programme may set otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,15 @@ LISTS = {
     "conduct": "conduct",
     "participation": "participation_statuses",
 }
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A public holiday that a programme learned of after the shelf was written; `jurisdiction` is that of a calendar."""
+
+    jurisdiction: str
+    day: date
+    name: Text
 
 
 class SettingError(ValueError):
@@ -86,6 +96,7 @@ class Procedure:
     conduct: tuple[Item, ...]
     participation_statuses: tuple[Item, ...]
     settings: Mapping[str, object] = field(default_factory=dict)
+    announced: tuple[Announced, ...] = ()
 
     def clock(self, id: str) -> Clock:
         """The clock called `id`; raises KeyError with the ids there are."""
@@ -107,6 +118,14 @@ class Procedure:
         clocks = (f"{clock.id}.{key}" for clock in self.clocks for key in clock.settable)
         matters = (f"{matter.id}.who" for matter in self.zero_tolerance)
         return ("zone", "languages", "standards", *clocks, *matters)
+
+    def with_holidays(self, announced: Iterable[Announced]) -> "Procedure":
+        """This procedure with holidays that were announced after the shelf was written, as far as its clocks know of them."""
+        return replace(self, announced=tuple(announced))
+
+    def announced_in(self, jurisdiction: str) -> dict[date, Text]:
+        """The holidays announced later in the jurisdiction of a calendar, by day."""
+        return {one.day: one.name for one in self.announced if one.jurisdiction == jurisdiction}
 
     def with_settings(self, settings: Mapping[str, object]) -> "Procedure":
         """This procedure with a programme's own `settings`, e.g. ``{"objection.holidays": "left-out"}``.

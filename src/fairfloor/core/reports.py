@@ -9,13 +9,17 @@ from datetime import datetime
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, table
 
-DRAFT, SUBMITTED, APPROVED, PUBLISHED = "draft", "submitted", "approved", "published"
-STATES = (DRAFT, SUBMITTED, APPROVED, PUBLISHED)
+DRAFT, SUBMITTED, APPROVED, VOID, PUBLISHED = "draft", "submitted", "approved", "void", "published"
+STATES = (DRAFT, SUBMITTED, APPROVED, VOID, PUBLISHED)
+# Those in which the team writes on; in VOID what was approved has been changed since, and whoever read it sees so.
+WRITABLE = (DRAFT, SUBMITTED, APPROVED, VOID)
+UNDER_WAY = (DRAFT, VOID)
 
 STEPS = table(
     ("draft", "team", "none", DRAFT),
-    ("change", "team", "draft submitted approved", DRAFT),
-    ("submit", "team", DRAFT, SUBMITTED),
+    ("change", "team", "draft submitted", DRAFT),
+    ("change-approved", "team", "approved void", VOID),
+    ("submit", "team", "draft void", SUBMITTED),
     ("return", "reviewer", "submitted approved", DRAFT),
     ("approve", "reviewer", SUBMITTED, APPROVED),
     ("publish", "officer", APPROVED, PUBLISHED),

@@ -25,6 +25,7 @@ PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 # Kinds that only the programme's own people get: their mails are all alike, so that none tells of a visit.
 STAFF = (
     "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved",
+    "report-voided",
     "objection-raised", "objection-file-attached",
     "action-proposed", "action-file-attached", "clarification-asked", "clarification-withdrawn", "delay-asked",
     "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",

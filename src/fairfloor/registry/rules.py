@@ -1,38 +1,56 @@
-"""The rules of a programme at a moment: its procedure with what the programme had set by then, for a day that had come."""
+"""The rules of a programme at a moment: its procedure with what the programme had set, and the holidays it knew of, by then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
-from fairfloor.core.procedures import Procedure, load
-from fairfloor.registry.models import Programme, Setting
+from fairfloor.core.procedures import Announced, Procedure, load
+from fairfloor.registry.models import Holiday, Programme, Setting
+
+LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True)
 class Rules:
     """The programme's procedure as it was founded, and every setting made since, in the order in which they count."""
 
+    programme: Programme
     founded: Procedure
     settings: Sequence[Setting]
 
     def at(self, at: datetime) -> Procedure:
         """The procedure for a clock that starts at `at`.
 
-        A setting counts from the first moment of its day in the programme's zone, and never for what had started before it
-        was made: a deadline that was told stays as it was told.
+        A setting counts from the first moment of its day in the programme's zone, and neither it nor a holiday that was
+        announced counts for what had started before it was made: a deadline that was told stays as it was told.
         """
         day = local_day(at, self.founded.zone)
         made = {one.name: one.value for one in self.settings if one.start_date <= day and one.set_at <= at}
-        return self.founded.with_settings(made) if made else self.founded
+        procedure = self.founded.with_settings(made) if made else self.founded
+        if all(clock.holidays != LEFT_OUT for clock in procedure.clocks):
+            return procedure
+        return procedure.with_holidays(announced(one) for one in self.holidays if one.announced_at <= at)
+
+    @cached_property
+    def holidays(self) -> Sequence[Holiday]:
+        """The holidays that were announced later: one query, where the rules at any moment leave holidays out."""
+        return list(Holiday.objects.filter(programme=self.programme).order_by("day", "pk"))
+
+
+def announced(one: Holiday) -> Announced:
+    """The row as clocks take it."""
+    return Announced(one.jurisdiction, one.day, Text(one.name))
 
 
 def rules_of(programme: Programme) -> Rules:
-    """The programme's rules for any moment: one query."""
+    """The programme's rules for any moment: one query, and one more where holidays are left out."""
     founded = load(programme.procedure).with_settings(programme.settings)
-    return Rules(founded, list(Setting.objects.filter(programme=programme).order_by("start_date", "pk")))
+    return Rules(programme, founded, list(Setting.objects.filter(programme=programme).order_by("start_date", "pk")))
 
 
 def procedure_at(programme: Programme, at: datetime) -> Procedure:
-    """The programme's procedure for a clock that starts at `at`: one query."""
+    """The programme's procedure for a clock that starts at `at`."""
     return rules_of(programme).at(at)

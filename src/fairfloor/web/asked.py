@@ -17,14 +17,15 @@ def about_reports(request: Any) -> tuple[Section, Section, Section]:
     """Reports to publish, clarification meetings to arrange or to minute, delays of access to decide on."""
     waiting = list(_waiting(request))
     approved = sorted(
-        (one for one in waiting if one.state == reports.APPROVED), key=lambda one: (one.approved_at, one.pk)
+        (one for one in waiting if one.state in (reports.APPROVED, reports.VOID)),
+        key=lambda one: (one.state == reports.VOID, one.approved_at or one.drafted_at, one.pk),
     )
     asked = sorted((one for one in waiting if one.meeting), key=lambda one: (one.meeting_asked_at, one.pk))
     wished = sorted((one for one in waiting if one.wish), key=lambda one: (one.opens_at, one.pk))
     return (
         section(
             _("Reports to publish"), approved,
-            lambda one: _entry(one, "report", one.public_id, _("approved on %(day)s"), one.approved_at),
+            _approved,
             _("No approved report waits."), reverse("reports"),
         ),
         section(
@@ -50,7 +51,17 @@ def _waiting(request: Any) -> Any:
         meets_at=Subquery(meeting.values("meets_at")[:1]), wish=Subquery(wish.values("public_id")[:1]),
         wished_at=Subquery(wish.values("asked_at")[:1]),
     )  # fmt: skip
-    return found.filter(Q(state=reports.APPROVED) | Q(meeting__isnull=False) | Q(wish__isnull=False))
+    return found.filter(
+        Q(state__in=(reports.APPROVED, reports.VOID)) | Q(meeting__isnull=False) | Q(wish__isnull=False)
+    )
+
+
+def _approved(one: Any) -> Entry:
+    """A report to publish (since when); or one whose approval is void, which waits for its team and a reviewer first."""
+    if one.state == reports.VOID:
+        note = _("changed since its approval, which is void")
+        return Entry(one.factory.name, reverse("report", args=[one.public_id]), note, zone=one.factory.zone)
+    return _entry(one, "report", one.public_id, _("approved on %(day)s"), one.approved_at)
 
 
 def _meeting(one: Any) -> Entry:

@@ -126,12 +126,17 @@ def gifts(request: Any) -> HttpResponse:
             act = lambda: giving.note(programme=programme, factory=factory, by=request.viewer, now=now, **told)  # noqa: E731
             if attempt(request, act, done=_("Noted. The officers have been told.")):
                 return redirect("gifts")
-    rows = Gift.objects.visible(request.viewer, now).filter(programme=programme).select_related("factory", "person")
-    page = Paginator(rows.order_by("-offered_date", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(gifts_listed(request, programme), PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/gifts.html", {
         "page": page, "form": form, "outcomes": OUTCOMES,
         "officer": programme.pk in request.viewer.programmes(OFFICER),
     })  # fmt: skip
+
+
+def gifts_listed(request: Any, programme: Any) -> Any:
+    """The gifts that the viewer may know of, the last offered first."""
+    rows = Gift.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    return rows.select_related("factory", "person").order_by("-offered_date", "-pk")
 
 
 class Grievance(forms.Form):
@@ -185,11 +190,16 @@ def complaints(request: Any) -> HttpResponse:
         act = lambda: about.complain(programme=programme, factory=factory, monitor=monitor, by=by, now=now, **told)  # noqa: E731
         if attempt(request, act, done=_("The complaint is kept. Officers handle it out of the monitor's sight.")):
             return redirect("complaints")
-    rows = Complaint.objects.visible(by, now).filter(programme=programme).select_related("monitor", "factory")
-    page = Paginator(rows.order_by("-made_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(complaints_listed(request, programme), PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/complaints.html", {
         "page": page, "form": form, "zone": procedure_of(programme).zone, "officer": factory is None,
     })  # fmt: skip
+
+
+def complaints_listed(request: Any, programme: Any) -> Any:
+    """The complaints that the viewer may know of, the newest first."""
+    rows = Complaint.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    return rows.select_related("monitor", "factory").order_by("-made_at", "-pk")
 
 
 @door(OFFICER, MANAGER, methods=("GET", "POST"))

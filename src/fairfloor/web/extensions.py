@@ -57,7 +57,10 @@ def extend(request: Any, public_id: str) -> HttpResponse:
         raise Http404
     by, now, zone = request.viewer, moment(request), report.factory.zone
     findings = _findings(request, report)
-    form = Longer(request.POST or None, programme=report.programme, choices=_choices(request, report, findings))
+    form = Longer(
+        request.POST or None, programme=report.programme, choices=_choices(request, report, findings),
+        initial={"day": request.GET.get("day", "")},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         act = lambda: actions.extend(  # noqa: E731

@@ -25,7 +25,7 @@ from fairfloor.web.viewers import moment
 from fairfloor.web.words import BASES
 
 AT = "@"  # between a clause and a building, in the form's choices
-OPEN = (rules.DRAFT, rules.SUBMITTED, rules.APPROVED)
+OPEN = rules.WRITABLE
 
 
 def clauses_of(visit: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The lists of the programme's own people as files: visits, visits due, reports, people, alerts, non-cooperation reports."""
+"""The programme's lists as files: visits, visits due, reports, people, alerts, gifts, complaints, the event log."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,15 +7,17 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import alerts as raised
-from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.periods import in_zone
 from fairfloor.core.phrases import phrase
 from fairfloor.reporting.workbooks import Cell
-from fairfloor.web import alerts, due, languages, noncooperation, people, reports, tables, visits
+from fairfloor.web import alerts, due, ethics, languages, log, noncooperation, people, reports, tables, visits
 from fairfloor.web.doors import door, say
 from fairfloor.web.pages import chosen_programme, procedure_of
-from fairfloor.web.words import DUE
+from fairfloor.web.words import DUE, OUTCOMES
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
+MOST_EVENTS = 10_000  # in one file of the log, which has no end
 
 
 def _factory(one: Any) -> list[Cell]:
@@ -147,6 +149,57 @@ def of_noncooperations(request: Any, form: str) -> HttpResponse:
     return tables.sent("non-cooperation", form, _("Non-cooperation reports"), header, cells)
 
 
+@door(MONITOR, OFFICER)
+def of_gifts(request: Any, form: str) -> HttpResponse:
+    """The gifts that the viewer may know of: a monitor's own, all of them for officers; in the words that were written."""
+    programme = chosen_programme(request, MONITOR, OFFICER)
+    header = [_("Day"), *_factory_head(), _("To whom"), _("What"), _("What became of it")]
+    cells = [
+        [
+            row.offered_date.isoformat(), *_factory(row.factory), row.person.name, row.text,
+            str(OUTCOMES.get(row.outcome, row.outcome)),
+        ]
+        for row in ethics.gifts_listed(request, programme)
+    ]  # fmt: skip
+    return tables.sent("gifts", form, _("Gifts offered"), header, cells)
+
+
+@door(OFFICER, MANAGER)
+def of_complaints(request: Any, form: str) -> HttpResponse:
+    """The complaints that the viewer may know of: about whom, and whether it is decided; never what was written."""
+    programme = chosen_programme(request, OFFICER, MANAGER)
+    zone = procedure_of(programme).zone
+    header = [_("Made"), _("About whom"), _("Factory"), _("State"), _("Decided")]
+    cells = [
+        [
+            tables.day(row.made_at, zone), row.monitor.name, row.factory.name if row.factory else None,
+            _("decided") if row.decided_at else _("being handled"), tables.day(row.decided_at, zone),
+        ]
+        for row in ethics.complaints_listed(request, programme)
+    ]  # fmt: skip
+    return tables.sent("complaints", form, _("Complaints about monitors"), header, cells)
+
+
+@door(OFFICER)
+def of_log(request: Any, form: str) -> HttpResponse:
+    """The newest events that the page's address asks for, with their hashes in full; what is left out is said in the last row."""
+    programme = chosen_programme(request, OFFICER)
+    _about, rows = log.listed(request, programme)
+    found, zone = list(rows[: MOST_EVENTS + 1]), procedure_of(programme).zone
+    header = [_("When"), _("Who"), _("What"), _("On what"), _("Its id"), _("Hash before"), _("Hash"), _("Fits")]
+    cells: list[list[Cell]] = [
+        [
+            in_zone(line.event.at, zone).isoformat(sep=" ", timespec="seconds"), line.who, line.what, line.subject,
+            line.event.subject_id, line.event.previous, line.event.hash, _("yes") if line.fits else _("no"),
+        ]
+        for line in log.lines_of(found[:MOST_EVENTS])
+    ]  # fmt: skip
+    if len(found) > MOST_EVENTS:
+        said = _("Only the newest %(count)d events are here: open the log of one thing for what is older.")
+        cells.append([said % {"count": MOST_EVENTS}, *[None] * (len(header) - 1)])
+    return tables.sent("log", form, _("Event log"), header, cells)
+
+
 urlpatterns = [
     *tables.addresses("visits/", of_visits, "visits"),
     *tables.addresses("visits/due/", of_due, "visits_due"),
@@ -154,4 +207,7 @@ urlpatterns = [
     *tables.addresses("people/", of_people, "people"),
     *tables.addresses("alerts/", of_alerts, "alerts"),
     *tables.addresses("non-cooperation/", of_noncooperations, "noncooperations"),
+    *tables.addresses("gifts/", of_gifts, "gifts"),
+    *tables.addresses("complaints/", of_complaints, "complaints"),
+    *tables.addresses("log/", of_log, "log"),
 ]

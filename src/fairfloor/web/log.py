@@ -59,7 +59,8 @@ def _entry(event: Event) -> events.Entry:
     )
 
 
-def _lines(rows: list[Event]) -> list[Line]:
+def lines_of(rows: list[Event]) -> list[Line]:
+    """Events in words, in the order given: one query for the people."""
     people = dict(Person.objects.filter(public_id__in={row.actor_id for row in rows}).values_list("public_id", "name"))
     hashes = {row.sequence: row.hash for row in rows}
     return [
@@ -80,16 +81,22 @@ def log(request: Any) -> HttpResponse:
 
     No event's number is shown: the gaps between them would tell an officer how much happens in other programmes.
     """
-    programme, about = chosen_programme(request, OFFICER), request.GET.get("about", "")
-    rows = Event.objects.visible(request.viewer, moment(request)).filter(programme=programme)
-    if about:
-        rows = rows.filter(subject_id=about)
-    page = Paginator(rows.select_related("programme").order_by("-sequence"), PAGE).get_page(request.GET.get("page"))
-    lines = _lines(list(page))
+    programme = chosen_programme(request, OFFICER)
+    about, rows = listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lines = lines_of(list(page))
     return render(request, "log/list.html", {
         "page": page, "lines": lines, "about": about, "zone": procedure_of(programme).zone,
         "wrong": any(not line.fits for line in lines),
     })  # fmt: skip
+
+
+def listed(request: Any, programme: Any) -> tuple[str, Any]:
+    """The id that the address asks about (empty: anything), and the events on it, the newest first."""
+    about = request.GET.get("about", "")
+    rows = Event.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    rows = rows.filter(subject_id=about) if about else rows
+    return about, rows.select_related("programme").order_by("-sequence")
 
 
 @door(OFFICER, methods=("POST",))

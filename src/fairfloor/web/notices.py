@@ -25,6 +25,7 @@ ADDRESSES = {
     "report-submitted": "report",
     "report-returned": "report",
     "report-approved": "report",
+    "report-voided": "report",
     "report-published": "report",
     "report-amended": "report",
     "objection-raised": "report",

@@ -17,6 +17,7 @@ from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
+from fairfloor.core.reports import WRITABLE
 from fairfloor.registry.models import Belief as Believed
 from fairfloor.registry.models import Dataset, Report
 from fairfloor.reporting import distributions, heatmaps
@@ -96,7 +97,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     return render(request, "visits/rule.html", {
         "visit": visit, "dataset": row, "team": team, "rule": found, "signal": signal, "by_worker": by_worker,
         "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
-        "report": report if report and report.state in ("draft", "submitted", "approved") else None,
+        "report": report if report and report.state in WRITABLE else None,
         "charts": [chart for spread in found["distribution"] if (chart := _chart(found, spread))],
         "workers": found["workers_affected"], "left_out": not keeping.whole(found),
         "page": Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page")),

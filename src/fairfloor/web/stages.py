@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairfloor.core import visits as rules
+from fairfloor.core.reports import UNDER_WAY
 
 DONE, NOW, OPEN, LATER = "done", "now", "open", "later"
 ORDER = (
@@ -40,7 +41,7 @@ def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
         "permits": bool(visit.permits),
         "documents": bool(facts["documents"]),
         "closing": visit.state == rules.CLOSED,
-        "report": bool(facts["report"] and facts["report"].state != "draft"),
+        "report": bool(facts["report"] and facts["report"].state not in UNDER_WAY),
     }
     open_now = {
         "planned": False,

@@ -6,8 +6,8 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "factory_lists", "factory_tables", "list_tables", "participations", "permits", "registrations", "due", "alerts",
-    "visits", "reports", "people", "programmes", "clock_rules", "languages", "log", "notices", "access", "demonstrations",
-    "standards", "seals", "noncooperation", "ethics", "portfolios",
+    "visits", "reports", "people", "programmes", "clock_rules", "calendars", "languages", "log", "notices", "access",
+    "demonstrations", "standards", "seals", "noncooperation", "ethics", "portfolios",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
@@ -167,9 +168,9 @@ def monitor(request: Any) -> list[Section]:
     me = request.viewer.person
     mine = rows(request, Visit, "factory").filter(members__person=me)
     going = mine.filter(state__in=(visits.PLANNED, visits.AT_GATE, visits.INSIDE)).order_by("planned_date", "pk")
-    unwritten = Q(report__isnull=True) | Q(report__state=reports.DRAFT)
+    unwritten = Q(report__isnull=True) | Q(report__state__in=reports.UNDER_WAY)
     to_write = mine.filter(unwritten, state=visits.CLOSED).select_related("report").order_by("closed_at", "pk")
-    open_report = Q(visit__report__isnull=True) | Q(visit__report__state__in=(reports.DRAFT, reports.SUBMITTED))
+    open_report = Q(visit__report__isnull=True) | Q(visit__report__state__in=(*reports.UNDER_WAY, reports.SUBMITTED))
     documents = rows(request, DocumentRequest, "visit__factory").filter(open_report, visit__members__person=me)
     documents = documents.filter(visit__state=visits.CLOSED).order_by("due_at", "pk")
     return [
@@ -193,11 +194,17 @@ def _visit(row: Visit) -> Entry:
     return Entry(row.factory.name, address, _("planned"), day=row.planned_date, zone=row.factory.zone)
 
 
+_STAGES = {
+    reports.DRAFT: gettext_lazy("a draft"),
+    reports.VOID: gettext_lazy("changed since its approval, which is void"),
+}
+
+
 def _to_write(row: Visit) -> Entry:
     report = getattr(row, "report", None)
     if report is None:
         return Entry(row.factory.name, reverse("visit", args=[row.public_id]), _("not begun"))
-    return Entry(row.factory.name, reverse("report", args=[report.public_id]), _("a draft"))
+    return Entry(row.factory.name, reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
 
 
 def _document_for_monitor(row: DocumentRequest) -> Entry:

@@ -70,7 +70,7 @@ DUE = {
     "never": ("watch", _("never visited")),
     "later": ("told", _("later")),
 }
-REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "published": "good"}
+REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "void": "wrong", "published": "good"}
 DOCUMENTS = {
     "requested": ("told", _("asked for")),
     "received": ("good", _("received")),

@@ -8,6 +8,7 @@ from fairfloor.registry.models.events import Event, EventSalt, LogHead
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
 from fairfloor.registry.models.factory_lists import FactoryList
 from fairfloor.registry.models.files import Belief, Dataset, StoredFile, Upload
+from fairfloor.registry.models.holidays import Holiday
 from fairfloor.registry.models.noncooperation import NonCooperation, Receipt
 from fairfloor.registry.models.notices import Notice
 from fairfloor.registry.models.observations import Answer, Evidence, Reading
@@ -22,8 +23,8 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 __all__ = [
     "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
-    "FactoryList", "Finding", "Gift", "Grant", "Interest", "Interview", "LogHead", "Member", "NonCooperation", "Notice",
-    "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
+    "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
+    "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
     "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Step", "StoredFile",
     "Upload", "Version", "Visit",
 ]  # fmt: skip

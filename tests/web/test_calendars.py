@@ -1,0 +1,217 @@
+"""Calendars as pages: what is known, a holiday that was announced late, and that nothing told moves by it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from fairfloor.actions import extensions, holidays, settings
+from fairfloor.actions.acts import Refused
+from fairfloor.core import deadlines
+from fairfloor.core.calendars import load, public_holidays
+from fairfloor.core.periods import last_second, local_day
+from fairfloor.registry import walls
+from fairfloor.registry.models import Event, Holiday, Report
+from fairfloor.registry.rules import procedure_at
+from tests.web.counting import queries
+from tests.world import ZONE, world
+
+pytestmark = pytest.mark.django_db
+PAGE = "/programme/calendars/"
+SECOND = timedelta(seconds=1)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def free(after: date, number: int = 0) -> date:
+    """The weekday after `after` that is no holiday; `number` further ones on."""
+    days = (after + timedelta(days=ahead) for ahead in range(1, 60))
+    found = [one for one in days if one.weekday() < 5 and one not in public_holidays("kh", one.year)]
+    return found[number]
+
+
+def announce(w: Any, day: date, **changed: Any) -> Holiday:
+    told = {
+        "jurisdiction": "kh",
+        "name": {"zh": "国丧日", "en": "A day of mourning"},
+        "reason": "Sub-decree 99.",
+        "language": "en",
+    }
+    return holidays.announce(programme=w.programme, day=day, by=w.viewer(w.officer), now=w.now, **{**told, **changed})
+
+
+def leave_out(w: Any) -> None:
+    settings.set_(
+        programme=w.programme, name="objection.holidays", value="left-out", start=local_day(w.now, ZONE),
+        reason="Agreed.", language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+    w.now += SECOND
+
+
+def until(w: Any, at: Any) -> Any:
+    return deadlines.objection(
+        local_day(at, ZONE), procedure=procedure_at(w.programme, at), zone=ZONE, jurisdiction="kh"
+    )
+
+
+def test_it_counts_for_clocks_that_start_after_it_was_entered_and_is_named_among_the_days_left_out() -> None:
+    w = world()
+    leave_out(w)
+    before, day = w.now, free(local_day(w.now, ZONE))
+    plain = until(w, before)
+    w.now += SECOND
+    announce(w, day)
+    assert until(w, before) == plain
+    later = until(w, w.now)
+    assert later.day == free(plain.day)
+    assert dict(later.left_out)[day]["en"] == "public holiday (A day of mourning)"
+    assert "国丧日" in dict(later.left_out)[day]["zh"]
+
+
+def test_it_counts_in_its_own_jurisdiction_and_programme_and_only_where_holidays_are_left_out() -> None:
+    w, other = world(), world(number=2)
+    plain = until(w, w.now)
+    announce(w, free(local_day(w.now, ZONE)))
+    w.now += SECOND
+    assert until(w, w.now) == plain
+    leave_out(w)
+    leave_out(other)
+    assert until(w, w.now).day > until(other, w.now).day
+    china = deadlines.objection(
+        local_day(w.now, ZONE), procedure=procedure_at(w.programme, w.now), zone=ZONE, jurisdiction="cn-gd"
+    )
+    assert "A day of mourning" not in str(china.left_out)
+
+
+def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it() -> None:
+    w = world()
+    leave_out(w)
+    w.published()
+    told = w.report.objections_until
+    assert "/extend/" not in text(w.get(w.officer, PAGE))
+    w.now += timedelta(days=1)
+    day = free(local_day(w.now, ZONE), 3)
+    w.post(w.officer, f"{PAGE}kh/", {
+        "day": day.isoformat(), "zh": "国丧日", "en": "A day of mourning", "reason": "Sub-decree 99 <b>", "language": "en",
+    })  # fmt: skip
+    assert w.fresh(w.report).objections_until == told
+    page = text(w.get(w.officer, PAGE))
+    moved = free(local_day(told, ZONE))
+    link = f"/reports/{w.report.public_id}/extend/?day={moved.isoformat()}"
+    assert link in page and "Sub-decree 99 &lt;b&gt;" in page and day.isoformat() in page
+    assert f'value="{moved.isoformat()}"' in text(w.get(w.officer, link))
+    extensions.extend(
+        report=w.report,
+        finding=None,
+        day=moved,
+        reason="The holiday.",
+        language="en",
+        by=w.viewer(w.officer),
+        now=w.now,
+    )
+    assert w.fresh(w.report).objections_until == last_second(moved, ZONE)
+    assert link not in text(w.get(w.officer, PAGE))
+
+
+def test_what_it_does_not_touch_is_not_listed() -> None:
+    """A holiday after the last moment; one that was known at publication; a rule that counts holidays; a time that is over."""
+    w = world()
+    leave_out(w)
+    announce(w, free(local_day(w.now, ZONE), 20))
+    w.now += SECOND
+    w.published()
+    after = free(local_day(w.report.objections_until, ZONE), 2)
+    w.now += SECOND
+    announce(w, after)
+    assert "/extend/" not in text(w.get(w.officer, PAGE))
+    announce(w, free(local_day(w.now, ZONE)))
+    assert "/extend/" in text(w.get(w.officer, PAGE))
+    w.now = w.report.objections_until + SECOND
+    assert "/extend/" not in text(w.get(w.officer, PAGE))
+    counted = world(number=2)
+    counted.published()
+    counted.now += SECOND
+    announce(counted, free(local_day(counted.now, ZONE)))
+    assert "/extend/" not in text(counted.get(counted.officer, PAGE))
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("Cambodia", "Saturday, Sunday", "Asia/Phnom_Penh", "on the bookshelf")),
+    ("zh-hans", ("柬埔寨", "星期六, 星期日", "Asia/Phnom_Penh", "书架")),
+])  # fmt: skip
+def test_an_officer_reads_the_holidays_of_a_year(language: str, words: tuple[str, ...]) -> None:
+    w = world()
+    page = text(w.get(w.officer, PAGE, language))
+    for day, name in public_holidays("kh", w.now.year).items():
+        assert day.isoformat() in page and name.say(language[:2]) in page.replace("&#x27;", "'")
+    assert all(word in page for word in words)
+    assert "a forecast" not in page and "预测" not in page
+    with walls.acting():
+        w.now = w.now.replace(year=load("kh").known_until.year)
+    coming = text(w.get(w.officer, f"{PAGE}?year={w.now.year + 1}"))
+    assert "a forecast" in coming and "on the bookshelf" not in coming
+    for odd in ("x", "0", "9999", "20260", "²"):
+        assert f"Cambodia {w.now.year}" in text(w.get(w.officer, f"{PAGE}?year={odd}"))
+
+
+@pytest.mark.parametrize(("changed", "words"), [
+    ({"jurisdiction": "atlantis"}, "no calendar"),
+    ({"days": -1}, "still to come"),
+    ({"days": 732}, "still to come"),
+    ({"weekend": True}, "weekend day"),
+    ({"known": True}, "holiday in this calendar already"),
+    ({"twice": True}, "holiday in this calendar already"),
+    ({"name": {"zh": " ", "en": "A day"}}, "in Chinese and in English"),
+    ({"reason": " "}, "how it was announced"),
+])  # fmt: skip
+def test_what_is_no_late_holiday_is_refused_in_a_sentence(changed: dict[str, Any], words: str) -> None:
+    w = world()
+    today, told = local_day(w.now, ZONE), dict(changed)
+    day = free(today)
+    if "days" in told:
+        day = today + timedelta(days=told.pop("days"))
+    if told.pop("weekend", False):
+        day = next(one for one in (today + timedelta(days=ahead) for ahead in range(7)) if one.weekday() == 6)
+    if told.pop("known", False):
+        day = min(one for one in public_holidays("kh", today.year + 1) if one.weekday() < 5)
+    if told.pop("twice", False):
+        announce(w, day)
+    before = Holiday.objects.count()
+    with pytest.raises(Refused, match=words) as fault:
+        announce(w, day, **told)
+    assert fault.value.why["zh"]
+    assert Holiday.objects.count() == before
+
+
+def test_the_pages_are_the_officers_and_what_is_entered_is_logged() -> None:
+    w = world()
+    for person in (w.manager, w.monitor_a, w.reviewer, w.buyer, w.ministry):
+        assert w.get(person, PAGE).status_code == w.get(person, f"{PAGE}kh/").status_code == 404
+    assert w.get(w.officer, f"{PAGE}atlantis/").status_code == 404
+    assert f'href="{PAGE}"' in text(w.get(w.officer, "/"))
+    with pytest.raises(Refused):
+        holidays.announce(
+            programme=w.programme, jurisdiction="kh", day=free(local_day(w.now, ZONE)), name={"zh": "假", "en": "A"},
+            reason="x", language="en", by=w.viewer(w.monitor_a), now=w.now,
+        )  # fmt: skip
+    announce(w, free(local_day(w.now, ZONE)))
+    with walls.acting():
+        assert Event.objects.filter(verb="holiday.announced").count() == 1
+
+
+def test_the_page_takes_as_many_queries_for_many_holidays_as_for_one() -> None:
+    w = world()
+    leave_out(w)
+    w.published()
+    w.now += SECOND
+    announce(w, free(local_day(w.now, ZONE)))
+    addresses = (PAGE, "/visits/due/", "/")
+    few = [queries(w, w.officer, one) for one in addresses]
+    for number in range(1, 12):
+        w.now += SECOND
+        announce(w, free(local_day(w.now, ZONE), number))
+    assert [queries(w, w.officer, one) for one in addresses] == few
+    with walls.acting():
+        assert Report.objects.count() == 1
