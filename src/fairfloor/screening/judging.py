@@ -160,7 +160,7 @@ def _case(
         why=phrase("screening.why-partly", why=why) if partly else why,
         partly=bool(partly),
         source=bound.source if bound else None,
-        lines=lines[rule.sources[0]],
+        lines=next(filter(None, lines.values()), ()),
         part=part or "",
         sources=lines,
         other=identify(other) if other is not None else "",

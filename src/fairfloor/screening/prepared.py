@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fairfloor.screening import clocked
+from fairfloor.screening import clocked, protected
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.prepared_tables import TABLES
@@ -17,6 +17,7 @@ NEEDS = (
     Needed("full-week", "ordinary-hours-per-week", whole_seconds, permitted=False),
     Needed("night-begins", "night-window", begins),
     Needed("night-lasts", "night-window", lasts),
+    *protected.NEEDS,
 )
 # `coins`: what people round pay to, and so no difference: 100 riel, or one unit of another currency.
 MACROS = """
@@ -290,6 +291,7 @@ def fill(engine: Connection, *, unpaid_break_minutes: int, one_shift_a_day: bool
     engine.execute(PLACED.format(by_day=BY_SHIFT if one_shift_a_day else BY_DAY), unpaid)
     engine.execute(WORKING_DAYS)
     engine.execute("DROP TABLE placed")
+    protected.fill(engine)
     engine.execute(WEEKS)
     engine.execute(MONTHS)
     for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):
