@@ -809,7 +809,8 @@ def net_pay(f):
 
 RULES = {
     "monthly-overtime": monthly_overtime, "rest-between-shifts": rest_between_shifts, "meal-break": meal_break,
-    "night-work": lambda f: (*night_work(f), *protected_nights(f)), "daily-hours": daily_hours, "young-worker": young_worker, "under-age": under_age,
+    "night-work": lambda f: (*night_work(f), *protected_nights(f)), "daily-hours": daily_hours,
+    "young-worker": young_worker, "under-age": under_age,
     "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
     "unpaid-overtime": unpaid_overtime, "equal-pay": equal_pay, "deductions": deductions, "deposits": deposits,
     "fines": fines, "withholding": withholding, "pay-interval": pay_interval, "late-pay": late_pay, "payslip": payslip,

@@ -24,7 +24,8 @@ FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
 DAY = timedelta(days=1)
 QUANTITIES = {
-    "working-hours-per-day": "daily-hours", "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break", "worker-age": "under-age",
+    "working-hours-per-day": "daily-hours", "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break",
+    "worker-age": "under-age",
     "meals-and-lodging-deduction": "deductions", "disciplinary-fines": "fines", "pay-interval": "pay-interval",
 }  # fmt: skip
 # What holds from the turn on, where it differs from the steady law of the tests.

@@ -90,13 +90,14 @@ def test_a_preview_shows_that_the_columns_are_there_and_nobody_s_days(tmp_path):
     assert "pregnant" in found["mappings"][0]["columns"]
 
 
-ROSTER = [["工号", "性别", "孕期", "哺乳期"], ["7", "女", "2023-06-01至2024-03-31", ""], ["8", "女", "", "2023-08-01至2024-07-31"],
+ROSTER = [["工号", "性别", "孕期", "哺乳期"], ["7", "女", "2023-06-01至2024-03-31", ""],
+          ["8", "女", "", "2023-08-01至2024-07-31"],
           ["9", "女", "否", "无"]]  # fmt: skip
 
 
 def screened(tmp_path, jurisdiction, rows=ROSTER, **told):
     """Three women who each work ten hours on two days."""
-    punches = {one: "2024-03-04 08:00i 18:00o, 2024-03-05 08:00i 16:00o" for one in ("7", "8", "9")}
+    punches = dict.fromkeys(("7", "8", "9"), "2024-03-04 08:00i 18:00o, 2024-03-05 08:00i 16:00o")
     roster = tmp_path / "roster.csv"
     roster.write_bytes(text(rows))
     return screen(punches=attlog(tmp_path / "attlog.dat", punches), roster=roster, jurisdiction=jurisdiction, **told)

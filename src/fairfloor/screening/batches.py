@@ -116,8 +116,8 @@ COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-0
       ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
 """
 EMPTIED = (
-    "factory", "worker", "attendance", "roster", "payroll", "period", "calendar", "law", "shift", "working_day", "protected_day", "week",
-    "month", "pay_period", "pay_day", "pay_law", "worked", "pay", "pay_month", "hit",
+    "factory", "worker", "attendance", "roster", "payroll", "period", "calendar", "law", "shift", "working_day", "protected_day",
+    "week", "month", "pay_period", "pay_day", "pay_law", "worked", "pay", "pay_month", "hit",
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ RULE = Rule(
         "maternity-overtime",
         "pregnancy-protected-from",
         "nursing-protected-until",
-    ),  # fmt: skip
+    ),
     of="working-day",
     unit="hour",
     scale=3_600,

@@ -69,7 +69,7 @@ RULE = Rule(
         "maternity-night-ban",
         "pregnancy-protected-from",
         "nursing-protected-until",
-    ),  # fmt: skip
+    ),
     of="pay-month",
     unit="hour",
     scale=3_600,
