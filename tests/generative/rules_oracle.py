@@ -290,6 +290,29 @@ def daily_hours(f):
             yield id, min(days), min(days), "protected", None, None, "period-untold", False
 
 
+def rest_day(f):
+    """Runs of dates in a row with work; `chosen` of a worker are the days on which work was agreed to."""
+    for id, days in f.days.items():
+        for first in (day for day in days if day - DAY not in days):
+            run = [first]
+            while run[-1] + DAY in days:
+                run.append(run[-1] + DAY)
+            rest = [f.law("rest-day", day) for day in run]
+            if None in rest:
+                yield id, first, run[-1], "", len(run), None, "law", False
+                continue
+            allowed = 7 - rest[0]
+            longest = without = 0
+            for day in run:
+                chosen = day in f.workers[id].get("chosen", ()) and (f.law("rest-by-choice", day) or 0) > 0
+                without = 0 if chosen else without + 1
+                longest = max(longest, without)
+            hit = len(run) > allowed
+            edge = not hit and (first == f.first or run[-1] == f.last)
+            part = "by-choice" if hit and longest <= allowed else ""
+            yield id, first, run[-1], part, len(run), allowed, "edge-of-run" if edge else None, hit
+
+
 def protected_nights(f):
     for id, days in f.days.items():
         for day, one in days.items():
@@ -810,6 +833,7 @@ def net_pay(f):
 RULES = {
     "monthly-overtime": monthly_overtime, "rest-between-shifts": rest_between_shifts, "meal-break": meal_break,
     "night-work": lambda f: (*night_work(f), *protected_nights(f)), "daily-hours": daily_hours,
+    "rest-day": rest_day,
     "young-worker": young_worker, "under-age": under_age,
     "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
     "unpaid-overtime": unpaid_overtime, "equal-pay": equal_pay, "deductions": deductions, "deposits": deposits,

@@ -24,7 +24,8 @@ FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
 DAY = timedelta(days=1)
 QUANTITIES = {
-    "working-hours-per-day": "daily-hours", "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break",
+    "working-hours-per-day": "daily-hours", "rest-days-per-seven-days": "rest-day",
+    "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break",
     "worker-age": "under-age",
     "meals-and-lodging-deduction": "deductions", "disciplinary-fines": "fines", "pay-interval": "pay-interval",
 }  # fmt: skip
@@ -44,6 +45,7 @@ CHANGED = {
     "pregnancy-from": Figure(Decimal(6), "month"),
     "nursing-years": Figure(Decimal(2), "year"),
     "maternity-overtime": Figure(Decimal(1), "hour"),
+    "rest-by-choice": Figure(Decimal(0), "day"),
 }
 STRETCHES = (
     [(7, 16)], [(7, 12), (13, 17)], [(7, 12), (12.5, 19)], [(20, 29)], [(22, 26), (26.5, 31)], [(4.5, 9)], [(7, 12), (13, None)],
@@ -172,6 +174,28 @@ MATERNITY = (*[name for name in VALUES if name.startswith(("pregnancy", "nursing
 
 
 @st.composite
+def choosers(draw):
+    """One worker with few days without work, who agreed to work on some of the others."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 19)) * DAY
+    days = [first + n * DAY for n in range(20) if draw(st.integers(0, 14))]
+    stretches = [
+        {
+            "day": day,
+            "shift": number,
+            "in": oracle.seconds_of(day, 7),
+            "out": oracle.seconds_of(day, 15),
+            "minutes": None,
+        }
+        for number, day in enumerate(days)
+    ]
+    chosen = {day for day in days if not draw(st.integers(0, 4))}
+    unknown = draw(st.sets(st.sampled_from(("rest-by-choice", "rest-days-per-seven-days")), max_size=1))
+    worker = {"stretches": stretches, "person": {"department": "Cutting"}, "rows": [], "chosen": chosen}
+    return turn, {"1": worker}, first, first + 19 * DAY, 0, draw(st.sampled_from((set(), set(), unknown))), False
+
+
+@st.composite
 def crews(draw):
     """Twelve to sixteen people who mostly do the same work, each with a payslip of March 2024; one sex may get less."""
     people = {}
@@ -284,6 +308,8 @@ def staged(people):
                     "roster",
                     {"factory": 0, "id": id, "line": 1, **{name: day(on) for name, on in person["person"].items()}},
                 )
+            for chosen in sorted(person.get("chosen", ())):
+                put("day_off", {"factory": 0, "id": id, "day": day(chosen), "what": "by-choice", "line": 1})
             for row in person["rows"]:
                 told = {name: day(value) if name.endswith("_day") else value for name, value in row.items()}
                 put("payroll", {"factory": 0, "id": id, **told})
@@ -302,6 +328,12 @@ def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
 @FACTORIES
 def test_protected_times_agree_with_their_oracle(factory):
     agrees(factory, {name: oracle.RULES[name] for name in ("daily-hours", "night-work")})
+
+
+@given(choosers())
+@FACTORIES
+def test_days_of_rest_that_people_chose_agree_with_their_oracle(factory):
+    agrees(factory, {"rest-day": oracle.RULES["rest-day"]})
 
 
 def agrees(factory, rules):

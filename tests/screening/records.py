@@ -42,6 +42,7 @@ VALUES: dict[str, Value] = {
     "young-day": Figure(Decimal(8), "hour"),
     "pregnancy-from": Figure(Decimal(7), "month"),
     "nursing-years": Figure(Decimal(1), "year"),
+    "rest-by-choice": Figure(Decimal(1), "day"),
     "maternity-overtime": Figure(Decimal(0), "hour"),
     "maternity-night-begins": NIGHT,
     "maternity-night-lasts": NIGHT,

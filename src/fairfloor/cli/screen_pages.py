@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from fairfloor.screening.result import Case, Outcome, Result
     from fairfloor.screening.rule import Rule
 
+BY_CHOICE = "by-choice"  # the kind of case of `rest-day` that people chose, where the law lets them
+
 
 def page(result: "Result", language: str) -> Iterator[str]:
     """The whole result, line by line: what was read and refused, how it was read, and each rule with its hits."""
@@ -49,6 +51,9 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     yield "  " + phrase("screening.say-counts", **values).say(language)
     for one in outcome.not_judged:
         yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
+    chosen = sum(hit.part == BY_CHOICE for hit in outcome.hits)
+    if chosen:
+        yield "  " + phrase("screening.say-by-choice", count=chosen).say(language)
     if outcome.worst:
         yield "  " + phrase("screening.say-worst", case=_told(outcome.rule, outcome.worst)).say(language)
     if outcome.base_rate:

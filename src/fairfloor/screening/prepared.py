@@ -60,7 +60,8 @@ UNION SELECT paid_day FROM payroll WHERE paid_day IS NOT NULL
 CALENDAR_OF_FACTORY = """
 CREATE TEMP TABLE calendar_of_factory AS
 WITH stated AS (
-    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off WHERE worker IS NULL GROUP BY factory, day
+    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off
+    WHERE worker IS NULL AND what IS DISTINCT FROM 'by-choice' GROUP BY factory, day
 ), resting AS (
     SELECT DISTINCT factory FROM day_off WHERE worker IS NULL AND what = 'rest-day'
 )
@@ -112,7 +113,7 @@ PLACED = """
 CREATE TEMP TABLE placed AS
 WITH by_day AS ({by_day}), own AS (
     SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
-    FROM day_off WHERE worker IS NOT NULL GROUP BY factory, worker, day
+    FROM day_off WHERE worker IS NOT NULL AND what IS DISTINCT FROM 'by-choice' GROUP BY factory, worker, day
 ), resting AS (
     SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
 ), lawful AS (

@@ -246,12 +246,12 @@ CLOSURE = Table(
 )
 DAY_OFF = Table(
     "day_off",
-    "one day that the factory gives off",
+    "one day that the factory gives off, or on which a worker chose to work though it was one",
     (
         FACTORY,
         Column("worker", "INTEGER", "", "whose day it is; everybody's when unknown"),
         _date("day", "the date"),
-        _text("what", "`rest-day` or `holiday`"),
+        _text("what", "`rest-day`, `holiday`, or `by-choice`: the worker agreed to work on it"),
         LINE,
     ),
     staged=True,
