@@ -5,7 +5,8 @@ import pytest
 
 from benchmarks.records import made
 from fairfloor.screening import batches
-from fairfloor.screening.batches import Asking, NoRecords
+from fairfloor.screening.batches import Asking
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.many_factories import files_of, screen_files
 from fairfloor.screening.run import screen

@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 
+from fairfloor.screening.intake import refused_rows
+from fairfloor.screening.intake.files import pseudonyms
 from fairfloor.screening.intake.previews import preview
+from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.run import screen
 from fairfloor.screening.tables import date_of
 from tests.screening.records import attlog
@@ -134,3 +137,13 @@ def test_a_roster_that_tells_of_no_such_time_changes_nothing(tmp_path):
     without = screened(tmp_path, "cn", [row[:2] for row in ROSTER])
     assert [one.as_json() for one in plain.rules] == [one.as_json() for one in without.rules]
     assert not [one for one in plain.outcome("daily-hours").hits if one.part]
+
+
+def test_refused_rows_withhold_the_cells(tmp_path):
+    file, out = tmp_path / "roster.csv", tmp_path / "refused.csv"
+    file.write_bytes(text([["工号", "入职日期", "孕期"], ["7", "2024-13-01", "2024-03-01至2024-12-05"]]))
+    telling = Telling(named=pseudonyms()[0], name=file.name)
+    intake = preview(file, "roster", telling).intake
+    with out.open("w", encoding="utf-8") as held:
+        assert refused_rows.write(held, {"roster": (file, intake, telling)}, "zh") == 1
+    assert "2024-13-01" in out.read_text("utf-8") and "2024-12-05" not in out.read_text("utf-8")

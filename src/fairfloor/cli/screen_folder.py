@@ -28,7 +28,8 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     import duckdb
 
     from fairfloor.core.law import NotInLaw
-    from fairfloor.screening.batches import Asking, NoRecords
+    from fairfloor.screening.batches import Asking
+    from fairfloor.screening.columns import NoRecords
     from fairfloor.screening.spark import NoCluster
 
     _check(args)

@@ -13,6 +13,7 @@ from pathlib import Path
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.screening import prepared, tables
 from fairfloor.screening.bounds import Basis, Law, expand
+from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.judging import cases_of
 from fairfloor.screening.rule import Rule
@@ -121,10 +122,6 @@ EMPTIED = (
 )  # fmt: skip
 
 
-class NoRecords(ValueError):
-    """Records that cannot be screened in batches; the text is a sentence."""
-
-
 @dataclass(frozen=True)
 class Asking:
     """How the records are screened: whose law where no table `factory` says, the days (inclusive), and what the factory states.
@@ -179,30 +176,12 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
     missing = [name for name in NEEDED_COLUMNS[table.name] if rows and name not in found]
     if missing:
         raise NoRecords(f"the table {table.name} has no column {missing[0]}; see docs/reference/screening-tables.md")
-    read = {column.name: _read(table, column, found.get(column.name)) for column in table.columns}
+    read = {column.name: read_as(table, column, found.get(column.name)) for column in table.columns}
     if table is tables.ATTENDANCE and rows:
         read |= {name: sql.format(**read) for name, sql in ASSUMED.items() if name not in found}
     told = ", ".join(f'{sql} AS "{name}"' for name, sql in read.items())
     place = f"FROM {rows}" if rows else "WHERE false"
     engine.execute(f"CREATE TEMP VIEW source_{table.name} AS SELECT {told} {place}")
-
-
-def _read(table: tables.Table, column: tables.Column, kind: str | None) -> str:
-    """The SQL that reads one column."""
-    if kind is None:
-        return f"CAST(NULL AS {column.type})"
-    name = f'"{column.name}"'
-    if kind == "DATE" and column.unit == "day":
-        return f"({name} - DATE '1970-01-01')"
-    if kind.startswith("TIMESTAMP") and column.unit == "second":
-        return f"(epoch_us({name}) // 1000000)"
-    whole = kind.endswith(("INT", "INTEGER"))
-    if (column.type == "VARCHAR") != (kind == "VARCHAR") or (column.type not in ("VARCHAR", "BOOLEAN") and not whole):
-        raise NoRecords(
-            f"the column {column.name} of the table {table.name} is {kind}, not {column.type}; "
-            "see docs/reference/screening-tables.md"
-        )
-    return f"CAST({name} AS {column.type})"
 
 
 def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from fairfloor.screening import batches
-from fairfloor.screening.batches import Asking, NoRecords, Tally
+from fairfloor.screening.batches import Asking, Tally
 from fairfloor.screening.bounds import Law, from_shelf
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import Connection, embedded
 
 BATCH_ROWS = 1_000_000  # of attendance and payroll, about; a factory is never cut

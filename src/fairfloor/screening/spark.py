@@ -21,8 +21,9 @@ from typing import Any
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import batches, tables
-from fairfloor.screening.batches import Asking, NoRecords, Tally
+from fairfloor.screening.batches import Asking, Tally
 from fairfloor.screening.bounds import Law, from_shelf
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.many_factories import BATCH_ROWS, MEMORY, parts_of
 

@@ -156,12 +156,12 @@ def _staged(
         told(OPENED + (TAKEN - OPENED) * (place + 1) / len(opened.sections))
     if stop():
         raise sections.Stopped
-    _settled(engine, form, made - {UNKNOWN})
+    settled(engine, form, made - {UNKNOWN})
     hidden = tuple(Sheet(name, 0, 0, None, hidden=True) for name in opened.hidden)
     return _counted(engine, made, opened, (*sheets, *hidden))
 
 
-def _settled(engine: Connection, form: Form, made: set[str]) -> None:
+def settled(engine: Connection, form: Form, made: set[str]) -> None:
     """All of the file's rows reach the stages, or none."""
     engine.execute("BEGIN TRANSACTION")
     try:
