@@ -9,6 +9,7 @@ from fairfloor.screening.batches import Asking
 from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.many_factories import files_of, screen_files
+from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.run import screen
 from fairfloor.screening.tables import date_of
 
@@ -134,3 +135,65 @@ def test_the_engine_reads_no_other_file(folder, tmp_path):
         assert engine.execute(f"SELECT count(*) FROM '{folder / 'roster.parquet'}'").fetchall() == [(PEOPLE,)]
         with pytest.raises(duckdb.PermissionException):
             engine.execute(f"SELECT * FROM '{other}'")
+
+
+@pytest.fixture(scope="module")
+def furnished(folder, tmp_path_factory):
+    """The same folder with closures, records of work and days off."""
+    place = tmp_path_factory.mktemp("furnished")
+    for path in folder.glob("*.parquet"):
+        (place / path.name).symlink_to(path)
+    days = f"(SELECT DISTINCT factory, worker, day, in_at, out_at FROM '{folder}/attendance.parquet' WHERE out_at IS NOT NULL)"
+    rows = {
+        "activity": f"SELECT factory, worker, CAST(day + 3 * (worker % 2) AS INTEGER) AS day, 'gate' AS what FROM {days}",
+        "closure": f"SELECT DISTINCT factory, CAST(day AS BIGINT) * 86400 AS start_at, CAST(day + 1 AS BIGINT) * 86400 AS end_at "
+        f"FROM {days} WHERE day % 31 = 0",
+        "day_off": f"SELECT DISTINCT factory, NULL::INTEGER AS worker, day, 'rest-day' AS what FROM {days} WHERE day % 9 = 0 "
+        f"UNION SELECT DISTINCT factory, worker, day, 'holiday' FROM {days} WHERE day % 40 = 0",
+    }
+    for name, query in rows.items():
+        duckdb.sql(f"COPY ({query} ORDER BY ALL) TO '{place}/{name}.parquet' (FORMAT parquet)")
+    return place
+
+
+def test_signals_closures_and_days_off_are_those_of_an_ordinary_screening(folder, furnished):
+    plain = staged(folder)
+
+    def stage(engine):
+        plain(engine)
+        rows = duckdb.connect(":memory:")
+        for name in ("activity", "closure", "day_off"):
+            cursor = rows.execute(f"SELECT * FROM '{furnished / name}.parquet'")
+            names = [column[0] for column in cursor.description]
+            told = [
+                [str(v) if n == "worker" and v is not None else v for n, v in zip(names, row, strict=True)]
+                for row in cursor.fetchall()
+            ]
+            into = name if name == "closure" else f"staged_{name}"
+            columns = ", ".join("id" if n == "worker" else n for n in names)
+            engine.executemany(f"INSERT INTO {into} ({columns}) VALUES ({', '.join('?' * len(names))})", told)
+        return {}
+
+    every = frozenset(
+        rule.id for rule in RULES if rule.id != "single-editor"
+    )  # which needs lines, and a folder has none
+    result = screen(stage=stage, jurisdiction="kh", rules=every)
+    for rows in (1, 1_000_000):
+        found = screen_files(files_of(furnished), Asking("kh", rules=every), rows=rows)
+        for rule in every:
+            one, tally = result.outcome(rule), found[rule]
+            assert (one.checked, len(one.hits), one.workers_affected) == (tally.checked, tally.hits, tally.workers), (
+                rule
+            )
+            assert sum(reason.count for reason in one.not_judged) == sum(tally.not_judged.values()), rule
+    assert found["work-without-attendance"].checked and found["closed-day"].checked
+    assert found["monthly-overtime"] != screen_files(files_of(folder), Asking("kh"))["monthly-overtime"]
+
+
+def test_closures_and_days_off_without_their_columns_are_a_sentence(furnished, tmp_path):
+    for path in furnished.glob("*.parquet"):
+        (tmp_path / path.name).symlink_to(path.resolve())
+    (tmp_path / "closure.parquet").unlink()
+    duckdb.sql(f"COPY (SELECT 1 AS factory, 5 AS start_at) TO '{tmp_path}/closure.parquet' (FORMAT parquet)")
+    with pytest.raises(NoRecords, match="table closure has no column end_at"):
+        screen_files(files_of(tmp_path), Asking("kh"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairfloor.cli.faults import USAGE, Fault
+from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ LEFT_OUT = (
     "refused",
     "preview",
     "dates",
-    "rules",
 )  # options that are about one factory's own files
 
 
@@ -30,15 +30,21 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     from fairfloor.core.law import NotInLaw
     from fairfloor.screening.batches import Asking
     from fairfloor.screening.columns import NoRecords
+    from fairfloor.screening.run import chosen
     from fairfloor.screening.spark import NoCluster
 
     _check(args)
+    try:
+        chosen(args.rules)
+    except ValueError as fault:
+        raise Fault(str(fault), code=USAGE) from None
     asking = Asking(
         args.jurisdiction,
         args.first,
         args.last,
         unpaid_break_minutes=args.unpaid_break or 0,
         week_starts=args.week_starts,
+        rules=frozenset(args.rules or ()),
     )
     try:
         found = _on_cluster(args, asking, show) if args.engine == "spark" else _here(args, asking, show)
@@ -105,7 +111,8 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]:
-    """``{jurisdiction, from, to, rules: [{id, checked, not_judged, hits, workers_affected, digest}]}``."""
+    """``{jurisdiction, from, to, rules: [{id, kind, checked, not_judged, hits, workers_affected, digest}]}``."""
+    kinds = {rule.id: rule.kind for rule in asking.asked}
     return {
         "jurisdiction": asking.jurisdiction,
         "from": asking.start.isoformat() if asking.start else None,
@@ -113,6 +120,7 @@ def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]
         "rules": [
             {
                 "id": rule,
+                "kind": kinds[rule],
                 "checked": tally.checked,
                 "not_judged": dict(tally.not_judged),
                 "hits": tally.hits,
@@ -126,12 +134,17 @@ def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]
 
 def page(found: "Mapping[str, Tally]", language: str) -> Iterator[str]:
     """A line for each rule, and one for each reason why cases of it were not judged."""
-    from fairfloor.screening.batches import ASKED
+    from fairfloor.cli.screen_pages import listed
+    from fairfloor.screening.rulebook import RULES
 
-    titles = {rule.id: rule.title for rule in ASKED}
+    titles = {rule.id: rule.title for rule in RULES}
+    harmless = {rule.id: rule.harmless for rule in RULES}
     for rule, tally in found.items():
         counts = {"checked": tally.checked, "hits": tally.hits, "affected": tally.workers}
         yield f"{rule} · {titles[rule].say(language)}: " + phrase("screening.say-batches", **counts).say(language)
+        if harmless[rule] and tally.hits:
+            causes = Text({one: listed(harmless[rule], one) for one in ("zh", "en")})
+            yield "  " + phrase("screening.say-signal", harmless=causes).say(language)
         for code, count in tally.not_judged.items():
             reason = phrase("screening.by-law" if code == "law" else f"screening.unjudged-{code}")
             yield "  " + phrase("screening.say-not-judged", count=count, reason=reason).say(language)

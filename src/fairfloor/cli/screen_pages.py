@@ -61,7 +61,7 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": f"{rate['share']:.1%}"}
         yield "  " + phrase("screening.say-base-rate", **told).say(language)
     if outcome.rule.harmless and outcome.hits:
-        harmless = Text({one: _listed(outcome.rule.harmless, one) for one in ("zh", "en")})
+        harmless = Text({one: listed(outcome.rule.harmless, one) for one in ("zh", "en")})
         yield "  " + phrase("screening.say-signal", harmless=harmless).say(language)
     reasons: dict[str, int] = {}
     for hit in outcome.hits:
@@ -73,7 +73,8 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         yield f"  [{number}] {why}"
 
 
-def _listed(texts: Sequence[Text], language: str) -> str:
+def listed(texts: Sequence[Text], language: str) -> str:
+    """Texts in a row, in one language."""
     return ("；" if language == "zh" else "; ").join(text.say(language) for text in texts)
 
 

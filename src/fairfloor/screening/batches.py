@@ -1,6 +1,6 @@
-"""One batch of factories: its rows taken from wide sources, prepared, and put to the rules on hours and pay.
+"""One batch of factories: its rows taken from wide sources, prepared, and put to rules: those on hours and pay, or those named.
 
-The sources are views `source_attendance`, `source_roster`, `source_payroll` and `source_factory`, which the caller makes
+The sources are views `source_attendance`, `source_roster` and so on for every table of SOURCES, which the caller makes
 with `offer`, over Parquet files or over rows in memory. The law of every day that they can ask for is worked out once, by
 jurisdiction; a batch only joins it to its factories.
 """
@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
-from fairfloor.screening import prepared, tables
+from fairfloor.screening import clocked, prepared, tables
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection
@@ -21,12 +21,17 @@ from fairfloor.screening.rulebook import HOURS, PAY, RULES
 from fairfloor.screening.run import PERIOD, SET_WEEK
 
 ASKED: tuple[Rule, ...] = (*HOURS, *PAY)
-SOURCES = (tables.FACTORY_TABLE, tables.ATTENDANCE, tables.ROSTER, tables.PAYROLL)
+SOURCES = (
+    tables.FACTORY_TABLE, tables.ATTENDANCE, tables.ROSTER, tables.PAYROLL, tables.ACTIVITY, tables.CLOSURE, tables.DAY_OFF,
+)  # fmt: skip
 NEEDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attendance": ("factory", "worker", "day", "in_at", "out_at"),
     "roster": ("factory", "worker"),
     "payroll": ("factory", "worker", "start_day", "end_day"),
     "factory": ("factory", "jurisdiction"),
+    "activity": ("factory", "worker", "day", "what"),
+    "closure": ("factory", "start_at", "end_at"),
+    "day_off": ("factory", "day", "what"),
 }
 MAY_BE_UNKNOWN = ("in_at", "out_at")
 DIGEST = 2**64
@@ -38,7 +43,8 @@ ASSUMED = {
 TWICE = """
 SELECT worker FROM (
     SELECT worker, factory FROM source_attendance UNION SELECT worker, factory FROM source_roster
-    UNION SELECT worker, factory FROM source_payroll
+    UNION SELECT worker, factory FROM source_payroll UNION SELECT worker, factory FROM source_activity
+    UNION SELECT worker, factory FROM source_day_off WHERE worker IS NOT NULL
 ) GROUP BY worker HAVING count(*) > 1 ORDER BY worker LIMIT 1
 """
 # -- the first and the last day that any record names, with what a week or a month reaches back
@@ -74,7 +80,7 @@ WORKERS = """
 INSERT INTO worker
 SELECT factory, worker, CAST(worker AS VARCHAR), 0
 FROM (SELECT DISTINCT factory, worker FROM attendance UNION SELECT factory, worker FROM payroll
-      UNION SELECT factory, worker FROM roster)
+      UNION SELECT factory, worker FROM roster UNION SELECT factory, worker FROM activity)
 """
 # -- whether every shift bears the number of its day, so that nobody has two on one date
 BY_DAY = "SELECT coalesce(bool_and(shift = day), true) FROM attendance"
@@ -117,8 +123,9 @@ COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-0
       ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
 """
 EMPTIED = (
-    "factory", "worker", "attendance", "roster", "payroll", "period", "calendar", "law", "shift", "working_day", "protected_day",
-    "week", "month", "pay_period", "pay_day", "pay_law", "worked", "pay", "pay_month", "hit",
+    "factory", "worker", "attendance", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period",
+    "calendar", "law", "shift", "working_day", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked",
+    "pay", "pay_month", "hit",
 )  # fmt: skip
 
 
@@ -126,7 +133,7 @@ EMPTIED = (
 class Asking:
     """How the records are screened: whose law where no table `factory` says, the days (inclusive), and what the factory states.
 
-    `rules` are the ids of those asked, by default all on hours and pay.
+    `rules` are the ids of those asked, by default all on hours and pay; signals are asked only by name.
     """
 
     jurisdiction: str
@@ -139,7 +146,7 @@ class Asking:
     @property
     def asked(self) -> tuple[Rule, ...]:
         """The rules asked, in the order of the rulebook."""
-        return tuple(rule for rule in ASKED if rule.id in self.rules or not self.rules)
+        return tuple(rule for rule in RULES if rule.id in self.rules) if self.rules else ASKED
 
 
 @dataclass(frozen=True)
@@ -252,6 +259,8 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
         unpaid_break_minutes=asking.unpaid_break_minutes,
         one_shift_a_day=bool(engine.execute(BY_DAY).fetchall()[0][0]),
     )
+    if any(rule.harmless for rule in asking.asked):
+        clocked.prepare(engine)
 
 
 def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
