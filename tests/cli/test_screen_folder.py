@@ -82,3 +82,15 @@ def test_signals_are_asked_by_name(capsys, folder):
     ]  # fmt: skip
     code, out, _ = told(capsys, *words)
     assert code == 0 and len(out.splitlines()) >= 2
+
+
+def test_permits_in_the_folder(capsys, folder, tmp_path):
+    for path in folder.glob("*.parquet"):
+        (tmp_path / path.name).symlink_to(path)
+    for held, sentence in (
+        ("{", "permits.json is no JSON"),
+        ('{"77": []}', "the factory 77, of which there are no records"),
+    ):
+        (tmp_path / "permits.json").write_text(held)
+        code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
+        assert code in (1, 2) and out == "" and sentence in err

@@ -1,10 +1,12 @@
 """Many factories in Parquet: the same hits as an ordinary screening, whatever the batches, and refusals in sentences."""
 
+import json
+
 import duckdb
 import pytest
 
 from benchmarks.records import made
-from fairfloor.screening import batches
+from fairfloor.screening import batches, folder_permits
 from fairfloor.screening.batches import Asking
 from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import embedded
@@ -197,3 +199,48 @@ def test_closures_and_days_off_without_their_columns_are_a_sentence(furnished, t
     duckdb.sql(f"COPY (SELECT 1 AS factory, 5 AS start_at) TO '{tmp_path}/closure.parquet' (FORMAT parquet)")
     with pytest.raises(NoRecords, match="table closure has no column end_at"):
         screen_files(files_of(tmp_path), Asking("kh"))
+
+
+PERMIT = {
+    "kind": "comprehensive-hours", "authority": "Longhua", "number": "9", "start": "2024-01-01", "end": "2026-01-01",
+    "covers": "all", "document": "a.pdf", "cycle": "month",
+}  # fmt: skip
+
+
+def test_permits_are_those_of_the_factory_alone(folder, found):
+    places = dict(duckdb.sql(f"SELECT factory, jurisdiction FROM '{folder}/factory.parquet'").fetchall())
+    (chosen,) = [factory for factory, place in places.items() if place == "cn-gd"]
+    held = folder_permits.read(json.dumps({str(chosen): [PERMIT]}))
+    with_permit = screen_files(files_of(folder), Asking("kh", permits=held))
+    assert with_permit != found
+    assert screen_files(files_of(folder), Asking("kh", permits=held), rows=1) == with_permit
+    plain, lawful = staged(folder), screen(stage=staged(folder), jurisdiction="kh")
+    result = screen(stage=plain, jurisdiction="cn-gd", law=None, profile={"permits": [PERMIT]})
+    for rule in ("daily-hours", "monthly-overtime", "weekly-hours"):
+        other = [hit for hit in lawful.outcome(rule).hits if hit.factory != f"F{chosen}"]
+        own = [hit for hit in result.outcome(rule).hits if hit.factory == f"F{chosen}"]
+        assert with_permit[rule].hits == len(other) + len(own), rule
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "is no object"),
+        ('{"x": []}', "no whole number"),
+        ('{"1": [{"kind": "comprehensive-hours"}]}', "factory 1"),
+        (json.dumps({"1": [{**PERMIT, "covers": {"departments": ["Sewing"]}}]}), "for some workers only"),
+    ],
+)
+def test_permits_that_cannot_be_used_are_a_sentence(text, sentence):
+    with pytest.raises(NoRecords, match=sentence):
+        folder_permits.read(text)
+
+
+@pytest.mark.parametrize(
+    ("factory", "kind", "sentence"), [("99", "comprehensive-hours", "no records"), ("0", "nonsense", "factory 0")]
+)
+def test_permits_of_nobody_or_of_no_kind_are_a_sentence(folder, factory, kind, sentence):
+    with pytest.raises(NoRecords, match=sentence):
+        held = folder_permits.read(json.dumps({factory: [{**PERMIT, "kind": kind}]}))
+        screen_files(files_of(folder), Asking("kh", permits=held))

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     import duckdb
 
     from fairfloor.core.law import NotInLaw
+    from fairfloor.screening import folder_permits
     from fairfloor.screening.batches import Asking
     from fairfloor.screening.columns import NoRecords
     from fairfloor.screening.run import chosen
@@ -38,6 +39,10 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
         chosen(args.rules)
     except ValueError as fault:
         raise Fault(str(fault), code=USAGE) from None
+    try:
+        held = folder_permits.read(_permits(args) or "{}")
+    except NoRecords as fault:
+        raise Fault(str(fault), code=USAGE) from None
     asking = Asking(
         args.jurisdiction,
         args.first,
@@ -45,6 +50,7 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
         unpaid_break_minutes=args.unpaid_break or 0,
         week_starts=args.week_starts,
         rules=frozenset(args.rules or ()),
+        permits=held,
     )
     try:
         found = _on_cluster(args, asking, show) if args.engine == "spark" else _here(args, asking, show)
@@ -73,6 +79,20 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     return 0
 
 
+def _permits(args: argparse.Namespace) -> str:
+    """The text of the folder's permits, empty where it has none; what cannot be opened is said with the tables."""
+    if args.engine == "spark":
+        from fairfloor.screening import spark
+
+        return spark.permits_in(_place(args.folder))
+    file = args.folder / "permits.json"
+    return file.read_text("utf-8-sig", errors="replace") if file.is_file() else ""
+
+
+def _place(where: Path | str | None) -> str:
+    return str(where.resolve()) if isinstance(where, Path) else where or ""
+
+
 def _here(args: argparse.Namespace, asking: "Asking", show: Callable[[float], None] | None) -> "Mapping[str, Tally]":
     from fairfloor.screening.many_factories import files_of, screen_files
 
@@ -86,10 +106,7 @@ def _on_cluster(
 ) -> "Mapping[str, Tally]":
     from fairfloor.screening import spark
 
-    def place(where: Path | str | None) -> str:
-        return str(where.resolve()) if isinstance(where, Path) else where or ""
-
-    return spark.screen(place(args.folder), asking, master=args.master, into=place(args.output), progress=show)
+    return spark.screen(_place(args.folder), asking, master=args.master, into=_place(args.output), progress=show)
 
 
 def _check(args: argparse.Namespace) -> None:

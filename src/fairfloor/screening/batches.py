@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
-from fairfloor.screening import clocked, prepared, tables
+from fairfloor.screening import clocked, folder_permits, prepared, tables
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection
@@ -69,11 +69,12 @@ SELECT f.jurisdiction, l.* EXCLUDE (factory) FROM law l JOIN factory f ON f.fact
 CREATE TEMP TABLE calendar_of_place AS
 SELECT f.jurisdiction, c.day, c.kind, c.basis FROM calendar c JOIN factory f ON f.factory = c.factory;
 """
-TAKE_FACTORIES = """
-INSERT INTO factory
+NAMED = """
 SELECT b.factory, coalesce(s.id, CAST(b.factory AS VARCHAR)), coalesce(s.jurisdiction, $jurisdiction)
 FROM (SELECT unnest($factories::INTEGER[]) AS factory) b LEFT JOIN source_factory s ON s.factory = b.factory
 """
+TAKE_FACTORIES = f"INSERT INTO factory {NAMED}"
+OWN_PLACE = "UPDATE factory SET jurisdiction = jurisdiction || $mark || factory WHERE factory = $factory"
 # -- the rows of a batch: the files lie by factory, so that a range of numbers skips what is not in it
 TAKE = "INSERT INTO {table} SELECT * FROM source_{table} WHERE factory BETWEEN {first} AND {last}"
 WORKERS = """
@@ -134,6 +135,7 @@ class Asking:
     """How the records are screened: whose law where no table `factory` says, the days (inclusive), and what the factory states.
 
     `rules` are the ids of those asked, by default all on hours and pay; signals are asked only by name.
+    `permits` are those of some factories (see `folder_permits`).
     """
 
     jurisdiction: str
@@ -142,6 +144,7 @@ class Asking:
     unpaid_break_minutes: int = 0
     week_starts: str | None = None
     rules: frozenset[str] = frozenset()
+    permits: folder_permits.Permits = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[Rule, ...]:
@@ -192,10 +195,14 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
 
 
 def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:
-    """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons."""
+    """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons.
+
+    `law` answers for jurisdictions and for the places of factories with permits (see `folder_permits.law_of`).
+    """
     _check(engine)
     _make(engine)
     places = [place for (place,) in engine.execute(PLACES, {"jurisdiction": asking.jurisdiction}).fetchall()]
+    places += _places_with_permits(engine, asking)
     engine.executemany("INSERT INTO factory VALUES (?, ?, ?)", [[n, place, place] for n, place in enumerate(places)])
     first, last = engine.execute(SPAN).fetchall()[0]
     if first is not None:
@@ -205,6 +212,18 @@ def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basi
     basis = expand(engine, RULES, prepared.NEEDS, {place: [law(place)] for place in places})
     engine.execute(KEEP_LAW)
     return basis
+
+
+def _places_with_permits(engine: Connection, asking: Asking) -> list[str]:
+    """The places of the factories with permits; raises NoRecords for one of which there are no records."""
+    if not asking.permits:
+        return []
+    told = {"jurisdiction": asking.jurisdiction, "factories": sorted(asking.permits)}
+    found = {factory for factory, _ in engine.execute(FACTORIES).fetchall()}
+    strange = next((factory for factory in sorted(asking.permits) if factory not in found), None)
+    if strange is not None:
+        raise NoRecords(f"{folder_permits.NAME} names the factory {strange}, of which there are no records")
+    return [folder_permits.place_of(place, factory) for factory, _, place in engine.execute(NAMED, told).fetchall()]
 
 
 def begin_as_told(engine: Connection, law: Mapping[str, str]) -> None:
@@ -244,6 +263,8 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
     for name in EMPTIED:
         engine.execute(f"TRUNCATE {name}")
     engine.execute(TAKE_FACTORIES, {"jurisdiction": asking.jurisdiction, "factories": factories})
+    for factory in asking.permits:  # the law of such a factory stands under a place of its own
+        engine.execute(OWN_PLACE, {"factory": factory, "mark": folder_permits.MARK})
     for table in SOURCES[1:]:
         engine.execute(TAKE.format(table=table.name, first=min(factories), last=max(factories)))
     engine.execute(WORKERS)
