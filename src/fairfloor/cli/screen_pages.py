@@ -51,7 +51,7 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     yield "  " + phrase("screening.say-counts", **values).say(language)
     for one in outcome.not_judged:
         yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
-    chosen = sum(hit.part == BY_CHOICE for hit in outcome.hits)
+    chosen = sum(spread.cases for spread in outcome.spreads if spread.part == BY_CHOICE)
     if chosen:
         yield "  " + phrase("screening.say-by-choice", count=chosen).say(language)
     if outcome.worst:

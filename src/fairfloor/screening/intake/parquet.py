@@ -20,7 +20,7 @@ from fairfloor.screening.intake import closures, days_off, dictionary, payroll, 
 from fairfloor.screening.intake.days import FIRST_YEAR, LAST_YEAR
 from fairfloor.screening.intake.encodings import first_bytes, kind_of
 from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF
-from fairfloor.screening.intake.reading import Form, mark, mark_repeated, settled
+from fairfloor.screening.intake.reading import Form, mark, mark_repeated, refused_of, settled
 from fairfloor.screening.intake.refusals import Intake, Refusal
 from fairfloor.screening.intake.sections import sha256_of
 
@@ -177,5 +177,5 @@ def _settle(engine: Connection, made: set[str]) -> None:
 def _counted(engine: Connection, typed: str, sha256: str) -> Intake:
     accepted = engine.execute(f"SELECT count(*) FROM {typed} WHERE code IS NULL").fetchall()[0][0]
     query = f"SELECT line, code, detail FROM {typed} WHERE code IS NOT NULL ORDER BY line"
-    refused = tuple(Refusal(line, code, detail or "") for line, code, detail in engine.execute(query).fetchall())
+    refused = refused_of(engine, query, ())
     return Intake(accepted + len(refused), accepted, refused, sha256=sha256)
