@@ -150,3 +150,22 @@ def test_wrong_usage_is_one_sentence(capsys, clock, tmp_path, words, says):
     assert (code, out) == (2, "")
     assert says in err
     assert "Traceback" not in err
+
+
+def test_parquet_of_one_factory(capsys, tmp_path):
+    file, refused = tmp_path / "attendance.parquet", tmp_path / "refused.csv"
+    duckdb.sql(
+        "COPY (SELECT if(n = 3, NULL, 'W7') AS worker, DATE '2024-03-04' AS day, TIMESTAMP '2024-03-04 07:00:00' AS in_at, "
+        "TIMESTAMP '2024-03-04 17:30:00' + to_minutes(CAST(n AS INTEGER)) AS out_at FROM range(1, 5) t(n) LIMIT 3) "
+        f"TO '{file}' (FORMAT parquet)"
+    )
+    code, out, err = told(capsys, "--attendance", file, *KH, "--format", "json", "--refused", refused)
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    intake = found["intake"]["attendance"]
+    assert (intake["read"], intake["accepted"], [one["line"] for one in intake["refused"]]) == (3, 2, [3])
+    (daily,) = [rule for rule in found["rules"] if rule["id"] == "daily-hours"]
+    assert [(hit["worker"], hit["lines"]) for hit in daily["hits"]] == [("W7", [1, 2])]
+    assert list(csv.reader(refused.open(encoding="utf-8-sig")))[1][:3] == ["attendance", "", "3"]
+    code, out, err = told(capsys, "--attendance", file, "--preview")
+    assert (code, out) == (2, "") and "nothing to preview" in err

@@ -48,6 +48,7 @@ def test_counts_digests_and_hits(capsys, folder, tmp_path):
         (("--jurisdiction", "kh", "--dates", "day-first"), "--dates is for one factory's files"),
         (("--jurisdiction", "kh", "--format", "xlsx"), "a folder of Parquet files"),
         (("--jurisdiction", "kh", "--attendance", "x"), "screened apart"),
+        (("--jurisdiction", "kh", "--rules", "daily-hours,nonsense"), "no rule is called 'nonsense'"),
     ],
 )
 def test_wrong_usage_is_a_sentence(capsys, folder, words, sentence):
@@ -70,3 +71,26 @@ def test_a_damaged_file_and_a_figure_out_of_bounds_are_sentences_that_quote_noth
         duckdb.sql(f"COPY (SELECT * {other} FROM '{path}') TO '{tmp_path / path.name}' (FORMAT parquet)")
     code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
     assert (code, out) == (1, "") and "cannot be screened (" in err and str(paid) not in err
+
+
+def test_signals_are_asked_by_name(capsys, folder):
+    words = (folder, "--jurisdiction", "kh", "--rules", "round-punches,daily-hours")
+    code, out, err = told(capsys, *words, "--format", "json")
+    assert (code, err) == (0, "")
+    assert [(rule["id"], rule["kind"]) for rule in json.loads(out)["rules"]] == [
+        ("daily-hours", "breach"), ("round-punches", "signal"),
+    ]  # fmt: skip
+    code, out, _ = told(capsys, *words)
+    assert code == 0 and len(out.splitlines()) >= 2
+
+
+def test_permits_in_the_folder(capsys, folder, tmp_path):
+    for path in folder.glob("*.parquet"):
+        (tmp_path / path.name).symlink_to(path)
+    for held, sentence in (
+        ("{", "permits.json is no JSON"),
+        ('{"77": []}', "the factory 77, of which there are no records"),
+    ):
+        (tmp_path / "permits.json").write_text(held)
+        code, out, err = told(capsys, tmp_path, "--jurisdiction", "kh")
+        assert code in (1, 2) and out == "" and sentence in err

@@ -242,6 +242,106 @@ def young_worker(f):
             yield id, day, day, "day", one["seconds"], longest, code, longest is not None and one["seconds"] > longest
 
 
+def times_told(f, id):
+    """The times of pregnancy and nursing that the roster tells of somebody: what, first, last; None where untold."""
+    person = f.workers[id]["person"] or {}
+    for what, law in (("pregnant", "pregnancy-from"), ("nursing", "nursing-years")):
+        first, last = person.get(f"{what}_day"), person.get(f"{what}_until_day")
+        if first or last:
+            yield law, first, last
+
+
+def protection(f, id, day):
+    """Whether the law protects the worker on that day: True, False, or None where the law is not known."""
+    found = False
+    for law, first, last in times_told(f, id):
+        if not first or not last or not first <= day <= last:
+            continue
+        number = f.law(law, day)
+        if number is None:
+            found = found or None
+        elif (day >= months_later(first, number)) if law == "pregnancy-from" else (day < birthday(first, number)):
+            return True
+    return found
+
+
+def half_told(f, id):
+    return any(bool(first) != bool(last) for _, first, last in times_told(f, id))
+
+
+def daily_hours(f):
+    for id, days in f.days.items():
+        for day, one in days.items():
+            limit = f.law("daily-hours", day)
+            over = limit is not None and one["seconds"] > limit
+            code = "law" if limit is None else "missing-punch" if one["missing"] and not over else None
+            yield id, day, day, "", one["seconds"], limit, code, over
+            protected = protection(f, id, day)
+            if protected is False:
+                continue
+            ordinary, more = f.law("ordinary-day", day), f.law("maternity-overtime", day)
+            if protected is None or ordinary is None or more is None:
+                yield id, day, day, "protected", one["seconds"], None, "law", False
+                continue
+            over = one["seconds"] > ordinary + more
+            code = "missing-punch" if one["missing"] and not over else None
+            yield id, day, day, "protected", one["seconds"], ordinary + more, code, over
+        if days and half_told(f, id):
+            yield id, min(days), min(days), "protected", None, None, "period-untold", False
+
+
+def rest_day(f):
+    """Runs of dates in a row with work; `chosen` of a worker are the days on which work was agreed to."""
+    for id, days in f.days.items():
+        for first in (day for day in days if day - DAY not in days):
+            run = [first]
+            while run[-1] + DAY in days:
+                run.append(run[-1] + DAY)
+            rest = [f.law("rest-day", day) for day in run]
+            if None in rest:
+                yield id, first, run[-1], "", len(run), None, "law", False
+                continue
+            allowed = 7 - rest[0]
+            longest = without = 0
+            for day in run:
+                chosen = day in f.workers[id].get("chosen", ()) and (f.law("rest-by-choice", day) or 0) > 0
+                without = 0 if chosen else without + 1
+                longest = max(longest, without)
+            hit = len(run) > allowed
+            edge = not hit and (first == f.first or run[-1] == f.last)
+            part = "by-choice" if hit and longest <= allowed else ""
+            yield id, first, run[-1], part, len(run), allowed, "edge-of-run" if edge else None, hit
+
+
+def protected_nights(f):
+    for id, days in f.days.items():
+        for day, one in days.items():
+            protected = protection(f, id, day)
+            if protected is False:
+                continue
+            begins, lasts = f.law("maternity-night-begins", day), f.law("maternity-night-lasts", day)
+            if protected is None or begins is None:
+                yield id, day, day, "protected", None, 0, "law", False
+                continue
+            seconds = sum(
+                night(row["in"], row["out"], day, begins, lasts)
+                for row in f.workers[id]["stretches"]
+                if row["day"] == day and row["in"] is not None and row["out"] is not None
+            )
+            yield (
+                id,
+                day,
+                day,
+                "protected",
+                seconds,
+                0,
+                "missing-punch" if one["missing"] and not seconds else None,
+                seconds > 0,
+            )
+        if days and half_told(f, id):
+            yield id, min(days), min(days), "protected", None, None, "period-untold", False
+
+
 def under_age(f):
     for id, days in f.days.items():
         person = f.workers[id]["person"] or {"birth_day": None, "hired_day": None, "left_day": None}
@@ -732,7 +832,9 @@ def net_pay(f):
 
 RULES = {
     "monthly-overtime": monthly_overtime, "rest-between-shifts": rest_between_shifts, "meal-break": meal_break,
-    "night-work": night_work, "young-worker": young_worker, "under-age": under_age,
+    "night-work": lambda f: (*night_work(f), *protected_nights(f)), "daily-hours": daily_hours,
+    "rest-day": rest_day,
+    "young-worker": young_worker, "under-age": under_age,
     "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
     "unpaid-overtime": unpaid_overtime, "equal-pay": equal_pay, "deductions": deductions, "deposits": deposits,
     "fines": fines, "withholding": withholding, "pay-interval": pay_interval, "late-pay": late_pay, "payslip": payslip,

@@ -24,7 +24,9 @@ FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
 DAY = timedelta(days=1)
 QUANTITIES = {
-    "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break", "worker-age": "under-age",
+    "working-hours-per-day": "daily-hours", "rest-days-per-seven-days": "rest-day",
+    "overtime-hours-per-month": "monthly-overtime", "meal-break": "meal-break",
+    "worker-age": "under-age",
     "meals-and-lodging-deduction": "deductions", "disciplinary-fines": "fines", "pay-interval": "pay-interval",
 }  # fmt: skip
 # What holds from the turn on, where it differs from the steady law of the tests.
@@ -39,6 +41,11 @@ CHANGED = {
     "adult-age": Figure(Decimal(16), "year"),
     "worker-age": Figure(Decimal(15), "year"),
     "rest-between": Figure(Decimal(9), "hour"),
+    "working-hours-per-day": Figure(Decimal(9), "hour"),
+    "pregnancy-from": Figure(Decimal(6), "month"),
+    "nursing-years": Figure(Decimal(2), "year"),
+    "maternity-overtime": Figure(Decimal(1), "hour"),
+    "rest-by-choice": Figure(Decimal(0), "day"),
 }
 STRETCHES = (
     [(7, 16)], [(7, 12), (13, 17)], [(7, 12), (12.5, 19)], [(20, 29)], [(22, 26), (26.5, 31)], [(4.5, 9)], [(7, 12), (13, None)],
@@ -74,8 +81,26 @@ def workers(draw, first):
         department = draw(st.sampled_from((None, "Cutting", "Sewing  B")))
         person = {"birth_day": born, "hired_day": hired, "left_day": left, "department": department}
         person |= {name: draw(st.sampled_from(words)) for name, words in WORKING_AS.items()}
+        person |= draw(expecting(first))
     rows = draw(st.lists(paid(first), max_size=2))
     return {"stretches": stretches, "person": person, "rows": rows}
+
+
+@st.composite
+def expecting(draw, first, likely=1):
+    """Times of pregnancy and nursing that the law begins or ceases to protect on one of the first days; some without an end."""
+    told = {}
+    for what in ("pregnant", "nursing"):
+        if draw(st.integers(0, 2)) >= likely:
+            continue
+        on = first + draw(st.integers(0, 9)) * DAY
+        starts = oracle.months_later(on, -draw(st.integers(6, 7))), oracle.birthday(on, -draw(st.integers(1, 2)))
+        ends = draw(st.sampled_from((None, 0, 5, 90, 90, 90, 90)))
+        told[f"{what}_day"] = starts[0] if what == "pregnant" else starts[1]
+        told[f"{what}_until_day"] = None if ends is None else first + ends * DAY
+        if ends and draw(st.integers(0, 9)) == 9:
+            told[f"{what}_day"] = None
+    return told
 
 
 WORKING_AS = {"sex": (None, "female", "male"), "kind": (None, "sewing"), "pay_basis": (None, "time", "piece")}
@@ -118,6 +143,56 @@ def factories(draw):
     end = draw(st.sampled_from((oracle.month_of(first)[1], first + 8 * DAY)))
     unknown = draw(st.sets(st.sampled_from(sorted({*VALUES, *QUANTITIES})), max_size=2))
     return turn, people, start, end, draw(st.sampled_from((0, 30))), unknown, draw(st.booleans())
+
+
+@st.composite
+def mothers(draw):
+    """One worker who works on ten days in a row, of whom the roster tells times of pregnancy and nursing."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 9)) * DAY
+    stretches = [
+        {"day": day, "shift": number, "in": came and oracle.seconds_of(day, came),
+         "out": went and oracle.seconds_of(day, went), "minutes": None}
+        for number, day in enumerate(first + n * DAY for n in range(10))
+        for came, went in draw(st.sampled_from(STRETCHES))
+    ]  # fmt: skip
+    person = dict.fromkeys(("birth_day", "hired_day", "left_day"))
+    person |= {"department": draw(st.sampled_from(("Cutting", "Sewing  B"))), **draw(expecting(first, likely=2))}
+    unknown = draw(st.sets(st.sampled_from(MATERNITY), max_size=1))
+    return (
+        turn,
+        {"1": {"stretches": stretches, "person": person, "rows": []}},
+        first,
+        first + 9 * DAY,
+        0,
+        unknown,
+        False,
+    )
+
+
+MATERNITY = (*[name for name in VALUES if name.startswith(("pregnancy", "nursing", "maternity"))], "ordinary-day")
+
+
+@st.composite
+def choosers(draw):
+    """One worker with few days without work, who agreed to work on some of the others."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 19)) * DAY
+    days = [first + n * DAY for n in range(20) if draw(st.integers(0, 14))]
+    stretches = [
+        {
+            "day": day,
+            "shift": number,
+            "in": oracle.seconds_of(day, 7),
+            "out": oracle.seconds_of(day, 15),
+            "minutes": None,
+        }
+        for number, day in enumerate(days)
+    ]
+    chosen = {day for day in days if not draw(st.integers(0, 4))}
+    unknown = draw(st.sets(st.sampled_from(("rest-by-choice", "rest-days-per-seven-days")), max_size=1))
+    worker = {"stretches": stretches, "person": {"department": "Cutting"}, "rows": [], "chosen": chosen}
+    return turn, {"1": worker}, first, first + 19 * DAY, 0, draw(st.sampled_from((set(), set(), unknown))), False
 
 
 @st.composite
@@ -233,6 +308,8 @@ def staged(people):
                     "roster",
                     {"factory": 0, "id": id, "line": 1, **{name: day(on) for name, on in person["person"].items()}},
                 )
+            for chosen in sorted(person.get("chosen", ())):
+                put("day_off", {"factory": 0, "id": id, "day": day(chosen), "what": "by-choice", "line": 1})
             for row in person["rows"]:
                 told = {name: day(value) if name.endswith("_day") else value for name, value in row.items()}
                 put("payroll", {"factory": 0, "id": id, **told})
@@ -244,6 +321,23 @@ def staged(people):
 @given(factories())
 @FACTORIES
 def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
+    agrees(factory, oracle.RULES)
+
+
+@given(mothers())
+@FACTORIES
+def test_protected_times_agree_with_their_oracle(factory):
+    agrees(factory, {name: oracle.RULES[name] for name in ("daily-hours", "night-work")})
+
+
+@given(choosers())
+@FACTORIES
+def test_days_of_rest_that_people_chose_agree_with_their_oracle(factory):
+    agrees(factory, {"rest-day": oracle.RULES["rest-day"]})
+
+
+def agrees(factory, rules):
+    """Hold what these rules find in the factory against the oracle."""
     turn, people, start, end, unpaid, unknown, _ = factory
     law, _, kind = laws(turn, unknown)
     result = screen(
@@ -253,13 +347,13 @@ def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
         end=end + DAY,
         unpaid_break_minutes=unpaid,
         law=law,
-        rules=oracle.RULES,
+        rules=rules,
     )
     worlds = [
         oracle.Factory(group, limit, kind, start, end, unpaid * 60, people)
         for group, limit in groups(people, turn, unknown)
     ]
-    for rule, cases in oracle.RULES.items():
+    for rule, cases in rules.items():
         outcome = result.outcome(rule)
         if not any(person["stretches"] or person["rows"] for person in people.values()):
             assert not outcome.hits

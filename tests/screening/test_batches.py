@@ -1,13 +1,17 @@
 """Many factories in Parquet: the same hits as an ordinary screening, whatever the batches, and refusals in sentences."""
 
+import json
+
 import duckdb
 import pytest
 
 from benchmarks.records import made
-from fairfloor.screening import batches
-from fairfloor.screening.batches import Asking, NoRecords
+from fairfloor.screening import batches, folder_permits
+from fairfloor.screening.batches import Asking
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import embedded
 from fairfloor.screening.many_factories import files_of, screen_files
+from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.run import screen
 from fairfloor.screening.tables import date_of
 
@@ -133,3 +137,110 @@ def test_the_engine_reads_no_other_file(folder, tmp_path):
         assert engine.execute(f"SELECT count(*) FROM '{folder / 'roster.parquet'}'").fetchall() == [(PEOPLE,)]
         with pytest.raises(duckdb.PermissionException):
             engine.execute(f"SELECT * FROM '{other}'")
+
+
+@pytest.fixture(scope="module")
+def furnished(folder, tmp_path_factory):
+    """The same folder with closures, records of work and days off."""
+    place = tmp_path_factory.mktemp("furnished")
+    for path in folder.glob("*.parquet"):
+        (place / path.name).symlink_to(path)
+    days = f"(SELECT DISTINCT factory, worker, day, in_at, out_at FROM '{folder}/attendance.parquet' WHERE out_at IS NOT NULL)"
+    rows = {
+        "activity": f"SELECT factory, worker, CAST(day + 3 * (worker % 2) AS INTEGER) AS day, 'gate' AS what FROM {days}",
+        "closure": f"SELECT DISTINCT factory, CAST(day AS BIGINT) * 86400 AS start_at, CAST(day + 1 AS BIGINT) * 86400 AS end_at "
+        f"FROM {days} WHERE day % 31 = 0",
+        "day_off": f"SELECT DISTINCT factory, NULL::INTEGER AS worker, day, 'rest-day' AS what FROM {days} WHERE day % 9 = 0 "
+        f"UNION SELECT DISTINCT factory, worker, day, 'holiday' FROM {days} WHERE day % 40 = 0",
+    }
+    for name, query in rows.items():
+        duckdb.sql(f"COPY ({query} ORDER BY ALL) TO '{place}/{name}.parquet' (FORMAT parquet)")
+    return place
+
+
+def test_signals_closures_and_days_off_are_those_of_an_ordinary_screening(folder, furnished):
+    plain = staged(folder)
+
+    def stage(engine):
+        plain(engine)
+        rows = duckdb.connect(":memory:")
+        for name in ("activity", "closure", "day_off"):
+            cursor = rows.execute(f"SELECT * FROM '{furnished / name}.parquet'")
+            names = [column[0] for column in cursor.description]
+            told = [
+                [str(v) if n == "worker" and v is not None else v for n, v in zip(names, row, strict=True)]
+                for row in cursor.fetchall()
+            ]
+            into = name if name == "closure" else f"staged_{name}"
+            columns = ", ".join("id" if n == "worker" else n for n in names)
+            engine.executemany(f"INSERT INTO {into} ({columns}) VALUES ({', '.join('?' * len(names))})", told)
+        return {}
+
+    every = frozenset(
+        rule.id for rule in RULES if rule.id != "single-editor"
+    )  # which needs lines, and a folder has none
+    result = screen(stage=stage, jurisdiction="kh", rules=every)
+    for rows in (1, 1_000_000):
+        found = screen_files(files_of(furnished), Asking("kh", rules=every), rows=rows)
+        for rule in every:
+            one, tally = result.outcome(rule), found[rule]
+            assert (one.checked, len(one.hits), one.workers_affected) == (tally.checked, tally.hits, tally.workers), (
+                rule
+            )
+            assert sum(reason.count for reason in one.not_judged) == sum(tally.not_judged.values()), rule
+    assert found["work-without-attendance"].checked and found["closed-day"].checked
+    assert found["monthly-overtime"] != screen_files(files_of(folder), Asking("kh"))["monthly-overtime"]
+
+
+def test_closures_and_days_off_without_their_columns_are_a_sentence(furnished, tmp_path):
+    for path in furnished.glob("*.parquet"):
+        (tmp_path / path.name).symlink_to(path.resolve())
+    (tmp_path / "closure.parquet").unlink()
+    duckdb.sql(f"COPY (SELECT 1 AS factory, 5 AS start_at) TO '{tmp_path}/closure.parquet' (FORMAT parquet)")
+    with pytest.raises(NoRecords, match="table closure has no column end_at"):
+        screen_files(files_of(tmp_path), Asking("kh"))
+
+
+PERMIT = {
+    "kind": "comprehensive-hours", "authority": "Longhua", "number": "9", "start": "2024-01-01", "end": "2026-01-01",
+    "covers": "all", "document": "a.pdf", "cycle": "month",
+}  # fmt: skip
+
+
+def test_permits_are_those_of_the_factory_alone(folder, found):
+    places = dict(duckdb.sql(f"SELECT factory, jurisdiction FROM '{folder}/factory.parquet'").fetchall())
+    (chosen,) = [factory for factory, place in places.items() if place == "cn-gd"]
+    held = folder_permits.read(json.dumps({str(chosen): [PERMIT]}))
+    with_permit = screen_files(files_of(folder), Asking("kh", permits=held))
+    assert with_permit != found
+    assert screen_files(files_of(folder), Asking("kh", permits=held), rows=1) == with_permit
+    plain, lawful = staged(folder), screen(stage=staged(folder), jurisdiction="kh")
+    result = screen(stage=plain, jurisdiction="cn-gd", law=None, profile={"permits": [PERMIT]})
+    for rule in ("daily-hours", "monthly-overtime", "weekly-hours"):
+        other = [hit for hit in lawful.outcome(rule).hits if hit.factory != f"F{chosen}"]
+        own = [hit for hit in result.outcome(rule).hits if hit.factory == f"F{chosen}"]
+        assert with_permit[rule].hits == len(other) + len(own), rule
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "is no object"),
+        ('{"x": []}', "no whole number"),
+        ('{"1": [{"kind": "comprehensive-hours"}]}', "factory 1"),
+        (json.dumps({"1": [{**PERMIT, "covers": {"departments": ["Sewing"]}}]}), "for some workers only"),
+    ],
+)
+def test_permits_that_cannot_be_used_are_a_sentence(text, sentence):
+    with pytest.raises(NoRecords, match=sentence):
+        folder_permits.read(text)
+
+
+@pytest.mark.parametrize(
+    ("factory", "kind", "sentence"), [("99", "comprehensive-hours", "no records"), ("0", "nonsense", "factory 0")]
+)
+def test_permits_of_nobody_or_of_no_kind_are_a_sentence(folder, factory, kind, sentence):
+    with pytest.raises(NoRecords, match=sentence):
+        held = folder_permits.read(json.dumps({factory: [{**PERMIT, "kind": kind}]}))
+        screen_files(files_of(folder), Asking("kh", permits=held))

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.records import made
 from fairfloor.cli.main import main
-from fairfloor.screening import spark, spark_task
+from fairfloor.screening import folder_permits, spark, spark_task
 from fairfloor.screening.batches import Asking
 from fairfloor.screening.many_factories import files_of, screen_files
 from tests.engines.clusters import PATIENCE, cluster
@@ -85,6 +85,29 @@ def test_every_rule_finds_the_same_to_the_row(two_workers, folder, found, tmp_pa
     assert two_workers.events().count('"Task End Reason":{"Reason":"Success"}') == 4  # one batch a task
     assert re.search(A_WORKER, repr(rows_of(there))) and written(two_workers, A_WORKER) == set()
     assert any(list(worker.folder.glob("app-*/*/stderr")) for worker in two_workers.workers)  # it was they
+
+
+def test_permits_closures_and_signals_reach_the_tasks(two_workers, folder, tmp_path):
+    for path in folder.glob("*.parquet"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    duckdb.sql(
+        f"COPY (SELECT DISTINCT factory, CAST(day AS BIGINT) * 86400 AS start_at, CAST(day + 1 AS BIGINT) * 86400 AS end_at FROM "
+        f"'{folder}/attendance.parquet' WHERE day % 31 = 0 ORDER BY ALL) TO '{tmp_path}/closure.parquet' (FORMAT parquet)"
+    )
+    places = dict(duckdb.sql(f"SELECT jurisdiction, factory FROM '{folder}/factory.parquet'").fetchall())
+    permit = {
+        "kind": "comprehensive-hours", "authority": "Longhua", "number": "9", "start": "2024-01-01", "end": "2026-01-01",
+        "covers": "all", "document": "a.pdf", "cycle": "month",
+    }  # fmt: skip
+    (tmp_path / folder_permits.NAME).write_text(json.dumps({str(places["cn-gd"]): [permit]}))
+    held = folder_permits.read(spark.permits_in(str(tmp_path)))
+    asking = replace(
+        KH, rules=frozenset({"daily-hours", "monthly-overtime", "closed-day", "round-punches"}), permits=held
+    )
+    here = screen_files(files_of(tmp_path), asking)
+    assert here["closed-day"].checked and here["round-punches"].checked
+    assert here["daily-hours"] != screen_files(files_of(tmp_path), replace(asking, permits={}))["daily-hours"]
+    assert spark.screen(str(tmp_path), asking, master=two_workers.master, rows=1) == here
 
 
 def test_the_command_says_the_same_in_json(two_workers, folder, found, capfd):

@@ -216,3 +216,15 @@ def test_a_list_of_names_alone_is_no_roster(tmp_path):
     assert codes(intake) == [(1, "no-header"), (2, "no-header")]
     _, people = taken(tmp_path, b"name,hired\nA B,2020-01-01\n", "roster")
     assert people[0]["id"].startswith("name-")
+
+
+def test_consent_to_work_on_a_day_of_rest(tmp_path):
+    rows = [["工号", "日期", "类型"], ["7", "2024-03-10", "自愿休息日加班"], ["8", "2024-03-10", "休息日"],
+            ["", "2024-03-10", "自愿"], ["9", "2024-03-10", "by-choice"], ["10", "2024-03-10", "worker's consent"]]  # fmt: skip
+    intake, found = taken(tmp_path, text(rows), "days-off")
+    assert codes(intake) == [(4, "nobody-s-choice")]
+    assert [(one["id"], one["what"]) for one in found] == [
+        ("7", "by-choice"), ("8", "rest-day"), ("9", "by-choice"), ("10", "by-choice"),
+    ]  # fmt: skip
+    _, found = taken(tmp_path, text([["工号", "日期"], ["7", "2024-03-10"]]), "days-off", name="自愿加班同意书.csv")
+    assert [one["what"] for one in found] == ["by-choice"]

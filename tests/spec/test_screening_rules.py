@@ -4,15 +4,18 @@ That law is: 8 ordinary hours a day and 48 a week, Sunday free, 8 March and 1 Ma
 the limits and values stand in `tests/screening/records.py`. Roster and payroll are written as `stage_words` there says.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from fairfloor.core.money import Money
+from fairfloor.core.quantities import Figure
+from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.run import screen
-from tests.screening.records import STEADY, attlog, stage_words
+from tests.screening.records import STEADY, UNKNOWN, WHY, attlog, stage_words
 from tests.spec.test_screening import cases
 
 RULES = (
@@ -33,10 +36,13 @@ DRAWN = [
     for rule in RULES
     if (Path(__file__).parent / named(rule)).exists()
     for case in cases(named(rule))
+] + [
+    pytest.param(case.values[0]["rule"], case.values[0], id=f"protected: {case.id}")
+    for case in cases("screening_protected.md")
 ]
 
 
-def screened(row: dict[str, str], rule: str, tmp_path: Path):
+def screened(row: dict[str, str], rule: str, tmp_path: Path, law: Law = STEADY):
     """What the rule finds in the records of one drawn row."""
 
     def stage(engine):
@@ -50,7 +56,7 @@ def screened(row: dict[str, str], rule: str, tmp_path: Path):
         punches=punches,
         stage=stage,
         jurisdiction="kh",
-        law=STEADY,
+        law=law,
         start=start,
         end=end,
         unpaid_break_minutes=int(row["unpaid break"]) if row.get("unpaid break") else None,
@@ -80,7 +86,7 @@ def test_a_rule_stands_as_drawn(rule, row, tmp_path):
         assert told(spread.highest if row.get("of") == "highest" else spread.lowest) == row["observed"]
     elif row["verdict"] == "no case":
         assert spread is None
-        assert not found.not_judged
+        assert not {one.code for one in found.not_judged} - set(row.get("beside", "").split())
     else:
         assert hits == {}
         assert spread is None
@@ -114,3 +120,23 @@ def test_equal_pay(row, tmp_path):
         assert found.checked == 0
     else:
         assert not found.not_judged
+
+
+@pytest.mark.parametrize("row", cases("screening_by_choice.md"))
+def test_days_of_rest_that_people_chose_to_work_on(row, tmp_path):
+    days = [(date.fromisoformat(row["first day"]) + timedelta(days=n), mark) for n, mark in enumerate(row["dates"])]
+    records = {
+        "attendance": " ".join(f"{day} 07:00i 15:00o" for day, mark in days if mark != "."),
+        "days off": "; ".join(f"worker=7 day={day} what=by-choice" for day, mark in days if mark == "c"),
+    }
+    allowed = None if row["choice"] == "unknown" else Figure(Decimal(row["choice"]), "day")
+
+    def told(needed, day):
+        if needed.name == "rest-by-choice":
+            return Bound(allowed, WHY if allowed else UNKNOWN)
+        return STEADY.told(needed, day)
+
+    found = screened(records, "rest-day", tmp_path, replace(STEADY, told=told))
+    hits = [(str(hit.first), str(hit.last), str(hit.observed.value), hit.part) for hit in found.hits]
+    assert hits == ([(row["from"], row["to"], row["days"], row["part"])] if row["verdict"] == "hit" else [])
+    assert found.checked == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairfloor.cli.faults import USAGE, Fault
+from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ LEFT_OUT = (
     "refused",
     "preview",
     "dates",
-    "rules",
 )  # options that are about one factory's own files
 
 
@@ -28,16 +28,29 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     import duckdb
 
     from fairfloor.core.law import NotInLaw
-    from fairfloor.screening.batches import Asking, NoRecords
+    from fairfloor.screening import folder_permits
+    from fairfloor.screening.batches import Asking
+    from fairfloor.screening.columns import NoRecords
+    from fairfloor.screening.run import chosen
     from fairfloor.screening.spark import NoCluster
 
     _check(args)
+    try:
+        chosen(args.rules)
+    except ValueError as fault:
+        raise Fault(str(fault), code=USAGE) from None
+    try:
+        held = folder_permits.read(_permits(args) or "{}")
+    except NoRecords as fault:
+        raise Fault(str(fault), code=USAGE) from None
     asking = Asking(
         args.jurisdiction,
         args.first,
         args.last,
         unpaid_break_minutes=args.unpaid_break or 0,
         week_starts=args.week_starts,
+        rules=frozenset(args.rules or ()),
+        permits=held,
     )
     try:
         found = _on_cluster(args, asking, show) if args.engine == "spark" else _here(args, asking, show)
@@ -66,6 +79,20 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
     return 0
 
 
+def _permits(args: argparse.Namespace) -> str:
+    """The text of the folder's permits, empty where it has none; what cannot be opened is said with the tables."""
+    if args.engine == "spark":
+        from fairfloor.screening import spark
+
+        return spark.permits_in(_place(args.folder))
+    file = args.folder / "permits.json"
+    return file.read_text("utf-8-sig", errors="replace") if file.is_file() else ""
+
+
+def _place(where: Path | str | None) -> str:
+    return str(where.resolve()) if isinstance(where, Path) else where or ""
+
+
 def _here(args: argparse.Namespace, asking: "Asking", show: Callable[[float], None] | None) -> "Mapping[str, Tally]":
     from fairfloor.screening.many_factories import files_of, screen_files
 
@@ -79,10 +106,7 @@ def _on_cluster(
 ) -> "Mapping[str, Tally]":
     from fairfloor.screening import spark
 
-    def place(where: Path | str | None) -> str:
-        return str(where.resolve()) if isinstance(where, Path) else where or ""
-
-    return spark.screen(place(args.folder), asking, master=args.master, into=place(args.output), progress=show)
+    return spark.screen(_place(args.folder), asking, master=args.master, into=_place(args.output), progress=show)
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -104,7 +128,8 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]:
-    """``{jurisdiction, from, to, rules: [{id, checked, not_judged, hits, workers_affected, digest}]}``."""
+    """``{jurisdiction, from, to, rules: [{id, kind, checked, not_judged, hits, workers_affected, digest}]}``."""
+    kinds = {rule.id: rule.kind for rule in asking.asked}
     return {
         "jurisdiction": asking.jurisdiction,
         "from": asking.start.isoformat() if asking.start else None,
@@ -112,6 +137,7 @@ def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]
         "rules": [
             {
                 "id": rule,
+                "kind": kinds[rule],
                 "checked": tally.checked,
                 "not_judged": dict(tally.not_judged),
                 "hits": tally.hits,
@@ -125,12 +151,17 @@ def as_json(asking: "Asking", found: "Mapping[str, Tally]") -> dict[str, object]
 
 def page(found: "Mapping[str, Tally]", language: str) -> Iterator[str]:
     """A line for each rule, and one for each reason why cases of it were not judged."""
-    from fairfloor.screening.batches import ASKED
+    from fairfloor.cli.screen_pages import listed
+    from fairfloor.screening.rulebook import RULES
 
-    titles = {rule.id: rule.title for rule in ASKED}
+    titles = {rule.id: rule.title for rule in RULES}
+    harmless = {rule.id: rule.harmless for rule in RULES}
     for rule, tally in found.items():
         counts = {"checked": tally.checked, "hits": tally.hits, "affected": tally.workers}
         yield f"{rule} · {titles[rule].say(language)}: " + phrase("screening.say-batches", **counts).say(language)
+        if harmless[rule] and tally.hits:
+            causes = Text({one: listed(harmless[rule], one) for one in ("zh", "en")})
+            yield "  " + phrase("screening.say-signal", harmless=causes).say(language)
         for code, count in tally.not_judged.items():
             reason = phrase("screening.by-law" if code == "law" else f"screening.unjudged-{code}")
             yield "  " + phrase("screening.say-not-judged", count=count, reason=reason).say(language)

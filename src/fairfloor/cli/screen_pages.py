@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from fairfloor.screening.result import Case, Outcome, Result
     from fairfloor.screening.rule import Rule
 
+BY_CHOICE = "by-choice"  # the kind of case of `rest-day` that people chose, where the law lets them
+
 
 def page(result: "Result", language: str) -> Iterator[str]:
     """The whole result, line by line: what was read and refused, how it was read, and each rule with its hits."""
@@ -49,6 +51,9 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     yield "  " + phrase("screening.say-counts", **values).say(language)
     for one in outcome.not_judged:
         yield "  " + phrase("screening.say-not-judged", count=one.count, reason=one.reason).say(language)
+    chosen = sum(spread.cases for spread in outcome.spreads if spread.part == BY_CHOICE)
+    if chosen:
+        yield "  " + phrase("screening.say-by-choice", count=chosen).say(language)
     if outcome.worst:
         yield "  " + phrase("screening.say-worst", case=_told(outcome.rule, outcome.worst)).say(language)
     if outcome.base_rate:
@@ -56,7 +61,7 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": f"{rate['share']:.1%}"}
         yield "  " + phrase("screening.say-base-rate", **told).say(language)
     if outcome.rule.harmless and outcome.hits:
-        harmless = Text({one: _listed(outcome.rule.harmless, one) for one in ("zh", "en")})
+        harmless = Text({one: listed(outcome.rule.harmless, one) for one in ("zh", "en")})
         yield "  " + phrase("screening.say-signal", harmless=harmless).say(language)
     reasons: dict[str, int] = {}
     for hit in outcome.hits:
@@ -68,7 +73,8 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         yield f"  [{number}] {why}"
 
 
-def _listed(texts: Sequence[Text], language: str) -> str:
+def listed(texts: Sequence[Text], language: str) -> str:
+    """Texts in a row, in one language."""
     return ("；" if language == "zh" else "; ").join(text.say(language) for text in texts)
 
 

@@ -1,6 +1,6 @@
-"""One batch of factories: its rows taken from wide sources, prepared, and put to the rules on hours and pay.
+"""One batch of factories: its rows taken from wide sources, prepared, and put to rules: those on hours and pay, or those named.
 
-The sources are views `source_attendance`, `source_roster`, `source_payroll` and `source_factory`, which the caller makes
+The sources are views `source_attendance`, `source_roster` and so on for every table of SOURCES, which the caller makes
 with `offer`, over Parquet files or over rows in memory. The law of every day that they can ask for is worked out once, by
 jurisdiction; a batch only joins it to its factories.
 """
@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
-from fairfloor.screening import prepared, tables
+from fairfloor.screening import clocked, folder_permits, prepared, tables
 from fairfloor.screening.bounds import Basis, Law, expand
+from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.judging import cases_of
 from fairfloor.screening.rule import Rule
@@ -20,12 +21,17 @@ from fairfloor.screening.rulebook import HOURS, PAY, RULES
 from fairfloor.screening.run import PERIOD, SET_WEEK
 
 ASKED: tuple[Rule, ...] = (*HOURS, *PAY)
-SOURCES = (tables.FACTORY_TABLE, tables.ATTENDANCE, tables.ROSTER, tables.PAYROLL)
+SOURCES = (
+    tables.FACTORY_TABLE, tables.ATTENDANCE, tables.ROSTER, tables.PAYROLL, tables.ACTIVITY, tables.CLOSURE, tables.DAY_OFF,
+)  # fmt: skip
 NEEDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attendance": ("factory", "worker", "day", "in_at", "out_at"),
     "roster": ("factory", "worker"),
     "payroll": ("factory", "worker", "start_day", "end_day"),
     "factory": ("factory", "jurisdiction"),
+    "activity": ("factory", "worker", "day", "what"),
+    "closure": ("factory", "start_at", "end_at"),
+    "day_off": ("factory", "day", "what"),
 }
 MAY_BE_UNKNOWN = ("in_at", "out_at")
 DIGEST = 2**64
@@ -37,7 +43,8 @@ ASSUMED = {
 TWICE = """
 SELECT worker FROM (
     SELECT worker, factory FROM source_attendance UNION SELECT worker, factory FROM source_roster
-    UNION SELECT worker, factory FROM source_payroll
+    UNION SELECT worker, factory FROM source_payroll UNION SELECT worker, factory FROM source_activity
+    UNION SELECT worker, factory FROM source_day_off WHERE worker IS NOT NULL
 ) GROUP BY worker HAVING count(*) > 1 ORDER BY worker LIMIT 1
 """
 # -- the first and the last day that any record names, with what a week or a month reaches back
@@ -62,18 +69,19 @@ SELECT f.jurisdiction, l.* EXCLUDE (factory) FROM law l JOIN factory f ON f.fact
 CREATE TEMP TABLE calendar_of_place AS
 SELECT f.jurisdiction, c.day, c.kind, c.basis FROM calendar c JOIN factory f ON f.factory = c.factory;
 """
-TAKE_FACTORIES = """
-INSERT INTO factory
+NAMED = """
 SELECT b.factory, coalesce(s.id, CAST(b.factory AS VARCHAR)), coalesce(s.jurisdiction, $jurisdiction)
 FROM (SELECT unnest($factories::INTEGER[]) AS factory) b LEFT JOIN source_factory s ON s.factory = b.factory
 """
+TAKE_FACTORIES = f"INSERT INTO factory {NAMED}"
+OWN_PLACE = "UPDATE factory SET jurisdiction = jurisdiction || $mark || factory WHERE factory = $factory"
 # -- the rows of a batch: the files lie by factory, so that a range of numbers skips what is not in it
 TAKE = "INSERT INTO {table} SELECT * FROM source_{table} WHERE factory BETWEEN {first} AND {last}"
 WORKERS = """
 INSERT INTO worker
 SELECT factory, worker, CAST(worker AS VARCHAR), 0
 FROM (SELECT DISTINCT factory, worker FROM attendance UNION SELECT factory, worker FROM payroll
-      UNION SELECT factory, worker FROM roster)
+      UNION SELECT factory, worker FROM roster UNION SELECT factory, worker FROM activity)
 """
 # -- whether every shift bears the number of its day, so that nobody has two on one date
 BY_DAY = "SELECT coalesce(bool_and(shift = day), true) FROM attendance"
@@ -116,20 +124,18 @@ COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-0
       ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
 """
 EMPTIED = (
-    "factory", "worker", "attendance", "roster", "payroll", "period", "calendar", "law", "shift", "working_day", "week",
-    "month", "pay_period", "pay_day", "pay_law", "worked", "pay", "pay_month", "hit",
+    "factory", "worker", "attendance", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period",
+    "calendar", "law", "shift", "working_day", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked",
+    "pay", "pay_month", "hit",
 )  # fmt: skip
-
-
-class NoRecords(ValueError):
-    """Records that cannot be screened in batches; the text is a sentence."""
 
 
 @dataclass(frozen=True)
 class Asking:
     """How the records are screened: whose law where no table `factory` says, the days (inclusive), and what the factory states.
 
-    `rules` are the ids of those asked, by default all on hours and pay.
+    `rules` are the ids of those asked, by default all on hours and pay; signals are asked only by name.
+    `permits` are those of some factories (see `folder_permits`).
     """
 
     jurisdiction: str
@@ -138,11 +144,12 @@ class Asking:
     unpaid_break_minutes: int = 0
     week_starts: str | None = None
     rules: frozenset[str] = frozenset()
+    permits: folder_permits.Permits = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[Rule, ...]:
         """The rules asked, in the order of the rulebook."""
-        return tuple(rule for rule in ASKED if rule.id in self.rules or not self.rules)
+        return tuple(rule for rule in RULES if rule.id in self.rules) if self.rules else ASKED
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
     missing = [name for name in NEEDED_COLUMNS[table.name] if rows and name not in found]
     if missing:
         raise NoRecords(f"the table {table.name} has no column {missing[0]}; see docs/reference/screening-tables.md")
-    read = {column.name: _read(table, column, found.get(column.name)) for column in table.columns}
+    read = {column.name: read_as(table, column, found.get(column.name)) for column in table.columns}
     if table is tables.ATTENDANCE and rows:
         read |= {name: sql.format(**read) for name, sql in ASSUMED.items() if name not in found}
     told = ", ".join(f'{sql} AS "{name}"' for name, sql in read.items())
@@ -187,29 +194,15 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
     engine.execute(f"CREATE TEMP VIEW source_{table.name} AS SELECT {told} {place}")
 
 
-def _read(table: tables.Table, column: tables.Column, kind: str | None) -> str:
-    """The SQL that reads one column."""
-    if kind is None:
-        return f"CAST(NULL AS {column.type})"
-    name = f'"{column.name}"'
-    if kind == "DATE" and column.unit == "day":
-        return f"({name} - DATE '1970-01-01')"
-    if kind.startswith("TIMESTAMP") and column.unit == "second":
-        return f"(epoch_us({name}) // 1000000)"
-    whole = kind.endswith(("INT", "INTEGER"))
-    if (column.type == "VARCHAR") != (kind == "VARCHAR") or (column.type not in ("VARCHAR", "BOOLEAN") and not whole):
-        raise NoRecords(
-            f"the column {column.name} of the table {table.name} is {kind}, not {column.type}; "
-            "see docs/reference/screening-tables.md"
-        )
-    return f"CAST({name} AS {column.type})"
-
-
 def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:
-    """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons."""
+    """Make the tables, and work out the law of all days that the sources can ask for; returns its numbered reasons.
+
+    `law` answers for jurisdictions and for the places of factories with permits (see `folder_permits.law_of`).
+    """
     _check(engine)
     _make(engine)
     places = [place for (place,) in engine.execute(PLACES, {"jurisdiction": asking.jurisdiction}).fetchall()]
+    places += _places_with_permits(engine, asking)
     engine.executemany("INSERT INTO factory VALUES (?, ?, ?)", [[n, place, place] for n, place in enumerate(places)])
     first, last = engine.execute(SPAN).fetchall()[0]
     if first is not None:
@@ -219,6 +212,18 @@ def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basi
     basis = expand(engine, RULES, prepared.NEEDS, {place: [law(place)] for place in places})
     engine.execute(KEEP_LAW)
     return basis
+
+
+def _places_with_permits(engine: Connection, asking: Asking) -> list[str]:
+    """The places of the factories with permits; raises NoRecords for one of which there are no records."""
+    if not asking.permits:
+        return []
+    told = {"jurisdiction": asking.jurisdiction, "factories": sorted(asking.permits)}
+    found = {factory for factory, _ in engine.execute(FACTORIES).fetchall()}
+    strange = next((factory for factory in sorted(asking.permits) if factory not in found), None)
+    if strange is not None:
+        raise NoRecords(f"{folder_permits.NAME} names the factory {strange}, of which there are no records")
+    return [folder_permits.place_of(place, factory) for factory, _, place in engine.execute(NAMED, told).fetchall()]
 
 
 def begin_as_told(engine: Connection, law: Mapping[str, str]) -> None:
@@ -258,6 +263,8 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
     for name in EMPTIED:
         engine.execute(f"TRUNCATE {name}")
     engine.execute(TAKE_FACTORIES, {"jurisdiction": asking.jurisdiction, "factories": factories})
+    for factory in asking.permits:  # the law of such a factory stands under a place of its own
+        engine.execute(OWN_PLACE, {"factory": factory, "mark": folder_permits.MARK})
     for table in SOURCES[1:]:
         engine.execute(TAKE.format(table=table.name, first=min(factories), last=max(factories)))
     engine.execute(WORKERS)
@@ -273,6 +280,8 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
         unpaid_break_minutes=asking.unpaid_break_minutes,
         one_shift_a_day=bool(engine.execute(BY_DAY).fetchall()[0][0]),
     )
+    if any(rule.harmless for rule in asking.asked):
+        clocked.prepare(engine)
 
 
 def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:

@@ -121,7 +121,7 @@ def case(rule: Rule, basis: Basis, row: tuple[Any, ...]) -> Case:
         why=phrase("screening.why-partly", why=why) if partly else why,
         partly=bool(partly),
         source=bound.source if bound else None,
-        lines=sources[rule.sources[0]],
+        lines=next(filter(None, sources.values()), ()),
         part=part or "",
         sources=sources,
         other=other or "",

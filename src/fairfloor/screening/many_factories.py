@@ -8,9 +8,10 @@ in all; others once a batch.
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from fairfloor.screening import batches
-from fairfloor.screening.batches import Asking, NoRecords, Tally
+from fairfloor.screening import batches, folder_permits
+from fairfloor.screening.batches import Asking, Tally
 from fairfloor.screening.bounds import Law, from_shelf
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import Connection, embedded
 
 BATCH_ROWS = 1_000_000  # of attendance and payroll, about; a factory is never cut
@@ -45,9 +46,10 @@ def screen_files(
     """
     found = {rule.id: Tally() for rule in asking.asked}
     laws: dict[str, Law] = {}
+    ask = folder_permits.law_of(law, asking.permits)
 
     def known(place: str) -> Law:
-        laws[place] = law(place)
+        laws[place] = ask(place)
         return laws[place]
 
     with embedded(files.values(), memory=memory, threads=threads, writes=into) as engine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fairfloor.screening import clocked
+from fairfloor.screening import clocked, protected
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.prepared_tables import TABLES
@@ -17,6 +17,7 @@ NEEDS = (
     Needed("full-week", "ordinary-hours-per-week", whole_seconds, permitted=False),
     Needed("night-begins", "night-window", begins),
     Needed("night-lasts", "night-window", lasts),
+    *protected.NEEDS,
 )
 # `coins`: what people round pay to, and so no difference: 100 riel, or one unit of another currency.
 MACROS = """
@@ -59,7 +60,8 @@ UNION SELECT paid_day FROM payroll WHERE paid_day IS NOT NULL
 CALENDAR_OF_FACTORY = """
 CREATE TEMP TABLE calendar_of_factory AS
 WITH stated AS (
-    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off WHERE worker IS NULL GROUP BY factory, day
+    SELECT factory, day, bool_or(what = 'holiday') AS holiday FROM day_off
+    WHERE worker IS NULL AND what IS DISTINCT FROM 'by-choice' GROUP BY factory, day
 ), resting AS (
     SELECT DISTINCT factory FROM day_off WHERE worker IS NULL AND what = 'rest-day'
 )
@@ -111,7 +113,7 @@ PLACED = """
 CREATE TEMP TABLE placed AS
 WITH by_day AS ({by_day}), own AS (
     SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
-    FROM day_off WHERE worker IS NOT NULL GROUP BY factory, worker, day
+    FROM day_off WHERE worker IS NOT NULL AND what IS DISTINCT FROM 'by-choice' GROUP BY factory, worker, day
 ), resting AS (
     SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
 ), lawful AS (
@@ -290,6 +292,7 @@ def fill(engine: Connection, *, unpaid_break_minutes: int, one_shift_a_day: bool
     engine.execute(PLACED.format(by_day=BY_SHIFT if one_shift_a_day else BY_DAY), unpaid)
     engine.execute(WORKING_DAYS)
     engine.execute("DROP TABLE placed")
+    protected.fill(engine)
     engine.execute(WEEKS)
     engine.execute(MONTHS)
     for step in (PAY_PERIODS, PAY_DAYS, FULL_TIME):

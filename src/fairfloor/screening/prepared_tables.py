@@ -77,6 +77,20 @@ WORKING_DAY = Table(
         MONTH_DAY,
     ),
 )
+PROTECTED_DAY = Table(
+    "protected_day",
+    "one working day of a worker within a time of pregnancy or nursing that the law protects, or may protect",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        DAY,
+        _seconds("seconds", "see `working_day`"),
+        Column("whole", "BOOLEAN", "", "see `working_day`"),
+        Column("basis", "INTEGER", "", "number of the reason why it is not known whether the law protects that time"),
+        Column("open", "BOOLEAN", "", "true where the roster does not tell both ends of the time; then it is one row"),
+    ),
+)
 WEEK = Table(
     "week",
     "one worker in one week of work",
@@ -221,6 +235,6 @@ PAY_MONTH = Table(
     ),
 )
 TABLES = (
-    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED, PAY,
+    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, PROTECTED_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED, PAY,
     PAY_MONTH,
 )  # fmt: skip

@@ -51,12 +51,14 @@ WHERE worker = $worker AND end_day BETWEEN $first AND $last ORDER BY start_day, 
 # -- calendar: the kind of each day for this worker, as `working_day` has it for those with attendance
 CALENDAR = """
 WITH own AS (
-    SELECT day, bool_or(what = 'holiday') AS holiday FROM day_off WHERE worker = $worker GROUP BY day
+    SELECT day, bool_or(what = 'holiday') AS holiday FROM day_off
+    WHERE worker = $worker AND what IS DISTINCT FROM 'by-choice' GROUP BY day
 )
 SELECT c.day, CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
                    WHEN c.kind = 1 AND EXISTS (FROM day_off WHERE worker = $worker AND what = 'rest-day') THEN 0
                    ELSE c.kind END, c.basis, c.week,
-       EXISTS (FROM day_off f WHERE f.factory = c.factory AND f.day = c.day AND (f.worker IS NULL OR f.worker = $worker))
+       EXISTS (FROM day_off f WHERE f.factory = c.factory AND f.day = c.day AND (f.worker IS NULL OR f.worker = $worker)
+                                    AND f.what IS DISTINCT FROM 'by-choice')
 FROM calendar c LEFT JOIN own o ON o.day = c.day WHERE c.factory = $factory AND c.day BETWEEN $first AND $last
 """
 WORKED = """

@@ -138,10 +138,10 @@ class Rule:
     `of` names a case (`working-day`, `week`, `run`); `unit` and `scale` turn counts into figures: observed / scale.
     `compare` says how the observed must stand to the limit; `parameters` are the law parameters that the rule rests on,
     without jurisdiction. `needs` are the law's values that the query joins besides `asked`; `sources` the tables whose
-    lines stand behind a case, the first one's are its `lines`. `question`: a hit asks something and is no breach by itself.
-    `restated` is the phrase that tells how the limit follows from the reason. `parts` are the kinds of case beside the
-    first. `harmless` makes the rule a signal: no hit of it is a breach, and these are the causes to rule out first. The
-    query of a signal has a column `out_of`: how often the sign, of which `observed` were seen, could have shown; it may
+    lines stand behind a case, those of the first one that has any are its `lines`. `question`: a hit asks something and is no
+    breach by itself. `restated` is the phrase that tells how the limit follows from the reason. `parts` are the kinds of case
+    beside the first. `harmless` makes the rule a signal: no hit of it is a breach, and these are the causes to rule out first.
+    The query of a signal has a column `out_of`: how often the sign, of which `observed` were seen, could have shown; it may
     have `other`, the second worker of a case.
     """
 

@@ -20,9 +20,10 @@ from typing import Any
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import batches, tables
-from fairfloor.screening.batches import Asking, NoRecords, Tally
+from fairfloor.screening import batches, folder_permits, tables
+from fairfloor.screening.batches import Asking, Tally
 from fairfloor.screening.bounds import Law, from_shelf
+from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.many_factories import BATCH_ROWS, MEMORY, parts_of
 
@@ -86,6 +87,20 @@ def files_of(place: str) -> dict[str, str]:
     return found
 
 
+def permits_in(place: str) -> str:
+    """The text of the folder's permits (see `folder_permits`), empty where it has none or cannot be looked into."""
+    from pyarrow import fs
+
+    try:
+        system, file = fs.FileSystem.from_uri(_inside(place, folder_permits.NAME))
+        if system.get_file_info(file).type == fs.FileType.NotFound:
+            return ""
+        with system.open_input_file(file) as held:
+            return str(held.read().decode("utf-8-sig", "replace"))
+    except (OSError, ValueError) as problem:
+        raise NoCluster(phrase("screening.spark-no-folder", place=place, reason=type(problem).__name__)) from None
+
+
 def _inside(place: str, name: str) -> str:
     """The address of a file in a folder; what follows a `?` in an address stays at its end."""
     folder, mark, options = place.partition("?") if "://" in place else (place, "", "")
@@ -115,9 +130,10 @@ def screen(
     files = files_of(place)
     found = {rule.id: Tally() for rule in asking.asked}
     laws: dict[str, Law] = {}
+    ask = folder_permits.law_of(law, asking.permits)
 
     def known(place: str) -> Law:
-        laws[place] = law(place)
+        laws[place] = ask(place)
         return laws[place]
 
     with embedded(memory=memory) as engine:

@@ -172,6 +172,10 @@ ROSTER = Table(
         _text("pay_basis", "`time` or `piece`"),
         _text("contract", "as the file spells it"),
         _text("agency", "who lends the worker to the factory, as the file spells it"),
+        _date("pregnant_day", "first day of a pregnancy"),
+        _date("pregnant_until_day", "last day of the pregnancy, or the day on which it is due"),
+        _date("nursing_day", "first day on which a child is nursed, at best the day of its birth"),
+        _date("nursing_until_day", "last day on which the child is nursed"),
         LINE,
     ),
     staged=True,
@@ -242,12 +246,12 @@ CLOSURE = Table(
 )
 DAY_OFF = Table(
     "day_off",
-    "one day that the factory gives off",
+    "one day that the factory gives off, or on which a worker chose to work though it was one",
     (
         FACTORY,
         Column("worker", "INTEGER", "", "whose day it is; everybody's when unknown"),
         _date("day", "the date"),
-        _text("what", "`rest-day` or `holiday`"),
+        _text("what", "`rest-day`, `holiday`, or `by-choice`: the worker agreed to work on it"),
         LINE,
     ),
     staged=True,

@@ -33,6 +33,7 @@ KINDS = {
     "production": gettext_lazy("Output"), "quality": gettext_lazy("Quality check"), "needle": gettext_lazy("Broken needles"),
     "leave": gettext_lazy("Leave"), "canteen": gettext_lazy("Canteen"), "gate": gettext_lazy("Gate"),
     "rest-day": gettext_lazy("Rest day"), "holiday": gettext_lazy("Holiday"),
+    "by-choice": gettext_lazy("Rest day worked by choice"),
 }  # fmt: skip
 WHAT = {"production": ACTIVITIES, "days-off": DAYS_OFF}
 VALUES = ("dates", "month", "currency", "what")

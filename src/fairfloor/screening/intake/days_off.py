@@ -1,6 +1,6 @@
-"""Days that the factory gives off, to everybody or to one worker: rest days and holidays.
+"""Days that the factory gives off, to everybody or to one worker: rest days and holidays; and consent to work on one.
 
-Which of the two stands in a column of its own, else the headings, the title, the file's name or the mapping say so. A
+Which of these stands in a column of its own, else the headings, the title, the file's name or the mapping say so. A
 row with a first and a last day is one for each day.
 """
 
@@ -36,6 +36,7 @@ def settle(engine: Connection, made: set[str]) -> None:
     if TYPED in made:
         mark(engine, TYPED, "end-first", f"last_day < day OR last_day > day + {LONGEST}",
              "strftime(make_timestamp(last_day * 86400000000), '%Y-%m-%d')")  # fmt: skip
+        mark(engine, TYPED, "nobody-s-choice", "what = 'by-choice' AND id IS NULL")
         mark_repeated(engine, TYPED, "duplicate-day", "id, day, last_day, what")
         engine.execute(STAGE)
 

@@ -115,6 +115,8 @@ def what(text: str) -> tuple[str | None, str | None]:
     found = [
         kind for kind, marks in (*KINDS_OF_RECORD, *KINDS_OF_DAY_OFF) if words and any(mark in words for mark in marks)
     ]
+    if "by-choice" in found:  # the words for it mostly name the rest day too
+        return "by-choice", None
     return (found[0] if len(found) == 1 else None), None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fairfloor.screening.intake.headings import Field, field
 from fairfloor.screening.intake.payroll_fields import PAYROLL
-from fairfloor.screening.intake.people_fields import NAME, WORKER
+from fairfloor.screening.intake.people_fields import MATERNITY, NAME, WORKER
 
 DAY = field(
     "day",
@@ -122,6 +122,7 @@ ROSTER = (
         "text",
         "agency labouragency laboragency dispatcher 劳务公司 派遣公司 劳务派遣 派遣单位 劳务派遣公司",
     ),
+    *MATERNITY,
 )
 PRODUCTION = (
     WORKER,

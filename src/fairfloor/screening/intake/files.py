@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fairfloor.screening.engines import Connection
-from fairfloor.screening.intake import attendance, closures, days_off, payroll, production, roster
+from fairfloor.screening.intake import attendance, closures, days_off, parquet, payroll, production, roster
 from fairfloor.screening.intake.reading import Form, Telling, take_in
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Cancelled, Progress
@@ -43,7 +43,10 @@ def take_all(
         def share(part: float, before: int = done, size: int = sizes[table]) -> None:
             told((before + part * size) / whole)
 
-        found[table] = take_in(engine, path, FORMS[table], telling, share, cancelled)
+        if parquet.is_parquet(path):
+            found[table] = parquet.take_in(engine, path, FORMS[table])
+        else:
+            found[table] = take_in(engine, path, FORMS[table], telling, share, cancelled)
         same = next((other for other in found if other != table and found[other].sha256 == found[table].sha256), None)
         if same:
             raise Twice(f"the same file was given as {same} and as {table}; each table needs a file of its own")

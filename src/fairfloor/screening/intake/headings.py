@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["id", "name", "text", "day", "moment", "clock", "hours", "minutes", "money", "sex", "basis", "yes", "key",
-               "currency"]  # fmt: skip
+               "currency", "span"]  # fmt: skip
 
 
 @dataclass(frozen=True)

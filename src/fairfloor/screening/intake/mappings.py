@@ -20,7 +20,7 @@ LAYOUTS: Mapped[str, tuple[str, ...]] = {
     "days-off": ("rows",),
 }
 ACTIVITIES = ("production", "quality", "needle", "leave", "canteen", "gate")
-DAYS_OFF = ("rest-day", "holiday")
+DAYS_OFF = ("rest-day", "holiday", "by-choice")
 
 
 class NoMapping(ValueError):

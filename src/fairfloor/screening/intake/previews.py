@@ -8,6 +8,7 @@ from typing import Any
 
 from fairfloor.screening import tables
 from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.intake import maternity
 from fairfloor.screening.intake.files import FORMS, pseudonyms
 from fairfloor.screening.intake.reading import Telling, take_in
 from fairfloor.screening.intake.refusals import Intake
@@ -23,6 +24,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "closures": ("closure",),
     "days-off": ("staged_day_off",),
 }
+# Columns about people's health: the mapping says that they are there, no row is shown with them.
+KEPT_BACK = frozenset(name for name in maternity.FIELDS if name.endswith("_day"))
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the clock's own local time)
 
 
@@ -90,7 +93,11 @@ def _first(engine: Connection, stage: str) -> list[dict[str, Any]]:
     found = engine.execute(f"SELECT * EXCLUDE (factory) FROM {stage} ORDER BY line LIMIT {FIRST_ROWS}")
     names = [column[0] for column in found.description or ()]
     return [
-        {name: _told(name, value) for name, value in zip(names, row, strict=True) if value is not None}
+        {
+            name: _told(name, value)
+            for name, value in zip(names, row, strict=True)
+            if value is not None and name not in KEPT_BACK
+        }
         for row in found.fetchall()
     ]
 

@@ -39,6 +39,7 @@ KINDS_OF_RECORD = (
     ("production", ("产量", "生产", "计件", "production", "output")),
 )
 KINDS_OF_DAY_OFF = (
+    ("by-choice", ("自愿", "同意加班", "voluntary", "bychoice", "consent")),
     ("holiday", ("节假日", "法定假日", "公假", "holiday")),
     ("rest-day", ("休息日", "轮休", "周休", "调休", "restday", "dayoff", "weeklyrest")),
 )
@@ -275,6 +276,8 @@ def _what_of(table: str, words: Sequence[str]) -> str:
     kinds = {"production": KINDS_OF_RECORD, "days-off": KINDS_OF_DAY_OFF}.get(table, ())
     plain = " ".join(normal(text) for text in words).replace(" ", "")
     found = [what for what, marks in kinds if any(mark in plain for mark in marks)]
+    if "by-choice" in found:  # the words for it mostly name the rest day too
+        return "by-choice"
     return found[0] if len(found) == 1 else ("production" if table == "production" and not found else "")
 
 

@@ -158,12 +158,12 @@ def _staged(
         told(OPENED + (TAKEN - OPENED) * (place + 1) / len(opened.sections))
     if stop():
         raise sections.Stopped
-    _settled(engine, form, made - {UNKNOWN})
+    settled(engine, form, made - {UNKNOWN})
     hidden = tuple(Sheet(name, 0, 0, None, hidden=True) for name in opened.hidden)
     return _counted(engine, made, opened, (*sheets, *hidden))
 
 
-def _settled(engine: Connection, form: Form, made: set[str]) -> None:
+def settled(engine: Connection, form: Form, made: set[str]) -> None:
     """All of the file's rows reach the stages, or none."""
     engine.execute("BEGIN TRANSACTION")
     try:
@@ -233,11 +233,13 @@ def _counted(engine: Connection, made: set[str], opened: Opened, sheets: tuple[S
         f"SELECT code, count(*) FROM ({rows}) WHERE code IN ({aside}) GROUP BY code ORDER BY code"
     ).fetchall()
     query = f"SELECT line, code, detail FROM ({rows}) WHERE code NOT IN ({aside}) ORDER BY line"
-    refused = _refused(engine, query, sheets)
+    refused = refused_of(engine, query, sheets)
     return Intake(accepted + len(refused), accepted, refused, opened.encoding, opened.separator, dict(left), sheets)
 
 
-def _refused(engine: Connection, query: str, sheets: tuple[Sheet, ...]) -> Sequence[Refusal]:
+def refused_of(engine: Connection, query: str, sheets: tuple[Sheet, ...]) -> Sequence[Refusal]:
+    """The refused rows of a query of line, code and detail; very many of them as columns."""
+
     def rows() -> Iterator[tuple[int, str, str | None]]:
         cursor = engine.execute(query)
         while some := cursor.fetchmany(ROWS_AT_A_TIME):

@@ -1,8 +1,8 @@
 """Refused rows as a file: line, reason and the original cells, for whoever corrects them.
 
-Cells under a heading of a name or of an identity document are withheld; so are all cells of a row that is torn where
-the file has such a column, since nobody can say which is which. A cell that a spreadsheet would run as a formula gets
-an apostrophe before it.
+Cells under a heading of a name, of an identity document or of a pregnancy are withheld; so are all cells of a row that is
+torn where the file has such a column, since nobody can say which is which. A cell that a spreadsheet would run as a formula
+gets an apostrophe before it.
 """
 
 import csv
@@ -16,7 +16,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.core.spreadsheets import harmless
 from fairfloor.screening.intake.headings import heading
 from fairfloor.screening.intake.lines import cells_of
-from fairfloor.screening.intake.people_fields import NAME, NEVER
+from fairfloor.screening.intake.people_fields import MATERNITY, NAME, NEVER
 from fairfloor.screening.intake.reading import Telling, never, proposal_of, silent
 from fairfloor.screening.intake.refusals import Intake, Refusal
 from fairfloor.screening.intake.sections import Section, open_file
@@ -64,7 +64,9 @@ def _cells(
             proposal = proposal_of(section, table, telling, path)
             if proposal is None:
                 continue
-            hidden = _hidden(section, proposal.header) | set(proposal.mapping.places.get("name", ()))
+            kept_back = ("name", *(one.name for one in MATERNITY))
+            hidden = _hidden(section, proposal.header)
+            hidden |= {place for name in kept_back for place in proposal.mapping.places.get(name, ())}
             with section.path.open(encoding="utf-8") as file:
                 for number, line in enumerate(file, start=section.before + 1):
                     if number in lines:
@@ -74,7 +76,7 @@ def _cells(
 def _hidden(section: Section, header: int) -> set[int]:
     """The columns that stand under a heading of a name or of an identity document."""
     cells = section.sample()[header - 1] if header else []
-    names = {*NEVER, *NAME.headings}
+    names = {*NEVER, *NAME.headings, *(word for one in MATERNITY for word in one.headings)}
     return {place for place, cell in enumerate(cells) if heading(cell)[0] in names}
 
 

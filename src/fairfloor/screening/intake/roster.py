@@ -5,6 +5,7 @@ same worker again is refused and names the line that counts. Who left before bei
 """
 
 from fairfloor.screening.engines import Connection
+from fairfloor.screening.intake import maternity
 from fairfloor.screening.intake.plans import rows_plan
 from fairfloor.screening.intake.proposals import Proposal
 from fairfloor.screening.intake.reading import Form, mark, mark_repeated, reader
@@ -20,13 +21,16 @@ SELECT 0 AS factory, * EXCLUDE (code, detail) FROM typed_roster WHERE code IS NU
 
 def plan_of(proposal: Proposal) -> tuple[str, Plan]:
     """A row is a person."""
-    return TYPED, rows_plan(proposal, skip=("name",))
+    plan = rows_plan(proposal, skip=("name", *maternity.FIELDS))
+    maternity.times(plan, proposal)
+    return TYPED, plan
 
 
 def settle(engine: Connection, made: set[str]) -> None:
-    """Refuse a person who stands twice or left before coming, then stage the others."""
+    """Refuse a person who stands twice, left before coming, or has a time that ends before it begins; stage the others."""
     if TYPED in made:
         mark(engine, TYPED, "left-first", "left_day < hired_day", LEFT_ON)
+        mark(engine, TYPED, "span-ends-first", maternity.ENDS_FIRST)
         mark_repeated(engine, TYPED, "same-person", "id")
         engine.execute(STAGE)
 
