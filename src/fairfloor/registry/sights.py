@@ -35,7 +35,7 @@ class Seen(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         (self.row,) = exprs
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         found = sight(self.model, self.viewer, connection.ops.adapt_datetimefield_value(self.at))
         if found is None:
             raise EmptyResultSet

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,7 +25,7 @@ from fairfloor.web import places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
-from fairfloor.web.guidance import guidance, limits_in_short, links, named
+from fairfloor.web.guidance import all_limits_in_short, guidance, links, named
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
@@ -87,10 +86,11 @@ def lines_of(visit: Any, answers: Mapping[tuple[str, str], Any]) -> list[tuple[A
     """Everything that the visit asks by section, the site's before each building's: `(standard, section, lines)`."""
     by_code = {code: standards.load(code, edition) for code, edition in visit.standards}
     found: dict[tuple[str, str, str], list[Line]] = {}
+    address = places.addresses(visit)
     for one in checklists.every_asked(visit):
         code, building = one.clause.id.partition("/")[0], one.key[1]
         others = Counter(answers[key].answer for key in one.through if key in answers)
-        line = Line(one, answers.get(one.key), places.address(visit, one.clause.id, building), others=others)
+        line = Line(one, answers.get(one.key), address(one.clause.id, building), others=others)
         found.setdefault((code, building, one.clause.section), []).append(line)
     return [(by_code[code], by_code[code].section(number), lines) for (code, _at, number), lines in found.items()]
 
@@ -107,14 +107,13 @@ def _wanted(line: Line, words: str, show: str) -> bool:
     return any(words.casefold() in part.casefold() for part in said)
 
 
-def _with_limits(line: Line, standard: Any, visit: Any, day: date) -> Line:
-    """The line with the limits that bind here that day, or why the clause does not apply."""
-    profile = line.asked.profile
+def _with_limits(line: Line, binding: Mapping[tuple[str, str], tuple[Sequence[Any], int]]) -> Line:
+    """The line with the limits that bind here, or why the clause does not apply."""
     if not line.applies:
-        return replace(line, left_out=line.clause.left_out(profile))
-    if not line.clause.limits:
+        return replace(line, left_out=line.clause.left_out(line.asked.profile))
+    if line.asked.key not in binding:
         return line
-    told, more = limits_in_short(standard, line.clause, visit.factory.jurisdiction, day, profile)
+    told, more = binding[line.asked.key]
     return replace(line, limits=told, more=more)
 
 
@@ -126,6 +125,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
     answers = {(row.clause, row.building): row for row in rows}
     day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
+    binding = all_limits_in_short(checklists.question(visit), visit.factory.jurisdiction, day)
     cards = checklists.scorecards(visit, answers.values())
     subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
@@ -136,7 +136,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
         wanted = [line for line in lines if _wanted(line, words, show)]
         subtotal = subtotals.pop((standard.code, section.number), None)
         if wanted:
-            shown = [_with_limits(line, standard, visit, day) for line in wanted]
+            shown = [_with_limits(line, binding) for line in wanted]
             opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
             groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
     return render(request, "visits/checklist.html", {
