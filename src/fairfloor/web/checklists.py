@@ -244,20 +244,12 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     if elsewhere:
         return redirect(elsewhere)
     here = places.asked_at(visit, found.id, building)
-    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    near = [found.id, *found.see_also, *found.answered_by]
-    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
-    # A clause named beside this one shows its answer for the same building, else for the site.
-    rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     every = checklists.every_asked(visit)
     too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
     applicable = [one.key for one in every if one.by_itself]
-    answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
     may_answer = team and takes(request, visit) and here.key in applicable
-    from_records = from_screening(request, visit, found) if answer is None and not building else {}
-    form = AnswerForm(
-        request.POST or None, programme=visit.programme, clause=found, initial={**_initial(answer), **from_records}
-    )  # fmt: skip
+    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
+    form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     if request.method == "POST" and may_answer and form.is_valid():
         try:
             _answer(request, visit, here, form)
@@ -267,7 +259,15 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, here, applicable, set(answers.values_list("clause", "building")))
+            return _onward(request, visit, here, applicable, answers)
+    near = [found.id, *found.see_also, *found.answered_by]
+    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
+    # A clause named beside this one shows its answer for the same building, else for the site.
+    rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
+    answer = next((row for row in shown if (row.clause, row.building) == here.key), None)
+    if not form.is_bound and not conflict:
+        from_records = from_screening(request, visit, found) if answer is None and not building else {}
+        form.initial = {**_initial(answer), **from_records}
     place = applicable.index(here.key) if here.key in applicable else None
     return render(request, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
@@ -312,11 +312,10 @@ def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any)
     return AnswerForm(initial=told, programme=visit.programme, clause=found)
 
 
-def _onward(
-    request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], given: Collection[tuple[str, str]]
-) -> HttpResponse:
+def _onward(request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], answers: Any) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
+        given = set(answers.values_list("clause", "building"))
         place = applicable.index(here.key)
         for key in applicable[place + 1 :] + applicable[:place]:
             if key not in given:
