@@ -6,9 +6,14 @@ import threading
 import time
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from fairfloor.conf.turns import Turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
 application = get_wsgi_application()
+if connection.vendor == "sqlite":
+    application = Turns(application)
 
 
 def _follow(server: int) -> None:
