@@ -25,12 +25,12 @@ class Turns:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > SMALL:
-            return self.application(environ, start_response)  # type: ignore[no-any-return]
+            return self.application(environ, start_response)
         # A slow sender is waited for before the turn, not in it.
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)) if int(length) else b"")
         mine = self.turn.acquire(timeout=self.patience)
         try:
-            return self.application(environ, start_response)  # type: ignore[no-any-return]
+            return self.application(environ, start_response)
         finally:
             if mine:
                 self.turn.release()
