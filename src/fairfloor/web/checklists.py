@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,7 +42,8 @@ OPEN = (rules.INSIDE, rules.CLOSED)
 class Line:
     """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out.
 
-    Of a clause that others answer, `others` counts their answers by what they say, and `given` all that there are.
+    `score` is what it earns, as the page says it, where its standard has points. Of a clause that others answer, `others`
+    counts their answers by what they say, and `given` all that there are.
     """
 
     asked: Asked
@@ -50,6 +52,7 @@ class Line:
     left_out: Any = None
     limits: Sequence[Any] = ()
     more: int = 0
+    score: str = ""
     others: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -107,14 +110,14 @@ def _wanted(line: Line, words: str, show: str) -> bool:
     return any(words.casefold() in part.casefold() for part in said)
 
 
-def _with_limits(line: Line, binding: Mapping[tuple[str, str], tuple[Sequence[Any], int]]) -> Line:
-    """The line with the limits that bind here, or why the clause does not apply."""
+def _shown(line: Line, binding: Mapping[tuple[str, str], tuple[Sequence[Any], int]], items: Mapping[str, Any]) -> Line:
+    """The line with what it scores and the limits that bind here, or why the clause does not apply."""
+    item = None if line.asked.building else items.get(line.clause.id)
+    score = render_to_string("visits/item.html", {"item": item}) if item else ""
     if not line.applies:
-        return replace(line, left_out=line.clause.left_out(line.asked.profile))
-    if line.asked.key not in binding:
-        return line
-    told, more = binding[line.asked.key]
-    return replace(line, limits=told, more=more)
+        return replace(line, score=score, left_out=line.clause.left_out(line.asked.profile))
+    told, more = binding.get(line.asked.key, ((), 0))
+    return replace(line, score=score, limits=told, more=more) if score or told or more else line
 
 
 @door(MONITOR, REVIEWER, OFFICER)
@@ -123,10 +126,12 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     visit, team = open_to_staff(request, visit_id)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    answers = {(row.clause, row.building): row for row in rows}
+    told = rows.values_list("clause", "building", "answer", "taken_off", named=True)  # no more of the rows is shown
+    answers = {(row.clause, row.building): row for row in told}
     day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
     binding = all_limits_in_short(checklists.question(visit), visit.factory.jurisdiction, day)
     cards = checklists.scorecards(visit, answers.values())
+    items = {id: one for card in cards for id, one in card.items().items()}
     subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
     for standard, section, lines in lines_of(visit, answers):
@@ -136,13 +141,13 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
         wanted = [line for line in lines if _wanted(line, words, show)]
         subtotal = subtotals.pop((standard.code, section.number), None)
         if wanted:
-            shown = [_with_limits(line, binding) for line in wanted]
+            shown = [_shown(line, binding, items) for line in wanted]
             opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
             groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
     return render(request, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
-        "buildings": checklists.buildings_of(visit), "items": {id: one for card in cards for id, one in card.items().items()},
+        "buildings": checklists.buildings_of(visit),
     })  # fmt: skip
 
 
