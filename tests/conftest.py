@@ -1,13 +1,15 @@
 """What every test shares: Django's settings, the database engine of this run, Hypothesis's counts.
 
 `pytest --engine postgresql` runs the same tests on a PostgreSQL server, as the application's role; the ordinary run
-is on SQLite. `FAIRFLOOR_DEEP=1` (`make test-deep`) adds the tests marked `deep` and raises Hypothesis's counts.
+is on SQLite. `--one-engine` shares out between the two what does not hang on the engine, so that each test runs on one.
+`FAIRFLOOR_DEEP=1` (`make test-deep`) runs all on both, adds the tests marked `deep` and raises Hypothesis's counts.
 """
 
 import contextlib
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 
 import hypothesis
@@ -18,6 +20,11 @@ from tests.engines.servers import Database, database, postgres_server
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 MUTANTS = os.environ.get("FAIRFLOOR_MUTANTS", "") not in ("", "0")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+# What hangs on the engine itself: walls, transactions, what nobody may learn. These run on both engines every time.
+ON_BOTH = (
+    "tests/actions/test_chain.py", "tests/conf/", "tests/generative/", "tests/house/test_walls.py", "tests/jobs/",
+    "tests/registry/", "tests/web/test_access.py", "tests/web/test_leaks.py", "tests/web/test_secrecy.py",
+)  # fmt: skip
 RESOURCES = pytest.StashKey[contextlib.ExitStack]()
 DATABASE = pytest.StashKey[Database]()
 
@@ -30,6 +37,7 @@ hypothesis.settings.load_profile("mutants" if MUTANTS else "deep" if DEEP else "
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the choice of the database engine."""
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
+    parser.addoption("--one-engine", action="store_true", help="leave out what the other engine's run has as its share")
 
 
 def pytest_sessionstart() -> None:
@@ -76,6 +84,13 @@ def uses_database(item: pytest.Item) -> bool:
     )
 
 
+def runs_on(item: pytest.Item, engine: str) -> bool:
+    """Whether a test is in this engine's share; the share hangs on the test's name alone, so that it is always the same."""
+    if not item.get_closest_marker("database") or item.nodeid.startswith(ON_BOTH):
+        return True
+    return zlib.crc32(item.nodeid.encode()) % 2 == (engine == "postgresql")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests by what they need, so that a stage can choose them; leave the deep ones to the deep run."""
@@ -86,7 +101,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
         elif "tests/generative/" in item.path.as_posix():
             item.add_marker("generative")
-    left = [item for item in items if item.get_closest_marker("deep") and not DEEP]
+    shared = config.getoption("one_engine") and not DEEP
+    left = [
+        item
+        for item in items
+        if (not DEEP and item.get_closest_marker("deep")) or (shared and not runs_on(item, config.getoption("engine")))
+    ]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]

@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = ROOT / "tests" / "skips-allowed.txt"
 NO_TESTS = 5  # pytest's exit code when the arguments chose none
 
-# Each test runs in exactly one stage, but those that use Django's database, which run on each engine. The longest
-# of the deep run come first, so that no stage is left alone at the end.
+# Each test runs in exactly one stage. Of those that use Django's database the deep run, and one that is narrowed by
+# arguments, has all on both engines; the whole ordinary run has on both what hangs on the engine (see tests/conftest.py)
+# and shares out the rest. The longest of the deep run come first, so that no stage is left alone at the end.
 STAGES = {
     "generative": ("random factories, files and facts", ["-m", "generative"]),
     "postgresql": ("Django on PostgreSQL", ["-m", "database", "--engine", "postgresql"]),
@@ -84,6 +85,9 @@ def try_mutants() -> Result:
     return result
 
 
+SHARED = ("--one-engine",)
+
+
 def run(stage: str, arguments: list[str]) -> Result:
     """Run one stage with pytest; its output comes in one piece when it has ended, since two stages run side by side."""
     if stage == MUTANTS:
@@ -138,6 +142,7 @@ def main(arguments: list[str]) -> int:
     """Run the stages asked for, print the summary; 0 when nothing failed and no refused skip."""
     deep = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
     whole = [*STAGES, MUTANTS] if deep and not arguments else list(STAGES)
+    arguments = arguments or list(SHARED)
     chosen = [stage for stage in os.environ.get("FAIRFLOOR_STAGES", "").split(",") if stage] or whole
     unknown = [stage for stage in chosen if stage not in (*STAGES, MUTANTS)]
     if unknown:

@@ -6,10 +6,12 @@ Every free text carries the word Canary: nothing of it may ever stand in the eve
 import hashlib
 import importlib
 import pkgutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -281,6 +283,21 @@ def _screened(w: World) -> Dataset:
         datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
         found = w.fresh(begun)
     return found
+
+
+def _with_table(w: World) -> Dataset:
+    """Records with more hits than are kept with the visit, so that all of them have a table."""
+    content = "worker,date,in,out\n" + "".join(
+        f"canary{n},2025-09-{day:02},06:00,21:00\n" for n in range(51) for day in range(1, 11)
+    )
+    told = {**_punches(w), "name": "Canary.csv", "pieces": [content.encode()]}
+    received = datasets.receive(**told, by=w.viewer(w.monitor_a), now=w.now)
+    begun = datasets.begin(public_id=received.public_id, now=w.now)
+    assert begun is not None
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "cases"
+        datasets.finish(dataset=begun, result=datasets.screen(begun, table=table), problem="", now=w.now, table=table)
+    return w.fresh(begun)
 
 
 def _waiting(w: World) -> Dataset:
@@ -783,6 +800,9 @@ SCENES: Mapping[str, Scene] = {
     ),
     "recalculations.ask": Scene(
         "inside", "team", lambda w: {"dataset": _screened(w), "workers": ["w-canary"]}, ("dataset.recalculated",)
+    ),
+    "case_tables.read": Scene(
+        "inside", "team", lambda w: {"dataset": _with_table(w)}, ("dataset.cases-read",)
     ),
     "beliefs.believe": Scene("inside", "team", _believed, ("belief.recorded",), ("visit", "import")),
     "uploads.begin": Scene("inside", "team", _large, ("upload.begun",), ("visit", "import")),

@@ -102,7 +102,7 @@ def test_what_arrived_otherwise_than_it_was_sent_is_not_kept(new: Callable[[], s
     assert not new()
 
 
-@pytest.mark.parametrize(("size", "words"), [(200 * 2**20 + 1, "larger than 200 MB"), (0, "")])
+@pytest.mark.parametrize(("size", "words"), [(2**30 + 1, "larger than 1024 MB"), (0, "")])
 def test_limits_hold_before_a_byte_is_sent(size: int, words: str) -> None:
     w = inside()
     answer = begun(w, size)

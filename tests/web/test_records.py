@@ -150,6 +150,26 @@ def test_a_rule_has_its_distribution_its_workers_and_its_lines(language: str) ->
     assert w.get(w.monitor_a, f"{where}rules/no-such-rule/").status_code == 404
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_very_many_cases_the_worst_are_listed_and_all_are_a_table_on_record(language: str) -> None:
+    w = world()
+    w.inside()
+    rows = [f"{n},2024-03-{day:02},06:00,{19 + n % 3}:{day:02}" for n in range(1, 61) for day in range(1, 11)]
+    where = handed_in(w, "\n".join(["worker,date,in,out", *rows]))
+    assert w.post(w.monitor_a, f"{where}import/", {}).status_code == 302 and screen_due(lambda: w.now) == 1
+    page = text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language))
+    assert ("Of 600 cases the 500 furthest" if language == "en" else "600") in page
+    assert "<b>600</b>" in page and "<b>60</b>" in page and f"{where}cases.csv" in page
+    by_worker = text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language, by="worker"))
+    assert by_worker.count('<th scope="row">') >= 20
+    sent = w.get(w.monitor_a, f"{where}cases.csv")
+    table = b"".join(sent.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert sum(line.startswith("daily-hours,") for line in table.splitlines()) == 600
+    assert not re.search(r"daily-hours,[1-9][0-9]?,", table)  # pseudonyms, no numbers of the file
+    with walls.acting():
+        assert Event.objects.filter(verb="dataset.cases-read", actor_id=w.monitor_a.public_id).count() == 1
+
+
 def test_recorded_and_believed_stand_side_by_side_on_the_visit_and_in_the_report() -> None:
     w = world()
     where = screened(w)

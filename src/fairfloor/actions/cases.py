@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from fairfloor.actions.acts import action, demand, refuse
@@ -13,6 +12,7 @@ from fairfloor.core.access import MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry.models import Dataset, Finding
 from fairfloor.registry.viewers import relations_to
+from fairfloor.screening import keeping
 
 MOST = 200  # cases that are listed; the count is always whole
 
@@ -79,12 +79,12 @@ def _shown(rule: dict[str, Any]) -> bool:
 
 
 def _rule(rule: dict[str, Any], settings: dict[str, Any], numbers: dict[str, str]) -> Rule:
-    worst = sorted(rule["hits"], key=lambda hit: -Decimal(str(hit["margin"]["value"])))[:MOST]
+    worst = sorted(rule["hits"], key=lambda hit: -keeping.number(hit["margin"]))[:MOST]
     return Rule(
         title=rule["title"],
         why=rule["worst"]["why"] if rule.get("worst") else None,
         start=settings["from"],
         end=settings["to"],
-        count=len(rule["hits"]),
+        count=keeping.hit_count(rule),
         cases=tuple({**hit, "worker": numbers.get(hit["worker"], hit["worker"])} for hit in worst),
     )

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from fairfloor.actions import case_tables, visits
 from fairfloor.actions import files as kept_files
-from fairfloor.actions import visits
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.screenings import BAND_HOURS
@@ -22,7 +22,7 @@ from fairfloor.registry.models import Dataset, Sample, Visit
 from fairfloor.registry.models.files import RECORD_KINDS
 from fairfloor.registry.viewers import relations_to
 from fairfloor.reporting import charts
-from fairfloor.screening import rosters
+from fairfloor.screening import exports, keeping, rosters
 from fairfloor.screening.intake.mappings import from_json
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.result import Result
@@ -126,14 +126,21 @@ def screen(
     progress: Callable[[float], None] | None = None,
     counting: Counting | None = None,
     cancelled: Cancelled | None = None,
+    table: Path | None = None,
 ) -> dict[str, Any]:
-    """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Writes nothing."""
+    """Screens the dataset's file with the law of each of its days; workers come out as pseudonyms. Keeps nothing.
+
+    Where a rule has more hits than are kept with the visit, all of them are written to `table`, as CSV packed by gzip.
+    """
     result = _run(dataset, pseudonyms(dataset), progress, counting, cancelled, _placed(dataset.settings.get("roster")))
-    intake = {table: _wordless(one.wordless().as_json()) for table, one in result.intake.items()}
-    return {**result.as_json(), "intake": intake, "bands": _bands(result), "weeks": _weeks(result)}
+    kept = keeping.kept(result)
+    if table and not all(map(keeping.whole, kept["rules"])):
+        exports.write_cases(result, table)
+    intake = {table: _sheetless(one) for table, one in kept["intake"].items()}
+    return {**kept, "intake": intake, "bands": _bands(result), "weeks": _weeks(result)}
 
 
-def _wordless(intake: dict[str, Any]) -> dict[str, Any]:
+def _sheetless(intake: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in intake.items() if name != "sheets"}
 
 
@@ -238,8 +245,10 @@ def note_progress(
 
 
 @action
-def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now: datetime) -> None:
-    """Keeps the screening's result, or the sentence that says why there is none."""
+def finish(
+    *, dataset: Dataset, result: dict[str, Any] | None, problem: str, now: datetime, table: Path | None = None
+) -> None:
+    """Keeps the screening's result with the table of all its cases, if there is one, or the sentence that says why not."""
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     if dataset.state not in WAITING:
         refuse("datasets.not-waiting")
@@ -249,6 +258,8 @@ def finish(*, dataset: Dataset, result: dict[str, Any] | None, problem: str, now
         result = {name: value for name, value in result.items() if name != "weeks"}
     dataset.result, dataset.problem = result, problem
     dataset.progress_percent, dataset.finished_at = 100, now
+    if table and table.exists():
+        dataset.table = case_tables.kept(dataset, table, now=now)
     dataset.save()
     record("dataset.screened" if result is not None else "dataset.screening-failed", dataset, by=None, now=now)
 

@@ -23,9 +23,22 @@ class Paper:
 
 @action
 def keep(
-    *, programme: Programme, name: str, media_type: str, pieces: Iterable[bytes], by: Viewer, now: datetime
+    *,
+    programme: Programme,
+    name: str,
+    media_type: str,
+    pieces: Iterable[bytes],
+    by: Viewer | None,
+    now: datetime,
+    whose: int | None = None,
 ) -> StoredFile:
-    """Stores a file encrypted under a random name; its own name is kept as a confidential word."""
+    """Stores a file encrypted under a random name; its own name is kept as a confidential word.
+
+    `whose` is the person for whom the system itself made the file.
+    """
+    owner = by.actor if by else whose
+    if owner is None:
+        raise ValueError("nobody is named for whom the file is kept")
     public_id = new_public_id()
     on_failure(lambda: files.erase(public_id))
     size, sha256 = files.store(public_id, pieces)
@@ -33,7 +46,7 @@ def keep(
         refuse("files.empty")
     kept = StoredFile.objects.create(
         public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,
-        stored_at=now, stored_by_id=by.actor, keep_until_date=(now + timedelta(days=programme.retention_days)).date(),
+        stored_at=now, stored_by_id=owner, keep_until_date=(now + timedelta(days=programme.retention_days)).date(),
     )  # fmt: skip
     record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
     return kept

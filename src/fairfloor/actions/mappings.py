@@ -1,6 +1,6 @@
 """Which column of a file of records holds what: looked at, told by the team, accepted, and remembered for the factory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import StringIO
@@ -27,7 +27,7 @@ from fairfloor.screening.intake.people_fields import NEVER
 from fairfloor.screening.intake.previews import Preview, preview
 from fairfloor.screening.intake.proposals import is_complete
 from fairfloor.screening.intake.reading import Telling
-from fairfloor.screening.intake.refusals import Refusal
+from fairfloor.screening.intake.refusals import Refusal, mapped
 
 AMBIGUOUS = "ambiguous-date"
 UNSEEN = ("shift", "taps")  # columns of ours that say nothing about the file
@@ -102,7 +102,8 @@ def _told(found: Preview, days: dict[str, str], shown: Callable[[str], str]) -> 
     kept = {name: told[name] for name in ("read", "accepted", "refused", "reasons", "aside", "encoding", "separator")}
     examples: dict[str, Text] = {}
     for refusal in found.intake.refused:
-        examples.setdefault(refusal.code, refusal.wordless().reason)
+        if refusal.code not in examples:
+            examples[refusal.code] = refusal.wordless().reason
     return {
         **kept, "forms": forms, "rows": [dict(_row(row, shown)) for row in found.rows],
         "why": {code: {"reason": said, "count": told["reasons"][code]} for code, said in examples.items()},
@@ -222,6 +223,9 @@ def accept(*, dataset: Dataset, by: Viewer, now: datetime) -> Dataset:
     return dataset
 
 
+MOST_REFUSED = 100_000  # rows of one download: who has more of them mends what is wrong with all first
+
+
 @action
 def refused_rows(*, dataset: Dataset, language: str, by: Viewer, now: datetime) -> str:
     """The refused rows as CSV, with line, reason and their cells but no names: for the team, who corrects them, logged."""
@@ -234,11 +238,13 @@ def refused_rows(*, dataset: Dataset, language: str, by: Viewer, now: datetime) 
     with opened([dataset]) as paths:
         path, told = paths[dataset.kind], replace(telling(dataset), named=named)
         found = preview(path, dataset.kind, told)
-        written.write(out, {dataset.kind: (path, replace(found.intake, refused=_unnamed(found)), told)}, language)
+        written.write(
+            out, {dataset.kind: (path, replace(found.intake, refused=_unnamed(found)), told)}, language, MOST_REFUSED
+        )
     record("dataset.refused-read", dataset, by=by, now=now)
     return out.getvalue()
 
 
-def _unnamed(found: Preview) -> tuple[Refusal, ...]:
+def _unnamed(found: Preview) -> Sequence[Refusal]:
     """The refusals with their cells' words but without the names of sheets, which may be those of people."""
-    return tuple(replace(refusal, sheet="") for refusal in found.intake.refused)
+    return mapped(found.intake.refused, lambda refusal: replace(refusal, sheet=""))

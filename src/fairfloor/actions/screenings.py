@@ -15,6 +15,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.registry import walls
 from fairfloor.registry.models import Belief, Dataset, StoredFile
 from fairfloor.reporting import contents as form
+from fairfloor.screening import keeping
 
 BAND_HOURS = 6
 # The law whose dates a report names, where the shelf has it: what hours and ages are judged by.
@@ -55,7 +56,7 @@ def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Sc
         workers=settings["people"]["population"],
         read=intake["read"],
         accepted=intake["accepted"],
-        refused=_reasons(intake["refused"]),
+        refused=_reasons(intake),
         settings=_settings(settings),
         rules=tuple(_rule(rule, believed.get(rule["id"])) for rule in result["rules"] if _told(rule)),
         not_asked=tuple(Text(rule["title"]) for rule in result["rules"] if not _told(rule) and not _is_signal(rule)),
@@ -63,7 +64,7 @@ def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Sc
             bands=bands,
             limit=_hit_limit(weekly) if weekly else None,
             workers=settings["people"]["population"],
-            over_limit=len(weekly["hits"]) if weekly else None,
+            over_limit=keeping.hit_count(weekly) if weekly else None,
         )
         if bands
         else None,
@@ -105,9 +106,11 @@ def _week_start(settings: dict[str, Any]) -> Text:
     return phrase("words.weekday-by", weekday=weekday, by=Text(settings["week_starts_by"]))
 
 
-def _reasons(refused: Sequence[dict[str, Any]]) -> tuple[form.Reason, ...]:
+def _reasons(intake: dict[str, Any]) -> tuple[form.Reason, ...]:
+    if "reasons" in intake:
+        return tuple(form.Reason(Text(one["reason"]), one["count"]) for one in intake["reasons"])
     counts: dict[str, list[Any]] = {}
-    for row in refused:
+    for row in intake["refused"]:
         reason = row["reason"]
         said = Text(reason) if isinstance(reason, dict) else Text(zh=reason, en=reason)
         counts.setdefault(said["en"], [said, 0])[1] += 1
@@ -144,7 +147,7 @@ def _rule(rule: dict[str, Any], believed: Belief | None = None) -> form.RuleLine
         checked=rule["checked"],
         clauses=tuple(rule["clauses"]),
         not_judged=tuple(form.Reason(Text(one["reason"]), one["count"]) for one in rule["not_judged"]),
-        hits=len(rule["hits"]),
+        hits=keeping.hit_count(rule),
         affected=affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),

@@ -1,7 +1,6 @@
 """`fairfloor screen`: what a factory's attendance records say, rule by rule, with the rows behind every hit."""
 
 import argparse
-import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -155,20 +154,23 @@ def _check_engine(args: argparse.Namespace) -> None:
 
 def _print(args: argparse.Namespace, result: "Result") -> None:
     if args.format == "json":
-        json.dump(result.as_json(), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        sys.stdout.writelines(result.json_pieces())
     elif args.format == "table":
         from fairfloor.cli.screen_pages import page
 
-        print("\n".join(page(result, args.lang)))
+        sys.stdout.writelines(f"{line}\n" for line in page(result, args.lang))
     else:
         from fairfloor.screening import exports
 
         if args.format == "parquet":
             exports.write_parquet(result, args.output, args.lang)
         else:
-            from fairfloor.reporting.workbooks import workbook
+            from fairfloor.reporting.workbooks import MOST_ROWS, workbook
 
+            many = sum(len(outcome.hits) for outcome in result.rules)
+            if many > MOST_ROWS:
+                raise Fault(f"{many} hits do not fit into one sheet, which holds {MOST_ROWS}",
+                            remedy="Use --format parquet, or screen fewer days: --from, --to.")  # fmt: skip
             args.output.write_bytes(workbook("screen", exports.HEADER, exports.sheet_rows(result, args.lang)))
 
 

@@ -145,7 +145,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-UPLOAD_LIMIT_BYTES = 200 * 2**20
+UPLOAD_LIMIT_BYTES = 200 * 2**20  # of a file sent in one request
+RECORDS_LIMIT_BYTES = 2**30  # of a file of records sent in pieces: a year of a large factory is some 300 MB
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

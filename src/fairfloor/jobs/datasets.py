@@ -1,14 +1,17 @@
 """Looks at and screens the records that wait for it, with progress, and takes up what a killed worker left behind."""
 
 import logging
+import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from fairfloor.actions import datasets, mappings, queues
 from fairfloor.actions.acts import Refused
 from fairfloor.core.phrases import phrase
 from fairfloor.jobs.faults import told
 from fairfloor.jobs.holds import hold
+from fairfloor.registry import files
 from fairfloor.registry.files import Unreadable
 from fairfloor.registry.models import Dataset
 from fairfloor.screening.intake.sections import Stopped as Interrupted
@@ -68,8 +71,12 @@ def _come_to_an_end(dataset: Dataset, clock: Clock, telling: "Telling") -> None:
         preview = mappings.look(dataset, known=known, progress=telling.progress, cancelled=telling.stopped)
         mappings.propose(dataset=dataset, preview=preview, now=clock())
         return
-    result = datasets.screen(dataset, progress=telling.progress, counting=telling.counting, cancelled=telling.stopped)
-    datasets.finish(dataset=dataset, result=result, problem="", now=clock())
+    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+        table = Path(folder) / "cases"
+        result = datasets.screen(
+            dataset, progress=telling.progress, counting=telling.counting, cancelled=telling.stopped, table=table
+        )
+        datasets.finish(dataset=dataset, result=result, problem="", now=clock(), table=table)
 
 
 class Telling:

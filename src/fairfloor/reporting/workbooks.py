@@ -16,6 +16,7 @@ Cell = str | int | float | Decimal | None
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORBIDDEN = r"[\[\]:*?/\\']"  # in the name of a sheet
+MOST_ROWS = 2**20 - 1  # of one sheet, below its header
 LONGEST_NAME, LONGEST_CELL, WIDTH = 31, 32_767, 18
 
 

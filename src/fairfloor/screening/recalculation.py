@@ -25,9 +25,9 @@ from fairfloor.core.recalculations import (
 )
 from fairfloor.core.sample_people import Worker, canonical
 from fairfloor.screening.bounds import Basis, Bound
+from fairfloor.screening.case_rows import natural
 from fairfloor.screening.days import HOLIDAY
 from fairfloor.screening.engines import Connection
-from fairfloor.screening.judging import natural
 from fairfloor.screening.result import Settings
 from fairfloor.screening.rule import BASIS_POINTS, HUNDREDTHS, SECONDS_AN_HOUR
 from fairfloor.screening.tables import PAYROLL, date_of, number_of

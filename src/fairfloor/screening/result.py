@@ -1,10 +1,11 @@
 """What a screening found, as plain values, and the JSON that other tools rely on."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairfloor.core.languages import Text
 from fairfloor.core.money import Money
@@ -13,6 +14,10 @@ from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.rule import Rule
 
 Json = dict[str, Any]
+
+
+def _written(told: Json | str) -> str:
+    return json.dumps(told, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Outcome:
     checked: int
     not_judged: tuple[NotJudged, ...]
     workers_affected: int
-    hits: tuple[Case, ...]
+    hits: Sequence[Case]
     worst: Case | None
     spreads: tuple[Spread, ...] = ()
     base_rate: BaseRate | None = None
@@ -133,8 +138,8 @@ class Outcome:
         """People affected as a share of the population, 0 to 1."""
         return round(self.workers_affected / self.population, 4) if self.population else 0.0
 
-    def as_json(self) -> Json:
-        """As `docs/reference/schemas/screen.json` describes a rule."""
+    def as_json(self, most: int | None = None) -> Json:
+        """As `docs/reference/schemas/screen.json` describes a rule; with no more than the first `most` hits, where told."""
         return {
             "id": self.rule.id,
             "title": self.rule.title,
@@ -154,18 +159,22 @@ class Outcome:
             "worst": self.worst.as_json() if self.worst else None,
             "median": self.spreads[0].median.as_json() if self.spreads else None,
             "distribution": [one.as_json() for one in self.spreads],
-            "hits": [hit.as_json() for hit in self.hits],
+            "hits": [hit.as_json() for hit in (self.hits if most is None else self.hits[:most])],
         }
 
 
-@dataclass(frozen=True)
-class WeekHours:
+class WeekHours(NamedTuple):
     """The hours known of one worker's week; `whole` is false where a punch or a part of the week is missing."""
 
     week: date
     worker: str
-    hours: Decimal
+    seconds: int
     whole: bool
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours, exact to the second."""
+        return Decimal(self.seconds) / 3_600
 
 
 @dataclass(frozen=True)
@@ -227,6 +236,23 @@ class Result:
             "settings": self.settings.as_json(),
             "rules": [outcome.as_json() for outcome in self.rules],
         }
+
+    def json_pieces(self) -> Iterator[str]:
+        """The text of the same JSON, a hit a line, in pieces: as many hits as there are never stand in memory at once."""
+        yield '{"intake": {'
+        for place, (table, intake) in enumerate(self.intake.items()):
+            told = _written({**intake.as_json(most=0), "refused": []}).split('"refused": []', 1)
+            yield (",\n" if place else "\n") + f'{_written(table)}: {told[0]}"refused": ['
+            for number, refusal in enumerate(intake.refused):
+                yield (",\n" if number else "\n") + _written(refusal.as_json())
+            yield "]" + told[1]
+        yield f'}}, "settings": {_written(self.settings.as_json())}, "rules": ['
+        for place, outcome in enumerate(self.rules):
+            yield (",\n" if place else "\n") + _written(outcome.as_json(most=0)).removesuffix("]}")
+            for number, hit in enumerate(outcome.hits):
+                yield (",\n" if number else "\n") + _written(hit.as_json())
+            yield "]}"
+        yield "]}\n"
 
     def bands(self, width: int) -> tuple[tuple[int, int, int], ...]:
         """Whole weeks by hours: ``(from, to, worker-weeks)``, bands of `width` hours, the empty ones among them too."""

@@ -4,20 +4,20 @@ import functools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import pairing, prepared, scopes, tables
+from fairfloor.screening import case_rows, pairing, prepared, scopes, tables
 from fairfloor.screening.bounds import Basis, Law, from_shelf
 from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.hits import Folder
 from fairfloor.screening.intake import files as record_files
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Stopped
-from fairfloor.screening.judging import judge, natural
+from fairfloor.screening.judging import judge
 from fairfloor.screening.result import Result, Settings, WeekHours
 from fairfloor.screening.rule import Rule
 from fairfloor.screening.rulebook import RULES
@@ -60,9 +60,10 @@ SELECT s.worker FROM payroll s JOIN period p ON p.factory = s.factory
 WHERE s.start_day <= p.last_day AND s.end_day >= p.first_day
 """
 WEEK_HOURS = """
-SELECT k.week, w.id, k.seconds, k.missing = 0 AND k.inside
-FROM week k JOIN worker w ON w.worker = k.worker AND w.factory = k.factory ORDER BY k.week, k.worker
+SELECT k.week, s.id, k.seconds, k.missing = 0 AND k.inside
+FROM week k JOIN shown s ON s.worker = k.worker ORDER BY k.week, s.rank, k.worker
 """
+WEEKS_AT_A_TIME = 10_000
 
 
 def screen(
@@ -118,7 +119,8 @@ def screen(
     if law is None:
         shelf(jurisdiction)
     told, count = progress or (lambda share: None), counting or (lambda what, done, of: None)
-    with embedded(memory=MEMORY) as engine:
+    folder = Folder.make()
+    with embedded(memory=MEMORY, writes=folder.path) as engine:
         tables.make(engine)
         prepared.make(engine)
         named, identify = record_files.pseudonyms(identify)
@@ -148,6 +150,7 @@ def screen(
         basis = prepared.prepare(engine, groups.laws, unpaid_break_minutes=unpaid_break_minutes or 0)
         told(PAIRED)
         people = _people(engine, intake)
+        case_rows.show(engine, identify)
         outcomes = []
         for done, rule in enumerate(asked, start=1):
             if cancelled and cancelled():
@@ -159,7 +162,7 @@ def screen(
                     basis=basis,
                     jurisdiction=jurisdiction,
                     population=people["population"],
-                    identify=identify,
+                    folder=folder,
                 )
             )
             count("rules", done, len(asked))
@@ -180,7 +183,7 @@ def screen(
         )
         if look:
             look(engine, basis, settings, identify)
-        return Result(intake, settings, tuple(outcomes), _week_hours(engine, identify))
+        return Result(intake, settings, tuple(outcomes), _week_hours(engine))
 
 
 def chosen(rules: Collection[str] | None) -> tuple[Rule, ...]:
@@ -255,7 +258,14 @@ def _hours_counted(unpaid: int | None) -> Text:
     return phrase("screening.hours-less-break", minutes=unpaid) if unpaid else phrase("screening.hours-gross")
 
 
-def _week_hours(engine: Connection, identify: Identify) -> tuple[WeekHours, ...]:
-    rows = engine.execute(WEEK_HOURS).fetchall()
-    weeks = [WeekHours(tables.date_of(w), identify(id), Decimal(s) / 3_600, whole) for w, id, s, whole in rows]
-    return tuple(sorted(weeks, key=lambda week: (week.week, natural(week.worker))))
+def _week_hours(engine: Connection) -> tuple[WeekHours, ...]:
+    """Everybody's weeks by week and worker; names and days are shared, since there may be a million of them."""
+    found: list[WeekHours] = []
+    workers: dict[str, str] = {}
+    days: dict[int, date] = {}
+    cursor = engine.execute(WEEK_HOURS)
+    while rows := cursor.fetchmany(WEEKS_AT_A_TIME):
+        for week, worker, seconds, whole in rows:
+            day = days.get(week) or days.setdefault(week, tables.date_of(week))
+            found.append(WeekHours(day, workers.setdefault(worker, worker), int(seconds), whole))
+    return tuple(found)

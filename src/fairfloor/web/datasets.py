@@ -149,13 +149,18 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     found = result["rules"]
     part = screenings.part([row])
     weekly = part.weekly_hours if part else None
-    intake = [(say(phrase(f"screening.table-{table}")), told, len(told["refused"])) for table, told in result["intake"].items()
-              if told["read"]]  # fmt: skip
-    refused = result["intake"].get(row.kind, result["intake"]["attendance"])["refused"]
+    intake = [
+        (say(phrase(f"screening.table-{table}")), told, told["read"] - told["accepted"])
+        for table, told in result["intake"].items()
+        if told["read"]
+    ]
+    own = result["intake"].get(row.kind, result["intake"]["attendance"])
+    refused = own["refused"][:20]
     return render(request, "visits/dataset.html", {
         "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found),
         "believed": _believed(request, visit, found),
-        "intake": intake, "refused": refused[:20], "refused_more": max(0, len(refused) - 20),
+        "intake": intake, "refused": refused,
+        "refused_more": own["read"] - own["accepted"] - len(refused),
         "settings": result["settings"],
         "permits": [screenings.permit_told(one) for one in result["settings"].get("permits", ())],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",

@@ -1,10 +1,12 @@
 """Sends a stored file piece by piece, or one just made, so that no browser takes it for a page."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+
+Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
 
 def sent(file: Any, pieces: Iterator[bytes], *, shown: bool = False) -> StreamingHttpResponse:
@@ -19,7 +21,15 @@ def sent(file: Any, pieces: Iterator[bytes], *, shown: bool = False) -> Streamin
 
 def made(name: str, content: bytes) -> HttpResponse:
     """A file of this name that was made for this request."""
-    response = HttpResponse(content, content_type="application/octet-stream")
+    return _named(name, HttpResponse(content, content_type="application/octet-stream"))
+
+
+def streamed(name: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
+    """A file of this name that comes in pieces, of a length that nobody knows beforehand."""
+    return _named(name, StreamingHttpResponse(pieces, content_type="application/octet-stream"))
+
+
+def _named(name: str, response: Answer) -> Answer:
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

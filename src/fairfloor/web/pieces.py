@@ -48,7 +48,7 @@ def pieces(request: Any, visit_id: str) -> JsonResponse:
     try:
         upload = actions.begin(
             visit=visit, kind=told["kind"], name=_plain(told["name"]), size=told["size"], media_type=told["media_type"],
-            limit=settings.UPLOAD_LIMIT_BYTES,
+            limit=settings.RECORDS_LIMIT_BYTES,
             settings=datasets.settings_of(told), by=request.viewer, now=moment(request),
         )  # fmt: skip
     except Refused as refused:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fairfloor.actions import screenings
 from fairfloor.registry.models import Dataset
+from fairfloor.screening import keeping
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import page_language
 from fairfloor.web.templatetags.sheets import figure
@@ -27,7 +28,7 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
         return {}  # a sign that needs a question is no answer
     worst = rule.get("worst")
     told = {
-        "rule": say(rule["title"]), "hits": len(rule["hits"]), "affected": rule["workers_affected"],
+        "rule": say(rule["title"]), "hits": keeping.hit_count(rule), "affected": rule["workers_affected"],
         "population": rule["population"], "worst": figure(worst["observed"]) if worst else "–",
         "limit": figure(worst["limit"]) if worst else "–", "start": dataset.result["settings"]["from"],
         "end": dataset.result["settings"]["to"],

@@ -1,12 +1,10 @@
 """What the records say: a page a rule with its distribution, workers and cases, and hours by worker and week."""
 
-from collections import Counter
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,14 +12,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import beliefs as believing
-from fairfloor.actions import screenings
+from fairfloor.actions import case_tables, screenings
+from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
 from fairfloor.registry.models import Belief as Believed
 from fairfloor.registry.models import Dataset, Report
 from fairfloor.reporting import distributions, heatmaps
+from fairfloor.screening import keeping
+from fairfloor.screening.keeping import number
 from fairfloor.screening.rulebook import RULES
+from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
@@ -88,7 +90,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
         if attempt(request, act, done=_("Kept. Both figures stand side by side, here and in the report.")):
             return redirect("dataset_rule", visit.public_id, public_id, rule)
     by_worker = request.GET.get("by") == "worker"
-    workers = _workers(found["hits"])
+    workers = keeping.affected(found)
     report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
     signal = found.get("kind") == "signal"
     return render(request, "visits/rule.html", {
@@ -96,7 +98,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
         "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
         "report": report if report and report.state in ("draft", "submitted", "approved") else None,
         "charts": [chart for spread in found["distribution"] if (chart := _chart(found, spread))],
-        "workers": len(workers),
+        "workers": found["workers_affected"], "left_out": not keeping.whole(found),
         "page": Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page")),
         "clauses": [(id, *id.split("/", 1)) for id in found["clauses"] if id.split("/", 1)[0] in dict(visit.standards)],
         "tables": {table: say(phrase(f"screening.table-{table}")) for table in ("attendance", "roster", "payroll")}
@@ -118,30 +120,13 @@ def _initial(kept: Any) -> dict[str, Any]:
     return told | ({"language": kept.language} if kept.language else {})
 
 
-def _workers(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The workers affected, each with how many cases and the worst one; who is furthest outside comes first."""
-    found: dict[str, dict[str, Any]] = {}
-    for hit in hits:
-        kept = found.setdefault(hit["worker"], {"worker": hit["worker"], "cases": 0, "worst": hit})
-        kept["cases"] += 1
-        if number(hit["margin"]) > number(kept["worst"]["margin"]):
-            kept["worst"] = hit
-    return sorted(found.values(), key=lambda one: (-number(one["worst"]["margin"]), one["worker"]))
-
-
-def number(told: dict[str, Any]) -> Decimal:
-    """The number of a kept figure or amount."""
-    return Decimal(str(told.get("value", told.get("amount"))))
-
-
 def _chart(found: dict[str, Any], spread: dict[str, Any]) -> str:
     """The distribution of one kind of case, with the limit that most of its hits, else the worst case, were held to."""
     part = spread["part"]
-    hits = [hit for hit in found["hits"] if hit.get("part", "") == part]
-    cases = hits or ([found["worst"]] if found["worst"] and found["worst"].get("part", "") == part else [])
-    limits = Counter(str(number(one["limit"])) for one in cases)
-    limit = limits.most_common(1)[0][0] if limits else None
-    words = next((figure(one["limit"]) for one in cases if str(number(one["limit"])) == limit), "")
+    beyond, limit = keeping.held(found, part)
+    if limit is None and found["worst"] and found["worst"].get("part", "") == part:
+        limit = found["worst"]["limit"]
+    words = figure(limit) if limit else ""
     own = next((one for one in RULES if one.id == found["id"]), None)
     return distributions.distribution(
         distributions.Distribution(
@@ -152,8 +137,8 @@ def _chart(found: dict[str, Any], spread: dict[str, Any]) -> str:
             ),
             words=(figure(spread["lowest"]), figure(spread["median"]), figure(spread["highest"]), words),
             compare=own.part(part).compare if own else found["compare"],
-            limit=Decimal(limit) if limit is not None else None,
-            beyond=len(hits),
+            limit=number(limit) if limit else None,
+            beyond=beyond,
             whole=bool(own and own.part(part).scale == 1),
         ),
         page_language(),
@@ -186,7 +171,20 @@ def weeks(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     })  # fmt: skip
 
 
+@door(MONITOR, REVIEWER)
+@never_cache
+def cases(request: Any, visit_id: str, public_id: str) -> StreamingHttpResponse:
+    """All cases of all rules as CSV; that they were read is logged before a byte is sent."""
+    _visit, _team, row = _done(request, visit_id, public_id)
+    try:
+        pieces = case_tables.read(dataset=row, by=request.viewer, now=moment(request))
+    except Refused:
+        raise Http404 from None
+    return downloads.streamed("cases.csv", pieces)
+
+
 urlpatterns = [
+    path("records/<str:public_id>/cases.csv", cases, name="dataset_cases"),
     path("records/<str:public_id>/rules/<str:rule>/", rule, name="dataset_rule"),
     path("records/<str:public_id>/weeks/", weeks, name="dataset_weeks"),
 ]

@@ -37,7 +37,7 @@ class Dataset(ProgrammeRow):
 
     NOUN = "dataset"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "kind", "file", "result", "settings", "preview", "mapping", "weeks")
+    CONFIDENTIAL = ("visit", "kind", "file", "result", "settings", "preview", "mapping", "weeks", "table")
 
     visit = models.ForeignKey("registry.Visit", models.CASCADE, related_name="datasets")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in RECORD_KINDS])
@@ -55,6 +55,9 @@ class Dataset(ProgrammeRow):
     accepted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     result = models.JSONField(null=True)
     weeks = models.JSONField(null=True)  # hours by worker and week
+    table = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+"
+    )  # all cases, where `result` leaves some out
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)

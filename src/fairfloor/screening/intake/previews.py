@@ -14,6 +14,7 @@ from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Cancelled, Progress
 
 FIRST_ROWS, EXAMPLES = 8, 8
+MEMORY = "400MB"  # that the engine holds before it spills onto the disk
 STAGES: Mapping[str, tuple[str, ...]] = {
     "attendance": ("staged_punch", "staged_attendance"),
     "roster": ("staged_roster",),
@@ -77,7 +78,7 @@ def preview(
     cancelled: Cancelled | None = None,
 ) -> Preview:
     """The whole file as it would come in, kept nowhere; raises as `reading.take_in`, KeyError for a strange table."""
-    with embedded() as engine:
+    with embedded(memory=MEMORY) as engine:
         tables.make(engine)
         told = telling or Telling(named=pseudonyms()[0])
         intake = take_in(engine, path, FORMS[table], told, progress, cancelled)

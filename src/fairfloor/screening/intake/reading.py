@@ -6,7 +6,7 @@ archive …) counts as one row, refused as what it is.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -15,12 +15,14 @@ from fairfloor.screening.engines import Connection, lines_folder
 from fairfloor.screening.intake import sections, staging
 from fairfloor.screening.intake.mappings import Mapping
 from fairfloor.screening.intake.proposals import Proposal, propose
-from fairfloor.screening.intake.refusals import Intake, Refusal, Sheet
+from fairfloor.screening.intake.refusals import Intake, ManyRefusals, Refusal, Sheet
 from fairfloor.screening.intake.sections import Cancelled, Opened, Progress, Section
 from fairfloor.screening.intake.staging import Plan
 
 ASIDE = ("blank", "joined", "header", "title")  # lines that are no rows
 UNKNOWN = "typed_unknown"
+FEW = 500  # refused rows that are objects at once
+ROWS_AT_A_TIME = 10_000
 OPENED, TAKEN = 0.5, 0.9  # shares of the work, as progress tells them
 
 
@@ -231,18 +233,23 @@ def _counted(engine: Connection, made: set[str], opened: Opened, sheets: tuple[S
         f"SELECT code, count(*) FROM ({rows}) WHERE code IN ({aside}) GROUP BY code ORDER BY code"
     ).fetchall()
     query = f"SELECT line, code, detail FROM ({rows}) WHERE code NOT IN ({aside}) ORDER BY line"
-    refused = tuple(_refusal(row, sheets) for row in engine.execute(query).fetchall())
+    refused = _refused(engine, query, sheets)
     return Intake(accepted + len(refused), accepted, refused, opened.encoding, opened.separator, dict(left), sheets)
 
 
-def _refusal(row: tuple[int, str, str], sheets: tuple[Sheet, ...]) -> Refusal:
-    line, code, detail = row
+def _refused(engine: Connection, query: str, sheets: tuple[Sheet, ...]) -> Sequence[Refusal]:
+    def rows() -> Iterator[tuple[int, str, str | None]]:
+        cursor = engine.execute(query)
+        while some := cursor.fetchmany(ROWS_AT_A_TIME):
+            yield from some
+
+    many = ManyRefusals(rows(), lambda line, code, detail: _refusal(line, code, detail, sheets))
+    return many if len(many) > FEW else tuple(many)
+
+
+def _refusal(line: int, code: str, detail: str, sheets: tuple[Sheet, ...]) -> Refusal:
     sheet = next((one for one in sheets if one.name and one.first <= line < one.first + one.lines), None)
-    return (
-        Refusal(line, code, detail or "", sheet.name, line - sheet.first + 1)
-        if sheet
-        else Refusal(line, code, detail or "")
-    )
+    return Refusal(line, code, detail, sheet.name, line - sheet.first + 1) if sheet else Refusal(line, code, detail)
 
 
 def mark(engine: Connection, typed: str, code: str, which: str, detail: str = "''") -> None:

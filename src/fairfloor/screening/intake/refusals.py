@@ -1,8 +1,10 @@
 """Why a row was refused, as a code with its details; the sentences stand in `library/phrases/…/screening.toml`."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, overload
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
@@ -45,6 +47,43 @@ class Refusal:
         """``{line, reason: {zh, en}, code}``, with ``sheet`` and ``row`` in a workbook."""
         place = {"sheet": self.sheet, "row": self.row} if self.sheet else {}
         return {"line": self.line, "reason": self.reason, "code": self.code, **place}
+
+
+class ManyRefusals(Sequence[Refusal]):
+    """Very many refused rows, such as all of a large file: kept as columns, made into refusals as they are read."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, str | None]], make: Callable[[int, str, str], Refusal]) -> None:
+        self.lines, self._make = array("q"), make
+        self.codes: list[str] = []
+        self.details: list[str] = []
+        known: dict[str, str] = {}
+        for line, code, detail in rows:
+            self.lines.append(line)
+            self.codes.append(known.setdefault(code, code))
+            self.details.append(known.setdefault(detail or "", detail or ""))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Refusal: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Refusal]: ...
+    def __getitem__(self, index: int | slice) -> Refusal | Sequence[Refusal]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        return self._make(self.lines[index], self.codes[index], self.details[index])
+
+    def mapped(self, change: Callable[[Refusal], Refusal]) -> "ManyRefusals":
+        """The same rows, each refusal changed as it is read."""
+        made, make = copy(self), self._make
+        made._make = lambda line, code, detail: change(make(line, code, detail))
+        return made
+
+
+def mapped(refused: Sequence[Refusal], change: Callable[[Refusal], Refusal]) -> Sequence[Refusal]:
+    """Each of the refusals changed; very many of them only as they are read."""
+    return refused.mapped(change) if isinstance(refused, ManyRefusals) else tuple(map(change, refused))
 
 
 def quoted(cell: str) -> str:
@@ -91,7 +130,7 @@ class Intake:
 
     read: int
     accepted: int
-    refused: tuple[Refusal, ...]
+    refused: Sequence[Refusal]
     encoding: str = ""
     separator: str = ""
     aside: Mapping[str, int] = field(default_factory=dict)
@@ -100,14 +139,17 @@ class Intake:
 
     def wordless(self) -> "Intake":
         """The same without a word of the file's cells or sheets, to be kept where no name may stand."""
-        return replace(self, refused=tuple(refusal.wordless() for refusal in self.refused), sheets=())
+        return replace(self, refused=mapped(self.refused, Refusal.wordless), sheets=())
 
-    def as_json(self) -> dict[str, Any]:
-        """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``."""
+    def as_json(self, most: int | None = None) -> dict[str, Any]:
+        """``{read, accepted, refused: [{line, reason, code}], encoding, separator, aside, sheets, sha256}``.
+
+        Of the refused there are no more than `most`.
+        """
         return {
             "read": self.read,
             "accepted": self.accepted,
-            "refused": [refusal.as_json() for refusal in self.refused],
+            "refused": [refusal.as_json() for refusal in (self.refused if most is None else self.refused[:most])],
             "encoding": self.encoding,
             "separator": self.separator,
             "aside": dict(self.aside),

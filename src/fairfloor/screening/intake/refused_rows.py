@@ -6,6 +6,7 @@ an apostrophe before it.
 """
 
 import csv
+import itertools
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,22 +23,27 @@ from fairfloor.screening.intake.sections import Section, open_file
 
 WITHHELD = "***"
 TORN = ("columns", "quotes", "nul", "too-long")
+NOTHING: tuple[int, tuple[list[str], set[int]]] = (0, ([], set()))
 HEADER = ("table", "sheet", "line", "row", "code", "reason")
 
 
-def write(out: TextIO, refused: dict[str, tuple[Path, Intake, Telling]], language: str) -> int:
-    """Write the refused rows of each table's file; returns how many. Raises OSError when a file is gone."""
+def write(out: TextIO, refused: dict[str, tuple[Path, Intake, Telling]], language: str, most: int | None = None) -> int:
+    """Write the refused rows of each table's file, the first `most` of each; returns how many. Raises OSError without a file."""
     writer, count = csv.writer(out), 0
     writer.writerow((*HEADER, phrase("intake.say-cells").say(language)))
     for table, (path, intake, telling) in refused.items():
-        by_line = {refusal.line: refusal for refusal in intake.refused}
-        told = set()
-        for line, cells in _cells(path, table, by_line, telling) if by_line else ():
-            writer.writerow((*_row(table, by_line[line], language), *map(harmless, cells)))
-            told.add(line)
-        for line in sorted(by_line.keys() - told):
-            writer.writerow(_row(table, by_line[line], language))
-        count += len(by_line)
+        wanted = itertools.islice(iter(intake.refused), most)
+        cells = _cells(path, table, {one.line for one in itertools.islice(iter(intake.refused), most)}, telling)
+        line, found = next(cells, NOTHING)
+        for refusal in wanted:
+            while line and line < refusal.line:
+                line, found = next(cells, NOTHING)
+            told = _shown(*found, refusal) if line == refusal.line else []
+            writer.writerow((*_row(table, refusal, language), *map(harmless, told)))
+            count += 1
+        left = len(intake.refused) - (most or len(intake.refused))
+        if left > 0:
+            writer.writerow((table, phrase("intake.say-left-out", count=left).say(language)))
     return count
 
 
@@ -46,8 +52,12 @@ def _row(table: str, refusal: Refusal, language: str) -> tuple[str, str, int, in
     return table, harmless(refusal.sheet), refusal.line, refusal.row or refusal.line, refusal.code, words
 
 
-def _cells(path: Path, table: str, by_line: dict[int, Refusal], telling: Telling) -> Iterator[tuple[int, list[str]]]:
-    """The original cells of the refused lines, in order, read from the file once more."""
+def _cells(
+    path: Path, table: str, lines: set[int], telling: Telling
+) -> Iterator[tuple[int, tuple[list[str], set[int]]]]:
+    """Each of these lines with its original cells and the columns that are hidden, in order, read from the file once more."""
+    if not lines:
+        return
     with tempfile.TemporaryDirectory(prefix="fairfloor-refused-") as folder:
         opened = open_file(path, Path(folder), encoding=telling.encoding, progress=silent, cancelled=never)
         for section in opened.sections:
@@ -57,9 +67,8 @@ def _cells(path: Path, table: str, by_line: dict[int, Refusal], telling: Telling
             hidden = _hidden(section, proposal.header) | set(proposal.mapping.places.get("name", ()))
             with section.path.open(encoding="utf-8") as file:
                 for number, line in enumerate(file, start=section.before + 1):
-                    refusal = by_line.get(number)
-                    if refusal:
-                        yield number, _shown(cells_of(line.rstrip("\n"), section.separator), hidden, refusal)
+                    if number in lines:
+                        yield number, (cells_of(line.rstrip("\n"), section.separator), hidden)
 
 
 def _hidden(section: Section, header: int) -> set[int]:

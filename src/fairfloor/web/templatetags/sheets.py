@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fairfloor.actions.cases import stands_on_records
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
+from fairfloor.screening import keeping
 from fairfloor.web.inputs import NAMES
 from fairfloor.web.words import COMPARES, SCORE_STATES, TONES, VERDICTS
 
@@ -40,6 +41,12 @@ def _short(value: Decimal) -> Decimal:
     """Two decimals at most, unless that would make something nothing."""
     short = round(value, 2)
     return value if value and not short else short
+
+
+@register.filter
+def hit_count(rule: Any) -> int:
+    """How many hits a kept rule has, whether or not all of them are kept in it."""
+    return keeping.hit_count(rule)
 
 
 @register.filter
