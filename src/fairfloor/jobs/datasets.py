@@ -17,7 +17,7 @@ from fairfloor.registry.models import Dataset
 from fairfloor.screening.intake.sections import Stopped as Interrupted
 
 MOST_TRIES = 5  # a screening that has ended its worker so often is not tried again
-STEP_PERCENT = 5  # how finely progress is written down
+STEP_PERCENT = 1  # how finely progress is written down
 
 Clock = Callable[[], datetime]
 Stop = Callable[[], bool]
