@@ -5,8 +5,10 @@ edge. The oracle below is written apart from the table in `core.access`, from th
 """
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 from django.db import connection
 
 from fairfloor.core import access
-from fairfloor.registry import walls
+from fairfloor.registry import counts, walls
 from fairfloor.registry.models import (
     Acknowledgement,
     ActionFile,
@@ -490,6 +492,28 @@ def test_every_reading_of_the_policy_agrees(seed: int) -> None:
             for person in cast.people:
                 decisions += compare(cast, person, at)
     assert decisions > 1000
+
+
+@pytest.mark.django_db
+def test_what_is_counted_together_is_what_is_visible() -> None:
+    """The counts of a visit in one query are those of `visible`, model by model, for everybody at an edge."""
+    with walls.acting():
+        cast = build(7)
+    wanted = {"answers": (Answer, "answer"), "interviews": (Interview, ""), "members": (Member, "")}
+    visits, some = [row for row in cast.rows if isinstance(row, Visit)], 0
+    for person, visit in product(cast.people, visits):
+        with walls.acting():
+            viewer = viewer_of(person, DAY)
+        expected = {}
+        for name, (model, field) in wanted.items():
+            rows = model.objects.visible(viewer, DAY).filter(visit=visit)
+            expected[name] = (
+                Counter(rows.values_list(field, flat=True)) if field else Counter({"": rows.count()} if rows else {})
+            )
+        found = counts.of_visit(visit, viewer, DAY, wanted)
+        assert found == expected, (person.name, visit.state)
+        some += bool(found["answers"])
+    assert 0 < some < len(cast.people) * len(visits)
 
 
 def compare(cast: Cast, person: Any, at: datetime) -> int:

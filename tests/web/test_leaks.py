@@ -9,6 +9,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -92,11 +93,17 @@ FURTHER = (
 )
 
 
+@cache
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF, without the spaces between them; the same file is read once, whoever was given it."""
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
 def said(told: Told) -> str:
     """Everything that an answer says: the text of a PDF or the body, its headers and its cookies."""
     body = told.body.decode("utf-8", "replace")
     if told.body.startswith(b"%PDF"):
-        body = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(told.body)).pages).split())
+        body = text_of(told.body)
     return f"{body}{told.response.headers}{told.response.cookies}"
 
 

@@ -1,12 +1,37 @@
 """What a visit asks: each clause of its standards for the production site, or for a building of its profile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fairfloor.core import standards
 from fairfloor.core.buildings import Asked, Building, of_site, through
 from fairfloor.core.buildings import asked as asked_of
 from fairfloor.core.scorecards import Given, Scorecard, scorecard
+from fairfloor.core.standards import Standard
 from fairfloor.registry.models import Answer, Visit
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that decides what a visit asks, and nothing else: not who looks, and not when.
+
+    Two that are equal are asked the same, so that the answer can be kept; the profile counts as it is `spelt` out.
+    """
+
+    held_to: tuple[Standard, ...] = field(hash=False)
+    editions: tuple[tuple[str, str], ...]
+    spelt: str
+    buildings: tuple[Building, ...]
+    clauses: tuple[str, ...]
+    profile: Mapping[str, object] = field(compare=False)
+
+
+def question(visit: Visit) -> Question:
+    """What decides what the visit asks: its standards, the profile of its day, the clauses that it is about."""
+    profile, editions = visit.as_profile(), tuple((code, edition) for code, edition in visit.standards)
+    held_to = tuple(standards.load(code, edition) for code, edition in editions)
+    return Question(held_to, editions, repr(profile), buildings_of(visit), tuple(visit.clauses), profile)
 
 
 def asked(visit: Visit) -> list[Asked]:
@@ -16,9 +41,14 @@ def asked(visit: Visit) -> list[Asked]:
 
 def every_asked(visit: Visit) -> tuple[Asked, ...]:
     """The same with what does not apply here or others answer; of a special visit only the clauses that it is about."""
-    held_to = [standards.load(code, edition) for code, edition in visit.standards]
-    found = asked_of(held_to, visit.as_profile(), buildings_of(visit))
-    return through(one for one in found if not visit.clauses or one.clause.id in visit.clauses)
+    return asked_by(question(visit))
+
+
+@lru_cache(maxsize=32)
+def asked_by(about: Question) -> tuple[Asked, ...]:
+    """The same worked out, and kept for the visits that were last asked about: a page asks several times."""
+    found = asked_of(about.held_to, about.profile, about.buildings)
+    return through(one for one in found if not about.clauses or one.clause.id in about.clauses)
 
 
 def buildings_of(visit: Visit) -> tuple[Building, ...]:

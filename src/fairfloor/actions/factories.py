@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from fairfloor.actions import notices, people
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.events import record
@@ -34,6 +32,8 @@ class Particulars:
 
 def sort_key(name: str) -> str:
     """What a list in Chinese is sorted by: the pinyin of the name, lower case."""
+    from pypinyin import lazy_pinyin  # 58 MB of dictionaries, for the process that takes a factory in and no other
+
     return " ".join(lazy_pinyin(name)).lower()[:400]
 
 

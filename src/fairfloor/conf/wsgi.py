@@ -6,9 +6,13 @@ import threading
 import time
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from fairfloor.conf.turns import Turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairfloor.conf.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+application = Turns(_django) if connection.vendor == "sqlite" else _django
 
 
 def _follow(server: int) -> None:

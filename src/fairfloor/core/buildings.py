@@ -7,6 +7,7 @@ clause; what is told of each building, in the vocabulary (`of_each`). Where a pr
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -85,7 +86,7 @@ class Asked:
         """The clause's id and the building's ("" for the site): what an answer is kept under."""
         return self.clause.id, self.building.id if self.building else SITE
 
-    @property
+    @cached_property
     def applies(self) -> bool:
         """Whether it holds there; what is not known does."""
         return self.clause.applies_to(self.profile)

@@ -181,7 +181,12 @@ def _set_clock(procedure: Procedure, name: str, value: object) -> Procedure:
 
 def codes() -> tuple[str, ...]:
     """The codes of the procedures on the shelf."""
-    return tuple(sorted(path.stem for path in (LIBRARY / "procedures").glob("*.toml")))
+    return _codes(LIBRARY / "procedures")
+
+
+@lru_cache
+def _codes(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
 
 
 def load(code: str = "bfc") -> Procedure:

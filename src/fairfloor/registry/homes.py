@@ -86,6 +86,8 @@ def database(url: str, folder: Path) -> dict[str, object]:
         return {
             "ENGINE": "fairfloor.conf.sqlite",
             "NAME": str(folder / "fairfloor.sqlite3"),
+            # Opening the file, with its schema and its wall, takes longer than most queries: a thread keeps it open.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -110,12 +110,13 @@ class WalledQuery(Query):
     def get_aggregation(self, using: Any, aggregate_exprs: Any) -> Any:
         if self.looks is None:
             return super().get_aggregation(using, aggregate_exprs)
-        with _sanction(connections[using], self.looks):
+        with sanctioned(connections[using], self.looks):
             return super().get_aggregation(using, aggregate_exprs)
 
 
 @contextmanager
-def _sanction(connection: Any, looks: tuple[int | None, datetime]) -> Iterator[None]:
+def sanctioned(connection: Any, looks: tuple[int | None, datetime]) -> Iterator[None]:
+    """Opens the wall for reading what `looks`, a person and a moment, may see: for queries made of `sights` alone."""
     if connection.vendor == "postgresql" and not _acting.get():
         look(connection, *looks)
     with _raised(_sanctioned):
@@ -124,7 +125,7 @@ def _sanction(connection: Any, looks: tuple[int | None, datetime]) -> Iterator[N
 
 def _through_the_wall(execute: Callable[..., Any], connection: Any, looks: Any) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
-        with _sanction(connection, looks):
+        with sanctioned(connection, looks):
             return execute(*args, **kwargs)
 
     return run

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ from fairfloor.web import places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
-from fairfloor.web.guidance import guidance, limits_in_short, links, named
+from fairfloor.web.guidance import all_limits_in_short, guidance, links, named
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
@@ -42,7 +42,8 @@ OPEN = (rules.INSIDE, rules.CLOSED)
 class Line:
     """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out.
 
-    Of a clause that others answer, `others` counts their answers by what they say, and `given` all that there are.
+    `score` is what it earns, as the page says it, where its standard has points. Of a clause that others answer, `others`
+    counts their answers by what they say, and `given` all that there are.
     """
 
     asked: Asked
@@ -51,6 +52,7 @@ class Line:
     left_out: Any = None
     limits: Sequence[Any] = ()
     more: int = 0
+    score: str = ""
     others: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -87,10 +89,11 @@ def lines_of(visit: Any, answers: Mapping[tuple[str, str], Any]) -> list[tuple[A
     """Everything that the visit asks by section, the site's before each building's: `(standard, section, lines)`."""
     by_code = {code: standards.load(code, edition) for code, edition in visit.standards}
     found: dict[tuple[str, str, str], list[Line]] = {}
+    address = places.addresses(visit)
     for one in checklists.every_asked(visit):
         code, building = one.clause.id.partition("/")[0], one.key[1]
         others = Counter(answers[key].answer for key in one.through if key in answers)
-        line = Line(one, answers.get(one.key), places.address(visit, one.clause.id, building), others=others)
+        line = Line(one, answers.get(one.key), address(one.clause.id, building), others=others)
         found.setdefault((code, building, one.clause.section), []).append(line)
     return [(by_code[code], by_code[code].section(number), lines) for (code, _at, number), lines in found.items()]
 
@@ -107,15 +110,14 @@ def _wanted(line: Line, words: str, show: str) -> bool:
     return any(words.casefold() in part.casefold() for part in said)
 
 
-def _with_limits(line: Line, standard: Any, visit: Any, day: date) -> Line:
-    """The line with the limits that bind here that day, or why the clause does not apply."""
-    profile = line.asked.profile
+def _shown(line: Line, binding: Mapping[tuple[str, str], tuple[Sequence[Any], int]], items: Mapping[str, Any]) -> Line:
+    """The line with what it scores and the limits that bind here, or why the clause does not apply."""
+    item = None if line.asked.building else items.get(line.clause.id)
+    score = render_to_string("visits/item.html", {"item": item}) if item else ""
     if not line.applies:
-        return replace(line, left_out=line.clause.left_out(profile))
-    if not line.clause.limits:
-        return line
-    told, more = limits_in_short(standard, line.clause, visit.factory.jurisdiction, day, profile)
-    return replace(line, limits=told, more=more)
+        return replace(line, score=score, left_out=line.clause.left_out(line.asked.profile))
+    told, more = binding.get(line.asked.key, ((), 0))
+    return replace(line, score=score, limits=told, more=more) if score or told or more else line
 
 
 @door(MONITOR, REVIEWER, OFFICER)
@@ -124,9 +126,12 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     visit, team = open_to_staff(request, visit_id)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    answers = {(row.clause, row.building): row for row in rows}
+    told = rows.values_list("clause", "building", "answer", "taken_off", named=True)  # no more of the rows is shown
+    answers = {(row.clause, row.building): row for row in told}
     day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
+    binding = all_limits_in_short(checklists.question(visit), visit.factory.jurisdiction, day)
     cards = checklists.scorecards(visit, answers.values())
+    items = {id: one for card in cards for id, one in card.items().items()}
     subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
     for standard, section, lines in lines_of(visit, answers):
@@ -136,13 +141,13 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
         wanted = [line for line in lines if _wanted(line, words, show)]
         subtotal = subtotals.pop((standard.code, section.number), None)
         if wanted:
-            shown = [_with_limits(line, standard, visit, day) for line in wanted]
+            shown = [_shown(line, binding, items) for line in wanted]
             opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
             groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
     return render(request, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
-        "buildings": checklists.buildings_of(visit), "items": {id: one for card in cards for id, one in card.items().items()},
+        "buildings": checklists.buildings_of(visit),
     })  # fmt: skip
 
 
@@ -244,20 +249,12 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     if elsewhere:
         return redirect(elsewhere)
     here = places.asked_at(visit, found.id, building)
-    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    near = [found.id, *found.see_also, *found.answered_by]
-    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
-    # A clause named beside this one shows its answer for the same building, else for the site.
-    rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     every = checklists.every_asked(visit)
     too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
     applicable = [one.key for one in every if one.by_itself]
-    answer, conflict = next((row for row in shown if (row.clause, row.building) == here.key), None), None
     may_answer = team and takes(request, visit) and here.key in applicable
-    from_records = from_screening(request, visit, found) if answer is None and not building else {}
-    form = AnswerForm(
-        request.POST or None, programme=visit.programme, clause=found, initial={**_initial(answer), **from_records}
-    )  # fmt: skip
+    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
+    form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     if request.method == "POST" and may_answer and form.is_valid():
         try:
             _answer(request, visit, here, form)
@@ -267,7 +264,15 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, here, applicable, set(answers.values_list("clause", "building")))
+            return _onward(request, visit, here, applicable, answers)
+    near = [found.id, *found.see_also, *found.answered_by]
+    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
+    # A clause named beside this one shows its answer for the same building, else for the site.
+    rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
+    answer = next((row for row in shown if (row.clause, row.building) == here.key), None)
+    if not form.is_bound and not conflict:
+        from_records = from_screening(request, visit, found) if answer is None and not building else {}
+        form.initial = {**_initial(answer), **from_records}
     place = applicable.index(here.key) if here.key in applicable else None
     return render(request, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
@@ -312,11 +317,10 @@ def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any)
     return AnswerForm(initial=told, programme=visit.programme, clause=found)
 
 
-def _onward(
-    request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], given: Collection[tuple[str, str]]
-) -> HttpResponse:
+def _onward(request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], answers: Any) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
+        given = set(answers.values_list("clause", "building"))
         place = applicable.index(here.key)
         for key in applicable[place + 1 :] + applicable[:place]:
             if key not in given:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import checklists
 from fairfloor.core import clause_words as words
 from fairfloor.core import law, limits, standards
 from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NOT_APPLICABLE, BindingLimit
@@ -101,6 +103,19 @@ def binding_limits(
     remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
     remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
     return {"limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day}
+
+
+@lru_cache(maxsize=32)
+def all_limits_in_short(
+    about: checklists.Question, jurisdiction: str, day: date
+) -> Mapping[tuple[str, str], tuple[list[Text], int]]:
+    """The limits in short of every clause that a visit asks, by its key; kept for the visits that were last looked at."""
+    by_code = {one.code: one for one in about.held_to}
+    return {
+        one.key: limits_in_short(by_code[one.clause.id.partition("/")[0]], one.clause, jurisdiction, day, one.profile)
+        for one in checklists.asked_by(about)
+        if one.applies and one.clause.limits
+    }
 
 
 def limits_in_short(

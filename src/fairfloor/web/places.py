@@ -1,11 +1,13 @@
 """Where a visit asks a clause: at the production site, or in a building of the factory; addresses, names, groups."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import RFC3986_SUBDELIMS
 
 from fairfloor.actions import checklists
 from fairfloor.core.buildings import SITE, Asked
@@ -18,6 +20,22 @@ def address(visit: Any, clause: str, building: str = SITE) -> str:
     if building:
         return reverse("clause_in", args=[visit.public_id, code, number, building])
     return reverse("clause", args=[visit.public_id, code, number])
+
+
+def addresses(visit: Any) -> Callable[[str, str], str]:
+    """The same for many clauses of one visit: the way to the checklist is looked up once, and the rest added to it."""
+    checklist = reverse("checklist", args=[visit.public_id])
+
+    def there(clause: str, building: str = SITE) -> str:
+        code, _slash, number = clause.partition("/")
+        inside = f"in/{_quoted(building)}/" if building else ""
+        return f"{checklist}{_quoted(code)}/{_quoted(number)}/{inside}"
+
+    return there
+
+
+def _quoted(word: str) -> str:
+    return quote(word, safe=RFC3986_SUBDELIMS + "~:@")  # as `reverse` does
 
 
 def asked_at(visit: Any, clause: str, building: str) -> Asked:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
@@ -18,6 +18,7 @@ from fairfloor.core import factories, standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
+from fairfloor.registry import counts
 from fairfloor.registry.models import (
     Alert,
     Answer,
@@ -261,6 +262,15 @@ def visit(request: Any, public_id: str) -> HttpResponse:
     })  # fmt: skip
 
 
+# What is counted of a visit, and by which of its fields.
+COUNTED = {
+    "answers": (Answer, "answer"),
+    "interviews": (Interview, ""),
+    "readings": (Reading, "verdict"),
+    "samples": (Sample, ""),
+}
+
+
 def gathered(request: Any, visit: Any) -> dict[str, Any]:
     """What the viewer may see of a visit, counted: a constant number of queries whatever its size."""
     viewer, now = request.viewer, moment(request)
@@ -270,7 +280,8 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
 
     profile = visit.profile or _latest_profile(request, visit.factory, visit.programme)
     visit.profile = profile
-    answers = dict(of(Answer).values_list("answer").annotate(count=Count("pk")))
+    counted = counts.of_visit(visit, viewer, now, COUNTED)
+    answers = counted["answers"]
     members = [member.person for member in of(Member).select_related("person").order_by("pk")]
     steps = list(of(Step).order_by("pk"))
     return {
@@ -287,10 +298,10 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "answered": sum(answers.values()),
         "applicable": len(checklists.asked(visit)),
         "cards": checklists.scorecards(visit, of(Answer)),
-        "interviews": of(Interview).count(),
-        "readings": dict(of(Reading).values_list("verdict").annotate(count=Count("pk"))),
+        "interviews": sum(counted["interviews"].values()),
+        "readings": counted["readings"],
         "datasets": list(of(Dataset).defer("result", "weeks", "preview").order_by("pk")),
-        "samples": of(Sample).count(),
+        "samples": sum(counted["samples"].values()),
         "documents": list(of(DocumentRequest).order_by("pk")),
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(),
         "earlier": reports_before(request, visit).count(),

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from fairfloor.core.access import Viewer
-from fairfloor.registry.sights import sight
+from fairfloor.registry.sights import Seen
 from fairfloor.registry.walls import WalledQuery
 
 
@@ -25,7 +25,7 @@ class Rows(models.QuerySet[Any]):
 
     def visible(self, viewer: Viewer, at: datetime) -> "Rows":
         """The rows that `viewer` may know of at the moment `at`, by the table in `core.access`."""
-        rows = self.filter(sight(self.model, viewer, at))
+        rows = self.filter(Seen(self.model, viewer, at))
         query: Any = rows.query
         query.looks = (viewer.person, at)
         return rows
