@@ -150,6 +150,24 @@ def test_a_rule_has_its_distribution_its_workers_and_its_lines(language: str) ->
     assert w.get(w.monitor_a, f"{where}rules/no-such-rule/").status_code == 404
 
 
+def test_each_case_says_by_which_reason_its_limit_binds() -> None:
+    """Of two weeks that are too long one lacks a punch, so that it may be longer still."""
+    w = world()
+    w.inside()
+    rows = [
+        f"{n},2024-03-{day:02},06:00,{'' if (n, day) == (2, 8) else '21:30'}"
+        for n in (1, 2)
+        for day in (*range(4, 10), 18)
+    ]
+    where = handed_in(w, "\n".join(["worker,date,in,out", *rows]))
+    assert w.post(w.monitor_a, f"{where}import/", {}).status_code == 302 and screen_due(lambda: w.now) == 1
+    page = text(w.get(w.monitor_a, f"{where}rules/weekly-hours/"))
+    listed = re.findall(r"<li>([^<]*)</li>", page[page.index("Why these limits bind") :])
+    assert re.findall(r"h \[([0-9])\]", page) == ["1", "2"] or re.findall(r"h \[([0-9])\]", page) == ["2", "1"]
+    assert len(listed) == 2 and len(set(listed)) == 2
+    assert "Why these limits bind" not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_very_many_cases_the_worst_are_listed_and_all_are_a_table_on_record(language: str) -> None:
     w = world()

@@ -29,7 +29,7 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
 from fairfloor.web.teams import readers, takes
-from fairfloor.web.templatetags.sheets import figure, sign
+from fairfloor.web.templatetags.sheets import figure, say_any, sign
 from fairfloor.web.viewers import moment
 
 WORKERS = 30  # in one heat map
@@ -94,17 +94,27 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     workers = keeping.affected(found)
     report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
     signal = found.get("kind") == "signal"
+    page = Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page"))
     return render(request, "visits/rule.html", {
         "visit": visit, "dataset": row, "team": team, "rule": found, "signal": signal, "by_worker": by_worker,
         "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
         "report": report if report and report.state in WRITABLE else None,
         "charts": [chart for spread in found["distribution"] if (chart := _chart(found, spread))],
         "workers": found["workers_affected"], "left_out": not keeping.whole(found),
-        "page": Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page")),
+        "page": page, "reasons": _reasons(page, by_worker=by_worker),
         "clauses": [(id, *id.split("/", 1)) for id in found["clauses"] if id.split("/", 1)[0] in dict(visit.standards)],
         "tables": {table: say(phrase(f"screening.table-{table}")) for table in ("attendance", "roster", "payroll")}
         | {"activity": say(phrase("screening.table-production"))},
     })  # fmt: skip
+
+
+def _reasons(page: Any, *, by_worker: bool) -> dict[str, int]:
+    """Why the limits of the cases on the page bind, each reason with a number of its own, which is told to its cases."""
+    found: dict[str, int] = {}
+    for one in page:
+        case = one["worst"] if by_worker else one
+        case["reason"] = found.setdefault(say_any(case["why"]), len(found) + 1)
+    return found
 
 
 def beliefs_of(request: Any, visit: Any) -> dict[str, Any]:
