@@ -41,6 +41,8 @@ def run(args: argparse.Namespace, show: Callable[[float], None] | None) -> int:
         raise Fault(str(fault), code=USAGE) from None
     try:
         held = folder_permits.read(_permits(args) or "{}")
+    except NoCluster as fault:
+        raise Fault(fault.said.say(args.lang)) from None
     except NoRecords as fault:
         raise Fault(str(fault), code=USAGE) from None
     asking = Asking(

@@ -50,6 +50,7 @@ def _workers(said: str) -> int:
 def serve(args: argparse.Namespace) -> int:
     """Serves until interrupted, then stops everything that it started."""
     _check_free(args.host, args.port)
+    interrupts = Interrupts()
     # Links in mails lead to where the pages are served, unless the installation names another address.
     os.environ["FAIRFLOOR_SERVER"] = str(os.getpid())  # its processes end with it, see conf.wsgi
     os.environ.setdefault("FAIRFLOOR_ADDRESS", _address(args.host, args.port))
@@ -84,7 +85,7 @@ def serve(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
-    server.main_loop_interrupt = Wake(lambda: server.interrupt_signal)
+    server.main_loop_interrupt = Wake(lambda: interrupts.told(server))
     with _without_interrupts():  # a signal that another thread takes does not wake the main one
         threading.Thread(target=_announce, args=(args.host, args.port), daemon=True).start()
     with _background_worker():
@@ -111,6 +112,26 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
         worker.wait(timeout=10)
     except subprocess.TimeoutExpired:
         worker.kill()
+
+
+class Interrupts:
+    """Remembers an interrupt that comes before the server has handlers of its own.
+
+    It raises KeyboardInterrupt as ever; where something that is just being imported swallows that, the main loop still ends.
+    """
+
+    def __init__(self) -> None:
+        self.come = False
+        signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, *_: object) -> None:
+        self.come = True
+        raise KeyboardInterrupt
+
+    def told(self, server: Any) -> bool:
+        """Whether the server is to stop; tells it so, if the interrupt came before it could know."""
+        server.interrupt_signal = server.interrupt_signal or self.come
+        return bool(server.interrupt_signal)
 
 
 class Wake:

@@ -16,7 +16,9 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_follow, args=(os.getppid(), stop), daemon=True).start()
+    # A server names itself, since it may be gone before this process can ask who started it.
+    parent = int(os.environ.get("FAIRFLOOR_SERVER") or os.getppid())
+    threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
     worker.run(stop)
 
 

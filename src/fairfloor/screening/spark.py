@@ -89,14 +89,16 @@ def files_of(place: str) -> dict[str, str]:
 
 def permits_in(place: str) -> str:
     """The text of the folder's permits (see `folder_permits`), empty where it has none or cannot be looked into."""
-    from pyarrow import fs
-
     try:
+        from pyarrow import fs
+
         system, file = fs.FileSystem.from_uri(_inside(place, folder_permits.NAME))
         if system.get_file_info(file).type == fs.FileType.NotFound:
             return ""
         with system.open_input_file(file) as held:
             return str(held.read().decode("utf-8-sig", "replace"))
+    except ImportError:
+        raise NoCluster(phrase("screening.spark-no-package")) from None
     except (OSError, ValueError) as problem:
         raise NoCluster(phrase("screening.spark-no-folder", place=place, reason=type(problem).__name__)) from None
 
@@ -284,9 +286,11 @@ def _shown(session: Any, count: int, progress: Callable[[float], None] | None) -
     ended, tracker = threading.Event(), session.sparkContext.statusTracker()
 
     def look() -> None:
-        while not ended.wait(LOOK_SECONDS):
+        most = 0.0
+        while not ended.wait(LOOK_SECONDS):  # a stage that has just ended is active no more, so that the sum may fall
             stages = [tracker.getStageInfo(number) for number in tracker.getActiveStageIds()]
-            progress(sum(stage.numCompletedTasks for stage in stages if stage) / count)
+            most = max(most, sum(stage.numCompletedTasks for stage in stages if stage) / count)
+            progress(most)
 
     looker = threading.Thread(target=look, daemon=True)
     looker.start()
