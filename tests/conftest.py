@@ -28,7 +28,7 @@ ON_BOTH = (
 RESOURCES = pytest.StashKey[contextlib.ExitStack]()
 DATABASE = pytest.StashKey[Database]()
 
-hypothesis.settings.register_profile("ordinary", max_examples=60, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("ordinary", max_examples=40, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("mutants", max_examples=10, deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("mutants" if MUTANTS else "deep" if DEEP else "ordinary")

@@ -23,14 +23,15 @@ NO_TESTS = 5  # pytest's exit code when the arguments chose none
 
 # Each test runs in exactly one stage. Of those that use Django's database the deep run, and one that is narrowed by
 # arguments, has all on both engines; the whole ordinary run has on both what hangs on the engine (see tests/conftest.py)
-# and shares out the rest. The longest of the deep run come first, so that no stage is left alone at the end.
+# and shares out the rest. The longest come first, so that no stage is left alone at the end.
 STAGES = {
-    "generative": ("random factories, files and facts", ["-m", "generative"]),
-    "postgresql": ("Django on PostgreSQL", ["-m", "database", "--engine", "postgresql"]),
     "plain": ("unit, spec, house, engines", ["-m", "not database and not browser and not generative"]),
-    "sqlite": ("Django on SQLite", ["-m", "database"]),
+    "postgresql": ("Django on PostgreSQL", ["-m", "database", "--engine", "postgresql"]),
     "browser": ("Chromium", ["-m", "browser"]),
+    "sqlite": ("Django on SQLite", ["-m", "database"]),
+    "generative": ("random factories, files and facts", ["-m", "generative"]),
 }
+LONGEST_DEEP = "generative"  # which comes first in the deep run
 
 # Not pytest's, and of the deep run alone: a long run of small changes to core, each of which a test must notice.
 MUTANTS = "mutants"
@@ -141,7 +142,8 @@ def report_skips(results: Iterable[Result], strict: bool) -> int:
 def main(arguments: list[str]) -> int:
     """Run the stages asked for, print the summary; 0 when nothing failed and no refused skip."""
     deep = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-    whole = [*STAGES, MUTANTS] if deep and not arguments else list(STAGES)
+    stages = sorted(STAGES, key=lambda stage: stage != LONGEST_DEEP) if deep else list(STAGES)
+    whole = [*stages, MUTANTS] if deep and not arguments else stages
     arguments = arguments or list(SHARED)
     chosen = [stage for stage in os.environ.get("FAIRFLOOR_STAGES", "").split(",") if stage] or whole
     unknown = [stage for stage in chosen if stage not in (*STAGES, MUTANTS)]

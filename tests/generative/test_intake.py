@@ -22,7 +22,7 @@ from tests.screening.taking import STAGES
 from tests.screening.written import STYLES, TITLES, spelt, text, workbook
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-RUNS = settings(max_examples=2_000 if DEEP else 80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RUNS = settings(max_examples=2_000 if DEEP else 50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MOMENT = st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 31), timezones=st.none()).map(
     lambda m: m.replace(microsecond=0)
 )
@@ -138,7 +138,7 @@ def damaged_workbook(draw, table):
 
 # A workbook is read by a process of its own, which takes a fifth of a second to start.
 @given(st.sampled_from(sorted(FORMS)).flatmap(lambda table: st.tuples(st.just(table), damaged_workbook(table))))
-@settings(RUNS, max_examples=2_000 if DEEP else 80)
+@settings(RUNS, max_examples=2_000 if DEEP else 50)
 def test_no_damage_stops_the_intake_of_a_workbook(case):
     table, data = case
     intake, lines, _ = taken_in(data, table)

@@ -21,7 +21,7 @@ from tests.screening.records import UNKNOWN, WHY, row
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 FACTORIES = settings(max_examples=2_000 if DEEP else 40, deadline=None)
-FILES = settings(max_examples=2_000 if DEEP else 80, deadline=None)
+FILES = settings(max_examples=2_000 if DEEP else 50, deadline=None)
 
 # Days around which calendars go wrong: leap days, ends of years, and one that is none of these.
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2020, 12, 31), date(2024, 6, 12))
