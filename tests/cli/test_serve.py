@@ -113,6 +113,41 @@ def test_an_interrupt_while_it_starts_leaves_nothing_either(installation):
     assert not alive, (out, err)
 
 
+def test_the_background_worker_ends_when_its_server_is_gone_before_it_has_begun(installation):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait(30)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "fairfloor.jobs"], env={**installation.environment(), "FAIRFLOOR_SERVER": str(gone.pid)}
+    )
+    try:
+        assert worker.wait(60) == 0
+    finally:
+        worker.kill()
+
+
+SWALLOWED = """
+import os, signal
+from fairfloor.cli.serve import Interrupts, Wake
+class Server:
+    interrupt_signal = False
+interrupts, server = Interrupts(), Server()
+assert not interrupts.told(server)
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    while True:
+        pass
+except KeyboardInterrupt:
+    pass
+Wake(lambda: interrupts.told(server)).wait()
+assert server.interrupt_signal
+"""
+
+
+def test_an_interrupt_that_somebody_swallowed_still_ends_the_main_loop():
+    done = subprocess.run([sys.executable, "-c", SWALLOWED], timeout=60, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 WAKES = """
 import signal, sys
 from fairfloor.cli.serve import Wake

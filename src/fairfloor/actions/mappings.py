@@ -29,6 +29,8 @@ from fairfloor.screening.intake.proposals import is_complete
 from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Refusal, mapped
 
+MOST_REFUSED = 100_000  # rows of one download: who has more of them mends what is wrong with all first
+
 AMBIGUOUS = "ambiguous-date"
 UNSEEN = ("shift", "taps")  # columns of ours that say nothing about the file
 PEOPLE = ("id", "editor", "worker")  # fields of the first rows that name somebody
@@ -221,9 +223,6 @@ def accept(*, dataset: Dataset, by: Viewer, now: datetime) -> Dataset:
     dataset.save()
     record("dataset.mapping-accepted", dataset, by=by, now=now, told={"mapping": dataset.mapping})
     return dataset
-
-
-MOST_REFUSED = 100_000  # rows of one download: who has more of them mends what is wrong with all first
 
 
 @action
