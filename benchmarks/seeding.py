@@ -18,7 +18,8 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from fairfloor.actions import contents, datasets, factories, interests, observations, people, reports, visits  # noqa: E402
-from fairfloor.actions.demonstration import BEGINS, PASSWORD, ZONE, email, punches  # noqa: E402
+from fairfloor.actions.demonstration import BEGINS, PASSWORD, ZONE, email  # noqa: E402
+from fairfloor.actions.demonstration_visits import punches  # noqa: E402
 from fairfloor.core import procedures  # noqa: E402
 from fairfloor.core.access import Viewer  # noqa: E402
 from fairfloor.core.periods import local_day  # noqa: E402

@@ -21,7 +21,7 @@ from fairfloor.actions import (
     clarifications,
     datasets,
     delays,
-    demonstration,
+    demonstration_visits,
     documents,
     factories,
     factory_lists,
@@ -261,7 +261,7 @@ def _attached(w: World) -> dict[str, Any]:
 
 
 def _punches(w: World) -> dict[str, Any]:
-    content = demonstration.punches(date(2025, 9, 1), workers=2, days=14)
+    content = demonstration_visits.punches(date(2025, 9, 1), workers=2, days=14)
     return {"visit": w.visit, "name": "Canary.dat", "media_type": "text/plain", "pieces": [content], "settings": {}}
 
 

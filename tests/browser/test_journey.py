@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from fairfloor.actions.demonstration import punches
+from fairfloor.actions.demonstration_visits import punches
 from tests.browser.journey import Cast, fill, follow, submit, told, well
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")

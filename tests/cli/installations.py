@@ -18,7 +18,7 @@ started.django()
 from datetime import date
 from decimal import Decimal
 from allauth.account.models import EmailAddress
-from fairfloor.actions import datasets, demonstration, observations, samples
+from fairfloor.actions import datasets, demonstration_visits, observations, samples
 from tests.world import world
 w = world()
 w.now = w.now.replace(microsecond=123456)
@@ -36,7 +36,7 @@ observations.measure(
 )
 dataset = datasets.receive(
     visit=w.visit, name="attlog.dat", media_type="text/plain", settings={}, by=w.viewer(w.monitor_a), now=w.now,
-    pieces=[demonstration.punches(date(2025, 9, 1), workers=2, days=14)],
+    pieces=[demonstration_visits.punches(date(2025, 9, 1), workers=2, days=14)],
 )
 begun = datasets.begin(public_id=dataset.public_id, now=w.now)
 datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
