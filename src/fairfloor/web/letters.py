@@ -53,7 +53,7 @@ class Words(Back):
     """What a letter says in one language, from which day on, and why."""
 
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=rules.LONGEST_SUBJECT)
-    body = forms.CharField(label=gettext_lazy("Body"), max_length=rules.LONGEST_BODY, widget=area(16))
+    body = forms.CharField(label=gettext_lazy("Body"), max_length=rules.LONGEST_BODY, widget=area(12))
     field_order = ("subject", "body", "start", "reason", "language")
 
     def __init__(self, *args: Any, letter: str, **kwargs: Any) -> None:
@@ -62,7 +62,7 @@ class Words(Back):
             "places": _places(rules.IN_SUBJECT)
         }
         self.fields["body"].help_text = _("Plain text. Allowed: %(places)s; the letter needs %(needed)s.") % {
-            "places": _places(rules.allowed(letter)), "needed": _places((rules.needed(letter),)),
+            "places": _places(rules.allowed(letter)), "needed": f"{{{rules.needed(letter)}}}",
         }  # fmt: skip
         self.order_fields(self.field_order)
 
@@ -241,7 +241,7 @@ def _reads(programme: Any, language: str, wording: rules.Wording) -> rules.Wordi
 
 def _places(names: Sequence[str]) -> str:
     """The places in braces, each with what it is filled with."""
-    return ", ".join(f"{{{one}}} ({say(phrase(f'letters.place.{one}'))})" for one in names)
+    return _(", ").join(f"{{{one}}} ({say(phrase(f'letters.place.{one}'))})" for one in names)
 
 
 urlpatterns = [

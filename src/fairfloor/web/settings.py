@@ -154,24 +154,24 @@ def _said(name: str, value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [_called(name, code) for code in value]
 
 
-def _fixed(programme: Any, rules: Rules) -> list[tuple[str, str, str]]:
+def _fixed(programme: Any, rules: Rules) -> list[tuple[str, list[str], str]]:
     """What cannot be set: what it is, its value, and why it stays."""
     founded = rules.founded
     return [
-        (_("Name"), say(Text(programme.name)),
+        (_("Name of the programme"), [say(Text(programme.name))],
          _("It is printed and signed in every report, and people know the programme by it.")),
-        (_("Procedure"), say(founded.title),
+        (_("Procedure"), [say(founded.title)],
          _("Its steps, lists and clocks bind everybody; another procedure is another programme.")),
-        (_("Country"), say(calendars.load(founded.jurisdiction).title),
+        (_("Country"), [say(calendars.load(founded.jurisdiction).title)],
          _("Its law and its holidays decide what was found and when time is over.")),
-        (_("Languages that words may be written in"), ", ".join(NAMES.get(code, code) for code in founded.languages),
+        (_("Languages that words may be written in"), [NAMES.get(code, code) for code in founded.languages],
          _("Everybody writes in the one that they know best; words keep the language that they were written in.")),
         (_("Who is told of a matter that is never tolerated"),
-         "; ".join(f"{say(one.title)}: {', '.join(str(ROLES[role]) for role in one.who)}" for one in founded.zero_tolerance),
+         [f"{say(one.title)} – {_(', ').join(str(ROLES[role]) for role in one.who)}" for one in founded.zero_tolerance],
          _("Whoever was to be told when the programme was founded may not be left out later.")),
-        (_("Number of workers below which a band is printed"), str(programme.small_number),
+        (_("Number of workers below which a band is printed"), [str(programme.small_number)],
          _("A smaller number would unveil in the next report what the last one hid.")),
-        (_("Days that original files are kept"), str(programme.retention_days),
+        (_("Days that original files are kept"), [str(programme.retention_days)],
          _("Factories handed them in on this promise.")),
     ]  # fmt: skip
 
