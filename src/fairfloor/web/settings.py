@@ -97,10 +97,10 @@ def programme_settings(request: Any) -> HttpResponse:
         made.setdefault(one.name, []).append((one, _said(one.name, one.value), one.start_date > today))
     shown = [
         Shown(
-            name, *map(str, TITLES[name]), _said(name, actions.standing(name, procedure)),
+            name, str(title), str(does), str(leaves), _said(name, actions.standing(name, procedure)),
             actions.kept_standard(rules) if name == actions.STANDARDS else "", made.get(name, []),
         )
-        for name in actions.OWN
+        for name, (title, does, leaves) in TITLES.items()
     ]  # fmt: skip
     return render(request, "programmes/settings.html", {
         "programme": programme, "procedure": procedure, "shown": shown, "fixed": _fixed(programme, rules),
