@@ -131,9 +131,9 @@ COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-0
       ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
 """
 EMPTIED = (
-    "factory", "worker", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period",
-    "calendar", "law", "shift", "working_day", "present", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked",
-    "pay", "pay_month", "batch_judged", "hit",
+    "factory", "worker", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period", "calendar", "law",
+    "shift", "working_day", "present", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked", "pay",
+    "pay_month", "batch_judged", "hit",
 )  # fmt: skip
 
 

@@ -155,7 +155,9 @@ def expand(
                 "rules": [name for name, _, found in answers for _ in found],
                 "days": numbers * len(answers),
                 "allowed": [
-                    None if one.figure is None else counted(one.figure) for _, counted, found in answers for one in found
+                    None if one.figure is None else counted(one.figure)
+                    for _, counted, found in answers
+                    for one in found
                 ],
                 "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in whole],
                 "basis": [basis.number(one) for one in whole],

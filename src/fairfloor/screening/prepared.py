@@ -80,17 +80,19 @@ SELECT any_value(factory), worker, any_value(scope), min(day), max(day) FROM wor
 # -- weeks: working days added up by worker and week of work
 WEEKS = """
 INSERT INTO week
-SELECT d.factory, d.worker, d.scope, d.week, sum(d.seconds), count(*), sum(d.missing),
-       d.week >= any_value(p.first_day) AND d.week + 6 <= any_value(p.last_day)
-FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.week
+SELECT w.*, w.week >= p.first_day AND w.week + 6 <= p.last_day
+FROM (SELECT any_value(factory) AS factory, worker, any_value(scope), week, sum(seconds), count(*), sum(missing)
+      FROM working_day GROUP BY worker, week) w
+JOIN period p ON p.factory = w.factory
 """
 MONTHS = """
 INSERT INTO month
-SELECT d.factory, d.worker, d.scope, d.month, first_of_next_month(d.month) - 1, coalesce(sum(d.overtime), 0),
-       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
-       sum(d.missing), count(*) FILTER (WHERE d.overtime IS NULL),
-       d.month >= any_value(p.first_day) AND first_of_next_month(d.month) - 1 <= any_value(p.last_day)
-FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.month
+SELECT m.*, m.month >= p.first_day AND m.last_day <= p.last_day
+FROM (SELECT any_value(factory) AS factory, worker, any_value(scope), month, first_of_next_month(month) - 1 AS last_day,
+             coalesce(sum(overtime), 0), coalesce(sum(seconds) FILTER (WHERE kind = 1), 0),
+             coalesce(sum(seconds) FILTER (WHERE kind = 2), 0), sum(missing), count(*) FILTER (WHERE overtime IS NULL)
+      FROM working_day GROUP BY worker, month) m
+JOIN period p ON p.factory = m.factory
 """
 # -- pay periods: the distinct ones of each factory, and their days
 PAY_PERIODS = """

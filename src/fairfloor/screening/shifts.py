@@ -50,15 +50,24 @@ WITH beside AS (
     SELECT factory, worker, day, shift, taps AS taps0, in_at AS in0, out_at AS out0, break_minutes AS break0,
            {_neighbour("lag", 1)} AS later,
            {", ".join(f"{_neighbour('lead', k)} AS with{k}" for k in NEXT)},
-           {", ".join(f"lead({of}, {k}) OVER () AS {name}{k}" for k in NEXT
-                      for of, name in (("taps", "taps"), ("in_at", "in"), ("out_at", "out"), ("break_minutes", "break")))}
+           {
+    ", ".join(
+        f"lead({of}, {k}) OVER () AS {name}{k}"
+        for k in NEXT
+        for of, name in (("taps", "taps"), ("in_at", "in"), ("out_at", "out"), ("break_minutes", "break"))
+    )
+}
     FROM attendance
 ), first AS (
     SELECT *, CASE {" ".join(f"WHEN with{k} THEN {k + 1}" for k in reversed(NEXT))} ELSE 1 END AS n
     FROM beside WHERE later IS NOT TRUE
 ), own AS (
     SELECT factory, worker, day, shift, n,
-           {", ".join(f"if(n > {k}, {name}{k}, NULL) AS {name}{k}" for k in range(MOST) for name in ("taps", "in", "out", "break"))}
+           {
+    ", ".join(
+        f"if(n > {k}, {name}{k}, NULL) AS {name}{k}" for k in range(MOST) for name in ("taps", "in", "out", "break")
+    )
+}
     FROM first
 ), told AS (
     SELECT *, least(in0, in1, in2) AS start_at, greatest(out0, out1, out2) AS end_at,
@@ -102,7 +111,7 @@ GROUP BY a.worker, a.day, a.shift
 
 def in_order(engine: Connection) -> bool:
     """Whether the rows of `attendance` lie by worker, day and shift."""
-    return engine.execute(ORDER).fetchall()[0][0] == 0
+    return bool(engine.execute(ORDER).fetchall()[0][0] == 0)
 
 
 def fill(engine: Connection, *, unpaid_break_seconds: int) -> None:

@@ -17,6 +17,9 @@ WITH placed AS (
     SELECT *, lag(worker) OVER () AS worker_before, lag(end_at) OVER () AS ended_at, lag(day) OVER () AS day_before,
            lag(missing) OVER () AS missing_before
     FROM (SELECT factory, worker, day, start_at, end_at, missing FROM shift ORDER BY worker, start_at NULLS LAST, day, shift)
+), lawful AS MATERIALIZED (
+    SELECT l.* FROM law l JOIN period p ON p.factory = l.factory AND l.day BETWEEN p.first_day AND p.last_day
+    WHERE l.rule = 'rest-between'
 )
 SELECT s.factory, s.worker, s.day_before AS first_day, s.day AS last_day,
        s.start_at - s.ended_at AS observed, l.allowed, l.allowed - (s.start_at - s.ended_at) AS excess, l.basis,
@@ -24,9 +27,8 @@ SELECT s.factory, s.worker, s.day_before AS first_day, s.day AS last_day,
             WHEN s.missing_before > 0 OR s.start_at IS NULL OR s.ended_at IS NULL THEN 'missing-punch' END AS unjudged,
        false AS partly
 FROM placed s
-JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_day
 JOIN worker w ON w.worker = s.worker
-JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'rest-between' AND l.scope = w.scope
+JOIN lawful l ON l.factory = s.factory AND l.day = s.day AND l.scope = w.scope
 WHERE s.worker_before = s.worker
 """
 RULE = Rule(
