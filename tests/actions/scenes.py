@@ -955,7 +955,7 @@ SCENES: Mapping[str, Scene] = {
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
     "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(
-        "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
+        "published", "buyer", lambda w: {"programme": w.programme, "form": "page", "shown": []}, ("portfolio.read",)
     ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
     "holidays.announce": Scene(
