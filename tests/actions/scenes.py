@@ -26,6 +26,7 @@ from fairfloor.actions import (
     factories,
     factory_lists,
     files,
+    holidays,
     mappings,
     people,
     permits,
@@ -556,6 +557,14 @@ def _grown_old(w: World) -> dict[str, Any]:
     return {}
 
 
+def _announced(w: World) -> Any:
+    """A holiday that was announced and is still to come."""
+    return holidays.announce(
+        programme=w.programme, jurisdiction="kh", day=_weekday_to_come(w), name={"zh": "假日", "en": "A day"},
+        reason="Sub-decree 99.", language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+
+
 def _weekday_to_come(w: World) -> Any:
     """The next day that neither the weekend nor the bookshelf leaves out."""
     days = (w.now.date() + timedelta(days=ahead) for ahead in range(2, 40))
@@ -965,6 +974,11 @@ SCENES: Mapping[str, Scene] = {
             "reason": "Canary sub-decree", "language": "en",
         },
         ("holiday.announced",),
+    ),
+    "holidays.call_off": Scene(
+        "active", "officer",
+        lambda w: {"holiday": _announced(w), "reason": "Canary sub-decree", "language": "en"},
+        ("holiday.called-off",),
     ),
     "settings.set_": Scene(
         "active", "officer",

@@ -25,19 +25,24 @@ class Rules:
         """The procedure for a clock that starts at `at`.
 
         A setting counts from the first moment of its day in the programme's zone, and neither it nor a holiday that was
-        announced counts for what had started before it was made: a deadline that was told stays as it was told.
+        announced, or called off, counts for what had started before it was made: a deadline that was told stays as it was told.
         """
         day = local_day(at, self.founded.zone)
         made = {one.name: one.value for one in self.settings if one.start_date <= day and one.set_at <= at}
         procedure = self.founded.with_settings(made) if made else self.founded
         if all(clock.holidays != LEFT_OUT for clock in procedure.clocks):
             return procedure
-        return procedure.with_holidays(announced(one) for one in self.holidays if one.announced_at <= at)
+        return procedure.with_holidays(announced(one) for one in self.holidays if stands(one, at))
 
     @cached_property
     def holidays(self) -> Sequence[Holiday]:
         """The holidays that were announced later: one query, where the rules at any moment leave holidays out."""
         return list(Holiday.objects.filter(programme=self.programme).order_by("day", "pk"))
+
+
+def stands(one: Holiday, at: datetime) -> bool:
+    """Whether the holiday was announced by the moment `at` and not called off by then."""
+    return one.announced_at <= at and (one.called_off_at is None or at < one.called_off_at)
 
 
 def announced(one: Holiday) -> Announced:
