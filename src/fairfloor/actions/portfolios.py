@@ -17,8 +17,8 @@ def note_read(*, programme: Programme, form: str, shown: Collection[int], by: Vi
     """Logs that somebody looked at what the factories opened to the person's organisation, as a `page`, `xlsx` or `csv`.
 
     `shown` are the keys of the versions whose figures are shown; each factory learns of its own from
-    `report_reads.of_factory`. It is sent only after this stands. One event for each organisation, and one row that names
-    what was granted to it; a version that the viewer does not see is refused.
+    `report_reads.of_factory`. It is sent only after this stands. One event for each organisation, on a row that names what
+    was granted to it; a version that the viewer does not see is refused.
     """
     mine = [
         held.organisation
@@ -35,9 +35,10 @@ def note_read(*, programme: Programme, form: str, shown: Collection[int], by: Vi
         for version, report, factory in told:
             if {(organisation.pk, factory, None), (organisation.pk, factory, report)} & granted:
                 read.setdefault(str(factory), []).append(version)
-        event = record("portfolio.read", organisation, by=by, now=now, told={"form": form, "shown": read})
-        if read:
-            Showing.objects.create(programme=programme, event=event, organisation=organisation, form=form, shown=read)
+        row = Showing.objects.create(programme=programme, organisation=organisation, form=form, shown=read)
+        record(
+            "portfolio.read", row, by=by, now=now, told={"buyer": organisation.public_id, "form": form, "shown": read}
+        )
 
 
 def _granted(programme: Programme, mine: Collection[int], now: datetime) -> set[tuple[int, int, int | None]]:

@@ -52,15 +52,16 @@ def of_factory(
     opened = {public_id: (report, number) for public_id, report, number in versions.values()}
     events = Event.objects.filter(programme=programme, at__lte=now).filter(
         Q(verb="report.read", subject="version", subject_id__in=list(opened))
-        | Q(pk__in=_showings(programme, factory).values("event"))
+        | Q(verb="portfolio.read", subject="showing", subject_id__in=_showings(programme, factory).values("public_id"))
     )
-    rows = list(events.order_by("-sequence").values_list("pk", "at", "actor_id", "subject_id")[start : start + count])
-    listed = {one.event_id: one for one in _showings(programme, factory).filter(event__in=[pk for pk, *_ in rows])}
-    roles = _roles(programme, [actor for _, _, actor, _ in rows])
+    rows = list(events.order_by("-sequence").values_list("at", "actor_id", "subject_id")[start : start + count])
+    subjects = [subject for _, _, subject in rows]
+    listed = {one.public_id: one for one in _showings(programme, factory).filter(public_id__in=subjects)}
+    roles = _roles(programme, [actor for _, actor, _ in rows])
     found = []
-    for pk, at, actor, subject in rows:
-        if pk in listed:
-            one = listed[pk]
+    for at, actor, subject in rows:
+        if subject in listed:
+            one = listed[subject]
             told = tuple(versions[key][1:] for key in one.shown[str(factory.pk)] if key in versions)
             found.append(ReportRead(at, told, one.form, "buyer", one.organisation.name))
         else:

@@ -59,11 +59,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='showing',
-            name='event',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.event'),
-        ),
-        migrations.AddField(
-            model_name='showing',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation'),
         ),

@@ -42,7 +42,7 @@ class EventSalt(models.Model):
 
 
 class Showing(ProgrammeRow):
-    """What one reading of a buyer's portfolio showed: by factory the versions of its reports. The event holds its digest.
+    """What one reading of a buyer's portfolio showed: by factory the versions of its reports. Its event holds the digest.
 
     One row for a reading, however many factories it shows; `report_reads.of_factory` opens to each factory its own part.
     """
@@ -50,7 +50,6 @@ class Showing(ProgrammeRow):
     CONFIDENTIAL = ("organisation", "form", "shown")
     NOUN = "showing"
 
-    event = models.OneToOneField(Event, models.PROTECT, related_name="+")
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     form = models.CharField(max_length=10)  # page, xlsx or csv
     shown = models.JSONField()  # key of a factory, as text -> keys of versions
