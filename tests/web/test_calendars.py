@@ -234,6 +234,8 @@ def test_a_deadline_told_with_one_that_is_called_off_stands_and_is_listed() -> N
     page = text(w.get(w.officer, PAGE))
     link = f"{PAGE}kh/{row.public_id}/call-off/"
     assert link in page and "/extend/" not in page
+    assert "A day of mourning" in text(w.get(w.officer, link)) and "国丧日" in text(w.get(w.officer, link, "zh-hans"))
+    assert "required" in text(w.post(w.officer, link, {"reason": "", "language": "en"}))
     w.post(w.officer, link, {"reason": "Sub-decree 100 <b>", "language": "en"})
     assert w.fresh(w.report).objections_until == told
     page = text(w.get(w.officer, PAGE))
