@@ -26,6 +26,7 @@ from fairfloor.actions import (
     factories,
     factory_lists,
     files,
+    holidays,
     letters,
     mappings,
     people,
@@ -558,6 +559,14 @@ def _grown_old(w: World) -> dict[str, Any]:
     return {}
 
 
+def _announced(w: World) -> Any:
+    """A holiday that was announced and is still to come."""
+    return holidays.announce(
+        programme=w.programme, jurisdiction="kh", day=_weekday_to_come(w), name={"zh": "假日", "en": "A day"},
+        reason="Sub-decree 99.", language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+
+
 def _weekday_to_come(w: World) -> Any:
     """The next day that neither the weekend nor the bookshelf leaves out."""
     days = (w.now.date() + timedelta(days=ahead) for ahead in range(2, 40))
@@ -965,7 +974,7 @@ SCENES: Mapping[str, Scene] = {
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
     "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(
-        "published", "buyer", lambda w: {"programme": w.programme, "form": "page"}, ("portfolio.read",)
+        "published", "buyer", lambda w: {"programme": w.programme, "form": "page", "shown": []}, ("portfolio.read",)
     ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
     "holidays.announce": Scene(
@@ -975,6 +984,11 @@ SCENES: Mapping[str, Scene] = {
             "reason": "Canary sub-decree", "language": "en",
         },
         ("holiday.announced",),
+    ),
+    "holidays.call_off": Scene(
+        "active", "officer",
+        lambda w: {"holiday": _announced(w), "reason": "Canary sub-decree", "language": "en"},
+        ("holiday.called-off",),
     ),
     "settings.set_": Scene(
         "active", "officer",

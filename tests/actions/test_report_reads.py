@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from fairfloor.actions import people, report_reads, reports
+from fairfloor.actions import people, portfolios, report_reads, reports
 from fairfloor.actions.acts import Refused
-from fairfloor.registry.models import Role
-from tests.world import world
+from fairfloor.core import events
+from fairfloor.registry import walls
+from fairfloor.registry.models import Event, EventSalt, Grant, Organisation, Person, Report, Role, Showing, Version
+from tests.world import another_factory, world
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,7 @@ def test_each_reading_says_when_what_and_who(w):
     assert [(one.side, one.who) for one in found] == [
         ("programme", ""), ("buyer", "Demonstration Buyer"), ("factory", w.manager.name),
     ]  # fmt: skip
-    assert {(one.report, one.version) for one in found} == {(w.report.public_id, 1)}
+    assert {(one.versions, one.form) for one in found} == {(((w.report.public_id, 1),), "report")}
     assert found[0].at == w.now
 
 
@@ -74,3 +76,97 @@ def test_the_readings_of_another_factory_are_never_among_them(w):
     assert reads(w) == ([], 0)
     with pytest.raises(Refused):
         report_reads.of_factory(programme=other.programme, factory=other.factory, by=w.viewer(w.manager), now=w.now)
+
+
+def beside(w):
+    """A second factory of the programme with a published report that the same buyer may read; the manager of it, too."""
+    factory = another_factory(w.programme, w.officer, number=3, now=w.now).factory
+    with walls.acting():
+        manager = Person.objects.create(email="second@demonstration.invalid", name="manager of the second")
+        Role.objects.create(
+            programme=w.programme, person=manager, role="manager", factory=factory, started_at=w.report.published_at
+        )
+        Grant.objects.create(
+            programme=w.programme, factory=factory, organisation=w.buying, granted_at=w.now, granted_by=manager
+        )
+        visit, report, version = (
+            w.report.visit,
+            Report.objects.get(pk=w.report.pk),
+            Version.objects.get(report=w.report),
+        )
+        for row, public_id, changed in (
+            (visit, "second-visit", {"factory": factory}),
+            (report, "second-report", {"factory": factory, "visit": visit}),
+            (version, "second-version", {"report": report}),
+        ):
+            row.pk, row.public_id = None, public_id
+            for name, value in changed.items():
+                setattr(row, name, value)
+            row.save()
+    return factory, manager, version
+
+
+def listed(w, versions, form="page"):
+    w.pass_("step")
+    portfolios.note_read(
+        programme=w.programme, form=form, shown=[one.pk for one in versions], by=w.viewer(w.buyer), now=w.now
+    )
+
+
+def test_a_portfolio_that_showed_a_report_is_told_with_its_form_and_its_reader(w):
+    read(w, w.buyer)
+    listed(w, w.versions, "xlsx")
+    listed(w, [])
+    found, count = reads(w)
+    assert count == len(found) == 2, "a portfolio that showed nothing of the factory is no reading of its reports"
+    assert [(one.form, one.who, one.side) for one in found] == [
+        ("xlsx", w.buying.name, "buyer"), ("report", w.buying.name, "buyer"),
+    ]  # fmt: skip
+    assert found[0].versions == ((w.report.public_id, 1),)
+
+
+def test_each_factory_sees_its_own_part_of_one_look_and_nothing_of_the_other(w):
+    second, manager, version = beside(w)
+    listed(w, [*w.versions, version])
+    listed(w, [version])
+    mine, count = reads(w)
+    theirs, count_of_theirs = report_reads.of_factory(
+        programme=w.programme, factory=second, by=w.viewer(manager), now=w.now
+    )
+    assert (count, count_of_theirs) == (1, 2)
+    assert [one.versions for one in mine] == [((w.report.public_id, 1),)]
+    assert [one.versions for one in theirs] == [(("second-report", 1),)] * 2
+    assert "second" not in repr(mine) and w.report.public_id not in repr(theirs)
+    with pytest.raises(Refused):
+        report_reads.of_factory(programme=w.programme, factory=second, by=w.viewer(w.manager), now=w.now)
+
+
+def test_one_look_is_one_event_and_one_row_whose_digest_the_event_holds(w):
+    _second, _manager, version = beside(w)
+    listed(w, [*w.versions, version])
+    with walls.acting():
+        event, row = Event.objects.get(verb="portfolio.read"), Showing.objects.get()
+        salt = EventSalt.objects.get(event=event).salt
+    assert (event.subject, event.subject_id) == ("showing", row.public_id) and sum(map(len, row.shown.values())) == 2
+    assert event.digests["shown"] == events.digest(salt, row.shown)
+
+
+def test_a_version_that_the_reader_does_not_see_is_refused_and_nothing_is_written(w):
+    _second, _manager, version = beside(w)
+    with walls.acting():
+        Grant.objects.exclude(pk=w.grant.pk).update(withdrawn_at=w.now, withdrawn_by=w.manager)
+    with pytest.raises(Refused):
+        listed(w, [*w.versions, version])
+    with walls.acting():
+        assert not Showing.objects.exists() and not Event.objects.filter(verb="portfolio.read").exists()
+
+
+def test_who_reads_for_two_buyers_is_told_to_a_factory_as_the_buyer_that_it_let_read(w):
+    with walls.acting():
+        other = Organisation.objects.create(programme=w.programme, kind="buyer", name="Other buyer")
+        Role.objects.create(programme=w.programme, person=w.buyer, role="buyer", organisation=other, started_at=w.now)
+    listed(w, w.versions)
+    assert [one.who for one in reads(w)[0]] == [w.buying.name]
+    with walls.acting():
+        assert Event.objects.filter(verb="portfolio.read").count() == 2
+        assert sorted(len(one.shown) for one in Showing.objects.all()) == [0, 1]

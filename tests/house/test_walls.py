@@ -36,7 +36,10 @@ SHARED = {
     "Programme": "is the programme",
 }
 # Tables that nobody looks into: their rows are opened inside actions only.
-NEVER_SEEN = {"StoredFile": "an original file is opened by the action that needs it"}
+NEVER_SEEN = {
+    "Showing": "which factories a look at a portfolio showed: to each factory an action tells its own part",
+    "StoredFile": "an original file is opened by the action that needs it",
+}
 
 
 def named(value):

@@ -48,6 +48,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "letter_restore": {"start": day, "reason": "Reason", "language": "en"},
         "programme_set": {"value": "Asia/Shanghai", "start": day, "reason": "Reason", "language": "en"},
         "holiday": {"day": _free(scene.now.date()), "zh": "假日", "en": "A day", "reason": "Reason", "language": "en"},
+        "holiday_off": {"reason": "Reason", "language": "en"},
         "complaint": {"outcome": "Outcome", "language": "en"},
         "complaints": {"monitor": scene.main.monitor_a.public_id, **words},
         "gifts": {"factory": scene.ids["factory"], "day": scene.now.date().isoformat(), "outcome": "declined", **words},

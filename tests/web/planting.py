@@ -28,6 +28,7 @@ from fairfloor.actions import (
     factory_lists,
     files,
     gifts,
+    holidays,
     interests,
     letters,
     mappings,
@@ -42,6 +43,7 @@ from fairfloor.actions import (
     visits,
 )
 from fairfloor.core.buildings import Building
+from fairfloor.core.calendars import public_holidays
 from fairfloor.core.periods import local_day
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
@@ -153,6 +155,7 @@ def unplanned() -> Scene:
     ids |= _gone_wrong(main, third)
     other = world(number=9, password=PASSWORD)
     roles["stranger"] = other.officer
+    ids["holiday"] = _announced(main)
     ids["theirs"] = other.factory.public_id
     now = max(one.now for one in (main, second, third, fourth, fifth))
     main.now = now
@@ -295,6 +298,18 @@ def _visited(second: World) -> dict[str, str]:
     picked = sampled(second, by).public_id
     permits.see(visit=second.visit, **permitted("seen"), by=by, now=second.now)
     return {"inside": second.visit.public_id, "unready": request.public_id, "picked": picked, **_handed_in(second, by)}
+
+
+def _announced(w: World) -> str:
+    """A holiday that was announced late, its day still far off."""
+    day = w.now.date() + timedelta(days=200)
+    while day.weekday() > 4 or day in public_holidays("kh", day.year):
+        day += timedelta(days=1)
+    row = holidays.announce(
+        programme=w.programme, jurisdiction="kh", day=day, name={"zh": "假日", "en": "A day"}, reason="Sub-decree 99.",
+        language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+    return str(row.public_id)
 
 
 def _handed_in(w: World, by: Any) -> dict[str, str]:

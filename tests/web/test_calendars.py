@@ -201,6 +201,95 @@ def test_the_pages_are_the_officers_and_what_is_entered_is_logged() -> None:
         assert Event.objects.filter(verb="holiday.announced").count() == 1
 
 
+def call_off(w: Any, row: Holiday, **changed: Any) -> Holiday:
+    told = {"reason": "Sub-decree 100.", "language": "en", "by": w.viewer(w.officer), "now": w.now, **changed}
+    return holidays.call_off(holiday=row, **told)
+
+
+def test_one_that_is_called_off_is_heeded_by_no_clock_that_starts_later_and_by_those_before_as_before() -> None:
+    w = world()
+    leave_out(w)
+    day = free(local_day(w.now, ZONE), 2)
+    plain = until(w, w.now)
+    w.now += SECOND
+    row = announce(w, day)
+    with_it, heard = until(w, w.now), w.now
+    w.now += SECOND
+    call_off(w, row)
+    assert until(w, w.now) == plain and with_it.day > plain.day
+    assert until(w, w.now - SECOND) == until(w, heard) == with_it
+    w.now += SECOND
+    again = announce(w, day)
+    assert again.pk != row.pk and until(w, w.now) == with_it, "the same day may be announced anew"
+
+
+def test_a_deadline_told_with_one_that_is_called_off_stands_and_is_listed() -> None:
+    w = world()
+    leave_out(w)
+    row = announce(w, free(local_day(w.now, ZONE), 12))
+    w.now += SECOND
+    w.published()
+    told = w.report.objections_until
+    w.now += SECOND
+    page = text(w.get(w.officer, PAGE))
+    link = f"{PAGE}kh/{row.public_id}/call-off/"
+    assert link in page and "/extend/" not in page
+    assert "A day of mourning" in text(w.get(w.officer, link)) and "国丧日" in text(w.get(w.officer, link, "zh-hans"))
+    assert "required" in text(w.post(w.officer, link, {"reason": "", "language": "en"}))
+    w.post(w.officer, link, {"reason": "Sub-decree 100 <b>", "language": "en"})
+    assert w.fresh(w.report).objections_until == told
+    page = text(w.get(w.officer, PAGE))
+    assert "never made shorter" in page and f"/reports/{w.report.public_id}/extend/" in page
+    assert "Sub-decree 100 &lt;b&gt;" in page and link not in page and "called off" in page
+    chinese = text(w.get(w.officer, PAGE, "zh-hans"))
+    assert "已取消" in chinese and "绝不缩短" in chinese
+    assert w.get(w.officer, link).status_code == 404
+    w.now = told + SECOND
+    assert "/extend/" not in text(w.get(w.officer, PAGE))
+
+
+def test_one_that_is_called_off_moves_no_deadline_that_was_told_before_it_was_announced() -> None:
+    w = world()
+    leave_out(w)
+    w.published()
+    w.now += SECOND
+    row = announce(w, free(local_day(w.now, ZONE), 3))
+    assert "/extend/" in text(w.get(w.officer, PAGE))
+    call_off(w, row)
+    assert "/extend/" not in text(w.get(w.officer, PAGE))
+
+
+def test_it_is_called_off_until_the_second_before_its_day_begins_in_the_zone() -> None:
+    w = world()
+    row = announce(w, free(local_day(w.now, ZONE), 3))
+    begins = last_second(row.day - timedelta(days=1), ZONE) + SECOND
+    with pytest.raises(Refused, match="has begun") as fault:
+        call_off(w, row, now=begins)
+    assert fault.value.why["zh"]
+    w.now = begins
+    assert "/call-off/" not in text(w.get(w.officer, PAGE))
+    w.now = begins - SECOND
+    assert "/call-off/" in text(w.get(w.officer, PAGE))
+    assert call_off(w, row).called_off_at == begins - SECOND
+
+
+def test_calling_off_asks_for_a_reason_and_an_officer_of_the_programme_and_happens_once() -> None:
+    w, other = world(), world(number=2)
+    row = announce(w, free(local_day(w.now, ZONE), 3))
+    with pytest.raises(Refused, match="who called it off"):
+        call_off(w, row, reason=" ")
+    for by in (w.viewer(w.monitor_a), w.viewer(w.manager), other.viewer(other.officer)):
+        with pytest.raises(Refused):
+            call_off(w, row, by=by)
+    address = f"{PAGE}kh/{row.public_id}/call-off/"
+    assert other.get(other.officer, address).status_code == w.get(w.manager, address).status_code == 404
+    call_off(w, row)
+    with pytest.raises(Refused, match="already"):
+        call_off(w, row)
+    with walls.acting():
+        assert Event.objects.filter(verb="holiday.called-off").count() == 1
+
+
 def test_the_page_takes_as_many_queries_for_many_holidays_as_for_one() -> None:
     w = world()
     leave_out(w)

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import grants, report_reads
 from fairfloor.registry import walls
-from fairfloor.registry.models import CorrectiveAction, Event, Factory, Grant, Participation, Report, Version
+from fairfloor.registry.models import CorrectiveAction, Event, Factory, Grant, Participation, Report, Showing, Version
 from tests.web.counting import queries
 from tests.web.test_factories import many
 from tests.world import another_factory, world
@@ -210,10 +211,57 @@ def test_every_look_is_in_the_log_before_the_page_and_nobody_else_has_one():
     main(w)
     w.get(w.buyer, f"{LIST}table.csv")
     with walls.acting():
-        events = list(Event.objects.filter(verb="portfolio.read").values_list("actor_id", "subject_id"))
-    assert events == [(w.buyer.public_id, w.buying.public_id)] * 2
+        events = list(Event.objects.filter(verb="portfolio.read").values_list("actor_id", flat=True))
+        assert list(Showing.objects.values_list("organisation", flat=True)) == [w.buying.pk] * 2
+    assert events == [w.buyer.public_id] * 2
+    reads, count = report_reads.of_factory(programme=w.programme, factory=w.factory, by=w.viewer(w.manager), now=w.now)
+    assert count == 2 and [one.form for one in reads] == ["csv", "page"]
     for person in (w.officer, w.manager, w.monitor_a, w.reviewer, w.ministry):
         assert w.get(person, LIST).status_code == 404, person
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("In what", "portfolio: page", "XLSX file")), ("zh-hans", ("阅读方式", "工厂组合：页面", "XLSX 文件"))],
+)
+def test_a_factory_reads_on_its_page_in_what_it_was_read_and_nothing_of_the_factories_beside_it(language, words):
+    w = opened()
+    consents(w, 3)
+    main(w)
+    w.get(w.buyer, f"{LIST}table.xlsx")
+    page = text(w.get(w.manager, "/access/", language))
+    assert all(word in page for word in words) and w.buying.name in page
+    with walls.acting():
+        others = list(Report.objects.exclude(pk=w.report.pk).values_list("public_id", "factory__name", "pk"))
+    assert len(others) == 3
+    for public_id, name, _key in others:
+        assert f"/reports/{public_id}/" not in page and name not in page
+    assert page.count(f'href="/reports/{w.report.public_id}/"') == 2
+
+
+def test_a_page_names_the_reports_of_that_page_alone_and_a_filter_what_it_lets_through():
+    w = opened()
+    consents(w, 60)
+    main(w, q="Factory 00")
+    main(w, page="2")
+    main(w, state="late")
+    with walls.acting():
+        shown = [len(one.shown) for one in Showing.objects.order_by("pk")]
+    assert shown == [10, 11, 0], "a look that shows no report names none"
+
+
+def test_no_log_no_answer(monkeypatch):
+    w = opened()
+
+    def broken(*_args: Any, **_more: Any) -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(Showing.objects.all().__class__, "create", broken)
+    for address in (LIST, f"{LIST}table.csv"):
+        with pytest.raises(DatabaseError):
+            w.get(w.buyer, address)
+    with walls.acting():
+        assert not Event.objects.filter(verb="portfolio.read").exists()
 
 
 def test_it_takes_as_many_queries_for_300_factories_as_for_3():

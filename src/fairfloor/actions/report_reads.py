@@ -3,27 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from fairfloor.actions.acts import action, demand
 from fairfloor.core.access import BUYER, MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
-from fairfloor.registry.models import Event, Factory, Person, Programme, Role, Version
+from fairfloor.registry.models import Event, Factory, Grant, Person, Programme, Role, Showing, Version
 
 
 @dataclass(frozen=True)
 class ReportRead:
-    """One reading: when, which report and version, and by whom.
+    """One reading: when, by whom, which reports and versions, and in what.
+
+    `form` is `report` for a report that was opened, else how a buyer's portfolio showed it among others: `page`, `xlsx` or
+    `csv`; `versions` are reports and numbers of versions, several where a portfolio showed several.
 
     `who` is the organisation of a buyer's reader or the name of one of the factory's own managers; it is empty for the
     programme's own people, who are not named to a factory. `side` is buyer, factory or programme.
     """
 
     at: datetime
-    report: str
-    version: int
+    versions: tuple[tuple[str, int], ...]
+    form: str
     side: str
     who: str
 
@@ -38,15 +42,38 @@ def of_factory(
     """
     manages = any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held)
     demand(YES if manages else no("steps.not-yours"))
-    seen = Version.objects.visible(by, now).filter(programme=programme, report__factory=factory)
-    versions = {public_id: (report, number) for public_id, report, number in
-                seen.values_list("public_id", "report__public_id", "number")}  # fmt: skip
-    events = Event.objects.filter(
-        programme=programme, verb="report.read", subject="version", subject_id__in=list(versions), at__lte=now
+    seen = (
+        Version.objects.visible(by, now)
+        .filter(programme=programme, report__factory=factory)
+        .order_by("report", "number")
+    )
+    versions = {pk: (public_id, report, number) for pk, public_id, report, number in
+                seen.values_list("pk", "public_id", "report__public_id", "number")}  # fmt: skip
+    opened = {public_id: (report, number) for public_id, report, number in versions.values()}
+    events = Event.objects.filter(programme=programme, at__lte=now).filter(
+        Q(verb="report.read", subject="version", subject_id__in=list(opened))
+        | Q(verb="portfolio.read", subject="showing", subject_id__in=_showings(programme, factory).values("public_id"))
     )
     rows = list(events.order_by("-sequence").values_list("at", "actor_id", "subject_id")[start : start + count])
+    subjects = [subject for _, _, subject in rows]
+    listed = {one.public_id: one for one in _showings(programme, factory).filter(public_id__in=subjects)}
     roles = _roles(programme, [actor for _, actor, _ in rows])
-    return [_read(row, versions, roles, factory) for row in rows], events.count()
+    found = []
+    for at, actor, subject in rows:
+        if subject in listed:
+            one = listed[subject]
+            told = tuple(versions[key][1:] for key in one.shown[str(factory.pk)] if key in versions)
+            found.append(ReportRead(at, told, one.form, "buyer", one.organisation.name))
+        else:
+            found.append(ReportRead(at, (opened[subject],), "report", *_reader(at, roles.get(actor, ()), factory)))
+    return found, events.count()
+
+
+def _showings(programme: Programme, factory: Factory) -> Any:
+    """The readings of portfolios that showed something of the factory: asked of the buyers that it ever let read."""
+    buyers = Grant.objects.filter(programme=programme, factory=factory).values("organisation")
+    rows = Showing.objects.filter(programme=programme, organisation__in=buyers, shown__has_key=str(factory.pk))
+    return rows.select_related("organisation")
 
 
 @action
@@ -76,21 +103,11 @@ def _roles(programme: Programme, actors: Sequence[str]) -> dict[str, list[Role]]
     return found
 
 
-def _read(
-    row: tuple[datetime, str, str],
-    versions: dict[str, tuple[str, int]],
-    roles: dict[str, list[Role]],
-    factory: Factory,
-) -> ReportRead:
-    at, actor, subject = row
-    report, version = versions[subject]
-    then = [
-        role for role in roles.get(actor, ()) if role.started_at <= at and (not role.ended_at or at < role.ended_at)
-    ]
+def _reader(at: datetime, roles: Sequence[Role], factory: Factory) -> tuple[str, str]:
+    """The side and the name of who opened a report, by the roles held at that moment."""
+    then = [role for role in roles if role.started_at <= at and (not role.ended_at or at < role.ended_at)]
     own: Person | None = next((r.person for r in then if r.role == MANAGER and r.factory_id == factory.pk), None)
     if own is not None:
-        return ReportRead(at, report, version, "factory", own.name)
+        return "factory", own.name
     buying = next((r.organisation for r in then if r.role == BUYER), None)
-    if buying is not None:
-        return ReportRead(at, report, version, "buyer", buying.name)
-    return ReportRead(at, report, version, "programme", "")
+    return ("buyer", buying.name) if buying is not None else ("programme", "")

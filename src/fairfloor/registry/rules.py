@@ -26,14 +26,14 @@ class Rules:
         """The procedure for a clock that starts at `at`.
 
         A setting counts from the first moment of its day in the zone that the programme has until then, and neither it nor
-        a holiday that was announced counts for what had started before it was made: a deadline that was told stays as it
-        was told.
+        a holiday that was announced, or called off, counts for what had started before it was made: a deadline that was
+        told stays as it was told.
         """
         made = self._made(at)
         procedure = self.founded.with_settings(made) if made else self.founded
         if all(clock.holidays != LEFT_OUT for clock in procedure.clocks):
             return procedure
-        return procedure.with_holidays(announced(one) for one in self.holidays if one.announced_at <= at)
+        return procedure.with_holidays(announced(one) for one in self.holidays if stands(one, at))
 
     def zone(self, at: datetime) -> str:
         """The programme's zone at `at`: of its own days, and of a factory that has none when it is entered."""
@@ -62,6 +62,11 @@ class Rules:
     def holidays(self) -> Sequence[Holiday]:
         """The holidays that were announced later: one query, where the rules at any moment leave holidays out."""
         return list(Holiday.objects.filter(programme=self.programme).order_by("day", "pk"))
+
+
+def stands(one: Holiday, at: datetime) -> bool:
+    """Whether the holiday was announced by the moment `at` and not called off by then."""
+    return one.announced_at <= at and (one.called_off_at is None or at < one.called_off_at)
 
 
 def announced(one: Holiday) -> Announced:

@@ -20,7 +20,7 @@ from fairfloor.core.clocks import HOLIDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Factory, Holiday, Participation, Report
-from fairfloor.registry.rules import Rules, announced, rules_of
+from fairfloor.registry.rules import Rules, announced, rules_of, stands
 from fairfloor.web.clock_rules import WAYS
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
@@ -44,9 +44,25 @@ class Announcement(forms.Form):
         self.fields["language"] = LanguageField(programme)
 
 
+class CallingOff(forms.Form):
+    """Why a holiday that was announced is none."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("How it was called off"), widget=area(4), max_length=2000,
+        help_text=gettext_lazy("By whom, when, and where it can be read; it is kept for good with your name."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
 @dataclass(frozen=True)
 class Day:
-    """A public holiday of a calendar in the year that is looked at; `row` where it was announced late."""
+    """A public holiday of a calendar in the year that is looked at; `row` where it was announced late.
+
+    `open` while it may be called off.
+    """
 
     day: date
     name: Text
@@ -54,11 +70,12 @@ class Day:
     weekend: bool
     forecast: bool
     row: Any = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Touched:
-    """A report whose last moment for objections was told before `why` was announced, and where it would be with it."""
+    """A report whose last moment for objections was told before `why` was announced or called off, and where it would be."""
 
     report: Any
     told: datetime
@@ -73,7 +90,11 @@ def calendars(request: Any) -> HttpResponse:
     now, made = moment(request), rules_of(programme)
     today, procedure = local_day(now, made.zone(now)), made.at(now)
     used = _used(request, made)
-    rows = Holiday.objects.filter(programme=programme).select_related("announced_by").order_by("day", "pk")
+    rows = (
+        Holiday.objects.filter(programme=programme)
+        .select_related("announced_by", "called_off_by")
+        .order_by("day", "pk")
+    )
     late: dict[str, list[Any]] = {}
     for row in rows:
         late.setdefault(row.jurisdiction, []).append(row)
@@ -81,20 +102,21 @@ def calendars(request: Any) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and first <= int(asked[:5]) <= today.year + 2 else today.year
     shown = [
-        {"calendar": one, "zones": zones, "days": _days(one, year, late.get(one.jurisdiction, [])),
+        {"calendar": one, "zones": zones, "days": _days(one, year, late.get(one.jurisdiction, []), today),
          "weekend": [rules.WEEKDAY_NAMES[rules.WEEKDAYS[day]] for day in sorted(one.weekend)]}
         for one, zones in used
     ]  # fmt: skip
+    later, sooner = _touched(request, made) if late else ([], [])
     return render(request, "programmes/calendars.html", {
         "shown": shown, "year": year, "years": range(max(first, year - 2), min(today.year + 2, year + 2) + 1),
-        "zone": procedure.zone, "touched": _touched(request, made) if late else [],
+        "zone": procedure.zone, "touched": later, "sooner": sooner,
         "ways": [(clock, WAYS[clock.holidays]) for clock in procedure.clocks if clock.holidays in HOLIDAYS],
     })  # fmt: skip
 
 
 def _used(request: Any, made: Rules) -> list[tuple[Calendar, list[str]]]:
     """The calendars of the procedure and of the factories that take part, each with the zones in which it is read."""
-    found = {rules.load(made.founded.jurisdiction).jurisdiction: {made.founded.zone}}
+    found = {rules.load(made.founded.jurisdiction).jurisdiction: {made.zone(moment(request))}}
     mine = Participation.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
     places = Factory.objects.filter(pk__in=mine.values("factory")).values_list("jurisdiction", "zone").distinct()
     for jurisdiction, zone in places:
@@ -105,36 +127,55 @@ def _used(request: Any, made: Rules) -> list[tuple[Calendar, list[str]]]:
     return [(rules.load(one), sorted(zones)) for one, zones in sorted(found.items())]
 
 
-def _days(calendar: Calendar, year: int, late: list[Any]) -> list[Day]:
+def _days(calendar: Calendar, year: int, late: list[Any], today: date) -> list[Day]:
     known = [
         Day(day, name, rules.weekday_name(day), calendar.is_weekend(day), not calendar.is_known(day))
         for day, name in rules.public_holidays(calendar.jurisdiction, year).items()
         if day.year == year
     ]  # fmt: skip
-    own = [Day(row.day, Text(row.name), rules.weekday_name(row.day), False, False, row) for row in late]
+    own = [
+        Day(
+            row.day, Text(row.name), rules.weekday_name(row.day), False, False, row,
+            row.called_off_at is None and today < row.day,
+        )
+        for row in late
+    ]  # fmt: skip
     return sorted([*known, *(one for one in own if one.day.year == year)], key=lambda one: one.day)
 
 
-def _touched(request: Any, made: Rules) -> list[Touched]:
-    """The reports whose told last moment is still to come and would be later with what was announced since: one query."""
+def _touched(request: Any, made: Rules) -> tuple[list[Touched], list[Touched]]:
+    """The reports whose told last moment is still to come and that what was entered since would make later, or sooner.
+
+    One query. What an officer has moved as far as the holiday would have moved it is done.
+    """
     now = moment(request)
     rows = Report.objects.visible(request.viewer, now).filter(programme=request.programme, objections_until__gt=now)
-    found = []
+    later, sooner = [], []
     for row in rows.select_related("factory").order_by("objections_until", "pk"):
-        since = [one for one in made.holidays if row.published_at < one.announced_at <= now]
-        would_be = _would_be(row, made, since) if since else None
-        if would_be is not None and would_be.moment > row.objections_until:
-            days = {day for day, _why in would_be.left_out}
-            found.append(Touched(row, row.objections_until, would_be, [one for one in since if one.day in days]))
-    return found
+        since = [one for one in made.holidays if row.published_at < one.announced_at and stands(one, now)]
+        off = [one for one in made.holidays if stands(one, row.published_at) and not stands(one, now)]
+        if not since and not off:
+            continue
+        first, would_be = _last(row, made, row.published_at), _last(row, made, now)
+        if would_be.moment > row.objections_until:
+            later.append(Touched(row, row.objections_until, would_be, _among(since, would_be)))
+        elif would_be.moment < row.objections_until and _among(off, first):
+            sooner.append(Touched(row, row.objections_until, would_be, _among(off, first)))
+    return later, sooner
 
 
-def _would_be(report: Any, made: Rules, since: list[Any]) -> deadlines.Deadline:
-    """The last moment of a report under its own rules, had those holidays been known."""
+def _among(holidays: list[Any], told: deadlines.Deadline) -> list[Any]:
+    """The holidays that the clock left out."""
+    days = {day for day, _why in told.left_out}
+    return [one for one in holidays if one.day in days]
+
+
+def _last(report: Any, made: Rules, known: datetime) -> deadlines.Deadline:
+    """The last moment of a report under its own rules, with the holidays that stood at the moment `known`."""
     then, factory = made.at(report.published_at), report.factory
     return deadlines.objection(
         local_day(report.published_at, factory.zone), zone=factory.zone, jurisdiction=factory.jurisdiction,
-        procedure=then.with_holidays([*then.announced, *map(announced, since)]),
+        procedure=then.with_holidays([announced(one) for one in made.holidays if stands(one, known)]),
     )  # fmt: skip
 
 
@@ -156,7 +197,33 @@ def holiday(request: Any, jurisdiction: str) -> HttpResponse:
     return render(request, "programmes/holiday.html", {"calendar": rules.load(jurisdiction), "form": form})
 
 
+@door(OFFICER, methods=("GET", "POST"))
+def call_off(request: Any, jurisdiction: str, public_id: str) -> HttpResponse:
+    """An officer calls off a holiday that was announced, before its day begins."""
+    programme = chosen_programme(request, OFFICER)
+    rows = Holiday.objects.filter(programme=programme, jurisdiction=jurisdiction, called_off_at__isnull=True)
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    form = CallingOff(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        act = lambda: actions.call_off(  # noqa: E731
+            holiday=row,
+            reason=paragraphs(told["reason"]),
+            language=told["language"],
+            by=request.viewer,
+            now=moment(request),
+        )
+        if attempt(request, act, done=_("Called off. Clocks that start from now on count that day again.")):
+            return redirect("calendars")
+    return render(
+        request, "programmes/holiday_off.html", {"row": row, "calendar": rules.load(jurisdiction), "form": form}
+    )
+
+
 urlpatterns = [
     path("programme/calendars/", calendars, name="calendars"),
     path("programme/calendars/<slug:jurisdiction>/", holiday, name="holiday"),
+    path("programme/calendars/<slug:jurisdiction>/<str:public_id>/call-off/", call_off, name="holiday_off"),
 ]

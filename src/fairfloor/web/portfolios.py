@@ -19,7 +19,7 @@ from fairfloor.actions import report_reads
 from fairfloor.core import portfolios, remedies
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Report, Version
+from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Programme, Report, Version
 from fairfloor.registry.rules import procedure_at
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
@@ -42,9 +42,10 @@ ORDERS = {"": gettext_lazy("name"), "published": gettext_lazy("latest report"), 
 
 @dataclass(frozen=True)
 class Shown:
-    """A report that is open to the buyer as its list shows it; `day` is the latest day of its visit."""
+    """A report that is open to the buyer as its list shows it; `version` is its newest one's key, `day` its visit's latest."""
 
     report: Report
+    version: int
     number: int
     day: date | None
     classes: tuple[tuple[str, int], ...]
@@ -116,7 +117,7 @@ def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:
     )
     reports = list(opened)
     versions = rows(request, Version).filter(report__in=[report.pk for report in reports]).order_by("number")
-    newest = {row["report"]: row for row in versions.values("report", "number", "outline")}
+    newest = {row["report"]: row for row in versions.values("pk", "report", "number", "outline")}
     acted = _by_report(rows(request, CorrectiveAction), reports, "state", "until_date", "changed_at")
     moved = _by_report(rows(request, Extension), reports, "finding_public_id", "until", "extended_at")
     read = report_reads.own(programme=request.programme, by=request.viewer, now=now)
@@ -145,6 +146,7 @@ def _shown(
     still = [(id, datetime.fromisoformat(until) if until else None) for id, until in told.get("open", ())]
     return Shown(
         report=report,
+        version=version["pk"],
         number=version["number"],
         day=date.fromisoformat(told["day"]) if told.get("day") else None,
         classes=tuple(told.get("classes", {}).items()),
@@ -174,19 +176,26 @@ def _listed(request: Any) -> list[Line]:
     return found
 
 
+def _note(request: Any, programme: Programme, form: str, shown: Iterable[Line]) -> None:
+    """Logs the reading with every report of the lines that are about to be shown; nothing is sent when that fails."""
+    versions = [one.version for line in shown for one in line.reports]
+    actions.note_read(programme=programme, form=form, shown=versions, by=request.viewer, now=moment(request))
+
+
 @door(BUYER)
 @never_cache
 def portfolio(request: Any) -> HttpResponse:
     """The factories that opened their reports to the reader's organisation; figures of reports are shown once it is logged."""
     programme = chosen_programme(request, BUYER)
-    actions.note_read(programme=programme, form="page", by=request.viewer, now=moment(request))
     words, state, order = _asked(request)
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
     found: Any = _listed(request) if by_hand else granted(request, words)
     page: Any = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown = page.object_list if by_hand else lines(request, page.object_list)
+    _note(request, programme, "page", shown)
     procedure = procedure_at(programme, moment(request))
     return render(request, "portfolios/list.html", {
-        "page": page, "lines": page.object_list if by_hand else lines(request, page.object_list),
+        "page": page, "lines": shown,
         "words": words, "state": state, "order": order, "states": STATES, "orders": ORDERS,
         "filtered": bool(words or state), "classes": {item.id: item.title for item in procedure.finding_classes},
         "opening_rule": procedure.clock("third-party-access").rule(procedure.zone),
@@ -198,7 +207,8 @@ def portfolio(request: Any) -> HttpResponse:
 def table(request: Any, form: str) -> HttpResponse:
     """The factories that the page's address asks for, a row for each report; a factory without one has a row of its own."""
     programme = chosen_programme(request, BUYER)
-    actions.note_read(programme=programme, form=form, by=request.viewer, now=moment(request))
+    listed = _listed(request)
+    _note(request, programme, form, listed)
     classes = procedure_of(programme).finding_classes
     header = [
         _("Factory"), _("Name in Chinese, Khmer or another script"), _("Registration number"), _("Consent since"),
@@ -207,7 +217,7 @@ def table(request: Any, form: str) -> HttpResponse:
         _("Corrective actions late"), _("Since you last looked"),
     ]  # fmt: skip
     ids = [item.id for item in classes]
-    cells = [row for line in _listed(request) for row in _cells(line, ids)]
+    cells = [row for line in listed for row in _cells(line, ids)]
     return tables.sent("portfolio", form, _("Portfolio"), header, cells)
 
 

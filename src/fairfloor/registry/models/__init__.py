@@ -4,7 +4,7 @@ from fairfloor.registry.models.alerts import Acknowledgement, Alert
 from fairfloor.registry.models.clarifications import Clarification
 from fairfloor.registry.models.delays import Delay
 from fairfloor.registry.models.ethics import Complaint, Gift, Interest
-from fairfloor.registry.models.events import Event, EventSalt, LogHead
+from fairfloor.registry.models.events import Event, EventSalt, LogHead, Showing
 from fairfloor.registry.models.factories import Factory, Participation, ParticipationStep, Profile
 from fairfloor.registry.models.factory_lists import FactoryList
 from fairfloor.registry.models.files import Belief, Dataset, StoredFile, Upload
@@ -26,6 +26,6 @@ __all__ = [
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
     "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
     "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
-    "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Step", "StoredFile",
-    "Upload", "Version", "Visit", "Wording",
+    "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Showing", "Step",
+    "StoredFile", "Upload", "Version", "Visit", "Wording",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from fairfloor.registry.models.rows import Rows
+from fairfloor.registry.models.rows import ProgrammeRow, Rows
 
 
 class Event(models.Model):
@@ -39,6 +39,20 @@ class EventSalt(models.Model):
 
     event = models.OneToOneField(Event, models.PROTECT, related_name="+")
     salt = models.CharField(max_length=64)
+
+
+class Showing(ProgrammeRow):
+    """What one reading of a buyer's portfolio showed: by factory the versions of its reports. Its event holds the digest.
+
+    One row for a reading, however many factories it shows; `report_reads.of_factory` opens to each factory its own part.
+    """
+
+    CONFIDENTIAL = ("organisation", "form", "shown")
+    NOUN = "showing"
+
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
+    form = models.CharField(max_length=10)  # page, xlsx or csv
+    shown = models.JSONField()  # key of a factory, as text -> keys of versions
 
 
 class LogHead(models.Model):
