@@ -16,6 +16,7 @@ import duckdb
 from fairfloor.screening import tables
 from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection, lines_folder
+from fairfloor.screening.intake.archives import LARGE, MOST_RATIO
 from fairfloor.screening.intake import closures, days_off, dictionary, payroll, production, roster
 from fairfloor.screening.intake.days import FIRST_YEAR, LAST_YEAR
 from fairfloor.screening.intake.encodings import first_bytes, kind_of
@@ -25,6 +26,9 @@ from fairfloor.screening.intake.refusals import Intake, Refusal
 from fairfloor.screening.intake.sections import sha256_of
 
 STRETCHES = "typed_stretch"
+FEW_ROWS, MOST_ROWS_A_BYTE = 100_000, 20  # rows that differ in nothing but a number take a fifth of a byte at least
+MOST_BYTES = 2**33
+LONGEST_TEXT = 4_000  # signs; a longer one is cut, and its row refused
 KINDS_OF = {"production": ACTIVITIES, "days-off": DAYS_OFF}
 MOMENTS = ("in_at", "out_at", "at", "start_at", "end_at")
 FIRST_SECOND, LAST_SECOND = (f"CAST(epoch(DATE '{year}-01-01') AS BIGINT)" for year in (FIRST_YEAR, LAST_YEAR + 1))
@@ -71,6 +75,8 @@ def take_in(engine: Connection, path: Path, form: Form) -> Intake:
         _bring(path, there)
         rows = f"read_parquet('{there}', file_row_number = true)"
         try:
+            if _is_bomb(engine, there):
+                return Intake(1, 0, (Refusal(1, "parquet-bomb"),), sha256=sha256)
             fault = _fault(engine, shape, rows)
             if fault:
                 return Intake(1, 0, (fault,), sha256=sha256)
@@ -89,6 +95,17 @@ def _bring(path: Path, there: Path) -> None:
         os.link(path.resolve(), there)
     except OSError:
         shutil.copyfile(path, there)
+
+
+def _is_bomb(engine: Connection, there: Path) -> bool:
+    """Whether its own directory says that a small file holds far more than records do; nothing is read for it."""
+    size = there.stat().st_size
+    groups = f"SELECT DISTINCT row_group_id, row_group_num_rows AS rows FROM parquet_metadata('{there}')"
+    rows = engine.execute(f"SELECT coalesce(sum(rows), 0) FROM ({groups})").fetchall()[0][0]
+    plain = engine.execute(
+        f"SELECT coalesce(sum(total_uncompressed_size), 0) FROM parquet_metadata('{there}')"
+    ).fetchall()[0][0]
+    return rows > max(FEW_ROWS, MOST_ROWS_A_BYTE * size) or plain > max(LARGE, min(MOST_RATIO * size, MOST_BYTES))
 
 
 def _columns(engine: Connection, rows: str) -> dict[str, str]:
@@ -121,6 +138,8 @@ def _values(shape: Shape, found: Mapping[str, str]) -> dict[str, str]:
     for column in shape.table.columns:
         if column.name not in ("factory", "worker", "line"):
             told[column.name] = read_as(shape.table, column, found.get(column.name)).replace("CAST(", "TRY_CAST(")
+            if column.type == "VARCHAR":
+                told[column.name] = f"left({told[column.name]}, {LONGEST_TEXT})"
     kind = found.get("worker", "VARCHAR")
     if kind != "VARCHAR" and not kind.endswith(("INT", "INTEGER")):
         raise NoRecords(f"the column worker of the table {shape.table.name} is {kind}, not VARCHAR")
@@ -131,7 +150,7 @@ def _type(engine: Connection, shape: Shape, rows: str, kinds: tuple[str, ...]) -
     """Make the typed table: a row for each of the file, with the code of the reason where it cannot be used."""
     found = _columns(engine, rows)
     values = _values(shape, found)
-    who = "CAST(worker AS VARCHAR)" if "worker" in found else "CAST(NULL AS VARCHAR)"
+    who = f"left(CAST(worker AS VARCHAR), {LONGEST_TEXT})" if "worker" in found else "CAST(NULL AS VARCHAR)"
     texts = [row[0] for row in engine.execute(f"SELECT DISTINCT {who} FROM {rows} WHERE {who} IS NOT NULL").fetchall()]
     dictionary.learn_workers(engine, iter(texts), None)
     has_worker = any(column.name == "worker" for column in shape.table.columns)
@@ -140,6 +159,8 @@ def _type(engine: Connection, shape: Shape, rows: str, kinds: tuple[str, ...]) -
     present = [name for name in values if name in found]
     checks += [f"CASE WHEN g.has_{name} AND g.{name} IS NULL THEN 'parquet-number' END" for name in present]
     checks += [f"CASE WHEN g.{name} IS NULL THEN '{code}' END" for name, code in shape.needed]
+    checks += [f"CASE WHEN length(g.{one.name}) >= {LONGEST_TEXT} THEN 'too-long' END" for one in shape.table.columns
+               if one.type == "VARCHAR" and one.name in present]  # fmt: skip
     checks += [
         f"CASE WHEN {_far(shape.table, name)} THEN 'parquet-number' END" for name in present if _far(shape.table, name)
     ]

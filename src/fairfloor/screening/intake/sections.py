@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairfloor.screening.intake.archives import fault_of
+from fairfloor.screening.intake.archives import fault_of, unpacked_bytes
 from fairfloor.screening.intake.encodings import (
     ENCODINGS,
     WORKBOOKS,
@@ -23,7 +23,10 @@ from fairfloor.screening.intake.proposals import is_moment
 
 SEPARATORS = ("\t", ",", ";", "|")
 SAMPLE_LINES = 200
-MEGABYTES = 2_048  # for reading a workbook; a million rows of four columns take a fifth of it
+# What the process that reads a workbook may take: so much at least, so many times what it holds, and never more than the
+# most. A workbook of a million rows of ten columns takes some 2.5 times what it unpacks to (see `test_hostile_files`).
+LEAST_MEGABYTES, MOST_MEGABYTES = 256, 2_048
+TIMES = {"xlsx": 4, "xls": 16}  # the old format packs a number into six bytes
 MOST_XLS_BYTES = 2**28
 
 Progress = Callable[[float], None]
@@ -129,6 +132,12 @@ def columns_of(sample: list[str], separator: str) -> frozenset[int]:
     return frozenset(len(cells) for line in sample if len(cells := split(line, separator) or []) > 1)
 
 
+def _megabytes(path: Path, kind: str) -> int:
+    """The memory that a workbook may be read in: a small file that spans a great deal is stopped before it takes it."""
+    held = unpacked_bytes(path) if kind == "xlsx" else path.stat().st_size
+    return min(LEAST_MEGABYTES + TIMES[kind] * held // 2**20, MOST_MEGABYTES)
+
+
 def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, cancelled: Cancelled) -> Opened:
     """Have the workbook read by a process of its own, which is ended when this one stops waiting."""
     fault = fault_of(path) if kind == "xlsx" else "bomb" if path.stat().st_size > MOST_XLS_BYTES else ""
@@ -140,7 +149,7 @@ def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, canc
         "fairfloor.screening.intake.workbook_reader",
         str(path),
         str(folder),
-        str(MEGABYTES),
+        str(_megabytes(path, kind)),
     ]
     sections: list[Section] = []
     hidden: list[str] = []
