@@ -28,6 +28,7 @@ from fairfloor.screening.intake.sections import sha256_of
 STRETCHES = "typed_stretch"
 FEW_ROWS, MOST_ROWS_A_BYTE = 100_000, 20  # rows that differ in nothing but a number take a fifth of a byte at least
 MOST_BYTES = 2**33
+MOST_TEXT_BYTES = 2**16
 LONGEST_TEXT = 4_000  # signs; a longer one is cut, and its row refused
 KINDS_OF = {"production": ACTIVITIES, "days-off": DAYS_OFF}
 MOMENTS = ("in_at", "out_at", "at", "start_at", "end_at")
@@ -98,14 +99,22 @@ def _bring(path: Path, there: Path) -> None:
 
 
 def _is_bomb(engine: Connection, there: Path) -> bool:
-    """Whether its own directory says that a small file holds far more than records do; nothing is read for it."""
+    """Whether a small file holds far more than records do: by its own directory, and by its longest text.
+
+    A text that stands in all rows lies in the file once, and takes no memory as long as only its length is asked for.
+    """
     size = there.stat().st_size
     groups = f"SELECT DISTINCT row_group_id, row_group_num_rows AS rows FROM parquet_metadata('{there}')"
     rows = engine.execute(f"SELECT coalesce(sum(rows), 0) FROM ({groups})").fetchall()[0][0]
     plain = engine.execute(
         f"SELECT coalesce(sum(total_uncompressed_size), 0) FROM parquet_metadata('{there}')"
     ).fetchall()[0][0]
-    return rows > max(FEW_ROWS, MOST_ROWS_A_BYTE * size) or plain > max(LARGE, min(MOST_RATIO * size, MOST_BYTES))
+    if rows > max(FEW_ROWS, MOST_ROWS_A_BYTE * size) or plain > max(LARGE, min(MOST_RATIO * size, MOST_BYTES)):
+        return True
+    texts = [name for name, kind in _columns(engine, f"read_parquet('{there}')").items() if kind == "VARCHAR"]
+    lengths = ", ".join(f'coalesce(max(strlen("{name.replace(chr(34), chr(34) * 2)}")), 0)' for name in texts)
+    found = engine.execute(f"SELECT greatest(0, {lengths}) FROM read_parquet('{there}')").fetchall() if texts else [(0,)]
+    return int(found[0][0]) > MOST_TEXT_BYTES
 
 
 def _columns(engine: Connection, rows: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import mmap
 import subprocess
 import sys
 import zipfile
@@ -132,6 +133,12 @@ def columns_of(sample: list[str], separator: str) -> frozenset[int]:
     return frozenset(len(cells) for line in sample if len(cells := split(line, separator) or []) > 1)
 
 
+def _has_password(path: Path) -> bool:
+    """Whether a compound file holds a newer workbook under a password, as its directory names it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        return held.find("EncryptedPackage".encode("utf-16-le")) >= 0
+
+
 def _megabytes(path: Path, kind: str) -> int:
     """The memory that a workbook may be read in: a small file that spans a great deal is stopped before it takes it."""
     held = unpacked_bytes(path) if kind == "xlsx" else path.stat().st_size
@@ -176,6 +183,8 @@ def _open_workbook(path: Path, folder: Path, kind: str, progress: Progress, canc
         except BaseException:
             reader.kill()
             raise
+    if fault == "damaged-workbook" and kind == "xls" and _has_password(path):
+        fault = "locked-workbook"
     if fault or reader.returncode:
         wants_too_much = (
             reader.returncode < 0
