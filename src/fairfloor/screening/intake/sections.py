@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairfloor.screening.intake import parquet_lines
 from fairfloor.screening.intake.archives import fault_of, unpacked_bytes
 from fairfloor.screening.intake.encodings import (
     ENCODINGS,
@@ -86,6 +87,8 @@ def open_file(path: Path, folder: Path, *, encoding: str = "", progress: Progres
         kind = "xlsx" if fault_of(path) == "" and _has_sheets(path) else kind
     if kind in WORKBOOKS:
         return _open_workbook(path, folder, kind, progress, cancelled)
+    if kind == "parquet":
+        return _open_parquet(path, folder, progress, cancelled)
     if kind:
         return Opened(fault="wrong-file", detail=kind)
     encoding = encoding if encoding in ENCODINGS else encoding_of(telling_bytes(path))
@@ -102,6 +105,21 @@ def open_file(path: Path, folder: Path, *, encoding: str = "", progress: Progres
                         columns=columns_of(sample, separator), progress=told)  # fmt: skip
     section = Section("", into, 0, count, separator, strict=True)
     return Opened((section,), encoding=encoding, separator=separator)
+
+
+def _open_parquet(path: Path, folder: Path, progress: Progress, cancelled: Cancelled) -> Opened:
+    """Its rows as lines; they count from 1, and the names of its columns stand before the first."""
+
+    def told(share: float) -> None:
+        if cancelled():
+            raise Stopped
+        progress(share)
+
+    into = folder / "0"
+    count, fault = parquet_lines.write_lines(path, into, progress=told)
+    if fault:
+        return Opened(fault=fault, detail="parquet")
+    return Opened((Section("", into, -1, count, "\x1f", strict=False),))
 
 
 def _has_sheets(path: Path) -> bool:
