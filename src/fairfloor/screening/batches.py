@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from fairfloor.core.enactments import WEEKDAYS
-from fairfloor.screening import clocked, folder_permits, prepared, tables
+from fairfloor.screening import clocked, folder_permits, prepared, shifts, tables
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.columns import NoRecords, read_as
 from fairfloor.screening.engines import Connection
@@ -38,7 +38,7 @@ DIGEST = 2**64
 # A row of attendance that tells no shift is a shift by its day, and one that tells no taps has one for each time.
 ASSUMED = {
     "shift": "CAST({day} AS BIGINT)",
-    "taps": "CAST({in_at} IS NOT NULL AS BIGINT) + CAST({out_at} IS NOT NULL AS BIGINT)",
+    "taps": "CAST({in_at} IS NOT NULL AS INTEGER) + CAST({out_at} IS NOT NULL AS INTEGER)",
 }
 TWICE = """
 SELECT worker FROM (
@@ -64,9 +64,9 @@ PLACES = (
 # -- what a screening in parts is told of the law, and the tables that hold it
 LAW_OF_PLACES = ("law_of_place", "calendar_of_place")
 KEEP_LAW = """
-CREATE TEMP TABLE law_of_place AS
+CREATE TABLE law_of_place AS
 SELECT f.jurisdiction, l.* EXCLUDE (factory) FROM law l JOIN factory f ON f.factory = l.factory;
-CREATE TEMP TABLE calendar_of_place AS
+CREATE TABLE calendar_of_place AS
 SELECT f.jurisdiction, c.day, c.kind, c.basis FROM calendar c JOIN factory f ON f.factory = c.factory;
 """
 NAMED = """
@@ -77,14 +77,18 @@ TAKE_FACTORIES = f"INSERT INTO factory {NAMED}"
 OWN_PLACE = "UPDATE factory SET jurisdiction = jurisdiction || $mark || factory WHERE factory = $factory"
 # -- the rows of a batch: the files lie by factory, so that a range of numbers skips what is not in it
 TAKE = "INSERT INTO {table} SELECT * FROM source_{table} WHERE factory BETWEEN {first} AND {last}"
+# -- attendance: rows that lie right already are read where they lie, each time; others are laid so once
+LOOK = "CREATE TEMP VIEW attendance AS SELECT * FROM source_attendance WHERE factory BETWEEN {first} AND {last}"
+LAY = """
+CREATE TEMP TABLE attendance AS SELECT * FROM source_attendance WHERE factory BETWEEN {first} AND {last}
+ORDER BY worker, day, shift
+"""
 WORKERS = """
 INSERT INTO worker
 SELECT factory, worker, CAST(worker AS VARCHAR), 0
 FROM (SELECT DISTINCT factory, worker FROM attendance UNION SELECT factory, worker FROM payroll
       UNION SELECT factory, worker FROM roster UNION SELECT factory, worker FROM activity)
 """
-# -- whether every shift bears the number of its day, so that nobody has two on one date
-BY_DAY = "SELECT coalesce(bool_and(shift = day), true) FROM attendance"
 LAW = """
 INSERT INTO law SELECT f.factory, l.* EXCLUDE (jurisdiction)
 FROM law_of_place l JOIN factory f ON f.jurisdiction = l.jurisdiction;
@@ -93,19 +97,22 @@ FROM calendar_of_place c JOIN factory f ON f.jurisdiction = c.jurisdiction;
 """
 BEGINNINGS = "SELECT p.factory, f.jurisdiction, p.first_day FROM period p JOIN factory f ON f.factory = p.factory"
 # -- cases: counted, and the hits among them kept, in one pass over the rule's query
+JUDGED_TABLE = """
+CREATE TEMP TABLE batch_judged (rule VARCHAR, unjudged VARCHAR, cases BIGINT, hits STRUCT(
+    factory INTEGER, worker INTEGER, part VARCHAR, currency VARCHAR, first_day INTEGER, last_day INTEGER, observed BIGINT,
+    allowed BIGINT, excess BIGINT, partly BOOLEAN, basis INTEGER)[])
+"""
 JUDGED = """
-CREATE OR REPLACE TEMP TABLE batch_judged AS
-SELECT unjudged, count(*) AS cases,
+INSERT INTO batch_judged
+SELECT '{rule}', unjudged, count(*),
        list({{'factory': factory, 'worker': worker, 'part': part, 'currency': currency, 'first_day': first_day,
               'last_day': last_day, 'observed': CAST(observed AS BIGINT), 'allowed': CAST(allowed AS BIGINT),
               'excess': CAST(excess AS BIGINT), 'partly': partly, 'basis': basis}})
-           FILTER (WHERE excess > 0 AND unjudged IS NULL) AS hits
+           FILTER (WHERE excess > 0 AND unjudged IS NULL)
 FROM ({cases}) GROUP BY unjudged
 """
-HITS = """
-INSERT INTO hit SELECT $rule, unnest(hits, recursive := true) FROM batch_judged WHERE hits IS NOT NULL
-"""
-COUNTS = "SELECT unjudged, cases FROM batch_judged ORDER BY 1"
+HITS = "INSERT INTO hit SELECT rule, unnest(hits, recursive := true) FROM batch_judged WHERE hits IS NOT NULL"
+COUNTS = "SELECT rule, unjudged, cases FROM batch_judged ORDER BY ALL"
 FOUND = """
 SELECT rule, count(*), count(DISTINCT worker),
        CAST(sum(CAST(hash(factory, worker, part, currency, first_day, last_day, observed, allowed, excess, partly) AS HUGEINT))
@@ -124,9 +131,9 @@ COPY (SELECT h.rule, f.id AS factory, h.worker, h.part, h.currency, DATE '1970-0
       ORDER BY h.rule, h.worker, h.first_day) TO '{path}' (FORMAT parquet)
 """
 EMPTIED = (
-    "factory", "worker", "attendance", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period",
-    "calendar", "law", "shift", "working_day", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked",
-    "pay", "pay_month", "hit",
+    "factory", "worker", "roster", "payroll", "activity", "closure", "day_off", "clock", "clocked", "period", "calendar", "law",
+    "shift", "working_day", "present", "protected_day", "week", "month", "pay_period", "pay_day", "pay_law", "worked", "pay",
+    "pay_month", "batch_judged", "hit",
 )  # fmt: skip
 
 
@@ -191,7 +198,7 @@ def offer(engine: Connection, table: tables.Table, rows: str) -> None:
         read |= {name: sql.format(**read) for name, sql in ASSUMED.items() if name not in found}
     told = ", ".join(f'{sql} AS "{name}"' for name, sql in read.items())
     place = f"FROM {rows}" if rows else "WHERE false"
-    engine.execute(f"CREATE TEMP VIEW source_{table.name} AS SELECT {told} {place}")
+    engine.execute(f"CREATE VIEW source_{table.name} AS SELECT {told} {place}")
 
 
 def begin(engine: Connection, asking: Asking, law: Callable[[str], Law]) -> Basis:
@@ -226,6 +233,13 @@ def _places_with_permits(engine: Connection, asking: Asking) -> list[str]:
     return [folder_permits.place_of(place, factory) for factory, _, place in engine.execute(NAMED, told).fetchall()]
 
 
+def beside(engine: Connection) -> Connection:
+    """Another connection to an engine that has begun, with tables of its own, for batches beside the others."""
+    other = engine.cursor()
+    _make(other)
+    return other
+
+
 def begin_as_told(engine: Connection, law: Mapping[str, str]) -> None:
     """Make the tables for some of the factories; `law` names what holds the rows of LAW_OF_PLACES, from where it was worked out.
 
@@ -240,6 +254,7 @@ def _make(engine: Connection) -> None:
     tables.make(engine)
     prepared.make(engine)
     engine.execute(HIT)
+    engine.execute(JUDGED_TABLE)
 
 
 def _check(engine: Connection) -> None:
@@ -258,15 +273,23 @@ def _check(engine: Connection) -> None:
         )
 
 
-def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping[str, Law]) -> None:
-    """Empty the tables, take the rows of these factories, neighbours by number, and prepare them."""
+def fill(
+    engine: Connection, factories: list[int], asking: Asking, laws: Mapping[str, Law], *, near: bool = False
+) -> None:
+    """Empty the tables, take the rows of these factories, neighbours by number, and prepare them.
+
+    `near`: the source of the attendance may be read several times, which then need not be held.
+    """
     for name in EMPTIED:
         engine.execute(f"TRUNCATE {name}")
     engine.execute(TAKE_FACTORIES, {"jurisdiction": asking.jurisdiction, "factories": factories})
     for factory in asking.permits:  # the law of such a factory stands under a place of its own
         engine.execute(OWN_PLACE, {"factory": factory, "mark": folder_permits.MARK})
+    which = {"first": min(factories), "last": max(factories)}
     for table in SOURCES[1:]:
-        engine.execute(TAKE.format(table=table.name, first=min(factories), last=max(factories)))
+        if table is not tables.ATTENDANCE:
+            engine.execute(TAKE.format(table=table.name, **which))
+    _attendance(engine, near, which)
     engine.execute(WORKERS)
     engine.execute(LAW)
     first = tables.number_of(asking.start) if asking.start else None
@@ -275,22 +298,28 @@ def fill(engine: Connection, factories: list[int], asking: Asking, laws: Mapping
     for factory, place, day in engine.execute(BEGINNINGS).fetchall():
         weekday = laws[place].first_weekday(tables.date_of(day)) or asking.week_starts or WEEKDAYS[0]
         engine.execute(SET_WEEK, {"factory": factory, "number": WEEKDAYS.index(weekday)})
-    prepared.fill(
-        engine,
-        unpaid_break_minutes=asking.unpaid_break_minutes,
-        one_shift_a_day=bool(engine.execute(BY_DAY).fetchall()[0][0]),
-    )
+    prepared.fill(engine, unpaid_break_minutes=asking.unpaid_break_minutes)
     if any(rule.harmless for rule in asking.asked):
         clocked.prepare(engine)
 
 
+def _attendance(engine: Connection, near: bool, which: Mapping[str, int]) -> None:
+    kind = engine.execute("SELECT table_type FROM information_schema.tables WHERE table_name = 'attendance'").fetchone()
+    engine.execute(f"DROP {'VIEW' if kind == ('VIEW',) else 'TABLE'} attendance")
+    engine.execute((LOOK if near else LAY).format(**which))
+    if near and not shifts.in_order(engine):
+        engine.execute("DROP VIEW attendance")
+        engine.execute(LAY.format(**which))
+
+
 def judged(engine: Connection, asking: Asking) -> Iterator[tuple[str, Tally]]:
     """Put the rules to the batch; what each found, by its id. The hits stay in the table `hit` until the next batch."""
-    counts: dict[str, dict[str | None, int]] = {}
+    counts: dict[str, dict[str | None, int]] = {rule.id: {} for rule in asking.asked}
     for rule in asking.asked:
-        engine.execute(JUDGED.format(cases=cases_of(rule)))
-        counts[rule.id] = dict(engine.execute(COUNTS).fetchall())
-        engine.execute(HITS, {"rule": rule.id})
+        engine.execute(JUDGED.format(rule=rule.id, cases=cases_of(rule)))
+    for id, code, cases in engine.execute(COUNTS).fetchall():
+        counts[id][code] = cases
+    engine.execute(HITS)
     found = {row[0]: row[1:] for row in engine.execute(FOUND).fetchall()}
     for id, by_code in counts.items():
         hits, workers, digest = found.get(id, (0, 0, 0))

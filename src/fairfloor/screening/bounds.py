@@ -41,8 +41,8 @@ ALL_DAYS = Period(date.min, date.max)
 WEEK_STARTS = "week-starts"  # the law parameter
 REST_WEEKDAY = "weekly-rest-day"  # the law parameter
 ADD_LAW = """
-INSERT INTO law SELECT f.factory, d.day, $rule, $scope, d.allowed, d.currency, d.basis
-FROM (SELECT unnest($days::INTEGER[]) AS day, unnest($allowed::BIGINT[]) AS allowed,
+INSERT INTO law SELECT f.factory, d.day, d.rule, $scope, d.allowed, d.currency, d.basis
+FROM (SELECT unnest($rules::VARCHAR[]) AS rule, unnest($days::INTEGER[]) AS day, unnest($allowed::BIGINT[]) AS allowed,
              unnest($currencies::VARCHAR[]) AS currency, unnest($basis::INTEGER[]) AS basis) d
 JOIN factory f ON f.jurisdiction = $jurisdiction
 """
@@ -148,17 +148,21 @@ def expand(
                 if rule.asked
             ]
             answers += [(name, one.counted, [law.told(one, day) for day in days]) for name, one in needed.items()]
-            for name, counted, found in answers:
-                told = {
-                    "rule": name,
-                    "scope": scope,
-                    "jurisdiction": jurisdiction,
-                    "days": numbers,
-                    "allowed": [None if one.figure is None else counted(one.figure) for one in found],
-                    "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in found],
-                    "basis": [basis.number(one) for one in found],
-                }
-                engine.execute(ADD_LAW, told)
+            whole = [one for _, _, found in answers for one in found]
+            told = {
+                "scope": scope,
+                "jurisdiction": jurisdiction,
+                "rules": [name for name, _, found in answers for _ in found],
+                "days": numbers * len(answers),
+                "allowed": [
+                    None if one.figure is None else counted(one.figure)
+                    for _, counted, found in answers
+                    for one in found
+                ],
+                "currencies": [one.figure.currency if isinstance(one.figure, Money) else None for one in whole],
+                "basis": [basis.number(one) for one in whole],
+            }
+            engine.execute(ADD_LAW, told)
         kinds = [groups[0].kind(day) for day in days]
         told = {
             "jurisdiction": jurisdiction,

@@ -48,9 +48,9 @@ class Expected:
 
 # -- surprise: the exponent above; most: the most that chance gives, all of them where nothing would surprise
 MACROS = f"""
-CREATE MACRO surprise(k, n, p) AS
+CREATE TEMP MACRO surprise(k, n, p) AS
     k * ln(k / n / p) + CASE WHEN k = n THEN 0 ELSE (n - k) * ln((1 - k / n) / (1 - p)) END;
-CREATE MACRO most(n, p, tests) AS coalesce(list_filter(
+CREATE TEMP MACRO most(n, p, tests) AS coalesce(list_filter(
     range(CAST(floor(n * p) AS BIGINT) + 1, CAST(n AS BIGINT) + 1),
     lambda k: surprise(k, n, p) > ln(tests / {FALSE_ALARMS}))[1] - 1, n);
 """

@@ -5,14 +5,17 @@ a worker's number is one person's over all factories. No row passes through Pyth
 in all; others once a batch.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 from fairfloor.screening import batches, folder_permits
 from fairfloor.screening.batches import Asking, Tally
 from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.columns import NoRecords
-from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.engines import MOST_THREADS, Connection, embedded
 
 BATCH_ROWS = 1_000_000  # of attendance and payroll, about; a factory is never cut
 HITS = "hits-{:05}.parquet"  # one file a batch
@@ -41,8 +44,9 @@ def screen_files(
 ) -> dict[str, Tally]:
     """Screen the files by the rules on hours and pay; what each rule found, by its id.
 
-    `law` gives the law of a jurisdiction. `into` is a folder for the hits, one Parquet file a batch. `rows` is how many
-    rows a batch holds at most, unless a factory has more. Raises NoRecords for files that hold other columns.
+    `law` gives the law of a jurisdiction. `into` is a folder for the hits, one Parquet file a batch. `threads` is how many
+    batches are worked on at once, by default as many as there are processors, at most four; `rows` is how many rows they hold
+    together at most, unless a factory has more. Raises NoRecords for files that hold other columns.
     """
     found = {rule.id: Tally() for rule in asking.asked}
     laws: dict[str, Law] = {}
@@ -52,19 +56,33 @@ def screen_files(
         laws[place] = ask(place)
         return laws[place]
 
-    with embedded(files.values(), memory=memory, threads=threads, writes=into) as engine:
+    at_once = threads or min(os.cpu_count() or 1, MOST_THREADS)
+    with embedded(files.values(), memory=memory, threads=1, writes=into) as engine:
         for table in batches.SOURCES:
             batches.offer(engine, table, _read(files[table.name]) if table.name in files else "")
         basis = batches.begin(engine, asking, known)
-        parts = list(parts_of(engine, rows))
-        for number, factories in enumerate(parts, start=1):
-            batches.fill(engine, factories, asking, laws)
-            for rule, tally in batches.judged(engine, asking):
-                found[rule] += tally
-            if into:
-                batches.write_hits(engine, batches.reasons(basis), into / HITS.format(number))
-            if progress:
-                progress(number / len(parts))
+        parts = list(parts_of(engine, rows // at_once))
+        free: SimpleQueue[Connection] = SimpleQueue()
+        for _ in range(at_once):
+            free.put(batches.beside(engine))
+
+        def one(number: int) -> dict[str, Tally]:
+            mine = free.get()
+            try:
+                batches.fill(mine, parts[number], asking, laws, near=True)
+                told = dict(batches.judged(mine, asking))
+                if into:
+                    batches.write_hits(mine, batches.reasons(basis), into / HITS.format(number + 1))
+            finally:
+                free.put(mine)
+            return told
+
+        with ThreadPoolExecutor(at_once) as pool:
+            for done, told in enumerate(pool.map(one, range(len(parts))), start=1):
+                for rule, tally in told.items():
+                    found[rule] += tally
+                if progress:
+                    progress(done / len(parts))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fairfloor.screening import clocked, protected
+from fairfloor.screening import clocked, protected, shifts, working_days
 from fairfloor.screening.bounds import Basis, Law, expand
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.prepared_tables import TABLES
@@ -21,19 +21,19 @@ NEEDS = (
 )
 # `coins`: what people round pay to, and so no difference: 100 riel, or one unit of another currency.
 MACROS = """
-CREATE MACRO first_of_month(day) AS CAST(date_trunc('month', DATE '1970-01-01' + day) AS DATE) - DATE '1970-01-01';
-CREATE MACRO first_of_next_month(day) AS
+CREATE TEMP MACRO first_of_month(day) AS CAST(date_trunc('month', DATE '1970-01-01' + day) AS DATE) - DATE '1970-01-01';
+CREATE TEMP MACRO first_of_next_month(day) AS
     CAST(date_trunc('month', DATE '1970-01-01' + day) + INTERVAL 1 MONTH AS DATE) - DATE '1970-01-01';
-CREATE MACRO months_after(day, months) AS
+CREATE TEMP MACRO months_after(day, months) AS
     CAST(DATE '1970-01-01' + day + to_months(CAST(months AS INTEGER)) AS DATE) - DATE '1970-01-01';
-CREATE MACRO birthday(day, years) AS
+CREATE TEMP MACRO birthday(day, years) AS
     CAST(DATE '1970-01-01' + day + to_years(CAST(years AS INTEGER)) AS DATE) - DATE '1970-01-01';
-CREATE MACRO age_on(birth, day) AS
+CREATE TEMP MACRO age_on(birth, day) AS
     year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)
     - CAST(day < birthday(birth, year(DATE '1970-01-01' + day) - year(DATE '1970-01-01' + birth)) AS INTEGER);
-CREATE MACRO coins(currency) AS CASE currency WHEN 'KHR' THEN 10000 ELSE 100 END;
-CREATE MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
-CREATE MACRO at_night(in_at, out_at, day, starts, lasting) AS
+CREATE TEMP MACRO coins(currency) AS CASE currency WHEN 'KHR' THEN 10000 ELSE 100 END;
+CREATE TEMP MACRO shared(a, b, c, d) AS greatest(least(b, d) - greatest(a, c), 0);
+CREATE TEMP MACRO at_night(in_at, out_at, day, starts, lasting) AS
     shared(in_at, out_at, (day - 1) * 86400 + starts, (day - 1) * 86400 + starts + lasting)
     + shared(in_at, out_at, day * 86400 + starts, day * 86400 + starts + lasting)
     + shared(in_at, out_at, (day + 1) * 86400 + starts, (day + 1) * 86400 + starts + lasting);
@@ -73,105 +73,26 @@ FROM calendar c JOIN period p ON p.factory = c.factory
 LEFT JOIN stated s ON s.factory = c.factory AND s.day = c.day
 LEFT JOIN resting r ON r.factory = c.factory
 """
-# -- shifts: the stretches of each added up; the law's night is joined once, and only where any is known
-SHIFTS = """
-INSERT INTO shift
-WITH night AS (
-    SELECT b.factory, b.day, b.allowed AS starts, l.allowed AS lasting
-    FROM law b JOIN law l ON l.factory = b.factory AND l.day = b.day AND l.rule = 'night-lasts' AND l.scope = 0
-    WHERE b.rule = 'night-begins' AND b.scope = 0 AND b.allowed IS NOT NULL AND l.allowed IS NOT NULL
-)
-SELECT any_value(a.factory), a.worker, a.day, a.shift, min(a.in_at), max(a.out_at), coalesce(sum(a.out_at - a.in_at), 0),
-       sum(a.break_minutes) * 60,
-       CASE WHEN count(a.out_at - a.in_at) < count(*) THEN NULL
-            WHEN count(*) > 1 OR sum(a.break_minutes) IS NOT NULL
-            THEN max(a.out_at) - min(a.in_at) - sum(a.out_at - a.in_at) + coalesce(sum(a.break_minutes) * 60, 0)
-            WHEN $unpaid > 0 THEN $unpaid END,
-       count(a.out_at - a.in_at), count(*) - count(a.out_at - a.in_at), sum(a.taps),
-       {night}
-FROM attendance a {join} GROUP BY a.worker, a.day, a.shift
+PRESENT = """
+INSERT INTO present
+SELECT any_value(factory), worker, any_value(scope), min(day), max(day) FROM working_day GROUP BY worker
 """
-NIGHTS = {
-    "night": """CASE WHEN bool_and(n.starts IS NOT NULL AND a.out_at - a.in_at IS NOT NULL)
-            THEN sum(at_night(a.in_at, a.out_at, a.day, n.starts, n.lasting)) END""",
-    "join": "LEFT JOIN night n ON n.factory = a.factory AND n.day = a.day",
-}
-NO_NIGHTS = {"night": "CAST(NULL AS BIGINT)", "join": ""}
-NIGHT_KNOWN = "SELECT count(*) FROM law WHERE rule = 'night-begins' AND scope = 0 AND allowed IS NOT NULL"
-BY_SHIFT = """
-    SELECT s.factory, s.worker, s.day, s.gross, s.recorded, s.stretches, s.missing, s.taps, s.night_seconds
-    FROM shift s JOIN period p ON p.factory = s.factory WHERE s.day BETWEEN p.first_day AND p.last_day
-"""
-BY_DAY = f"""
-    SELECT any_value(factory) AS factory, worker, day, sum(gross) AS gross, sum(recorded) AS recorded,
-           sum(stretches) AS stretches, sum(missing) AS missing, sum(taps) AS taps,
-           CASE WHEN bool_and(night_seconds IS NOT NULL) THEN sum(night_seconds) END AS night_seconds
-    FROM ({BY_SHIFT}) GROUP BY worker, day
-"""  # noqa: S608 (our own query)
-# -- working days: shifts added up by worker and date, with the kind of day and the overtime in it
-PLACED = """
-CREATE TEMP TABLE placed AS
-WITH by_day AS ({by_day}), own AS (
-    SELECT factory, worker, day, bool_or(what = 'holiday') AS holiday
-    FROM day_off WHERE worker IS NOT NULL AND what IS DISTINCT FROM 'by-choice' GROUP BY factory, worker, day
-), resting AS (
-    SELECT DISTINCT worker FROM day_off WHERE worker IS NOT NULL AND what = 'rest-day'
-), lawful AS (
-    SELECT c.factory, c.day, c.kind, c.week, c.month, s.scope, l.allowed AS ordinary_day, k.allowed AS ordinary_week
-    FROM calendar c
-    JOIN (SELECT DISTINCT factory, scope FROM worker) s ON s.factory = c.factory
-    LEFT JOIN law l ON l.factory = c.factory AND l.day = c.day AND l.rule = 'ordinary-day' AND l.scope = s.scope
-    LEFT JOIN law k ON k.factory = c.factory AND k.day = c.week AND k.rule = 'ordinary-week' AND k.scope = s.scope
-)
-SELECT d.factory, d.worker, w.scope, d.day,
-       greatest(d.gross - CASE WHEN d.recorded IS NOT NULL THEN d.recorded
-                               WHEN d.stretches = 1 THEN $unpaid ELSE 0 END, 0) AS seconds,
-       d.missing = 0 AS whole, d.taps, d.missing,
-       d.stretches > 1 OR d.recorded IS NOT NULL OR $unpaid > 0 AS breaks_known, d.night_seconds,
-       CASE WHEN o.holiday OR c.kind = 2 THEN 2 WHEN o.holiday IS NOT NULL THEN 1
-            WHEN c.kind = 1 AND r.worker IS NOT NULL THEN 0 ELSE c.kind END AS kind,
-       c.ordinary_day, c.ordinary_week, c.week, c.month,
-       CASE WHEN kind IN (1, 2) THEN 0 WHEN kind = 0 AND c.ordinary_day IS NOT NULL THEN least(seconds, c.ordinary_day)
-            END AS by_day
-FROM by_day d
-JOIN worker w ON w.worker = d.worker
-JOIN lawful c ON c.factory = d.factory AND c.day = d.day AND c.scope = w.scope
-LEFT JOIN own o ON o.worker = d.worker AND o.day = d.day
-LEFT JOIN resting r ON r.worker = d.worker
-"""
-# -- ordinary hours of a week up to each of its days: by the days' places in the week, so that no row is sorted
-WORKING_DAYS = f"""
-INSERT INTO working_day
-WITH week_of AS (
-    SELECT worker, week, {", ".join(f"sum(by_day) FILTER (WHERE day - week = {n}) AS s{n}" for n in range(7))},
-           coalesce(bit_or(1 << (day - week)) FILTER (WHERE by_day IS NULL), 0) AS unknown
-    FROM placed GROUP BY worker, week
-), summed AS (
-    SELECT p.*, {" + ".join(f"if(p.day - p.week >= {n}, coalesce(w.s{n}, 0), 0)" for n in range(7))} AS so_far,
-           w.unknown & ((2 << (p.day - p.week)) - 1) = 0 AS known
-    FROM placed p JOIN week_of w ON w.worker = p.worker AND w.week = p.week
-)
-SELECT factory, worker, scope, day, seconds, whole, taps, missing, breaks_known, night_seconds, kind,
-       CASE WHEN kind IN (1, 2) THEN 0
-            WHEN known AND ordinary_week IS NOT NULL
-            THEN seconds - by_day + least(greatest(so_far - ordinary_week, 0), by_day) END,
-       week, month
-FROM summed
-"""  # noqa: S608 (the days of a week)
 # -- weeks: working days added up by worker and week of work
 WEEKS = """
 INSERT INTO week
-SELECT d.factory, d.worker, d.scope, d.week, sum(d.seconds), count(*), sum(d.missing),
-       d.week >= any_value(p.first_day) AND d.week + 6 <= any_value(p.last_day)
-FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.week
+SELECT w.*, w.week >= p.first_day AND w.week + 6 <= p.last_day
+FROM (SELECT any_value(factory) AS factory, worker, any_value(scope), week, sum(seconds), count(*), sum(missing)
+      FROM working_day GROUP BY worker, week) w
+JOIN period p ON p.factory = w.factory
 """
 MONTHS = """
 INSERT INTO month
-SELECT d.factory, d.worker, d.scope, d.month, first_of_next_month(d.month) - 1, coalesce(sum(d.overtime), 0),
-       coalesce(sum(d.seconds) FILTER (WHERE d.kind = 1), 0), coalesce(sum(d.seconds) FILTER (WHERE d.kind = 2), 0),
-       sum(d.missing), count(*) FILTER (WHERE d.overtime IS NULL),
-       d.month >= any_value(p.first_day) AND first_of_next_month(d.month) - 1 <= any_value(p.last_day)
-FROM working_day d JOIN period p ON p.factory = d.factory GROUP BY d.factory, d.worker, d.scope, d.month
+SELECT m.*, m.month >= p.first_day AND m.last_day <= p.last_day
+FROM (SELECT any_value(factory) AS factory, worker, any_value(scope), month, first_of_next_month(month) - 1 AS last_day,
+             coalesce(sum(overtime), 0), coalesce(sum(seconds) FILTER (WHERE kind = 1), 0),
+             coalesce(sum(seconds) FILTER (WHERE kind = 2), 0), sum(missing), count(*) FILTER (WHERE overtime IS NULL)
+      FROM working_day GROUP BY worker, month) m
+JOIN period p ON p.factory = m.factory
 """
 # -- pay periods: the distinct ones of each factory, and their days
 PAY_PERIODS = """
@@ -277,21 +198,15 @@ def prepare(engine: Connection, laws: Mapping[str, Sequence[Law]], *, unpaid_bre
     return basis
 
 
-def fill(engine: Connection, *, unpaid_break_minutes: int, one_shift_a_day: bool = False) -> None:
-    """Fill what the rules on hours and pay share, once `law` and `calendar` hold the law of every day needed.
-
-    `one_shift_a_day`: no worker has two shifts of the same date, so that a shift is a working day already.
-    """
+def fill(engine: Connection, *, unpaid_break_minutes: int) -> None:
+    """Fill what the rules on hours and pay share, once `law` and `calendar` hold the law of every day needed."""
     engine.execute(CALENDAR_OF_FACTORY, {"epoch_weekday": EPOCH_WEEKDAY})
     engine.execute("DELETE FROM calendar")
     engine.execute("INSERT INTO calendar SELECT * FROM calendar_of_factory")
     engine.execute("DROP TABLE calendar_of_factory")
-    unpaid = {"unpaid": unpaid_break_minutes * 60}
-    night = NIGHTS if engine.execute(NIGHT_KNOWN).fetchall()[0][0] else NO_NIGHTS
-    engine.execute(SHIFTS.format(**night), unpaid)
-    engine.execute(PLACED.format(by_day=BY_SHIFT if one_shift_a_day else BY_DAY), unpaid)
-    engine.execute(WORKING_DAYS)
-    engine.execute("DROP TABLE placed")
+    shifts.fill(engine, unpaid_break_seconds=unpaid_break_minutes * 60)
+    working_days.fill(engine, unpaid_break_seconds=unpaid_break_minutes * 60)
+    engine.execute(PRESENT)
     protected.fill(engine)
     engine.execute(WEEKS)
     engine.execute(MONTHS)

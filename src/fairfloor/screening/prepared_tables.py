@@ -17,6 +17,10 @@ def _count(name: str, meaning: str) -> Column:
     return Column(name, "BIGINT", "count", meaning)
 
 
+def _few(name: str, meaning: str) -> Column:
+    return Column(name, "INTEGER", "count", meaning)
+
+
 NEEDED_DAY = Table("needed_day", "one day for which some record asks the law", (DAY,))
 CALENDAR = Table(
     "calendar",
@@ -49,9 +53,9 @@ SHIFT = Table(
         _seconds("gross", "hours of its stretches known"),
         _seconds("recorded", "breaks that the file tells as minutes; unknown where it tells none"),
         _seconds("breaks", "between its stretches, recorded or stated; unknown where none was, or a time is missing"),
-        _count("stretches", "its stretches of presence known"),
-        _count("missing", "its stretches with a time missing"),
-        _count("taps", "its taps"),
+        _few("stretches", "its stretches of presence known"),
+        _few("missing", "its stretches with a time missing"),
+        _few("taps", "its taps"),
         _seconds("night_seconds", "hours within the law's night; unknown where the law or a punch is"),
     ),
 )
@@ -67,14 +71,25 @@ WORKING_DAY = Table(
             "seconds", "hours of the stretches known, less recorded breaks and the unpaid break where one is given"
         ),
         Column("whole", "BOOLEAN", "", "false where a punch is missing, so that the true hours may be more"),
-        _count("taps", "taps of the day"),
-        _count("missing", "punches that are missing at least"),
+        _few("taps", "taps of the day"),
+        _few("missing", "punches that are missing at least"),
         Column("breaks_known", "BOOLEAN", "", "whether breaks were clocked, recorded or stated"),
         _seconds("night_seconds", "hours within the law's night; unknown where the law or a punch is"),
         KIND,
         _seconds("overtime", "hours of a working day beyond the law's ordinary day or week; 0 on other days"),
         WEEK_DAY,
         MONTH_DAY,
+    ),
+)
+PRESENT = Table(
+    "present",
+    "one worker with a working day in the period screened",
+    (
+        FACTORY,
+        WORKER,
+        SCOPE,
+        Column("first_day", "INTEGER", "day", "first of these days"),
+        Column("last_day", "INTEGER", "day", "last of these days"),
     ),
 )
 PROTECTED_DAY = Table(
@@ -235,6 +250,6 @@ PAY_MONTH = Table(
     ),
 )
 TABLES = (
-    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, PROTECTED_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW, WORKED, PAY,
-    PAY_MONTH,
+    NEEDED_DAY, CALENDAR, LAW, SHIFT, WORKING_DAY, PRESENT, PROTECTED_DAY, WEEK, MONTH, PAY_PERIOD_TABLE, PAY_DAY, PAY_LAW,
+    WORKED, PAY, PAY_MONTH,
 )  # fmt: skip

@@ -42,10 +42,12 @@ WHERE factory NOT IN (SELECT factory FROM factory)
 # -- period: the days asked for, else from the first working day to the last, else those that were paid
 PERIOD = """
 INSERT INTO period
-SELECT factory, coalesce($first, min(day)), coalesce($last, max(last)), 0 FROM (
-    SELECT factory, day, day AS last FROM attendance
-    UNION ALL SELECT factory, start_day, end_day FROM payroll WHERE factory NOT IN (SELECT factory FROM attendance)
-) GROUP BY factory
+WITH worked AS MATERIALIZED (SELECT factory, min(day) AS first, max(day) AS last FROM attendance GROUP BY factory)
+SELECT factory, coalesce($first, first), coalesce($last, last), 0 FROM (
+    FROM worked
+    UNION ALL SELECT factory, min(start_day), max(end_day) FROM payroll
+    WHERE factory NOT IN (SELECT factory FROM worked) GROUP BY factory
+)
 """
 PLACES = "SELECT DISTINCT jurisdiction FROM factory ORDER BY 1"
 BEGINNINGS = "SELECT p.factory, f.jurisdiction, p.first_day FROM period p JOIN factory f ON f.factory = p.factory"

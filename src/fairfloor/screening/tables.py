@@ -139,7 +139,7 @@ ATTENDANCE = Table(
         Column("in_at", "BIGINT", "second", "came in, local time; unknown where the file does not say"),
         Column("out_at", "BIGINT", "second", "went out, local time; unknown where the shift's taps do not pair up"),
         Column("break_minutes", "INTEGER", "minute", "break within the stretch; unknown unless recorded"),
-        Column("taps", "BIGINT", "count", "taps that the row rests on: 2, or all of a shift that does not pair up"),
+        Column("taps", "INTEGER", "count", "taps that the row rests on: 2, or all of a shift that does not pair up"),
         Column(
             "line", "BIGINT", "", "line of the original file, from 1; unknown where it rests on punches (`punch_day`)"
         ),
@@ -271,7 +271,7 @@ FROM ({" UNION ".join(f"SELECT factory, id FROM staged_{table.name} WHERE id IS 
 STAGED_AS = {
     "worker": "w.worker",
     "shift": "coalesce(s.shift, s.day)",
-    "taps": "coalesce(s.taps, CAST(s.in_at IS NOT NULL AS BIGINT) + CAST(s.out_at IS NOT NULL AS BIGINT))",
+    "taps": "coalesce(s.taps, CAST(s.in_at IS NOT NULL AS INTEGER) + CAST(s.out_at IS NOT NULL AS INTEGER))",
 }
 
 
@@ -287,7 +287,7 @@ def date_of(number: int) -> date:
 
 def make(engine: Connection) -> None:
     """Create the canonical tables and the stages of those that files fill, empty."""
-    engine.execute("CREATE MACRO day_of(seconds) AS CAST(floor(seconds / 86400) AS INTEGER)")
+    engine.execute("CREATE TEMP MACRO day_of(seconds) AS CAST(floor(seconds / 86400) AS INTEGER)")
     for table in TABLES:
         engine.execute(table.make())
     for table in STAGED:

@@ -15,6 +15,10 @@ from fairfloor.screening.rule import Asked, Rule, whole_seconds
 
 QUERY = """
 -- meal-break
+WITH lawful AS MATERIALIZED (
+    SELECT l.* FROM law l JOIN period p ON p.factory = l.factory AND l.day BETWEEN p.first_day AND p.last_day
+    WHERE l.rule = 'meal-break'
+)
 SELECT s.factory, s.worker, s.day AS first_day, s.day AS last_day,
        s.breaks AS observed, l.allowed, l.allowed - s.breaks AS excess, l.basis,
        CASE WHEN l.allowed IS NULL THEN 'law'
@@ -22,9 +26,8 @@ SELECT s.factory, s.worker, s.day AS first_day, s.day AS last_day,
             WHEN s.breaks IS NULL THEN 'breaks-unknown' END AS unjudged,
        false AS partly
 FROM shift s
-JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_day
 JOIN worker w ON w.worker = s.worker
-JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'meal-break' AND l.scope = w.scope
+JOIN lawful l ON l.factory = s.factory AND l.day = s.day AND l.scope = w.scope
 WHERE s.missing > 0 OR s.end_at - s.start_at >= 5 * 3600
 """
 RULE = Rule(

@@ -21,12 +21,11 @@ FROM working_day d
 JOIN roster r ON r.worker = d.worker
 WHERE r.hired_day IS NOT NULL OR r.left_day IS NOT NULL
 UNION ALL
-SELECT d.factory, d.worker, min(d.day), max(d.day), NULL, 0, NULL, NULL,
-       CASE WHEN any_value(r.worker) IS NULL THEN 'not-on-roster' ELSE 'employment-untold' END, false
-FROM working_day d
+SELECT d.factory, d.worker, d.first_day, d.last_day, NULL, 0, NULL, NULL,
+       CASE WHEN r.worker IS NULL THEN 'not-on-roster' ELSE 'employment-untold' END, false
+FROM present d
 LEFT JOIN roster r ON r.worker = d.worker
 WHERE r.hired_day IS NULL AND r.left_day IS NULL
-GROUP BY d.factory, d.worker
 """
 RULE = Rule(
     id="outside-employment",

@@ -14,8 +14,12 @@ from fairfloor.screening.rule import Needed, Rule, whole_seconds
 QUERY = """
 -- rest-between-shifts
 WITH placed AS (
-    SELECT *, lag(end_at) OVER w AS ended_at, lag(day) OVER w AS day_before, lag(missing) OVER w AS missing_before
-    FROM shift WINDOW w AS (PARTITION BY worker ORDER BY start_at NULLS LAST, day, shift)
+    SELECT *, lag(worker) OVER () AS worker_before, lag(end_at) OVER () AS ended_at, lag(day) OVER () AS day_before,
+           lag(missing) OVER () AS missing_before
+    FROM (SELECT factory, worker, day, start_at, end_at, missing FROM shift ORDER BY worker, start_at NULLS LAST, day, shift)
+), lawful AS MATERIALIZED (
+    SELECT l.* FROM law l JOIN period p ON p.factory = l.factory AND l.day BETWEEN p.first_day AND p.last_day
+    WHERE l.rule = 'rest-between'
 )
 SELECT s.factory, s.worker, s.day_before AS first_day, s.day AS last_day,
        s.start_at - s.ended_at AS observed, l.allowed, l.allowed - (s.start_at - s.ended_at) AS excess, l.basis,
@@ -23,10 +27,9 @@ SELECT s.factory, s.worker, s.day_before AS first_day, s.day AS last_day,
             WHEN s.missing_before > 0 OR s.start_at IS NULL OR s.ended_at IS NULL THEN 'missing-punch' END AS unjudged,
        false AS partly
 FROM placed s
-JOIN period p ON p.factory = s.factory AND s.day BETWEEN p.first_day AND p.last_day
 JOIN worker w ON w.worker = s.worker
-JOIN law l ON l.factory = s.factory AND l.day = s.day AND l.rule = 'rest-between' AND l.scope = w.scope
-WHERE s.day_before IS NOT NULL
+JOIN lawful l ON l.factory = s.factory AND l.day = s.day AND l.scope = w.scope
+WHERE s.worker_before = s.worker
 """
 RULE = Rule(
     id="rest-between-shifts",

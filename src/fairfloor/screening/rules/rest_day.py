@@ -36,15 +36,23 @@ def days_in_a_row(rest: Value) -> int:
 QUERY = """
 -- rest-day
 WITH placed AS (
-    SELECT factory, worker, scope, day, day - row_number() OVER (PARTITION BY worker ORDER BY day) AS run FROM working_day
+    SELECT factory, worker, scope, day, row_number() OVER () AS place,
+           lag(worker) OVER () = worker AND lag(day) OVER () = day - 1 AS goes_on
+    FROM (SELECT factory, worker, scope, day FROM working_day ORDER BY worker, day)
+), begun AS (
+    SELECT *, coalesce(lead(place) OVER () - place, (SELECT count(*) FROM working_day) - place + 1) AS days
+    FROM placed WHERE goes_on IS NOT TRUE
+), lawful AS (
+    SELECT factory, day, scope, allowed, basis,
+           min(CASE WHEN allowed IS NULL THEN day END) OVER w AS unknown,
+           arg_min(basis, CASE WHEN allowed IS NULL THEN day END) OVER w AS unknown_basis
+    FROM law WHERE rule = 'rest-day'
+    WINDOW w AS (PARTITION BY factory, scope ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 ), run AS (
-    SELECT d.factory, d.worker, any_value(d.scope) AS scope,
-           min(d.day) AS first_day, max(d.day) AS last_day, count(*) AS observed,
-           CASE WHEN bool_and(l.allowed IS NOT NULL) THEN arg_min(l.allowed, d.day) END AS allowed,
-           arg_min(l.basis, (l.allowed IS NOT NULL, d.day)) AS basis
-    FROM placed d
-    JOIN law l ON l.factory = d.factory AND l.day = d.day AND l.rule = 'rest-day' AND l.scope = d.scope
-    GROUP BY d.factory, d.worker, d.run
+    SELECT b.factory, b.worker, b.scope, b.day AS first_day, b.day + b.days - 1 AS last_day, b.days AS observed,
+           CASE WHEN coalesce(l.unknown > b.day + b.days - 1, true) THEN l.allowed END AS allowed,
+           CASE WHEN coalesce(l.unknown > b.day + b.days - 1, true) THEN l.basis ELSE l.unknown_basis END AS basis
+    FROM begun b JOIN lawful l ON l.factory = b.factory AND l.day = b.day AND l.scope = b.scope
 ), chosen AS (
     SELECT r.worker, r.first_day, r.allowed, r.last_day - c.day AS after,
            c.day - 1 - lag(c.day, 1, r.first_day - 1) OVER (PARTITION BY r.worker, r.first_day ORDER BY c.day) AS before

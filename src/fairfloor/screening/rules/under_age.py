@@ -13,20 +13,18 @@ from fairfloor.screening.rule import Asked, Rule, whole
 
 QUERY = """
 -- under-age
-WITH seen AS (
-    SELECT factory, worker, min(day) AS day FROM working_day GROUP BY factory, worker
-), person AS (
+WITH person AS (
     SELECT r.factory, r.worker, r.birth_day, p.last_day AS until, w.scope,
-           least(s.day, CASE WHEN r.hired_day IS NOT NULL
+           least(s.first_day, CASE WHEN r.hired_day IS NOT NULL
                               AND greatest(r.hired_day, p.first_day) <= least(r.left_day, p.last_day)
                              THEN greatest(r.hired_day, p.first_day) END) AS day
     FROM roster r
     JOIN period p ON p.factory = r.factory
     JOIN worker w ON w.worker = r.worker
-    LEFT JOIN seen s ON s.worker = r.worker
+    LEFT JOIN present s ON s.worker = r.worker
     UNION ALL
-    SELECT s.factory, s.worker, NULL, p.last_day, w.scope, s.day
-    FROM seen s JOIN period p ON p.factory = s.factory JOIN worker w ON w.worker = s.worker
+    SELECT s.factory, s.worker, NULL, p.last_day, s.scope, s.first_day
+    FROM present s JOIN period p ON p.factory = s.factory
     WHERE s.worker NOT IN (SELECT worker FROM roster)
 )
 SELECT p.factory, p.worker, p.day AS first_day,

@@ -21,23 +21,21 @@ WITH perhaps AS (
     JOIN (SELECT factory, max(allowed) AS age, bool_or(allowed IS NULL) AS unknown FROM law WHERE rule = 'adult-age'
           GROUP BY factory) a ON a.factory = r.factory
     WHERE r.birth_day IS NOT NULL AND (a.unknown OR p.first_day < r.birth_day + 366 * a.age)
-), young AS (
+), young AS MATERIALIZED (
     SELECT d.factory, d.worker, d.scope, d.day, d.seconds, d.whole, a.allowed AS adult, a.basis AS adult_basis
     FROM working_day d
     JOIN perhaps r ON r.worker = d.worker
     JOIN law a ON a.factory = d.factory AND a.day = d.day AND a.rule = 'adult-age' AND a.scope = d.scope
     WHERE coalesce(d.day < birthday(r.birth_day, a.allowed), true)
+), stretch AS MATERIALIZED (
+    SELECT y.factory, y.worker, y.scope, y.day, s.in_at, s.out_at
+    FROM young y JOIN attendance s ON s.worker = y.worker AND s.day = y.day AND s.out_at - s.in_at IS NOT NULL
 ), nights AS (
-    SELECT y.worker, y.day, sum(at_night(s.in_at, s.out_at, s.day, b.allowed, l.allowed)) AS seconds
-    FROM young y
-    JOIN attendance s ON s.worker = y.worker AND s.day = y.day AND s.out_at - s.in_at IS NOT NULL
+    SELECT y.worker, y.day, sum(at_night(y.in_at, y.out_at, y.day, b.allowed, l.allowed)) AS seconds
+    FROM stretch y
     JOIN law b ON b.factory = y.factory AND b.day = y.day AND b.rule = 'young-night-begins' AND b.scope = y.scope
     JOIN law l ON l.factory = y.factory AND l.day = y.day AND l.rule = 'young-night-lasts' AND l.scope = y.scope
     GROUP BY y.worker, y.day
-), ageless AS (
-    SELECT d.factory, d.worker, min(d.day) AS first_day, max(d.day) AS last_day
-    FROM working_day d LEFT JOIN roster r ON r.worker = d.worker
-    WHERE r.birth_day IS NULL GROUP BY d.factory, d.worker
 )
 SELECT NULL AS part, y.factory, y.worker, y.day AS first_day, y.day AS last_day,
        coalesce(n.seconds, 0) AS observed, 0 AS allowed, coalesce(n.seconds, 0) AS excess,
@@ -57,7 +55,8 @@ SELECT 'day', y.factory, y.worker, y.day, y.day, y.seconds, l.allowed, y.seconds
 FROM young y
 JOIN law l ON l.factory = y.factory AND l.day = y.day AND l.rule = 'young-day' AND l.scope = y.scope
 UNION ALL
-SELECT NULL, factory, worker, first_day, last_day, NULL, NULL, NULL, NULL, 'age-untold', false FROM ageless
+SELECT NULL, d.factory, d.worker, d.first_day, d.last_day, NULL, NULL, NULL, NULL, 'age-untold', false
+FROM present d LEFT JOIN roster r ON r.worker = d.worker WHERE r.birth_day IS NULL
 """
 RULE = Rule(
     id="young-worker",
