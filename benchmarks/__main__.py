@@ -7,12 +7,13 @@ import shlex
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import judging, pages, rows, screening, shelf, sites
-from benchmarks.sizes import CLIENTS, ORDINARY, TINY, Sizes
+from benchmarks import judging, pages, rows, screening, shelf, sites, starting
+from benchmarks.sizes import CLIENTS, FULL, ORDINARY, TINY, Sizes
 
 PAGE = sites.ROOT / "docs" / "reference" / "benchmarks.md"
 
@@ -22,6 +23,10 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database under both")
     parser.add_argument("--tiny", action="store_true", help="few of everything: shows that it works, measures nothing")
+    parser.add_argument(
+        "--full", action="store_true", help="6,000 visits, 200 buyers and a million events stored before"
+    )
+    parser.add_argument("--visits", type=int, help="how many visits, with their answers and reports, are stored before")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     parser.add_argument("--write", action="store_true", help=f"put the figures into docs/reference/{PAGE.name} too")
     parser.add_argument("--folder", type=Path, help="where the data lie while it runs (default: a temporary folder)")
@@ -47,11 +52,14 @@ def run(sizes: Sizes, folder: Path, asked: argparse.Namespace) -> rows.Run:
     with sites.databases(asked.engine) as (first, second):
         fairfloor = sites.fairfloor(folder, first)
         bare = sites.bare(folder, second, fairfloor)
-        counts = (str(sizes.factories), str(CLIENTS))
+        counts = map(str, (sizes.factories, CLIENTS, sizes.visits, sizes.buyers, sizes.events))
         seed = json.loads(fairfloor.run(sys.executable, "-m", "benchmarks.seeding", *counts))
         with sites.served([fairfloor, bare], folder, asked.workers, asked.beside) as servers:
             waiting = pages.measured(fairfloor, servers, seed, sizes, told)
-        work = _computed(sizes, folder, fairfloor, seed["content"])
+            held = servers[0].megabytes()
+        places = (fairfloor.environment, bare.environment)
+        work = [starting.measured(places, repeats=sizes.repeats, megabytes=held)]
+        work += _computed(sizes, folder, fairfloor, seed["content"])
     return rows.Run(datetime.now(UTC).date(), machine, _server(asked), tuple(waiting), tuple(work))
 
 
@@ -76,12 +84,17 @@ def _computed(sizes: Sizes, folder: Path, place: sites.Place, content: dict[str,
     return work + reporting.measured(content, repeats=sizes.repeats)
 
 
+def _sizes(asked: argparse.Namespace) -> Sizes:
+    sizes = TINY if asked.tiny else FULL if asked.full else ORDINARY
+    return sizes if asked.visits is None else replace(sizes, visits=asked.visits)
+
+
 def main() -> int:
     """Measures and prints."""
     asked = arguments()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fairfloor-bench-", dir=asked.folder, ignore_cleanup_errors=True) as name:
-        found = run(TINY if asked.tiny else ORDINARY, Path(name), asked)
+        found = run(_sizes(asked), Path(name), asked)
     told(f"done in {time.monotonic() - began:.0f} s")
     print(json.dumps(found.as_json(), indent=2) if asked.format == "json" else found.page(), end="")
     if asked.write:

@@ -27,6 +27,19 @@ class Request:
     floor: str
 
 
+class Counted:
+    """Asks for one page, whose every reading leaves an event in the log, and counts how often."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.count, self.lock = path, 0, threading.Lock()
+
+    def choose(self, client: int, turn: int) -> Ask:
+        """The page once more."""
+        with self.lock:
+            self.count += 1
+        return Ask(self.path)
+
+
 class Saves:
     """Answers saved one after another: each client has clauses of its own, so that nobody's version is out of date."""
 
@@ -49,6 +62,23 @@ class Saves:
             ("basis", "observation"), ("then", "stay"),
         )  # fmt: skip
         return Ask(f"{self.visit}checklist/{clause}/", form, 302)
+
+
+def homes(seed: Mapping[str, Any], server: Server, count: int, reads: Sequence[Counted]) -> list[Request]:
+    """The first page of one person of each role, who has signed in once and looks through `count` windows.
+
+    The buyer has the pages of `reads` too, the portfolio and a published report.
+    """
+    wanted = []
+    for role, email in seed["homes"].items():
+        signed_in = Client(server.port)
+        signed_in.sign_in(email, seed["password"])
+        clients = [signed_in, *(Client(server.port, dict(signed_in.cookies)) for _ in range(count - 1))]
+        wanted.append(Request(f"first page: {role}", clients, server, lambda client, turn: Ask("/"), READ))
+        if role == "buyer":
+            names = ("portfolio of a buyer", "published report")
+            wanted += [Request(name, clients, server, one.choose, READ) for name, one in zip(names, reads, strict=True)]
+    return wanted
 
 
 def requests(seed: Mapping[str, Any], saves: Saves, people: Sequence[Client], server: Server) -> list[Request]:
@@ -93,6 +123,8 @@ def measured(
         client.sign_in(email, seed["password"])
     saves = Saves(seed["visit"], seed["answers"], len(people))
     wanted = [*floors(servers[1], len(people)), *requests(seed, saves, people, servers[0])]
+    reads = [Counted("/portfolio/"), Counted(seed["report"])]
+    wanted += homes(seed, servers[0], len(people), reads)
     for one in wanted:  # templates, catalogues and the shelf are read once a process
         ask_together(one.clients, one.choose, seconds=sizes.seconds, requests=len(one.clients))
     alone, together = [Waits() for _ in wanted], [Waits() for _ in wanted]
@@ -101,7 +133,7 @@ def measured(
         for number, one in enumerate(wanted):
             alone[number].add(_asked(one, one.clients[:1], sizes.seconds, max(1, sizes.alone // sizes.rounds)))
             together[number].add(_asked(one, one.clients, sizes.seconds, sizes.requests))
-    _check_log(place, seed["events"] + saves.count)
+    _check_log(place, seed["events"] + saves.count + sum(one.count for one in reads))
     return [_row(one, *waits) for one, *waits in zip(wanted, alone, together, strict=True)]
 
 
@@ -127,9 +159,11 @@ def _row(one: Request, alone: Waits, together: Waits) -> Waiting:
 
 
 def _check_log(place: Place, events: int) -> None:
-    """Every save that was timed must stand in the event log, and the log must hold together; raises Unexpected."""
+    """Every save and reading that was timed must stand in the event log, and the log must hold together; raises Unexpected."""
     log = json.loads(place.run(str(COMMAND), "log", "verify", "--format", "json"))
     if not log["ok"]:
         raise Unexpected(f"the event log does not hold together: {log['broken'][:3]}")
     if log["events"] != events:
-        raise Unexpected(f"the log holds {log['events']} events instead of {events}: each save must leave one")
+        raise Unexpected(
+            f"the log holds {log['events']} events instead of {events}: each save and each reading must leave one"
+        )

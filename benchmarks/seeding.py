@@ -1,6 +1,6 @@
 """Fills an empty Fairfloor through its own actions: a programme, its factories, a visit of which every clause is answered.
 
-python -m benchmarks.seeding FACTORIES CLIENTS        prints what the clients need to know, as JSON
+python -m benchmarks.seeding FACTORIES CLIENTS VISITS BUYERS EVENTS     prints what the clients need to know, as JSON
 """
 
 import json
@@ -17,9 +17,10 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from fairfloor.actions import contents, datasets, factories, interests, observations, people, reports, visits  # noqa: E402
+from benchmarks import filling  # noqa: E402
+from fairfloor.actions import contents, datasets, factories, grants, interests, observations, people, reports, visits  # noqa: E402
 from fairfloor.actions.demonstration import BEGINS, PASSWORD, ZONE, email  # noqa: E402
-from fairfloor.actions.demonstration_visits import punches  # noqa: E402
+from fairfloor.actions.demonstration_visits import approve_and_publish, punches  # noqa: E402
 from fairfloor.core import procedures  # noqa: E402
 from fairfloor.core.access import Viewer  # noqa: E402
 from fairfloor.core.periods import local_day  # noqa: E402
@@ -34,8 +35,12 @@ FACTS = {id: True for id, fact in vocabulary().facts.items() if fact.kind == "ye
 BREACHES = 12  # answers of the reported visit that are findings
 
 
-def filled(count: int, clients: int) -> dict[str, Any]:
-    """Makes everything in one transaction; what a client asks for and with whose name."""
+def filled(count: int, clients: int, visited: int, buyers: int, logged: int) -> dict[str, Any]:
+    """Makes everything in one transaction; what a client asks for and with whose name.
+
+    `visited` visits of before, with their answers and published reports, `buyers` with their grants, and events up to
+    `logged` are rows alone, made as those of the actions are (see `filling`).
+    """
     with walls.acting(), transaction.atomic():
         programme = people.found(
             code="benchmark",
@@ -54,7 +59,9 @@ def filled(count: int, clients: int) -> dict[str, Any]:
         answers = _answered(measured, team[0], breaches=0)
         reported = _inside(taking_part[1], officer, team)
         _answered(reported, team[0], breaches=BREACHES)
-        content = _reported(reported, team[0])
+        report, content = _reported(reported, team[0])
+        homes = _published(report, officer, team[0])
+        filling.fill(report, visits=visited, buyers=buyers, events=logged)
         Notice.objects.filter(programme=programme).update(sent_at=BEGINS)  # else the worker mails them while we measure
         events = LogHead.objects.get(pk=1).sequence
     return {
@@ -65,15 +72,17 @@ def filled(count: int, clients: int) -> dict[str, Any]:
         "factories": count,
         "events": events,
         "content": content,
+        "homes": homes,
+        "report": f"/reports/{report.public_id}/v1/",
+        "visits": visited,
     }
 
 
-def _person(programme: Programme, name: str, role: str) -> Person:
+def _person(programme: Programme, name: str, role: str, **held: Any) -> Person:
     person = people.invite(
-        email=email(name), name=name.capitalize(), language="en", speaks=["en", "km"], by=None, now=BEGINS,
-        password=PASSWORD if role == "monitor" else None,
+        email=email(name), name=name.capitalize(), language="en", speaks=["en", "km"], by=None, now=BEGINS, password=PASSWORD,
     )  # fmt: skip
-    people.give_role(person=person, role=role, programme=programme, by=None, now=BEGINS)
+    people.give_role(person=person, role=role, programme=programme, by=None, now=BEGINS, **held)
     return person
 
 
@@ -158,8 +167,8 @@ def _answered(visit: Visit, monitor: Person, *, breaches: int) -> list[tuple[str
     return given
 
 
-def _reported(visit: Visit, monitor: Person) -> dict[str, Any]:
-    """The content of the report of a visit: readings, a screened file of punches, findings, the closing record."""
+def _reported(visit: Visit, monitor: Person) -> tuple[Report, dict[str, Any]]:
+    """The report of a visit and the content of a visit: readings, a screened file of punches, findings, the closing record."""
     by, now = viewer_of(monitor, BEGINS), BEGINS + timedelta(hours=6)
     for value in ("27.1", "30.4", "32.4"):
         told = {
@@ -176,7 +185,29 @@ def _reported(visit: Visit, monitor: Person) -> dict[str, Any]:
     visits.close(visit=visit, closing=closing, by=by, now=now)
     drafted = reports.draft(visit=visit, by=by, now=now)
     report = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=drafted.pk)
-    return contents.build(report, version=1, now=now, before=None, reason="")
+    return report, contents.build(report, version=1, now=now, before=None, reason="")
+
+
+def _published(report: Report, officer: Person, monitor: Person) -> dict[str, str]:
+    """Publishes the report and lets a buyer read all of the factory's; the mail address of one person of each role."""
+    programme, factory, now = report.programme, report.factory, BEGINS + timedelta(days=1)
+    reviewer = _person(programme, "reviewer", "reviewer")
+    reports.submit(report=report, by=viewer_of(monitor, now), now=now)
+    approve_and_publish(report, viewer_of(reviewer, now), viewer_of(officer, now), now)
+    buyer, ministry = (
+        people.add_organisation(programme=programme, kind=kind, name=f"Demonstration {kind}", by=None, now=now)
+        for kind in ("buyer", "ministry")
+    )
+    cast = {
+        "officer": officer, "reviewer": reviewer, "monitor": monitor,
+        "manager": _person(programme, "manager", "manager", factory=factory),
+        "buyer": _person(programme, "buyer", "buyer", organisation=buyer),
+        "ministry": _person(programme, "ministry", "ministry", organisation=ministry),
+    }  # fmt: skip
+    grants.grant(
+        programme=programme, factory=factory, organisation=buyer, by=viewer_of(cast["manager"], now), now=now,
+    )  # fmt: skip
+    return {role: person.email for role, person in cast.items()}
 
 
 def _screened(visit: Visit, by: Viewer, now: datetime) -> None:

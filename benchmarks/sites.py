@@ -88,6 +88,11 @@ class Server:
         family = psutil.Process(self.keeper).children(recursive=True)
         return sum(sum(process.cpu_times()[:2]) for process in family)
 
+    def megabytes(self) -> float:
+        """What the largest of its processes holds in memory."""
+        family = psutil.Process(self.keeper).children(recursive=True)
+        return max(process.memory_info().rss for process in family) / 2**20
+
 
 @contextlib.contextmanager
 def databases(engine: str) -> Iterator[tuple[Mapping[str, str], Mapping[str, str]]]:

@@ -1,6 +1,6 @@
 """How much is measured: the ordinary run, and a tiny one that shows in seconds that everything still works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,9 @@ class Sizes:
     """
 
     factories: int
+    visits: int
+    buyers: int
+    events: int
     workers: int
     days: int
     rounds: int
@@ -23,7 +26,32 @@ class Sizes:
 
 
 ORDINARY = Sizes(
-    factories=600, workers=1000, days=58, rounds=3, seconds=2.5, requests=400, alone=40, repeats=5, readings=100_000
+    factories=600,
+    visits=10,
+    buyers=10,
+    events=0,
+    workers=1000,
+    days=58,
+    rounds=3,
+    seconds=2.5,
+    requests=400,
+    alone=40,
+    repeats=5,
+    readings=100_000,
 )
-TINY = Sizes(factories=3, workers=5, days=8, rounds=1, seconds=0.2, requests=16, alone=2, repeats=1, readings=64)
+TINY = Sizes(
+    factories=3,
+    visits=4,
+    buyers=2,
+    events=300,
+    workers=5,
+    days=8,
+    rounds=1,
+    seconds=0.2,
+    requests=16,
+    alone=2,
+    repeats=1,
+    readings=64,
+)
+FULL = replace(ORDINARY, visits=6_000, buyers=200, events=1_000_000)
 CLIENTS = 8

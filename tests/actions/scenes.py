@@ -26,6 +26,7 @@ from fairfloor.actions import (
     factories,
     factory_lists,
     files,
+    letters,
     mappings,
     people,
     permits,
@@ -55,6 +56,7 @@ from fairfloor.registry.models import (
     ObjectionFile,
     Role,
     Upload,
+    Wording,
 )
 from tests.world import World, another_factory, profile_values, world
 
@@ -562,6 +564,14 @@ def _weekday_to_come(w: World) -> Any:
     return next(one for one in days if one.weekday() < 5 and one not in public_holidays("kh", one.year))
 
 
+def _worded(w: World) -> Wording:
+    """A wording of the programme's own."""
+    return letters.word(
+        programme=w.programme, letter="staff", said_in="zh", subject="Canary", body="{link}", reason="Canary", language="en",
+        start=w.now.date() + timedelta(days=1), by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+
+
 def _when_documents_are_due(w: World) -> dict[str, Any]:
     """The report as it was read, after the days of the requested documents."""
     w.pass_("approved")
@@ -973,6 +983,22 @@ SCENES: Mapping[str, Scene] = {
             "reason": "A long holiday.", "language": "en",
         },
         ("setting.made",),
+    ),
+    "letters.word": Scene(
+        "active", "officer",
+        lambda w: {
+            "programme": w.programme, "letter": "staff", "said_in": "en", "subject": "Canary subject",
+            "body": "Canary body {link}", "start": w.now.date() + timedelta(days=1), "reason": "Canary reason", "language": "en",
+        },
+        ("letter.worded",),
+    ),
+    "letters.restore": Scene(
+        "active", "officer",
+        lambda w: {
+            "programme": w.programme, "letter": "staff", "said_in": _worded(w).said_in,
+            "start": w.now.date() + timedelta(days=2), "reason": "Canary reason", "language": "en",
+        },
+        ("letter.restored",),
     ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
     "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),

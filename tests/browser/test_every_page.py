@@ -22,7 +22,7 @@ LINK = re.compile(r'<a[^>]*\shref="(/[^"#?]*)')
 NEEDED = {
     "access", "action_files", "alert", "amend", "calendars", "cases", "checklist", "clarification", "clarification_ask",
     "clarification_step", "clause", "clause_in", "clocks", "complaint", "dataset", "dataset_recalculation", "dataset_rule",
-    "dataset_weeks", "documents", "extend", "factories", "factory", "factory_list", "home", "interviews", "log",
+    "dataset_weeks", "documents", "extend", "factories", "factory", "factory_list", "home", "interviews", "letters", "log",
     "noncooperation", "notices", "object", "participation", "people", "permit", "profile", "propose", "readings", "received",
     "report", "reports", "standard_clause", "verify", "version", "visit", "visits_due", "worker",
 }  # fmt: skip

@@ -25,6 +25,8 @@ ADDRESSES = {
         *(f"/people/invite/?role={role}" for role in ("monitor", "manager", "buyer")), "/log/", "/notices/",
         "/demonstration/", "/account/", "/programme/clocks/", "/programme/clocks/objection/value/",
         "/programme/clocks/objection/holidays/", "/programme/calendars/", "/programme/calendars/kh/",
+        "/programme/settings/", "/programme/settings/standards/", "/programme/settings/zone/", "/programme/letters/",
+        "/programme/letters/staff/", "/programme/letters/password-asked/zh/", "/programme/letters/staff/en/standard/",
     ),
     "manager-1": (
         "/", "/access/", "/notices/", "/account/password/change/", "/account/logout/", "/account/reauthenticate/",

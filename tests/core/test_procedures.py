@@ -123,7 +123,7 @@ def test_later_settings_win_over_earlier_ones():
 
 def test_every_setting_that_is_offered_can_be_made():
     procedure = procedures.load()
-    own = {"zone": "UTC", "languages": ["en"], "standards": ["icti"]}
+    own = {"zone": "UTC", "languages": ["en"], "standards": ["icti"], "printed": ["en"]}
     for name in procedure.settable():
         value = own.get(name, "left-out" if name.endswith("holidays") else ["reviewer"] if name.endswith("who") else 2)
         assert procedure.with_settings({name: value}).settings == {name: value}

@@ -23,7 +23,8 @@ OPEN = {
     "Person": "a person's own account; pages show names of those one works with",
     "Programme": "the programme's own name and figures",
     "Role": "read to decide who somebody is, before anything can be visible",
-    "Setting": "what the programme sets of its clocks, which everybody in it reads with the reason",
+    "Setting": "what the programme sets of its clocks and of itself, with the reason; of clocks everybody in it reads it",
+    "Wording": "what the programme's letters say to whoever gets one, with the reason why they say it",
 }
 # Tables whose rows belong to no programme, and why.
 SHARED = {

@@ -8,6 +8,7 @@ from django.test import Client
 
 from fairfloor.actions import notices as telling
 from fairfloor.actions import people
+from fairfloor.core import letters
 from fairfloor.core.phrases import catalogues
 from fairfloor.jobs import notices
 from fairfloor.registry import walls
@@ -68,10 +69,10 @@ def test_no_mail_holds_a_confidential_word(w, post_office):
 
 
 def test_mails_to_the_programme_s_people_are_all_alike(w, post_office):
-    for kind in notices.STAFF:
+    for kind in letters.letters()["staff"]:
         tell(w, w.monitor_a, kind=kind)
     notices.send_due(w.now)
-    assert len(post_office.mails) == len(notices.STAFF)
+    assert len(post_office.mails) == len(letters.letters()["staff"])
     assert len(set(post_office.texts(w.monitor_a.email))) == 1
     assert "visit" not in post_office.texts(w.monitor_a.email)[0].lower()
 
@@ -80,7 +81,7 @@ def test_every_kind_of_notice_has_words_in_page_and_mail():
     for language, sentences in catalogues().items():
         told = {key.removeprefix("notices.title.") for key in sentences if key.startswith("notices.title.")}
         mailed = {key.removeprefix("notices.mail.") for key in sentences if key.startswith("notices.mail.")}
-        assert told == (mailed - {"staff"}) | set(notices.STAFF), language
+        assert told == (mailed - {"staff"}) | set(letters.letters()["staff"]), language
 
 
 def test_a_refused_recipient_delays_no_other(w, post_office):

@@ -29,6 +29,7 @@ from fairfloor.actions import (
     files,
     gifts,
     interests,
+    letters,
     mappings,
     noncooperation,
     observations,
@@ -41,11 +42,12 @@ from fairfloor.actions import (
     visits,
 )
 from fairfloor.core.buildings import Building
+from fairfloor.core.periods import local_day
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import ActionFile, Notice, ObjectionFile, Person, Receipt, Role
 from tests.web.scene import ROLES, Scene
-from tests.world import FACTS, LATER, World, another_factory, profile_values, world
+from tests.world import FACTS, LATER, ZONE, World, another_factory, profile_values, world
 
 WORKER = "7731904"  # the number that the factory's own clock gives a worker
 PASSWORD = "canary password 7f3a9"
@@ -101,6 +103,14 @@ def _permits(w: World) -> dict[str, str]:
     return {name: row.public_id for name, row in made.items()}
 
 
+def _worded(w: World) -> None:
+    """A letter of the programme has words of its own in Chinese."""
+    letters.word(
+        programme=w.programme, letter="staff", said_in="zh", subject="有消息", body="请看 {link}", start=local_day(w.now, ZONE),
+        reason="Shorter.", language="en", by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
+
+
 def scene() -> Scene:
     """Everything that pages can be about. The visit is planned last, so that a test can look before and after."""
     made = unplanned()
@@ -118,6 +128,7 @@ def unplanned() -> Scene:
     ids = _published(main, roles)
     ids |= _visited(second)
     ids |= _lists(main)
+    _worded(main)
     _returned(third)
     fourth.submitted()
     fifth.approved()

@@ -62,7 +62,7 @@ def test_a_setting_of_today_leaves_alone_what_started_before_it_was_made():
 
 @pytest.mark.parametrize(("changed", "words"), [
     ({"name": "objection.rule"}, "does not leave this open"),
-    ({"name": "zone", "value": "Asia/Shanghai"}, "does not leave this open"),
+    ({"name": "languages", "value": ["en"]}, "does not leave this open"),
     ({"name": "nothing.value"}, "does not leave this open"),
     ({"value": 0}, "out of bounds"),
     ({"value": "25"}, "out of bounds"),

@@ -20,6 +20,7 @@ from fairfloor.core.identifiers import schemes
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files
 from fairfloor.registry.models import FactoryList, Participation, Programme, StoredFile
+from fairfloor.registry.rules import rules_of
 from fairfloor.registry.viewers import relations_to
 from fairfloor.screening import factory_files
 
@@ -71,7 +72,8 @@ def take_in(
     taken = found.of(ACCEPTED)
     if not taken:
         refuse("factory-lists.none")
-    entered = {row.line: _enter(kept.programme, row, by=by, now=now).factory.public_id for row in taken}
+    zone = rules_of(kept.programme).zone(now)
+    entered = {row.line: _enter(kept.programme, row, zone, by=by, now=now).factory.public_id for row in taken}
     kept.result = {**told(found), "entered": entered}
     kept.state, kept.ended_at = TAKEN_IN, now
     kept.save()
@@ -136,12 +138,11 @@ def _known(programme: Programme) -> list[Known]:
     ]  # fmt: skip
 
 
-def _enter(programme: Programme, row: Row, *, by: Viewer, now: datetime) -> Participation:
+def _enter(programme: Programme, row: Row, zone: str, *, by: Viewer, now: datetime) -> Participation:
     names = ("name", "local_name", "registration_number", "address", "contact_name", "contact_email", "os_id")
     particulars = factories.Particulars(**{name: row.told.get(name, "") for name in names})
-    procedure = procedures.load(programme.procedure)
     return factories.enter(
-        programme=programme, particulars=particulars, jurisdiction=row.jurisdiction, zone=procedure.zone, by=by, now=now
+        programme=programme, particulars=particulars, jurisdiction=row.jurisdiction, zone=zone, by=by, now=now
     )
 
 

@@ -17,6 +17,7 @@ from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone
 from fairfloor.registry import keys
 from fairfloor.registry.models import NonCooperation, Organisation, Person, Programme, Receipt
+from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import relations_to
 from fairfloor.reporting import content_words as words
 from fairfloor.reporting import forms, labels
@@ -67,7 +68,7 @@ def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation
     kept.sha256, kept.signature, kept.public_key = forms.content_hash(content), seal.signature, seal.public_key
     kept.pdf_sha256 = {
         language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
-        for language in labels.languages()
+        for language in labels.chosen(procedure_at(kept.programme, now).printed)
     }
     kept.save()
     for organisation in [one for _, one in to if one]:

@@ -1,6 +1,7 @@
 """A report from its draft to its versions: written by the team, approved by another, frozen, published, amended."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -221,21 +222,19 @@ def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
 def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
     before = Version.objects.filter(report=report).order_by("-number").first()
     number = before.number + 1 if before else 1
+    languages = labels.chosen(procedure_at(report.programme, report.published_at or now).printed)
     content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),
         sha256=contents.sha256(content), signature=seal.signature, public_key=seal.public_key,
-        pdf_sha256=_pdf_hashes(content, seal), published_at=now, published_by_id=by.actor, reason=reason,
+        pdf_sha256=_pdf_hashes(content, seal, languages), published_at=now, published_by_id=by.actor, reason=reason,
     )  # fmt: skip
 
 
-def _pdf_hashes(content: dict[str, Any], seal: Seal) -> dict[str, str]:
-    """The SHA-256 of the PDF in each language."""
-    return {
-        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
-        for language in labels.languages()
-    }
+def _pdf_hashes(content: dict[str, Any], seal: Seal, languages: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 of the PDF in each language: those that the programme had chosen when version 1 was published."""
+    return {language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest() for language in languages}
 
 
 def _published(version: Version) -> dict[str, Any]:

@@ -1,49 +1,124 @@
 """What a programme sets where its procedure leaves it open: from a day on, with a reason, and kept for good."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
+from fairfloor.core import standards
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.core.periods import local_day
-from fairfloor.core.procedures import SettingError
+from fairfloor.core.periods import ZoneError, local_day
+from fairfloor.core.procedures import Procedure, SettingError
 from fairfloor.registry.models import Programme, Setting
-from fairfloor.registry.rules import rules_of
+from fairfloor.registry.rules import Rules, rules_of
+from fairfloor.reporting import labels
+
+ZONE, STANDARDS, PRINTED = "zone", "standards", "printed"
+# What is set besides the clocks, in the order of the page, and what the log calls it.
+OWN = {STANDARDS: "setting.standards-chosen", PRINTED: "setting.languages-chosen", ZONE: "setting.zone-chosen"}
 
 
 @action
 def set_(
-    *, programme: Programme, name: str, value: int | str, start: date, reason: str, language: str, by: Viewer, now: datetime
+    *, programme: Programme, name: str, value: int | str | Sequence[str], start: date, reason: str, language: str, by: Viewer,
+    now: datetime,
 ) -> Setting:  # fmt: skip
-    """Sets what a clock of the procedure leaves open (``objection.value``, ``objection.holidays``) from the day `start` on.
+    """Sets what the procedure leaves open from the day `start` on: of a clock, or what the whole programme goes by.
 
-    The day is today or later in the programme's zone. Clocks that have started keep the rule that they started under. Refuses
-    what the procedure does not leave open, a value out of its bounds, one that stands on that day anyway, no reason.
+    `name` is ``objection.value`` or ``objection.holidays`` for a clock; else ``standards`` (codes that new visits are held
+    to), ``printed`` (languages of reports and letters) or ``zone``.
+
+    The day is today or later in the programme's zone. What has started keeps what it started under. Refuses what the
+    procedure does not leave open, a value that cannot be, one that stands on that day anyway, no reason.
     """
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     rules = rules_of(programme)
     open_ = {f"{clock.id}.{key}" for clock in rules.founded.clocks for key in clock.settable}
-    if name not in open_:
+    if name not in open_ | {*OWN}:
         refuse("settings.not-open")
-    if start < local_day(now, rules.founded.zone):
-        refuse("settings.day-passed", today=local_day(now, rules.founded.zone).isoformat())
+    today = local_day(now, rules.zone(now))
+    if start < today:
+        refuse("settings.day-passed", today=today.isoformat())
     if not reason.strip():
         refuse("settings.no-reason")
-    try:
-        rules.founded.with_settings({name: value})
-    except SettingError:
-        clock = rules.founded.clock(name.partition(".")[0])
-        refuse("settings.out-of-bounds", least=clock.least, most=clock.most)
-    stands = [one.value for one in rules.settings if one.name == name and one.start_date <= start]
-    clock_id, _, key = name.partition(".")
-    if value == (stands[-1] if stands else getattr(rules.founded.clock(clock_id), key)):
+    kept = value if isinstance(value, int | str) else _in_order(name, value)
+    _check(rules, name, kept, start)
+    if kept == _standing(rules, name, start):
         refuse("settings.stands-already")
     made: Setting = Setting.objects.create(
-        programme=programme, name=name, value=value, start_date=start, reason=reason, language=language, set_at=now,
+        programme=programme, name=name, value=kept, start_date=start, reason=reason, language=language, set_at=now,
         set_by_id=by.actor,
     )  # fmt: skip
-    told = {"name": name, "value": value, "start": start.isoformat(), "reason": reason}
-    record("setting.made", made, by=by, now=now, told=told)
+    told = {"name": name, "value": kept, "start": start.isoformat(), "reason": reason}
+    record(OWN.get(name, "setting.made"), made, by=by, now=now, told=told)
     return made
+
+
+def offered(name: str, rules: Rules) -> tuple[str, ...]:
+    """What a list may hold: the standards on the shelves, the founding ones first; or the languages there are catalogues of."""
+    if name == PRINTED:
+        return labels.languages()
+    return tuple(dict.fromkeys((*rules.founded.standards, *standards.codes())))
+
+
+def kept_standard(rules: Rules) -> str:
+    """The standard that stays: the procedure's own list of issues, where the programme was founded with it."""
+    return rules.founded.issues if rules.founded.issues in rules.founded.standards else ""
+
+
+def standing(name: str, procedure: Procedure) -> str | tuple[str, ...]:
+    """What counts of the programme's own under a procedure: the languages by name, where none was chosen."""
+    if name == PRINTED:
+        return labels.chosen(procedure.printed)
+    return procedure.standards if name == STANDARDS else procedure.zone
+
+
+def _in_order(name: str, value: Sequence[str]) -> list[str]:
+    """The chosen codes: standards as they were named, languages by code, so that one choice is one value."""
+    return sorted(value) if name == PRINTED else list(value)
+
+
+def _check(rules: Rules, name: str, value: int | str | list[str], start: date) -> None:
+    """Refuses a value that cannot be, each with its own sentence."""
+    try:
+        rules.founded.with_settings({name: value})
+    except ZoneError:
+        refuse("settings.no-zone", zone=str(value)[:60])
+    except SettingError:
+        if name in OWN:
+            refuse(f"settings.none-{name}")
+        clock = rules.founded.clock(name.partition(".")[0])
+        refuse("settings.out-of-bounds", least=clock.least, most=clock.most)
+    chosen = value if isinstance(value, list) else []
+    strange = [code for code in chosen if code not in offered(name, rules)]
+    if strange:
+        refuse(f"settings.strange-{name}", code=strange[0][:60], known=", ".join(offered(name, rules)))
+    if name == STANDARDS:
+        _check_standards(rules, chosen, start)
+
+
+def _check_standards(rules: Rules, chosen: list[str], start: date) -> None:
+    kept = kept_standard(rules)
+    if kept and kept not in chosen:
+        refuse("settings.keeps-issues", standard=kept)
+    for code in chosen:
+        try:
+            standards.edition_on(code, start)
+        except standards.NotOnShelf:
+            refuse("settings.no-edition", standard=code, day=start.isoformat())
+
+
+def _standing(rules: Rules, name: str, start: date) -> int | str | list[str] | None:
+    """What counts on the day `start` by what was set so far."""
+    own = [one.value for one in rules.settings if one.name == name and one.start_date <= start]
+    if own:
+        last: int | str | list[str] = own[-1]
+        return last
+    if name in OWN:
+        stands = standing(name, rules.founded)
+        return stands if isinstance(stands, str) else list(stands)
+    clock_id, _, key = name.partition(".")
+    figure: int | str | None = getattr(rules.founded.clock(clock_id), key)
+    return figure

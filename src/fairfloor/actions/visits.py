@@ -1,6 +1,6 @@
 """A visit from its planning to the closing meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -27,7 +27,7 @@ from fairfloor.registry.models import (
     Step,
     Visit,
 )  # fmt: skip
-from fairfloor.registry.rules import procedure_at
+from fairfloor.registry.rules import procedure_at, rules_of
 from fairfloor.registry.viewers import relations_to
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def plan(
     _check_team(programme, factory, team)
     visit.state = visits.PLANNED
     visit.planned_by_id = by.actor
-    visit.standards = _standards(programme, day)
+    visit.standards = _editions(rules_of(programme).standards(day, known=now), day)
     visit.clauses = _chosen(visit, clauses)
     visit.save()
     _assign(visit, team, now=now)
@@ -84,9 +84,8 @@ def _chosen(visit: Visit, clauses: Sequence[str]) -> list[str]:
     return [id for id in known if id in set(clauses)]
 
 
-def _standards(programme: Programme, day: date) -> list[list[str]]:
-    """The programme's standards, each in the edition of the visit's day."""
-    codes = procedures.load(programme.procedure).with_settings(programme.settings).standards
+def _editions(codes: Iterable[str], day: date) -> list[list[str]]:
+    """The standards of a visit, each in the edition of the visit's day."""
     return [[code, _edition(code, day)] for code in codes]
 
 
@@ -144,14 +143,17 @@ def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
 
 @action
 def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
-    """The team is at the gate: the clock of the wait begins; profile, permits and standards of this day are kept."""
+    """The team is at the gate: the clock of the wait begins; profile, permits and editions of this day are kept.
+
+    The standards are those that it was planned with, whatever the programme has set since.
+    """
     visit = held(visit, "arrive", by=by, now=now)
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit, now), zone=visit.factory.zone)
     visit.profile = latest_profile(visit.programme, visit.factory)
     visit.permits = visit_permits.standing(visit.programme, visit.factory)
-    visit.standards = _standards(visit.programme, local_day(now, visit.factory.zone))
+    visit.standards = _editions([code for code, _edition in visit.standards], local_day(now, visit.factory.zone))
     visit.save()
     record("visit.arrived", visit, by=by, now=now, told={"met": met_name})
 

@@ -14,6 +14,7 @@ from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_
 
 WHO = ("factory", "monitors", "programme", "third-party")
 ALERTED = ("officer", "reviewer")  # who may be told of a matter that is never tolerated
+OWN = ("zone", "languages", "standards", "printed")  # what a programme sets besides clocks and whom an alert tells
 
 # Each list of a procedure: its name in the file, and the attribute that holds it.
 LISTS = {
@@ -65,7 +66,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One programme's procedure; `settings` are the programme's own, already in force in the other attributes."""
+    """One programme's procedure; `settings` are the programme's own, already in force in the other attributes.
+
+    `languages` are those that words may be written in; `printed` those that reports and letters are made in, none named:
+    every one that they can be made in.
+    """
 
     code: str
     title: Text
@@ -97,6 +102,7 @@ class Procedure:
     participation_statuses: tuple[Item, ...]
     settings: Mapping[str, object] = field(default_factory=dict)
     announced: tuple[Announced, ...] = ()
+    printed: tuple[str, ...] = ()
 
     def clock(self, id: str) -> Clock:
         """The clock called `id`; raises KeyError with the ids there are."""
@@ -117,7 +123,7 @@ class Procedure:
         """The names of every setting that a programme may make: ``objection.holidays``, ``zone`` …"""
         clocks = (f"{clock.id}.{key}" for clock in self.clocks for key in clock.settable)
         matters = (f"{matter.id}.who" for matter in self.zero_tolerance)
-        return ("zone", "languages", "standards", *clocks, *matters)
+        return (*OWN, *clocks, *matters)
 
     def with_holidays(self, announced: Iterable[Announced]) -> "Procedure":
         """This procedure with holidays that were announced after the shelf was written, as far as its clocks know of them."""
@@ -150,7 +156,9 @@ def _set_own(procedure: Procedure, name: str, value: object) -> Procedure:
     words = tuple(value) if isinstance(value, list | tuple) else ()
     if not words or not all(isinstance(word, str) and word for word in words) or len(set(words)) < len(words):
         raise SettingError(f"{name!r} is {value!r}. Give a list of at least one code, each once.")
-    return replace(procedure, languages=words) if name == "languages" else replace(procedure, standards=words)
+    if name == "standards":
+        return replace(procedure, standards=words)
+    return replace(procedure, printed=words) if name == "printed" else replace(procedure, languages=words)
 
 
 def _set_who(procedure: Procedure, name: str, value: object) -> Procedure:

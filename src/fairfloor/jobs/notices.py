@@ -14,23 +14,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
 from fairfloor.actions import deliveries
+from fairfloor.core import letters
 from fairfloor.core.languages import Text
-from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.registry.models import Notice, Person
+from fairfloor.registry.wordings import of_notice
 
 ROUND = 50  # mails in one round, so that other work gets its turn
-# Kinds whose mail opens an account: they carry a link to choose a password where there is none yet, or a new one.
-WELCOME = ("factory-accepted", "person-invited")
-PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
-# Kinds that only the programme's own people get: their mails are all alike, so that none tells of a visit.
-STAFF = (
-    "visit-assigned", "document-received", "report-submitted", "report-returned", "report-approved",
-    "report-voided",
-    "objection-raised", "objection-file-attached",
-    "action-proposed", "action-file-attached", "clarification-asked", "clarification-withdrawn", "delay-asked",
-    "factory-applied", "permit-submitted", "non-cooperation-noted", "alert-acknowledged",
-    "complaint-made", "gift-noted",
-)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -74,37 +63,32 @@ def send_due(now: datetime) -> Sent:
 
 
 def letter(notice: Notice) -> mail.EmailMessage:
-    """The mail of a notice in its person's language; sending it twice gives the same message id."""
-    person, language = notice.person, notice.person.language
-    parts = [phrase("notices.greeting", name=person.name), _sentence(notice), *_links(notice)]
-    parts.append(phrase("notices.footer", programme=Text(notice.programme.name)))
+    """The mail of a notice in its person's language; sending it twice gives the same message id and the same words."""
+    person, (language, template) = notice.person, of_notice(notice)
+    said = letters.filled(template, {
+        letters.NAME: person.name, letters.PROGRAMME: Text(notice.programme.name).say(language),
+        letters.LINK: _address(reverse("notices")), letters.ENTRY: _entry(notice).say(language),
+    })  # fmt: skip
     host = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
     return mail.EmailMessage(
-        subject=phrase("notices.subject").say(language),
-        body="\n\n".join(part.say(language) for part in parts) + "\n",
+        subject=said.subject,
+        body=said.body + "\n",
         to=[person.email],
         headers={"Message-ID": f"<{notice.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
 
 
-def _sentence(notice: Notice) -> Text:
-    kind = "staff" if notice.kind in STAFF else notice.kind
-    return phrase(f"notices.mail.{kind if f'notices.mail.{kind}' in catalogues()['en'] else 'other'}")
-
-
-def _links(notice: Notice) -> list[Text]:
-    person = notice.person
-    opens = notice.kind == PASSWORD or (notice.kind in WELCOME and not person.has_usable_password())
-    if not opens:
-        return [_with(phrase("notices.sign-in"), reverse("notices"))]
+def _entry(notice: Notice) -> Text:
+    """How the reader gets in, for a letter that opens an account."""
+    person, welcomes = notice.person, notice.kind in letters.WELCOME
+    opens = notice.kind == letters.PASSWORD or (welcomes and not person.has_usable_password())
+    address = _address(_password_path(person) if opens else reverse("notices"))
     days = settings.PASSWORD_RESET_TIMEOUT // 86400
-    again = _with(phrase("notices.new-link"), reverse("account_reset_password"))
-    parts = [_with(phrase("notices.choose-password", days=days), _password_path(person)), again]
-    return [*parts, phrase("notices.ignore")] if notice.kind == PASSWORD else parts
+    return letters.entry(opens=opens, address=address, again=_address(reverse("account_reset_password")), days=days)
 
 
-def _with(said: Text, path: str) -> Text:
-    return Text({language: f"{words}\n{settings.SITE_ADDRESS}{path}" for language, words in said.items()})
+def _address(path: str) -> str:
+    return f"{settings.SITE_ADDRESS}{path}"
 
 
 def _password_path(person: Person) -> str:

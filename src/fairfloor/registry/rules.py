@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from fairfloor.core.languages import Text
-from fairfloor.core.periods import local_day
+from fairfloor.core.periods import first_moment
 from fairfloor.core.procedures import Announced, Procedure, load
 from fairfloor.registry.models import Holiday, Programme, Setting
 
@@ -24,15 +25,38 @@ class Rules:
     def at(self, at: datetime) -> Procedure:
         """The procedure for a clock that starts at `at`.
 
-        A setting counts from the first moment of its day in the programme's zone, and neither it nor a holiday that was
-        announced counts for what had started before it was made: a deadline that was told stays as it was told.
+        A setting counts from the first moment of its day in the zone that the programme has until then, and neither it nor
+        a holiday that was announced counts for what had started before it was made: a deadline that was told stays as it
+        was told.
         """
-        day = local_day(at, self.founded.zone)
-        made = {one.name: one.value for one in self.settings if one.start_date <= day and one.set_at <= at}
+        made = self._made(at)
         procedure = self.founded.with_settings(made) if made else self.founded
         if all(clock.holidays != LEFT_OUT for clock in procedure.clocks):
             return procedure
         return procedure.with_holidays(announced(one) for one in self.holidays if one.announced_at <= at)
+
+    def zone(self, at: datetime) -> str:
+        """The programme's zone at `at`: of its own days, and of a factory that has none when it is entered."""
+        return str(self._made(at).get("zone", self.founded.zone))
+
+    def begun(self, at: datetime) -> list[Setting]:
+        """The settings that count at `at`, in their order: made by then, and their day has begun."""
+        found, zone = list[Setting](), self.founded.zone
+        for one in self.settings:
+            if one.set_at <= at and first_moment(one.start_date, zone) <= at:
+                found.append(one)
+                zone = str(one.value) if one.name == "zone" else zone
+        return found
+
+    def _made(self, at: datetime) -> dict[str, Any]:
+        return {one.name: one.value for one in self.begun(at)}
+
+    def standards(self, day: date, *, known: datetime) -> tuple[str, ...]:
+        """The standards that a visit on `day` is held to, by what was set until the moment `known`: when it is planned."""
+        own = [
+            one for one in self.settings if one.name == "standards" and one.set_at <= known and one.start_date <= day
+        ]
+        return tuple(own[-1].value) if own else self.founded.standards
 
     @cached_property
     def holidays(self) -> Sequence[Holiday]:

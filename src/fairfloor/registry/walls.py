@@ -16,7 +16,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 from django.db.models.sql import Query
-from psycopg.pq import TransactionStatus
 
 UNSURE = (None, None)  # what a connection was last told is not known: `forget` tells it anew
 _sanctioned: ContextVar[int] = ContextVar("sanctioned", default=0)
@@ -64,6 +63,8 @@ def _untell(connection: Any) -> None:
     connection.fairfloor_looks = None
     if connection.connection is None or connection.connection.closed:
         return
+    from psycopg.pq import TransactionStatus  # a driver that SQLite needs not load
+
     if connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR:
         connection.fairfloor_looks = UNSURE
         return

@@ -2,7 +2,7 @@
 
 import functools
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "labels"
@@ -13,6 +13,11 @@ Catalogue = Mapping[str, str | tuple[str, ...]]
 def languages() -> tuple[str, ...]:
     """The languages that reports can be printed in, by the catalogues that exist."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def chosen(codes: Collection[str]) -> tuple[str, ...]:
+    """Those of `codes` that reports can be printed in; none named: every one."""
+    return tuple(code for code in languages() if not codes or code in codes)
 
 
 @functools.cache

@@ -71,7 +71,7 @@ def calendars(request: Any) -> HttpResponse:
     """Every calendar that the programme's factories need, for a year, and what an announcement would have changed."""
     programme = chosen_programme(request, OFFICER)
     now, made = moment(request), rules_of(programme)
-    today, procedure = local_day(now, made.founded.zone), made.at(now)
+    today, procedure = local_day(now, made.zone(now)), made.at(now)
     used = _used(request, made)
     rows = Holiday.objects.filter(programme=programme).select_related("announced_by").order_by("day", "pk")
     late: dict[str, list[Any]] = {}
@@ -87,7 +87,7 @@ def calendars(request: Any) -> HttpResponse:
     ]  # fmt: skip
     return render(request, "programmes/calendars.html", {
         "shown": shown, "year": year, "years": range(max(first, year - 2), min(today.year + 2, year + 2) + 1),
-        "zone": made.founded.zone, "touched": _touched(request, made) if late else [],
+        "zone": procedure.zone, "touched": _touched(request, made) if late else [],
         "ways": [(clock, WAYS[clock.holidays]) for clock in procedure.clocks if clock.holidays in HOLIDAYS],
     })  # fmt: skip
 

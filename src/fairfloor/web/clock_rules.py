@@ -64,9 +64,10 @@ def clocks(request: Any) -> HttpResponse:
     programme = chosen_programme(request, *EVERYBODY)
     rules, plain = rules_of(programme), load(programme.procedure)
     now, officer = moment(request), programme.pk in request.viewer.programmes(OFFICER)
-    procedure, today = rules.at(now), local_day(now, rules.founded.zone)
+    procedure, today = rules.at(now), local_day(now, rules.zone(now))
     made: dict[str, list[Any]] = {}
-    for one in Setting.objects.filter(programme=programme).select_related("set_by").order_by("start_date", "pk"):
+    kept = Setting.objects.filter(programme=programme, name__contains=".").select_related("set_by")
+    for one in kept.order_by("start_date", "pk"):
         clock = plain.clock(one.name.partition(".")[0])
         made.setdefault(clock.id, []).append((one, _said(clock, one), one.start_date > today))
     rows = [
@@ -88,7 +89,7 @@ def clock_set(request: Any, clock_id: str, key: str) -> HttpResponse:
     clock = next((one for one in rules.at(now).clocks if one.id == clock_id and key in one.settable), None)
     if clock is None:
         raise Http404
-    stands = {"value": getattr(clock, key), "start": local_day(now, rules.founded.zone)}
+    stands = {"value": getattr(clock, key), "start": local_day(now, rules.zone(now))}
     form = Change(request.POST or None, programme=programme, clock=clock, key=key, initial=stands)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -98,7 +99,7 @@ def clock_set(request: Any, clock_id: str, key: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("Set. It counts from its day on; what has started keeps its rule.")):
             return redirect("clocks")
-    rule = clock.rule(rules.founded.zone)
+    rule = clock.rule(rules.zone(now))
     return render(request, "programmes/set.html", {"clock": clock, "rule": rule, "form": form, "title": KEYS[key]})
 
 

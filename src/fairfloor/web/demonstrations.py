@@ -21,7 +21,7 @@ from fairfloor.core.periods import ONE_SECOND, in_zone, local_day, zone_named
 from fairfloor.registry.models import DocumentRequest, Programme, Report
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door
-from fairfloor.web.pages import chosen_programme, procedure_of
+from fairfloor.web.pages import chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 
 MOST = 12  # moments that are offered
@@ -114,7 +114,7 @@ def demonstration(request: Any) -> HttpResponse:
     programme, now = chosen_programme(request, OFFICER), moment(request)
     if not (settings.DEMONSTRATION and programme.demonstration):
         raise Http404
-    zone, offered = procedure_of(programme).zone, presets(programme, now)
+    zone, offered = zone_of(programme, now), presets(programme, now)
     data = request.POST if "day" in request.POST else None
     form = MomentForm(data, initial={"day": local_day(now, zone) + timedelta(days=1)})
     to = _wanted(request, form, offered, zone) if request.method == "POST" else None

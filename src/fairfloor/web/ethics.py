@@ -17,8 +17,8 @@ from fairfloor.core import factories
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER
 from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Participation
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.inputs import LanguageField, area, day_input, procedure_of
-from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.inputs import LanguageField, area, day_input
+from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import OUTCOMES
 
@@ -68,7 +68,7 @@ def interests(request: Any) -> HttpResponse:
     missing = [row.factory for row in rows if row.factory_id not in mine]
     page = Paginator(sorted(rows, key=lambda row: row.factory_id in mine), PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/interests.html", {
-        "page": page, "mine": mine, "missing": missing, "zone": procedure_of(programme).zone,
+        "page": page, "mine": mine, "missing": missing, "zone": zone_of(programme, now),
     })  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def complaints(request: Any) -> HttpResponse:
             return redirect("complaints")
     page = Paginator(complaints_listed(request, programme), PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/complaints.html", {
-        "page": page, "form": form, "zone": procedure_of(programme).zone, "officer": factory is None,
+        "page": page, "form": form, "zone": zone_of(programme, now), "officer": factory is None,
     })  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def complaint(request: Any, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("Kept. Whoever complained has been told; the monitor has not.")):
             return redirect("complaint", found.public_id)
     return render(request, "ethics/complaint.html", {
-        "complaint": found, "form": form, "zone": procedure_of(found.programme).zone, "officer": handles,
+        "complaint": found, "form": form, "zone": zone_of(found.programme, now), "officer": handles,
     })  # fmt: skip
 
 

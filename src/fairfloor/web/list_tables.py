@@ -13,7 +13,8 @@ from fairfloor.core.phrases import phrase
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import alerts, due, ethics, languages, log, noncooperation, people, reports, tables, visits
 from fairfloor.web.doors import door, say
-from fairfloor.web.pages import chosen_programme, procedure_of
+from fairfloor.web.pages import chosen_programme, procedure_of, zone_of
+from fairfloor.web.viewers import moment
 from fairfloor.web.words import DUE, OUTCOMES
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
@@ -168,7 +169,7 @@ def of_gifts(request: Any, form: str) -> HttpResponse:
 def of_complaints(request: Any, form: str) -> HttpResponse:
     """The complaints that the viewer may know of: about whom, and whether it is decided; never what was written."""
     programme = chosen_programme(request, OFFICER, MANAGER)
-    zone = procedure_of(programme).zone
+    zone = zone_of(programme, moment(request))
     header = [_("Made"), _("About whom"), _("Factory"), _("State"), _("Decided")]
     cells = [
         [
@@ -185,7 +186,7 @@ def of_log(request: Any, form: str) -> HttpResponse:
     """The newest events that the page's address asks for, with their hashes in full; what is left out is said in the last row."""
     programme = chosen_programme(request, OFFICER)
     _about, rows = log.listed(request, programme)
-    found, zone = list(rows[: MOST_EVENTS + 1]), procedure_of(programme).zone
+    found, zone = list(rows[: MOST_EVENTS + 1]), zone_of(programme, moment(request))
     header = [_("When"), _("Who"), _("What"), _("On what"), _("Its id"), _("Hash before"), _("Hash"), _("Fits")]
     cells: list[list[Cell]] = [
         [

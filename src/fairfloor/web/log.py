@@ -17,7 +17,7 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.registry.models import Event, Person
 from fairfloor.web.doors import door, say
-from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 
 
@@ -86,7 +86,7 @@ def log(request: Any) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page))
     return render(request, "log/list.html", {
-        "page": page, "lines": lines, "about": about, "zone": procedure_of(programme).zone,
+        "page": page, "lines": lines, "about": about, "zone": zone_of(programme, moment(request)),
         "wrong": any(not line.fits for line in lines),
     })  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Non-cooperation reports: reviewed and sent by officers, read and so receipted by the ministries that they went to."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,13 +16,14 @@ from fairfloor.actions import noncooperation as actions
 from fairfloor.core import noncooperation as rules
 from fairfloor.core.access import MINISTRY, MONITOR, OFFICER
 from fairfloor.registry.models import NonCooperation, Organisation, Receipt, Role
+from fairfloor.registry.rules import procedure_at
 from fairfloor.reporting import forms as contents
 from fairfloor.reporting import labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, page_language, paragraphs, procedure_of
-from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import NONCOOPERATION_MARKS
@@ -30,9 +32,10 @@ from fairfloor.web.words import NONCOOPERATION_MARKS
 class Review(forms.Form):
     """What the ministries will read, in each language that the report is printed in."""
 
-    def __init__(self, *args: Any, report: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = [*labels.languages(), *({report.language} - set(labels.languages()))]
+        printed = labels.chosen(procedure_at(report.programme, now).printed)
+        self.languages = [*printed, *({report.language} - set(printed))]
         for field, words in (("account", _("What happened")), ("explanation", _("What the factory says"))):
             told = getattr(report, field) or ({report.language: report.text} if field == "account" else {})
             for code in self.languages:
@@ -72,7 +75,7 @@ def noncooperations(request: Any) -> HttpResponse:
         "page": page, "officer": officer, "receipts": receipts_of(request, page) if officer else {},
         "marks": NONCOOPERATION_MARKS,
         "kinds": {item.id: item.title for item in procedure_of(programme).interference},
-        "zone": procedure_of(programme).zone,
+        "zone": zone_of(programme, now),
     })  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
     report, now = find(NonCooperation, request, public_id, "visit__factory", "programme"), moment(request)
     team = in_team(request, report.visit)
     reviews = report.programme_id in request.viewer.programmes(OFFICER) and not team and report.state == rules.NOTED
-    form = Review(request.POST or None, report=report) if reviews else None
+    form = Review(request.POST or None, report=report, now=now) if reviews else None
     if request.method == "POST" and form and form.is_valid():
         act = lambda: actions.review(  # noqa: E731
             report=report,
@@ -115,7 +118,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
         "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
-        "layout": laid_out(report) if report.content else None, "languages": labels.languages(), "names": NAMES,
+        "layout": laid_out(report) if report.content else None, "languages": sorted(report.pdf_sha256), "names": NAMES,
     })  # fmt: skip
 
 
@@ -149,7 +152,7 @@ def received(request: Any, public_id: str) -> HttpResponse:
     receipt = find(Receipt, request, public_id)
     report = actions.open_(receipt=receipt, by=request.viewer, now=moment(request))
     return render(request, "noncooperation/received.html", {
-        "receipt": receipt, "layout": laid_out(report), "languages": labels.languages(),
+        "receipt": receipt, "layout": laid_out(report), "languages": sorted(report.pdf_sha256),
     })  # fmt: skip
 
 
@@ -164,7 +167,7 @@ def received_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
 
 
 def _pdf(report: Any, language: str) -> HttpResponse:
-    if language not in labels.languages() or report.content is None:
+    if language not in report.pdf_sha256 or report.content is None:
         raise Http404
     seal = Seal(report.signature, report.public_key)
     response = HttpResponse(pdf.render(report.content, language, seal=seal), content_type="application/pdf")

@@ -11,10 +11,9 @@ from django.urls import path, reverse
 from fairfloor.actions import deliveries
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import catalogues, phrase
-from fairfloor.core.procedures import load
 from fairfloor.registry.models import DocumentRequest, Notice, Participation
 from fairfloor.web.doors import SIGNED_IN, door, find
-from fairfloor.web.pages import PAGE
+from fairfloor.web.pages import PAGE, zone_of
 from fairfloor.web.viewers import moment
 
 # Where a notice of each kind leads: the address whose one argument is the public id that the notice names. Kinds that
@@ -97,7 +96,9 @@ def _public_ids(request: Any, model: Any, column: str, kinds: tuple[str, ...], r
 def notices(request: Any) -> HttpResponse:
     """One's notices, newest first."""
     page = Paginator(_own(request), PAGE).get_page(request.GET.get("page"))
-    rows = [{"row": row, "title": title(row.kind), "zone": load(row.programme.procedure).zone} for row in page]
+    now, programmes = moment(request), {row.programme for row in page}
+    zones = {programme: zone_of(programme, now) for programme in programmes}
+    rows = [{"row": row, "title": title(row.kind), "zone": zones[row.programme]} for row in page]
     return render(request, "notices/list.html", {"page": page, "rows": rows})
 
 

@@ -1,5 +1,6 @@
 """What every list of pages shares: which programme it is about, how long a page is, where a form may lead back to."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from fairfloor.core.procedures import Procedure, load
 from fairfloor.registry.models import Programme
+from fairfloor.registry.rules import rules_of
 
 PAGE = 50
 
@@ -24,6 +26,11 @@ def chosen_programme(request: Any, *roles: str) -> Programme:
 def procedure_of(programme: Programme) -> Procedure:
     """The programme's procedure with its own settings in force."""
     return load(programme.procedure).with_settings(programme.settings)
+
+
+def zone_of(programme: Programme, at: datetime) -> str:
+    """The programme's zone at `at`, in which what belongs to no factory is shown: one query."""
+    return rules_of(programme).zone(at)
 
 
 def page_languages() -> list[tuple[str, str]]:

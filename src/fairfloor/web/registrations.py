@@ -1,5 +1,6 @@
 """The public form by which a factory applies to a programme; it tells nothing of which factories there are."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from fairfloor.actions import factories
 from fairfloor.core import calendars, identifiers
 from fairfloor.registry.models import Programme
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web import languages
 from fairfloor.web.doors import ANYONE, door, say
-from fairfloor.web.pages import page_languages, procedure_of
+from fairfloor.web.pages import page_languages
 from fairfloor.web.viewers import moment
 
 MOST_AN_HOUR = 20  # applications from one address of the internet
@@ -40,9 +42,9 @@ class Application(forms.Form):
         label=gettext_lazy("I may speak for this factory, and the factory wishes to take part in the programme.")
     )
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places(programme)  # type: ignore[attr-defined]
+        self.fields["place"].choices = places(programme, now)  # type: ignore[attr-defined]
         self.fields["contact_language"].choices = page_languages()  # type: ignore[attr-defined]
 
     def clean_os_id(self) -> str:
@@ -54,9 +56,9 @@ class Application(forms.Form):
             raise forms.ValidationError(say(fault.why)) from None
 
 
-def places(programme: Programme) -> list[tuple[str, str]]:
+def places(programme: Programme, now: datetime) -> list[tuple[str, str]]:
     """Where a factory of the programme may lie, as choices `jurisdiction zone`: those that its procedure serves."""
-    procedure = procedure_of(programme)
+    procedure = procedure_at(programme, now)
     country = calendars.load(procedure.jurisdiction).title.say(translation.get_language() or "en")
     return [(f"{procedure.jurisdiction} {procedure.zone}", f"{country} ({procedure.zone})")]
 
@@ -80,7 +82,7 @@ def register(request: Any, code: str) -> HttpResponse:
     """The form; whoever sends it learns that it arrived and what happens next."""
     programme = _programme(code)
     initial = {"contact_language": languages.supported(translation.get_language() or "en")}
-    form = Application(request.POST or None, programme=programme, initial=initial)
+    form = Application(request.POST or None, programme=programme, now=moment(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         if _too_many(request):
             form.add_error(None, _("Too many applications came from here within an hour: try again later."))

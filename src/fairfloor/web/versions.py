@@ -26,12 +26,17 @@ STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
 
 
-def _read(request: Any, report_id: str, number: int) -> Any:
+def _printed(version: Any) -> list[str]:
+    """The languages that the version was published in."""
+    return sorted(version.pdf_sha256 or labels.languages())
+
+
+def _read(request: Any, report_id: str, number: int, language: str = "") -> Any:
     """The version, once the reading of an outsider stands in the event log; without the log there is no answer."""
     now = moment(request)
     rows = Version.objects.visible(request.viewer, now).select_related("report__factory")
     version = rows.filter(report__public_id=report_id, number=number).first()
-    if version is None:
+    if version is None or (language and language not in _printed(version)):
         raise Http404
     if version.programme_id not in request.viewer.programmes(*STAFF):
         actions.note_read(version=version, by=request.viewer, now=now)
@@ -60,7 +65,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     manages = any(held.role == MANAGER and held.factory == found.report.factory_id for held in viewer.held)
     return render(request, "reports/version.html", {
         "version": found, "report": found.report, "factory": found.report.factory, "zone": found.content["zone"],
-        "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": labels.languages(),
+        "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": _printed(found),
         "moved": moved.get("", []),
         "corrective_actions": marked(
             actions_taken.order_by("pk"), zone=found.report.factory.zone, now=now, files=evidence(request, [found.report])
@@ -72,10 +77,10 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
 @door(*READERS)
 @never_cache
 def version_pdf(request: Any, report_id: str, number: int, language: str) -> HttpResponse:
-    """A version as PDF in Chinese or English; the file's name tells nothing."""
+    """A version as PDF in a language that it was published in; the file's name tells nothing."""
     if language not in labels.languages():
         raise Http404
-    found = _read(request, report_id, number)
+    found = _read(request, report_id, number, language)
     seal = Seal(found.signature, found.public_key or keys.public_key())
     response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-v{found.number}-{language}.pdf"'

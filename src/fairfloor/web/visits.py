@@ -38,6 +38,7 @@ from fairfloor.registry.models import (
     Step,
     Visit,
 )
+from fairfloor.registry.rules import rules_of
 from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
@@ -136,10 +137,10 @@ def _declared(request: Any, factory: Any, programme: Any) -> dict[int, bool]:
     return dict(rows.order_by("declared_at", "pk").values_list("person", "interest"))
 
 
-def _clauses(programme: Any, day: Any) -> list[tuple[str, str]]:
+def _clauses(programme: Any, day: Any, now: Any) -> list[tuple[str, str]]:
     """Every clause of the programme's standards of that day, by its number and title."""
     found = []
-    for code in procedure_of(programme).standards:
+    for code in rules_of(programme).standards(day, known=now):
         try:
             standard = standards.load(code, standards.edition_on(code, day))
         except standards.NotOnShelf:
@@ -179,7 +180,7 @@ def plan(request: Any) -> HttpResponse:
     today = local_day(now, factory.zone)
     form = Plan(
         request.POST or None, monitors=monitors, zone=factory.zone, today=today,
-        declared=_declared(request, factory, programme), clauses=_clauses(programme, today),
+        declared=_declared(request, factory, programme), clauses=_clauses(programme, today, now),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         team = [one for one in monitors if one.public_id in form.cleaned_data["team"]]

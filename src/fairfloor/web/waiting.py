@@ -32,7 +32,7 @@ from fairfloor.web import portfolios
 from fairfloor.web.asked import about_reports
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
-from fairfloor.web.pages import procedure_of
+from fairfloor.web.pages import procedure_of, zone_of
 from fairfloor.web.sections import MOST, Entry, Section, few, on, rows, section
 from fairfloor.web.viewers import moment, roles
 
@@ -56,7 +56,7 @@ def officer(request: Any) -> list[Section]:
     proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
     proposed = proposed.order_by("proposed_at", "pk")
     complaints = rows(request, Complaint).filter(decided_at__isnull=True)
-    zone = procedure_of(request.programme).zone
+    zone = zone_of(request.programme, moment(request))
     publish, meetings, wishes = about_reports(request)
     ended = (
         rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
@@ -152,7 +152,7 @@ def _ended(row: NonCooperation) -> Entry:
 def ministry(request: Any) -> list[Section]:
     """Non-cooperation reports that were sent and that nobody has opened yet."""
     unopened = rows(request, Receipt).filter(received_at__isnull=True).order_by("sent_at", "pk")
-    zone = procedure_of(request.programme).zone
+    zone = zone_of(request.programme, moment(request))
     return [
         section(
             _("Non-cooperation reports to read"), few(unopened),

@@ -19,6 +19,7 @@ from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Ext
 from fairfloor.registry.models.reports import Finding, Report, Version
 from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
+from fairfloor.registry.models.wordings import Wording
 
 __all__ = [
     "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
@@ -26,5 +27,5 @@ __all__ = [
     "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
     "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
     "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Step", "StoredFile",
-    "Upload", "Version", "Visit",
+    "Upload", "Version", "Visit", "Wording",
 ]  # fmt: skip

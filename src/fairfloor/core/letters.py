@@ -1,0 +1,175 @@
+"""The letters that a programme mails: which notice goes out in which, to whom, and what a wording of its own may hold.
+
+A letter is plain text with `{named}` places from a closed list, none of which can be filled with anything confidential: the
+reader's own name, the programme's, and the address where the rest is read. The mails of the programme's own people are one
+letter, whatever happened: a wording for each would tell of a visit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairfloor.core.decisions import YES, Decision, no
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import catalogues, phrase
+
+STAFF = "staff"
+# Every kind of notice, and to whom it goes; the words for both are in library/phrases, `letters.when` and `letters.to`.
+KINDS = {
+    "visit-assigned": "team",
+    "document-received": "team",
+    "documents-requested": "managers",
+    "report-submitted": "reviewers",
+    "report-returned": "team",
+    "report-approved": "officers",
+    "report-voided": "writers",
+    "report-published": "managers",
+    "report-amended": "readers",
+    "objection-raised": "officers",
+    "objection-decided": "managers",
+    "objection-file-attached": "officers",
+    "objections-extended": "managers",
+    "action-proposed": "officers",
+    "action-answered": "managers",
+    "action-file-attached": "officers",
+    "action-reminded": "managers",
+    "action-overdue": "managers",
+    "action-checked": "managers",
+    "clarification-asked": "officers",
+    "clarification-arranged": "managers",
+    "clarification-moved": "managers",
+    "clarification-declined": "managers",
+    "clarification-withdrawn": "officers",
+    "clarification-minuted": "managers",
+    "clarification-assessed": "managers",
+    "delay-asked": "officers",
+    "delay-decided": "managers",
+    "access-granted": "buyers",
+    "permit-submitted": "officers",
+    "factory-applied": "officers",
+    "factory-accepted": "applicant",
+    "participation-changed": "managers",
+    "person-invited": "invited",
+    "password-asked": "asking",
+    "non-cooperation-noted": "officers",
+    "non-cooperation-sent": "ministries",
+    "alert-raised": "alerted",
+    "alert-acknowledged": "team",
+    "alert-overdue": "silent",
+    "complaint-made": "handlers",
+    "complaint-decided": "complainant",
+    "gift-noted": "officers",
+}
+# Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
+WELCOME = ("factory-accepted", "person-invited")
+PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
+
+NAME, PROGRAMME, LINK, ENTRY = "name", "programme", "link", "entry"
+IN_SUBJECT = (PROGRAMME,)  # a subject is read on locked screens
+LONGEST_SUBJECT, LONGEST_BODY = 120, 4000
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # letters that turn what is read around
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a letter says in one language, with its places unfilled."""
+
+    subject: str
+    body: str
+
+
+def letter_of(kind: str) -> str:
+    """The letter in which a notice of `kind` is mailed: a kind's own, the one for all staff, or the one for what is unknown."""
+    known = f"notices.mail.{kind}" in catalogues()["en"]
+    return kind if known else STAFF if kind in KINDS else "other"
+
+
+def letters() -> dict[str, tuple[str, ...]]:
+    """Every letter and the kinds of notice that go out in it, the one of the programme's own people first."""
+    found: dict[str, tuple[str, ...]] = {STAFF: ()}
+    for kind in KINDS:
+        found[letter_of(kind)] = (*found.get(letter_of(kind), ()), kind)
+    return found
+
+
+def needed(letter: str) -> str:
+    """The place without which the letter leads nowhere: the way to a password where it opens an account, else the address."""
+    return ENTRY if letter in (*WELCOME, PASSWORD) else LINK
+
+
+def allowed(letter: str) -> tuple[str, ...]:
+    """The places that the body of `letter` may have, all that there are."""
+    return (NAME, PROGRAMME, needed(letter))
+
+
+def standard(letter: str) -> dict[str, Wording]:
+    """The letter's own words in every language of the catalogue, as a template like any other."""
+    way = [phrase("notices.sign-in")] if needed(letter) == LINK else []
+    parts = [phrase("notices.greeting", name="{name}"), phrase(f"notices.mail.{letter}"), *way]
+    tail = [phrase("notices.ignore")] if letter == PASSWORD else []
+    tail.append(phrase("notices.footer", programme="{programme}"))
+    subject = phrase("notices.subject")
+    made = {}
+    for language in subject:
+        said = [part[language] for part in parts]
+        said = [*said[:-1], f"{said[-1]}\n{{link}}"] if way else [*said, "{entry}"]
+        made[language] = Wording(subject[language], "\n\n".join([*said, *(part[language] for part in tail)]))
+    return made
+
+
+def entry(*, opens: bool, address: str, again: str, days: int) -> Text:
+    """What `{entry}` is filled with: how to choose a password at `address`, valid for `days`, and where to ask `again`.
+
+    Where the person has a password (`opens` is false) it says to sign in at `address`.
+    """
+    if not opens:
+        return _with(phrase("notices.sign-in"), address)
+    choose, once_more = phrase("notices.choose-password", days=days), phrase("notices.new-link")
+    first, second = _with(choose, address), _with(once_more, again)
+    return Text({language: f"{said}\n\n{second[language]}" for language, said in first.items()})
+
+
+def _with(said: Text, address: str) -> Text:
+    return Text({language: f"{words}\n{address}" for language, words in said.items()})
+
+
+def may_word(letter: str, subject: str, body: str) -> Decision:
+    """Whether a letter may say this: plain text, not too long, with known places, and the one that it cannot do without."""
+    if letter not in letters():
+        return no("letters.unknown", known=", ".join(letters()))
+    if not subject.strip() or not body.strip():
+        return no("letters.empty")
+    if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:
+        return no("letters.too-long", subject=LONGEST_SUBJECT, body=LONGEST_BODY)
+    if not _plain(subject) or not _plain(body.replace("\n", "")):
+        return no("letters.not-plain")
+    for part, text, places in (("subject", subject, IN_SUBJECT), ("body", body, allowed(letter))):
+        strange = _strange(text, places)
+        if strange is not None:
+            return no(f"letters.no-place-{part}", place=strange[:40], known=", ".join(f"{{{one}}}" for one in places))
+    if f"{{{needed(letter)}}}" not in body:
+        return no(f"letters.needs-{needed(letter)}", place=f"{{{needed(letter)}}}")
+    return YES
+
+
+def _plain(text: str) -> bool:
+    """Whether the text holds no control character, no half of a character, and nothing that turns the reading around."""
+    return not any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") or one in _TURNING for one in text)
+
+
+def _strange(text: str, places: tuple[str, ...]) -> str | None:
+    """The first place in the text that is none of `places`, or a brace that stands alone."""
+    for match in _PLACE.finditer(text):
+        if match[1] not in places:
+            return match[0]
+    rest = _PLACE.sub("", text)
+    return next((one for one in rest if one in "{}"), None)
+
+
+def filled(wording: Wording, values: Mapping[str, str]) -> Wording:
+    """The wording with its places filled, each once: what is filled in is never read as a place, nor can it break a line
+    of the subject."""
+    fill = lambda match: values.get(match[1], "")  # noqa: E731
+    return Wording(" ".join(_PLACE.sub(fill, wording.subject).split()), _PLACE.sub(fill, wording.body))
