@@ -198,6 +198,14 @@ def columnar(named):
     return parquet("" if named else "SELECT * FROM (VALUES ('7', '2024-03-14 07:00:01'), ('8', 'x')) t(工号, 打卡时间)")
 
 
+def of_less_than_nothing():
+    """A file whose first column says that it takes -1 byte, which the engine does not survive."""
+    data = columnar(False)
+    place = data.find(b"&\x08", data.find(b"duckdb_schema"))
+    return data[: place - 1] + b"\x01" + data[place:]
+
+
+@example(of_less_than_nothing())
 @given(st.booleans().flatmap(lambda named: st.one_of(cut_up(columnar(named), 4), cut_up(columnar(named)))))
 @runs("parquet")
 def test_no_damage_stops_the_intake_of_a_parquet_file(data):

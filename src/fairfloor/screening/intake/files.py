@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import attendance, closures, days_off, parquet, payroll, production, roster
+from fairfloor.screening.intake.parquet_lines import fault_of
 from fairfloor.screening.intake.reading import Form, Telling, take_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.refusals import Intake, Refusal
+from fairfloor.screening.intake.sections import Cancelled, Progress, sha256_of
 
 FORMS: Mapping[str, Form] = {
     one.table: one
@@ -66,6 +67,8 @@ def take_one(
     form = FORMS[table]
     if not parquet.is_parquet(path):
         return take_in(engine, path, form, telling, progress, cancelled)
+    if fault := fault_of(path):
+        return Intake(1, 0, (Refusal(1, fault),), sha256=sha256_of(path))
     if parquet.has_our_columns(engine, path, table, telling):
         return parquet.take_in(engine, path, form)
     intake = take_in(engine, path, form, telling, progress, cancelled)

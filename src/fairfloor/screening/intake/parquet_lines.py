@@ -72,6 +72,24 @@ def _told(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def fault_of(path: Path) -> str:
+    """Why the file is not read: `parquet-bomb`, `parquet-damaged`; empty when it may be. Raises OSError as opening it does.
+
+    All of it is read once by an engine of its own, since some damage leaves an engine that does no more work at all.
+    """
+    path = path.resolve()
+    try:
+        with embedded((path,), memory=MEMORY) as engine:
+            if is_bomb(engine, path):
+                return "parquet-bomb"
+            names = columns_of(engine, f"read_parquet({_told(path)})")
+            sums = ", ".join(f"bit_xor(hash({quoted(name)}))" for name in names)
+            engine.execute(f"SELECT {sums} FROM read_parquet({_told(path)}, file_row_number = true)").fetchall()
+    except duckdb.Error:  # what it says may quote a row
+        return "parquet-damaged"
+    return ""
+
+
 def write_lines(path: Path, into: Path, *, progress: Callable[[float], None]) -> tuple[int, str]:
     """Write the rows below their columns' names; returns how many lines there are, and the code of what is wrong instead."""
     path = path.resolve()
