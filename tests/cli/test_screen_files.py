@@ -168,4 +168,4 @@ def test_parquet_of_one_factory(capsys, tmp_path):
     assert [(hit["worker"], hit["lines"]) for hit in daily["hits"]] == [("W7", [1, 2])]
     assert list(csv.reader(refused.open(encoding="utf-8-sig")))[1][:3] == ["attendance", "", "3"]
     code, out, err = told(capsys, "--attendance", file, "--preview")
-    assert (code, out) == (2, "") and "nothing to preview" in err
+    assert (code, err) == (0, "") and "3 row(s) read, 2 accepted, 1 refused" in out and "in_at" in out

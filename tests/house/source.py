@@ -37,7 +37,7 @@ def name(path: Path) -> str:
 @functools.cache
 def files() -> tuple[Path, ...]:
     """Every file that is the repository's own: not made by a tool, not carried from elsewhere."""
-    found = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
+    found = [path for path in ROOT.iterdir() if path.is_file() and path.name not in (".git", "uv.lock")]
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and not MADE & set(path.parts) and not path.name.endswith(".partial"):

@@ -8,7 +8,7 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 def workbook(name, rows):
     """The sheet `name` with these rows as the bytes of an XLS; cells are text or numbers, None leaves one empty."""
-    return _compound(_stream(name, rows))
+    return compound({"Workbook": _stream(name, rows)})
 
 
 def _record(kind, body=b""):
@@ -36,22 +36,26 @@ def _stream(name, rows):
     return head + sheet + _record(0x000A)
 
 
-def _compound(stream):
-    """The stream as the only one of a compound file; it is padded, since short ones are kept elsewhere."""
-    stream = stream.ljust(8 * SECTOR, b"\0")
-    stream = stream.ljust(-(-len(stream) // SECTOR) * SECTOR, b"\0")
-    sectors = len(stream) // SECTOR
-    assert sectors + 2 <= SECTOR // 4, "one sector of the table of sectors is enough for a test"
-    table = [FAT, END, *range(3, sectors + 2), END]
+def compound(streams):
+    """These streams, by name, as a compound file; each is padded, since short ones are kept elsewhere."""
+    held = {name: one.ljust(8 * SECTOR, b"\0") for name, one in streams.items()}
+    held = {name: one.ljust(-(-len(one) // SECTOR) * SECTOR, b"\0") for name, one in held.items()}
+    assert len(held) <= 3, "one sector of the directory is enough for a test"
+    table, entries = [FAT, END], []
+    for place, (name, one) in enumerate(held.items(), start=1):
+        start, sectors = len(table), len(one) // SECTOR
+        table += [*range(start + 1, start + sectors), END]
+        entries.append(_entry(name, 2, start=start, size=len(one), right=place + 1 if place < len(held) else FREE))
+    assert len(table) <= SECTOR // 4, "one sector of the table of sectors is enough for a test"
     fat = b"".join(struct.pack("<I", one) for one in [*table, *[FREE] * (SECTOR // 4 - len(table))])
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
     header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, END, 0, END, 0)
     header += struct.pack("<I", 0) + struct.pack("<I", FREE) * 108
-    directory = _entry("Root Entry", 5, child=1, start=END, size=0) + _entry("Workbook", 2, start=2, size=len(stream))
-    return header + fat + directory.ljust(SECTOR, b"\0") + stream
+    directory = _entry("Root Entry", 5, child=1, start=END, size=0) + b"".join(entries)
+    return header + fat + directory.ljust(SECTOR, b"\0") + b"".join(held.values())
 
 
-def _entry(name, kind, *, start, size, child=FREE):
+def _entry(name, kind, *, start, size, child=FREE, right=FREE):
     words = (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0")
     length = len(name) * 2 + 2
-    return words + struct.pack("<HBBIII16xI16xIQ", length, kind, 1, FREE, FREE, child, 0, start, size)
+    return words + struct.pack("<HBBIII16xI16xIQ", length, kind, 1, FREE, right, child, 0, start, size)

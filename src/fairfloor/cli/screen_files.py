@@ -73,11 +73,7 @@ def show(files: Mapping[str, Path], told: Mapping[str, Telling], format: str, la
     from dataclasses import replace
 
     from fairfloor.screening.intake.files import pseudonyms
-    from fairfloor.screening.intake.parquet import is_parquet
 
-    shown = next((path.name for path in files.values() if is_parquet(path)), None)
-    if shown:
-        raise ValueError(f"{shown} is a Parquet file: its columns name themselves, and there is nothing to preview")
     named, _ = pseudonyms()
     found = {table: preview(path, table, replace(told[table], named=named)) for table, path in files.items()}
     if format == "json":

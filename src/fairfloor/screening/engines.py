@@ -39,7 +39,10 @@ def embedded(
         engine.execute("SET autoinstall_known_extensions = false")
         engine.execute("SET autoload_known_extensions = false")
         engine.execute("SET enable_external_access = false")
-        engine.execute("SET enable_progress_bar = false")
+        engine.execute("SET enable_progress_bar_print = false")
+        engine.execute(
+            "SET enable_progress_bar = true"
+        )  # counted, for whoever asks (see `intake.watching`), never shown
         engine.execute("SET lock_configuration = true")
         yield engine
 

@@ -10,7 +10,8 @@ from fairfloor.core.phrases import phrase
 from fairfloor.core.sample_people import Worker, canonical
 from fairfloor.screening import tables
 from fairfloor.screening.engines import embedded
-from fairfloor.screening.intake import roster
+from fairfloor.screening.intake.files import take_one
+from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake, Refusal
 
 PIECE = 2**20
@@ -44,7 +45,7 @@ def read(path: Path) -> Roster:
         plain = hashlib.file_digest(file, "sha256").hexdigest()
     with embedded() as engine:
         tables.make(engine)
-        intake = roster.take_in(engine, path)
+        intake = take_one(engine, path, "roster", Telling())
         rows = engine.execute(PEOPLE).fetchall()
     lines: dict[str, int] = {}
     people, twice = [], []

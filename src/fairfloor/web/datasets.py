@@ -42,7 +42,9 @@ class Upload(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=KINDS)
     file = UploadField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("As the factory has it: the clock's own export (attlog.dat), CSV or text, or an Excel workbook."),
+        help_text=gettext_lazy(
+            "As the factory has it: the clock's own export (attlog.dat), CSV or text, an Excel workbook, or Parquet."
+        ),
     )  # fmt: skip
     start = forms.DateField(label=gettext_lazy("From"), widget=day_input(), required=False)
     last = forms.DateField(label=gettext_lazy("To (that day included)"), widget=day_input(), required=False)

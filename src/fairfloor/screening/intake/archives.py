@@ -39,6 +39,12 @@ def fault_of(path: Path) -> str:
     return ""
 
 
+def unpacked_bytes(path: Path) -> int:
+    """How much an archive without a fault unpacks to, as its directory says."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(part.file_size for part in archive.infolist())
+
+
 def _unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
     """How many bytes the part really unpacks to, more than `most` for one that is too large."""
     total = 0

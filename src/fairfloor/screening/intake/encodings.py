@@ -24,6 +24,7 @@ KINDS: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"PAR1", "parquet"),
+    (b"PARE", "locked-parquet"),
     (b"\x7fELF", "program"),
     (b"MZ\x90\x00", "program"),
 )

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import attendance, closures, days_off, parquet, payroll, production, roster
+from fairfloor.screening.intake.parquet_lines import fault_of
 from fairfloor.screening.intake.reading import Form, Telling, take_in
-from fairfloor.screening.intake.refusals import Intake
-from fairfloor.screening.intake.sections import Cancelled, Progress
+from fairfloor.screening.intake.refusals import Intake, Refusal
+from fairfloor.screening.intake.sections import Cancelled, Progress, sha256_of
 
 FORMS: Mapping[str, Form] = {
     one.table: one
@@ -43,15 +44,36 @@ def take_all(
         def share(part: float, before: int = done, size: int = sizes[table]) -> None:
             told((before + part * size) / whole)
 
-        if parquet.is_parquet(path):
-            found[table] = parquet.take_in(engine, path, FORMS[table])
-        else:
-            found[table] = take_in(engine, path, FORMS[table], telling, share, cancelled)
+        found[table] = take_one(engine, path, table, telling, share, cancelled)
         same = next((other for other in found if other != table and found[other].sha256 == found[table].sha256), None)
         if same:
             raise Twice(f"the same file was given as {same} and as {table}; each table needs a file of its own")
         done += sizes[table]
     return found
+
+
+def take_one(
+    engine: Connection,
+    path: Path,
+    table: str,
+    telling: Telling,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Intake:
+    """Stage the file's rows whatever kind of file it is; raises as `reading.take_in`, KeyError for a strange table.
+
+    A Parquet file whose columns have neither our names nor any that a factory's list would have is refused by what is missing.
+    """
+    form = FORMS[table]
+    if not parquet.is_parquet(path):
+        return take_in(engine, path, form, telling, progress, cancelled)
+    if fault := fault_of(path):
+        return Intake(1, 0, (Refusal(1, fault),), sha256=sha256_of(path))
+    if parquet.has_our_columns(engine, path, table, telling):
+        return parquet.take_in(engine, path, form)
+    intake = take_in(engine, path, form, telling, progress, cancelled)
+    known = telling.mappings or any(sheet.mapping for sheet in intake.sheets)
+    return intake if known else parquet.take_in(engine, path, form)
 
 
 def pseudonyms(identify: Callable[[str], str] = str) -> tuple[Callable[[str], str], Callable[[str], str]]:

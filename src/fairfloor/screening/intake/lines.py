@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 NUL, LONG, BLANK, JOINED, OPEN, CELLS = "\x01", "\x02", "\x03", "\x04", "\x05", "\x1f"
 UNUSED = "\x1d"  # never in such a file: the sign at which nothing is separated
@@ -125,13 +125,17 @@ def _quoted(lines: list[str], separator: str, columns: frozenset[int]) -> tuple[
     cells = split(lines[0], separator)
     if cells is not None:
         return cells, 1
-    for taken in range(2, len(lines) + 1):
-        if '"' not in lines[taken - 1]:
-            continue
-        cells = split("\n".join(lines[:taken]), separator)
-        if cells is not None:
-            return (cells, taken) if len(cells) in columns else (None, 1)
-    return None, 1
+    rows = _rows(lines, separator)
+    try:
+        cells = [cell.strip() for cell in next(rows)]
+    except csv.Error:
+        return None, 1
+    return (cells, rows.line_num) if len(cells) in columns else (None, 1)
+
+
+def _rows(lines: list[str], separator: str) -> Any:
+    """The reader of these lines as CSV; each is looked at once, however many quotes there are."""
+    return csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True, skipinitialspace=True)
 
 
 def plain(text: str) -> str:
@@ -146,8 +150,7 @@ def split(text: str, separator: str) -> list[str] | None:
     if '"' not in text:
         return [cell.strip() for cell in text.split(separator)]
     try:
-        lines = [f"{line}\n" for line in text.split("\n")]
-        rows = list(csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True))
+        rows = list(_rows(text.split("\n"), separator))
     except csv.Error:
         return None
     return [cell.strip() for cell in rows[0]] if len(rows) == 1 else None

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -19,14 +19,18 @@ from fairfloor.screening.engines import Connection, lines_folder
 from fairfloor.screening.intake import closures, days_off, dictionary, payroll, production, roster
 from fairfloor.screening.intake.days import FIRST_YEAR, LAST_YEAR
 from fairfloor.screening.intake.encodings import first_bytes, kind_of
-from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF
-from fairfloor.screening.intake.reading import Form, mark, mark_repeated, refused_of, settled
-from fairfloor.screening.intake.refusals import Intake, Refusal
+from fairfloor.screening.intake.fields import TABLES
+from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF, signature
+from fairfloor.screening.intake.mappings import Mapping as ColumnMapping
+from fairfloor.screening.intake.parquet_lines import LONGEST_TEXT, MOMENTS, columns_of, is_bomb
+from fairfloor.screening.intake.reading import Form, Telling, mark, mark_repeated, refused_of, settled
+from fairfloor.screening.intake.refusals import Intake, Refusal, Sheet
 from fairfloor.screening.intake.sections import sha256_of
 
 STRETCHES = "typed_stretch"
 KINDS_OF = {"production": ACTIVITIES, "days-off": DAYS_OFF}
-MOMENTS = ("in_at", "out_at", "at", "start_at", "end_at")
+# Fields of a mapping for columns of ours that are called otherwise.
+FIELDS = {"in_at": "in", "out_at": "out", "break_minutes": "break", "at": "time", "start_at": "start", "end_at": "end"}
 FIRST_SECOND, LAST_SECOND = (f"CAST(epoch(DATE '{year}-01-01') AS BIGINT)" for year in (FIRST_YEAR, LAST_YEAR + 1))
 STAGE_STRETCHES = """
 INSERT INTO staged_attendance BY NAME
@@ -63,7 +67,10 @@ def is_parquet(path: Path) -> bool:
 
 
 def take_in(engine: Connection, path: Path, form: Form) -> Intake:
-    """Stage the file's rows and say what became of each; raises OSError when it cannot be opened."""
+    """Stage the file's rows and say what became of each; raises OSError when it cannot be opened.
+
+    Where the file as a whole is refused for its columns, `sheets` tells them all the same, so that they can be mapped.
+    """
     sha256 = sha256_of(path)
     shape = SHAPES[form.table]
     with tempfile.TemporaryDirectory(dir=lines_folder(engine)) as folder:
@@ -71,16 +78,64 @@ def take_in(engine: Connection, path: Path, form: Form) -> Intake:
         _bring(path, there)
         rows = f"read_parquet('{there}', file_row_number = true)"
         try:
+            if is_bomb(engine, there):
+                return Intake(1, 0, (Refusal(1, "parquet-bomb"),), sha256=sha256)
+            sheets = (_sheet(engine, form.table, rows),)
             fault = _fault(engine, shape, rows)
             if fault:
-                return Intake(1, 0, (fault,), sha256=sha256)
+                return Intake(1, 0, (fault,), sheets=sheets, sha256=sha256)
             _type(engine, shape, rows, KINDS_OF.get(form.table, ()))
             settled(engine, Form(form.table, form.plan, _settle) if shape.typed == STRETCHES else form, {shape.typed})
-            return _counted(engine, shape.typed, sha256)
+            return replace(_counted(engine, shape.typed, sha256), sheets=sheets)
         except duckdb.Error:  # what it says may quote a row
             return Intake(1, 0, (Refusal(1, "parquet-damaged"),), sha256=sha256)
         finally:
             engine.execute(f"DROP TABLE IF EXISTS {shape.typed}")
+
+
+def own_mapping(table: str, found: Mapping[str, str]) -> ColumnMapping:
+    """What the columns that have our names hold, as a mapping; of none of them where none has."""
+    known = {one.name for one in TABLES[table]}
+    ours = {column.name: FIELDS.get(column.name, column.name) for column in SHAPES[table].table.columns}
+    places: dict[str, tuple[int, ...]] = {}
+    headings: dict[str, tuple[str, ...]] = {}
+    for place, name in enumerate(found):
+        if ours.get(name) in known:
+            places[ours[name]], headings[ours[name]] = (place,), (name,)
+    layout = "days" if table == "attendance" else "rows"
+    return ColumnMapping(table, layout, places, headings, signature=signature(table, layout, list(found), len(found)))
+
+
+def _sheet(engine: Connection, table: str, rows: str) -> Sheet:
+    """What the columns were taken for; those beside ours are left."""
+    found = columns_of(engine, rows)
+    found.pop("file_row_number", None)
+    mapping, ours = own_mapping(table, found), {column.name for column in SHAPES[table].table.columns}
+    others = tuple((place, name) for place, name in enumerate(found, start=1) if name not in ours)
+    count = engine.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]
+    return Sheet("", 1, count, mapping.as_json(), unread=tuple(name for _, name in others), others=others)
+
+
+def has_our_columns(engine: Connection, path: Path, table: str, telling: Telling) -> bool:
+    """Whether the file is read by our own columns: it has all that the table needs, and nobody told another mapping.
+
+    One that cannot be opened is, since that is where damage is told.
+    """
+    with tempfile.TemporaryDirectory(dir=lines_folder(engine)) as folder:
+        there = Path(folder) / "rows.parquet"
+        _bring(path, there)
+        rows = f"read_parquet('{there}', file_row_number = true)"
+        try:
+            found = columns_of(engine, rows)
+            fault = _fault(engine, SHAPES[table], rows)
+        except duckdb.Error:
+            return True
+    found.pop("file_row_number", None)
+    own = own_mapping(table, found)
+    same = any(one.places == own.places and one.layout == own.layout for one in telling.mappings)
+    if fault and fault.code != "parquet-factories":
+        return not telling.mappings and fault.code == "parquet-type"
+    return same or not telling.mappings
 
 
 def _bring(path: Path, there: Path) -> None:
@@ -91,13 +146,9 @@ def _bring(path: Path, there: Path) -> None:
         shutil.copyfile(path, there)
 
 
-def _columns(engine: Connection, rows: str) -> dict[str, str]:
-    return dict(row[:2] for row in engine.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall())
-
-
 def _fault(engine: Connection, shape: Shape, rows: str) -> Refusal | None:
     """What is wrong with the file as a whole."""
-    found = _columns(engine, rows)
+    found = columns_of(engine, rows)
     names = {column.name for column in shape.table.columns}
     must = [name for name, _ in shape.needed]
     if "worker" in names and shape.table is not tables.DAY_OFF:
@@ -121,6 +172,8 @@ def _values(shape: Shape, found: Mapping[str, str]) -> dict[str, str]:
     for column in shape.table.columns:
         if column.name not in ("factory", "worker", "line"):
             told[column.name] = read_as(shape.table, column, found.get(column.name)).replace("CAST(", "TRY_CAST(")
+            if column.type == "VARCHAR":
+                told[column.name] = f"left({told[column.name]}, {LONGEST_TEXT})"
     kind = found.get("worker", "VARCHAR")
     if kind != "VARCHAR" and not kind.endswith(("INT", "INTEGER")):
         raise NoRecords(f"the column worker of the table {shape.table.name} is {kind}, not VARCHAR")
@@ -129,9 +182,9 @@ def _values(shape: Shape, found: Mapping[str, str]) -> dict[str, str]:
 
 def _type(engine: Connection, shape: Shape, rows: str, kinds: tuple[str, ...]) -> None:
     """Make the typed table: a row for each of the file, with the code of the reason where it cannot be used."""
-    found = _columns(engine, rows)
+    found = columns_of(engine, rows)
     values = _values(shape, found)
-    who = "CAST(worker AS VARCHAR)" if "worker" in found else "CAST(NULL AS VARCHAR)"
+    who = f"left(CAST(worker AS VARCHAR), {LONGEST_TEXT})" if "worker" in found else "CAST(NULL AS VARCHAR)"
     texts = [row[0] for row in engine.execute(f"SELECT DISTINCT {who} FROM {rows} WHERE {who} IS NOT NULL").fetchall()]
     dictionary.learn_workers(engine, iter(texts), None)
     has_worker = any(column.name == "worker" for column in shape.table.columns)
@@ -140,6 +193,8 @@ def _type(engine: Connection, shape: Shape, rows: str, kinds: tuple[str, ...]) -
     present = [name for name in values if name in found]
     checks += [f"CASE WHEN g.has_{name} AND g.{name} IS NULL THEN 'parquet-number' END" for name in present]
     checks += [f"CASE WHEN g.{name} IS NULL THEN '{code}' END" for name, code in shape.needed]
+    checks += [f"CASE WHEN length(g.{one.name}) >= {LONGEST_TEXT} THEN 'too-long' END" for one in shape.table.columns
+               if one.type == "VARCHAR" and one.name in present]  # fmt: skip
     checks += [
         f"CASE WHEN {_far(shape.table, name)} THEN 'parquet-number' END" for name in present if _far(shape.table, name)
     ]

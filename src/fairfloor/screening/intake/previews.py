@@ -9,8 +9,8 @@ from typing import Any
 from fairfloor.screening import tables
 from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.intake import maternity
-from fairfloor.screening.intake.files import FORMS, pseudonyms
-from fairfloor.screening.intake.reading import Telling, take_in
+from fairfloor.screening.intake.files import pseudonyms, take_one
+from fairfloor.screening.intake.reading import Telling
 from fairfloor.screening.intake.refusals import Intake
 from fairfloor.screening.intake.sections import Cancelled, Progress
 
@@ -65,10 +65,10 @@ class Preview:
         }
 
     def mappings(self) -> list[dict[str, Any]]:
-        """The mapping of each form that was found, once."""
+        """The mapping of each form in which a column was found, once."""
         found: list[dict[str, Any]] = []
         for sheet in self.intake.sheets:
-            if sheet.mapping and sheet.mapping not in found:
+            if sheet.mapping and sheet.mapping["columns"] and sheet.mapping not in found:
                 found.append(sheet.mapping)
         return found
 
@@ -84,7 +84,7 @@ def preview(
     with embedded(memory=MEMORY) as engine:
         tables.make(engine)
         told = telling or Telling(named=pseudonyms()[0])
-        intake = take_in(engine, path, FORMS[table], told, progress, cancelled)
+        intake = take_one(engine, path, table, told, progress, cancelled)
         rows = [row for stage in STAGES[table] for row in _first(engine, stage)]
     return Preview(table, intake, tuple(rows[:FIRST_ROWS]))
 

@@ -8,6 +8,7 @@ archive …) counts as one row, refused as what it is.
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +19,14 @@ from fairfloor.screening.intake.proposals import Proposal, propose
 from fairfloor.screening.intake.refusals import Intake, ManyRefusals, Refusal, Sheet
 from fairfloor.screening.intake.sections import Cancelled, Opened, Progress, Section
 from fairfloor.screening.intake.staging import Plan
+from fairfloor.screening.intake.watching import watched
 
 ASIDE = ("blank", "joined", "header", "title")  # lines that are no rows
 UNKNOWN = "typed_unknown"
 FEW = 500  # refused rows that are objects at once
 ROWS_AT_A_TIME = 10_000
-OPENED, TAKEN = 0.5, 0.9  # shares of the work, as progress tells them
+OPENED, TAKEN = 0.4, 0.85  # shares of the work, as progress tells them
+CUT, LEARNT = 0.55, 0.65  # shares of the work on one section
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def _staged(
         if proposal:
             into, plan = form.plan(proposal)
             made.add(into)
-            mapping = _typed(engine, section, proposal, plan, into, telling)
+            mapping = _typed(engine, section, proposal, plan, into, telling, _between(told, place, opened), stop)
             told_of = mapping.as_json()
             sheets.append(
                 Sheet(section.name, section.before + 1, section.lines, told_of, unread=proposal.unread,
@@ -155,12 +158,19 @@ def _staged(
                 made.add(UNKNOWN)
                 _unknown(engine, section, "mapping" if telling.mappings else "no-header")
             sheets.append(Sheet(section.name, section.before + 1, section.lines, None))
-        told(OPENED + (TAKEN - OPENED) * (place + 1) / len(opened.sections))
+        _between(told, place, opened)(1.0)
     if stop():
         raise sections.Stopped
     settled(engine, form, made - {UNKNOWN})
     hidden = tuple(Sheet(name, 0, 0, None, hidden=True) for name in opened.hidden)
     return _counted(engine, made, opened, (*sheets, *hidden))
+
+
+def _between(told: Progress, place: int, opened: Opened) -> Progress:
+    """Progress on one section as progress on the file; sections weigh by their lines."""
+    lines = [max(section.lines, 1) for section in opened.sections]
+    before, own, whole = sum(lines[:place]), lines[place], sum(lines)
+    return lambda share: told(OPENED + (TAKEN - OPENED) * (before + share * own) / whole)
 
 
 def settled(engine: Connection, form: Form, made: set[str]) -> None:
@@ -186,11 +196,20 @@ def proposal_of(section: Section, table: str, telling: Telling, path: Path) -> P
 
 
 def _typed(
-    engine: Connection, section: Section, proposal: Proposal, plan: Plan, into: str, telling: Telling
+    engine: Connection,
+    section: Section,
+    proposal: Proposal,
+    plan: Plan,
+    into: str,
+    telling: Telling,
+    told: Progress,
+    stop: Cancelled,
 ) -> Mapping:
     """Stage one section; returns its mapping with the order of dates that it was read by."""
     mapping = proposal.mapping
-    staging.take(engine, section, plan, header=_line(section, proposal.header), columns=proposal.columns)
+    cutting = partial(watched, engine, progress=lambda share: told(share * CUT), cancelled=stop)
+    typing = partial(watched, engine, progress=lambda share: told(LEARNT + share * (1 - LEARNT)), cancelled=stop)
+    staging.take(cutting, section, plan, header=_line(section, proposal.header), columns=proposal.columns)
     by_name = telling.named if "worker" not in mapping.places else None
     order = staging.learn(
         engine,
@@ -200,7 +219,8 @@ def _typed(
         named=by_name,
         units=proposal.units or {},
     )
-    staging.type_rows(engine, plan, section, header=proposal.header, columns=proposal.columns, into=into)
+    told(LEARNT)
+    staging.type_rows(engine, typing, plan, section, header=proposal.header, columns=proposal.columns, into=into)
     engine.execute("DROP TABLE taken")
     return replace(mapping, dates=order)
 
@@ -217,8 +237,8 @@ def _unknown(engine: Connection, section: Section, code: str) -> None:
     """Refuse every row of a section in which the table was not found."""
     plan = Plan(raw={"total": "false"})
     plan.refuse(f"'{code}'", "''")
-    staging.take(engine, replace(section, strict=False), plan, header="", columns=0)
-    staging.type_rows(engine, plan, section, header=0, columns=0, into=UNKNOWN)
+    staging.take(engine.execute, replace(section, strict=False), plan, header="", columns=0)
+    staging.type_rows(engine, engine.execute, plan, section, header=0, columns=0, into=UNKNOWN)
     engine.execute("DROP TABLE taken")
 
 

@@ -10,9 +10,18 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 LONGEST_QUOTE = 40
-# Codes whose detail is a line, a number of columns or a kind of file; in all others it may quote a cell.
+# Codes whose detail is a line, a number of columns, a column's name of ours or a kind of file; in all others it may quote a cell.
 OWN_DETAILS = frozenset(
-    {"columns", "duplicate", "duplicate-day", "duplicate-month", "same-pay", "same-person", "wrong-file"}
+    {
+        "columns",
+        "duplicate",
+        "duplicate-day",
+        "duplicate-month",
+        "parquet-column",
+        "same-pay",
+        "same-person",
+        "wrong-file",
+    }
 )
 
 

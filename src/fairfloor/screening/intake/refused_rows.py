@@ -62,11 +62,12 @@ def _cells(
         opened = open_file(path, Path(folder), encoding=telling.encoding, progress=silent, cancelled=never)
         for section in opened.sections:
             proposal = proposal_of(section, table, telling, path)
-            if proposal is None:
+            if proposal is None and section.before >= 0:
                 continue
             kept_back = ("name", *(one.name for one in MATERNITY))
-            hidden = _hidden(section, proposal.header)
-            hidden |= {place for name in kept_back for place in proposal.mapping.places.get(name, ())}
+            hidden = _hidden(section, proposal.header if proposal else 1)  # a Parquet file's columns always have names
+            if proposal:
+                hidden |= {place for name in kept_back for place in proposal.mapping.places.get(name, ())}
             with section.path.open(encoding="utf-8") as file:
                 for number, line in enumerate(file, start=section.before + 1):
                     if number in lines:
@@ -76,7 +77,7 @@ def _cells(
 def _hidden(section: Section, header: int) -> set[int]:
     """The columns that stand under a heading of a name or of an identity document."""
     cells = section.sample()[header - 1] if header else []
-    names = {*NEVER, *NAME.headings, *(word for one in MATERNITY for word in one.headings)}
+    names = {*NEVER, *NAME.headings, *(word for one in MATERNITY for word in (*one.headings, heading(one.name)[0]))}
     return {place for place, cell in enumerate(cells) if heading(cell)[0] in names}
 
 

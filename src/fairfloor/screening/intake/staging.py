@@ -5,13 +5,14 @@ row, with the `code` and `detail` of a refusal where there is one; tables of the
 the engine over whole columns; only the different texts of a column pass through Python (see `dictionary`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.intake import dictionary
 from fairfloor.screening.intake.sections import Section
 
+Run = Callable[[str, Mapping[str, object]], object]
 TOTALS_WITHIN = 12  # cells of a row without a worker's number that are searched for the word of a total
 MAX_LINE = 2**22
 # -- cells: one list of texts for each line; a line that stood in quotes brings its own separator
@@ -129,8 +130,8 @@ def _has_total() -> str:
     return f"len(list_filter(c[1:{TOTALS_WITHIN}], lambda t: {total})) > 0"
 
 
-def take(engine: Connection, section: Section, plan: Plan, *, header: str, columns: int) -> None:
-    """Fill `taken` from the section's file."""
+def take(run: Run, section: Section, plan: Plan, *, header: str, columns: int) -> None:
+    """Fill `taken` from the section's file, by `run`, which runs a statement with its values."""
     cells = "".join(f", coalesce(trim(c[{place + 1}]), '') AS c_{name}" for name, place in plan.cells.items())
     begins = "".join(f", {BEGIN.format(t=f'c_{name}')} AS b_{name}" for name in plan.begins)
     raw = ", ".join(f"{sql} AS {name}" for name, sql in plan.raw.items())
@@ -139,7 +140,7 @@ def take(engine: Connection, section: Section, plan: Plan, *, header: str, colum
     values: dict[str, object] = {"file": str(section.path), "separator": section.separator, "header": header}
     if section.strict:
         values["columns"] = columns
-    engine.execute(
+    run(
         f"CREATE OR REPLACE TEMP TABLE taken AS SELECT {flaw} AS flaw, "
         f"len(c) AS found, {raw} "
         f"FROM (SELECT *{begins} FROM (SELECT x, c{cells} FROM ({CUT})))",
@@ -177,8 +178,10 @@ def learn(engine: Connection, plan: Plan, *, header: int, dates: str, named: obj
 HOURS = ("h", "hr", "hrs", "hour", "hours", "小时", "小時", "时")
 
 
-def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, columns: int, into: str) -> None:
-    """Add the section's rows to the table `into`, made on its first use: line, values, code, detail."""
+def type_rows(
+    engine: Connection, run: Run, plan: Plan, section: Section, *, header: int, columns: int, into: str
+) -> None:
+    """Add the section's rows to the table `into`, made on its first use, by `run`: line, values, code, detail."""
     values = ", ".join(f"{sql} AS {name}" for name, sql in plan.values.items())
     codes = ", ".join(code for code, _ in plan.checks) or "NULL"
     details = " ".join(f"WHEN ({code}) IS NOT NULL THEN {detail}" for code, detail in plan.checks)
@@ -191,4 +194,4 @@ def type_rows(engine: Connection, plan: Plan, section: Section, *, header: int, 
         f"{detail} AS detail, {values} FROM taken r {' '.join(plan.joins)}"
     )
     made = engine.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = $1", [into]).fetchall()[0][0]
-    engine.execute(f"INSERT INTO {into} BY NAME {query}" if made else f"CREATE TEMP TABLE {into} AS {query}")
+    run(f"INSERT INTO {into} BY NAME {query}" if made else f"CREATE TEMP TABLE {into} AS {query}", {})

@@ -16,11 +16,12 @@ from typing import Any
 
 import python_calamine
 
-from fairfloor.screening.intake.lines import BLANK, CELLS, CONTROLS, HARMLESS, plain
+from fairfloor.screening.intake.lines import BLANK, CELLS, CONTROLS, HARMLESS, LONG, plain
 
 STEP = 20_000  # rows between two words about progress
 SECONDS_AN_HOUR = 3_600
 LONGEST_CELL = 4_000
+LONGEST_ROW = 2**19  # signs; no list has one that is near it
 
 
 def bound_memory(megabytes: int) -> None:
@@ -120,7 +121,7 @@ def write_sheet(sheet: Any, into: Path, share: float, of: float) -> int:
             return 0
         for row in filled(sheet.iter_rows(), sheet.merged_cell_ranges or [], sheet.start[1]):
             line = CELLS.join(map(text_of, row)).rstrip(CELLS)
-            out.write(f"{CELLS}{line}\n" if line else f"{BLANK}\n")
+            out.write(f"{LONG}\n" if len(line) > LONGEST_ROW else f"{CELLS}{line}\n" if line else f"{BLANK}\n")
             count += 1
             if count % STEP == 0:
                 said(share=share + of * min(count / whole, 1.0))
