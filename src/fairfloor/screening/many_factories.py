@@ -17,7 +17,7 @@ from fairfloor.screening.bounds import Law, from_shelf
 from fairfloor.screening.columns import NoRecords
 from fairfloor.screening.engines import MOST_THREADS, Connection, embedded
 
-BATCH_ROWS = 1_000_000  # of attendance and payroll, about; a factory is never cut
+BATCH_ROWS = 1_500_000  # of attendance and payroll, about, over the batches at work; a factory is never cut
 HITS = "hits-{:05}.parquet"  # one file a batch
 MEMORY = "350MB"  # that the engine holds before it spills
 
