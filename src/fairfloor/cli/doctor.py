@@ -53,7 +53,7 @@ def _sqlite() -> Finding:
 
 def _packages() -> Finding:
     missing = []
-    for name in ("django", "allauth", "duckdb", "typst", "pint", "cryptography", "granian", "holidays", "psycopg"):
+    for name in ("django", "allauth", "duckdb", "typst", "cryptography", "granian", "holidays", "psycopg"):
         try:
             importlib.import_module(name)
         except ImportError:

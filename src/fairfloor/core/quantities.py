@@ -1,8 +1,8 @@
 """Figures with their units: the closed list of units, what converts into what, and exact comparison.
 
-Units travel with the number. Linear units are converted by factors that pint supplies, in exact fractions; calendar
-units (day and longer), counts, percentages and levels in decibels are declared not convertible. pint is imported when
-the first conversion between two different units is asked for, never before.
+Units travel with the number. Linear units are converted in exact fractions, by the sizes that pint has for them; calendar
+units (day and longer), counts, percentages and levels in decibels are declared not convertible. pint itself is not loaded,
+which takes longer than screening a small file: a test holds every pair of SIZES to its answer.
 """
 
 import functools
@@ -69,6 +69,29 @@ UNITS: dict[str, Unit] = dict(
         _unit("lux", "illuminance", None, "勒克斯", "lux"),
     ]
 )
+
+# How large a unit is, in the first unit of its kind, and what its zero is there.
+SIZES: dict[str, tuple[Fraction, Fraction]] = {
+    id: (Fraction(size), Fraction(zero))
+    for id, size, zero in (
+        ("minute", "1", "0"),
+        ("hour", "60", "0"),
+        ("degC", "1", "0"),
+        ("degF", "5/9", "-160/9"),
+        ("delta_degC", "1", "0"),
+        ("delta_degF", "5/9", "0"),
+        ("L/s", "1", "0"),
+        ("ft3/min", "0.4719474432", "0"),
+        ("m/min", "1", "0"),
+        ("ft/min", "0.3048", "0"),
+        ("m", "1", "0"),
+        ("ft", "0.3048", "0"),
+        ("mm", "0.001", "0"),
+        ("in", "0.0254", "0"),
+        ("m2", "1", "0"),
+        ("ft2", "0.09290304", "0"),
+    )
+}
 
 
 def unit(id: str) -> Unit:
@@ -138,8 +161,8 @@ def exact(quantity: Figure, into: str) -> Fraction:
         return value
     if not same_kind(quantity.unit, into) or unit(into).pint is None:
         raise UnitError(refusal(quantity.unit, into))
-    factor, offset = _affine(quantity.unit, into)
-    return value * factor + offset
+    (size, zero), (other, its) = SIZES[quantity.unit], SIZES[into]
+    return (value * size + zero - its) / other
 
 
 # The same, remembered: a file of readings asks for one figure in one unit again and again.
@@ -174,18 +197,3 @@ def refusal(given: str, into: str) -> str:
     else:
         reason = f"one measures {one.kind}, the other {two.kind}"
     return f"{given} does not convert into {into}: {reason}; state the figure in {into}"
-
-
-@functools.cache
-def _registry() -> Any:
-    import pint
-
-    return pint.UnitRegistry(non_int_type=Fraction)
-
-
-@functools.cache
-def _affine(given: str, into: str) -> tuple[Fraction, Fraction]:
-    """Factor and offset, asked of pint once a pair: every unit of the list is linear or a shifted scale."""
-    registry, source, target = _registry(), UNITS[given].pint, UNITS[into].pint
-    zero, one = (Fraction(registry.Quantity(Fraction(n), source).to(target).magnitude) for n in (0, 1))
-    return one - zero, zero
