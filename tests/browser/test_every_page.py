@@ -49,7 +49,7 @@ def reached(page: Page) -> Iterator[tuple[str, str]]:
             continue
         met[named] += 1
         answer = page.request.get(address)
-        assert answer.status < 500, f"{address} ended with {answer.status}"
+        assert answer.status < 400, f"a link leads to {address}, which ended with {answer.status}"
         if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
         yield named, address

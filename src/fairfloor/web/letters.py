@@ -28,7 +28,7 @@ from fairfloor.web.notices import title
 from fairfloor.web.pages import chosen_programme
 from fairfloor.web.viewers import moment
 
-READER = Text(zh="李敏", en="Li Min")  # whom a preview is written to
+READER = Text(zh="示例读信人", en="Reader A")  # whom a preview is written to
 ACCOUNT = ("demonstration", "only-to-look-at")  # where a preview's way to a password leads: nowhere
 
 

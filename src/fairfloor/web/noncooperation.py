@@ -138,10 +138,10 @@ def decision(request: Any, public_id: str) -> HttpResponse:
     return redirect("noncooperation", report.public_id)
 
 
-@door(OFFICER)
+@door(OFFICER, MONITOR)
 @never_cache
 def noncooperation_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
-    """The report as it was sent, for the officers."""
+    """The report as it was sent, for the officers and the team whose visit it was."""
     return _pdf(find(NonCooperation, request, public_id), language)
 
 
