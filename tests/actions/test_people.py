@@ -104,6 +104,15 @@ def factory_of_another_programme(w):
         (lambda w: {"role": "monitor", "email": w.manager.email}, "cannot stand for a factory or a buyer"),
         (lambda w: {"role": "manager", "factory": w.factory, "email": w.monitor_a.email}, "cannot stand for"),
         (lambda w: {"role": "buyer", "organisation": w.buying, "email": w.officer.email}, "cannot stand for"),
+        (lambda w: {"role": "buyer", "organisation": w.buying, "email": w.ministry.email}, "ministry's reader cannot"),
+        (lambda w: {"role": "manager", "factory": w.factory, "email": w.trade.email}, "ministry's reader cannot"),
+        (lambda w: {"role": "reviewer", "email": w.ministry.email}, "ministry's reader cannot"),
+        (lambda w: {"role": "ministry", "new_organisation": "X", "email": w.manager.email}, "ministry's reader cannot"),
+        (lambda w: {"role": "ministry", "new_organisation": "X", "email": w.buyer.email}, "ministry's reader cannot"),
+        (
+            lambda w: {"role": "ministry", "new_organisation": "X", "email": w.monitor_a.email},
+            "ministry's reader cannot",
+        ),
     ],
 )
 def test_what_is_refused_writes_nothing(case, said):

@@ -641,10 +641,10 @@ def test_an_officer_gives_nobody_both_sides_and_nothing_twice(w: World) -> None:
     assert both in refusal(people.bring_in, **base, newcomer=who(w.monitor_a), role="buyer", organisation=w.buying)
     assert "holds this role" in refusal(people.bring_in, **base, newcomer=who(w.reviewer), role="reviewer")
     given = people.bring_in(**base, newcomer=who(w.buyer), role="buyer", new_organisation="Other Trading")
-    again = people.bring_in(**base, newcomer=who(w.ministry), role="buyer", new_organisation="other trading ")
+    again = people.bring_in(**base, newcomer=who(w.manager), role="buyer", new_organisation="other trading ")
     assert given.organisation_id == again.organisation_id
     with walls.acting():
-        assert sorted(Person.objects.get(pk=w.ministry.pk).speaks) == ["km"]
+        assert sorted(Person.objects.get(pk=w.manager.pk).speaks) == ["km"]
         Person.objects.filter(pk=w.reviewer.pk).update(is_active=False)
     assert "was closed" in refusal(people.bring_in, **base, newcomer=who(w.reviewer), role="officer")
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fairfloor.core import clarifications, delays, factories, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, phrase_of_state, table
 
@@ -213,3 +213,69 @@ def test_an_officer_decides_once_with_reasons(step):
     for state in ("upheld", "dismissed"):
         assert state in said(remedies.may_decide(step, state=state, relations=["officer"], reasons="x"))
     assert "not yours" in said(remedies.may_decide(step, state="open", relations=["manager"], reasons="x"))
+
+
+def answered(step="send-back", **changed):
+    """The decision on an answer to a corrective action that is in order but for what is `changed`."""
+    given = {"state": "planned", "relations": ["officer"], "reason": "Say by when."}
+    return remedies.may_answer(step, **{**given, **changed})
+
+
+def extended(**changed):
+    """The decision on a longer time for objections that is in order but for what is `changed`."""
+    given = {"relations": ["officer"], "now": NOW, "last_moment": NOW, "until": NOW + SECOND, "reason": "x"}
+    return remedies.may_extend(**{**given, **changed})
+
+
+def delayed(step="grant", **changed):
+    """The decision on another delay of access that is in order but for what is `changed`."""
+    given = {
+        "state": "asked", "relations": ["officer"], "now": NOW, "opens_at": NOW + SECOND, "wished": NOW + 2 * SECOND,
+        "reasons": "x",
+    }  # fmt: skip
+    return delays.may_decide(step, **{**given, **changed})
+
+
+def objected(step="uphold", **changed):
+    """The decision on an objection that is in order but for what is `changed`."""
+    return remedies.may_decide(step, **{"state": "open", "relations": ["officer"], "reasons": "x", **changed})
+
+
+def reviewed(step="send", **changed):
+    """The decision on a step of a non-cooperation report that is in order but for what is `changed`."""
+    return noncooperation.may(step, **{"state": "noted", "relations": ["officer"], **changed})
+
+
+# Who decides about a visit: what they stand in, and what they are told. `None`: it is theirs.
+ANOTHER = [
+    (("officer",), None),
+    (("officer", "monitor"), None),
+    (("officer", "reviewer", "following"), None),
+    (("officer", "team"), "another officer"),
+    (("officer", "monitor", "team"), "another officer"),
+    (("monitor", "team"), "not yours"),
+    (("reviewer",), "not yours"),
+    (("manager",), "not yours"),
+]
+
+
+@pytest.mark.parametrize(("relations", "refusal"), ANOTHER)
+@pytest.mark.parametrize(
+    "decide",
+    [lambda **on: objected("uphold", **on), lambda **on: objected("dismiss", **on),
+     lambda **on: answered("accept", **on), lambda **on: answered("send-back", **on),
+     lambda **on: delayed("grant", **on), lambda **on: delayed("refuse", **on),
+     lambda **on: reviewed("review", **on), lambda **on: reviewed("send", **on), lambda **on: reviewed("set-aside", **on)],
+    ids=["uphold", "dismiss", "accept", "send-back", "grant", "refuse", "review", "send", "set-aside"],
+)  # fmt: skip
+def test_nobody_decides_about_a_visit_that_they_took_part_in(decide, relations, refusal):
+    for given in (list(relations), iter(relations)):
+        decision = decide(relations=given)
+        assert decision if refusal is None else refusal in said(decision)
+
+
+@pytest.mark.parametrize(("relations", "refusal"), [row for row in ANOTHER if row[1] != "not yours"])
+def test_nobody_makes_the_time_longer_in_which_their_own_work_is_objected_to(relations, refusal):
+    """Who is no officer is refused by the table of a report's steps before this is asked."""
+    decision = extended(relations=list(relations))
+    assert decision if refusal is None else refusal in said(decision)

@@ -11,7 +11,7 @@ from fairfloor.core import procedures, remedies
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Programme, Visit
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.viewers import relations_to, stands
 
 
 @action
@@ -24,7 +24,7 @@ def answer(
     """
     kept = held(corrective_action)
     step = "accept" if accepted else "send-back"
-    demand(remedies.may_answer(step, state=kept.state, relations=relations_to(kept.report, by, now), reason=reason))
+    demand(remedies.may_answer(step, state=kept.state, relations=stands(kept.report, by, now), reason=reason))
     kept.state, kept.changed_at = remedies.ACTION_STEPS[step].to, now
     kept.answered_at, kept.answered_by_id = now, by.actor
     kept.reason, kept.reason_language = reason, language if reason else ""

@@ -10,7 +10,7 @@ from fairfloor.core import deadlines, delays, procedures
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.registry.models import Delay, Report
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.viewers import relations_to, stands
 
 
 @action
@@ -48,7 +48,7 @@ def decide(*, delay: Delay, granted: bool, reasons: str, language: str, by: View
     assert report.opens_at is not None  # noqa: S101 (a request is made of a published report only)
     demand(
         delays.may_decide(
-            step, state=kept.state, relations=relations_to(report, by, now), now=now,
+            step, state=kept.state, relations=stands(report, by, now), now=now,
             opens_at=in_zone(report.opens_at, zone), wished=in_zone(kept.wished_at, zone), reasons=reasons,
         )
     )  # fmt: skip

@@ -12,7 +12,7 @@ from fairfloor.core.decisions import YES, Decision, no
 from fairfloor.core.periods import last_second
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry.models import Extension, Finding, Objection, Report
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.viewers import stands
 
 
 @action
@@ -28,11 +28,12 @@ def extend(
         .select_related("visit__factory", "programme")
         .get(pk=report.pk)
     )  # fmt: skip
-    demand(reports.may("extend", state=report.state, relations=relations_to(report, by, now)))
+    relations = stands(report, by, now)
+    demand(reports.may("extend", state=report.state, relations=relations))
     if finding is not None:
         finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, report=report)
     was, until = last_moment(report, finding), last_second(day, report.visit.factory.zone)
-    demand(remedies.may_extend(now=now, last_moment=was, until=until, reason=reason))
+    demand(remedies.may_extend(relations=relations, now=now, last_moment=was, until=until, reason=reason))
     if finding is not None:
         demand(_still_open(finding))
     of = finding or report

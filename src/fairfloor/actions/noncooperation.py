@@ -10,7 +10,7 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
-from fairfloor.core.access import MINISTRY, OFFICER, TEAM, Viewer
+from fairfloor.core.access import MINISTRY, OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.languages import Text
@@ -18,7 +18,7 @@ from fairfloor.core.periods import in_zone
 from fairfloor.registry import keys
 from fairfloor.registry.models import NonCooperation, Organisation, Person, Programme, Receipt
 from fairfloor.registry.rules import procedure_at
-from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.viewers import relations_to, stands
 from fairfloor.reporting import content_words as words
 from fairfloor.reporting import forms, labels
 from fairfloor.reporting import noncooperation as pdf
@@ -132,13 +132,8 @@ def _held(report: NonCooperation, step: str, *, by: Viewer, now: datetime) -> No
         .select_related("programme", "visit__factory", "visit__profile", "reviewed_by")
         .get(pk=report.pk)
     )
-    demand(rules.may(step, state=kept.state, relations=relations_to(kept, by, now)))
+    demand(rules.may(step, state=kept.state, relations=stands(kept, by, now)))
     return kept
-
-
-def is_own(report: NonCooperation, by: Viewer, now: datetime) -> bool:
-    """Whether `by` was in the team of the visit, and so does not review it (inside an action)."""
-    return TEAM in relations_to(report, by, now)
 
 
 def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: datetime) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def give_role(
 ) -> Role:  # fmt: skip
     """Gives `person` a role in the programme, for a factory (manager) or an organisation (buyer, ministry).
 
-    An officer gives nobody a role on both sides: who works for a programme stands for no factory or buyer in it.
+    An officer gives nobody a role on two sides: who works for a programme stands for no factory, buyer or ministry in it,
+    and a reader of a ministry for no factory or buyer.
     """
     if by is not None:
         demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
@@ -170,12 +171,16 @@ def ask_password(*, person: Person, now: datetime) -> int:
 
 
 def _check_one_side(person: Person, role: str, programme: Programme, now: datetime) -> None:
-    """Refuses a role on the other side of the one that the person holds."""
-    others = held_now(programme, now).filter(person=person)
-    if role in STAFF and others.filter(role__in=(MANAGER, BUYER)).exists():
+    """Refuses a role on another side than one that the person holds: the programme's, a factory's or buyer's, a ministry's."""
+    side = _side(role)
+    held = held_now(programme, now).filter(person=person).values_list("role", flat=True)
+    if any(_side(one) != side for one in held):
         refuse("people.two-sides")
-    if role in (MANAGER, BUYER) and others.filter(role__in=STAFF).exists():
-        refuse("people.two-sides")
+
+
+def _side(role: str) -> str:
+    """On which side of a report someone in `role` stands; a factory and its buyers are one, as they always were."""
+    return "programme" if role in STAFF else MINISTRY if role == MINISTRY else "business"
 
 
 def _check_factory(programme: Programme, role: str, factory: Factory | None) -> None:

@@ -14,7 +14,7 @@ from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, ObjectionFile, Report, StoredFile
-from fairfloor.registry.viewers import facts_of, relations_to
+from fairfloor.registry.viewers import facts_of, relations_to, stands
 
 
 @action
@@ -102,7 +102,7 @@ def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, b
     objection = _objection(objection)
     report = objection.report
     step = "uphold" if upheld else "dismiss"
-    demand(remedies.may_decide(step, state=objection.state, relations=relations_to(report, by, now), reasons=reasons))
+    demand(remedies.may_decide(step, state=objection.state, relations=stands(report, by, now), reasons=reasons))
     objection.state = remedies.OBJECTION_STEPS[step].to
     objection.decided_at, objection.decided_by_id = now, by.actor
     objection.reasons, objection.reasons_language = reasons, language

@@ -18,7 +18,7 @@ from fairfloor.core.periods import local_day
 from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
-from fairfloor.registry.viewers import facts_of, relations_to
+from fairfloor.registry.viewers import facts_of, relations_to, stands
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.outlines import outline
@@ -135,7 +135,7 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
     demand(
         reports.may_approve(
             state=report.state,
-            relations=relations_to(report, by, now) | _took_part(report, by),
+            relations=stands(report, by, now),
             reviewed_sha256=reviewed_sha256,
             current_sha256=current,
             documents_outstanding=outstanding.count(),
@@ -149,12 +149,6 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
     notices.tell(notices.officers(report.programme, now), "report-approved", about=report, now=now)
     record("report.approved", report, by=by, now=now, told={"content": current})
     return report
-
-
-def _took_part(report: Report, by: Viewer) -> frozenset[str]:
-    """Team, for whoever was of the visit's team or wrote the report, whatever role they hold today."""
-    wrote = by.person in (report.drafted_by_id, report.submitted_by_id)
-    return frozenset({TEAM}) if wrote or report.visit.members.filter(person=by.person).exists() else frozenset()
 
 
 @action

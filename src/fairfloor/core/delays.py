@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
-from fairfloor.core.steps import may_take, table
+from fairfloor.core.steps import by_another, may_take, table
 
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
 STATES = (ASKED, GRANTED, REFUSED)
@@ -49,9 +49,14 @@ def may_decide(
     wished: datetime,
     reasons: str,
 ) -> Decision:
-    """Whether a request may be granted or refused: by an officer, once, with reasons; granted only before either moment."""
+    """Whether a request may be granted or refused: once, with reasons; granted only before either moment.
+
+    By an officer who was not in the team of the visit.
+    """
+    relations = set(relations)
     return first_refusal(
         may_take(STEPS, "delay", step, state=state, relations=relations),
+        by_another(relations),
         YES if reasons.strip() else no("delays.no-reasons"),
         YES if step == "refuse" else _still_shut(now, opens_at),
         YES if step == "refuse" else _to_come(now, wished),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
-from fairfloor.core.steps import may_take, table
+from fairfloor.core.steps import by_another, may_take, table
 
 OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
 OBJECTION_STATES = (OPEN, UPHELD, DISMISSED)
@@ -72,9 +72,15 @@ def may_take_back(*, state: str, looked_at: bool, relations: Iterable[str]) -> D
     )
 
 
-def may_extend(*, now: datetime, last_moment: datetime, until: datetime, reason: str) -> Decision:
-    """Whether a last moment for objections may be moved to `until`: before it has ended, later, in reach, with a reason."""
+def may_extend(
+    *, relations: Iterable[str], now: datetime, last_moment: datetime, until: datetime, reason: str
+) -> Decision:
+    """Whether a last moment for objections may be moved to `until`: before it has ended, later, in reach, with a reason.
+
+    By an officer (`reports.may`) who was not in the visit's team: more time tries the team's own work for longer.
+    """
     return first_refusal(
+        by_another(relations),
         no("remedies.extended-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
         YES if until > last_moment else no("remedies.not-later", moment=last_moment.isoformat(" ")),
         YES if until - last_moment <= FARTHEST else no("remedies.too-far", days=FARTHEST.days),
@@ -98,9 +104,14 @@ def is_late(state: str, *, until: date, today: date) -> bool:
 
 
 def may_answer(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:
-    """Whether a corrective action may be accepted or sent back: by an officer, before it is done, sent back with a reason."""
+    """Whether a corrective action may be accepted or sent back: before it is done, sent back with a reason.
+
+    By an officer who was not in the team of the visit.
+    """
+    relations = set(relations)
     return first_refusal(
         may_take(ACTION_STEPS, "action", step, state=state, relations=relations),
+        by_another(relations),
         YES if reason.strip() or step == "accept" else no("remedies.no-reason-to-send-back"),
     )
 
@@ -114,8 +125,10 @@ def may_check(step: str, *, state: str, relations: Iterable[str], reason: str) -
 
 
 def may_decide(step: str, *, state: str, relations: Iterable[str], reasons: str) -> Decision:
-    """Whether an objection may be upheld or dismissed: by an officer, while open, with reasons."""
+    """Whether an objection may be upheld or dismissed: while open, with reasons, by an officer who was not in the team."""
+    relations = set(relations)
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", step, state=state, relations=relations),
+        by_another(relations),
         YES if reasons.strip() else no("remedies.no-reasons"),
     )

@@ -36,6 +36,14 @@ def may_take(steps: Mapping[str, Step], noun: str, step: str, *, state: str, rel
     return YES
 
 
+def by_another(relations: Iterable[str]) -> Decision:
+    """Whether someone in `relations` decides about a visit as another than its team, who would judge their own work.
+
+    ``team`` among them is whoever ever was, whatever role they hold on the day (`registry.viewers.took_part`).
+    """
+    return no("steps.own-work") if "team" in relations else YES
+
+
 def phrase_of_state(noun: str, state: str) -> Text:
     """The state's name for people, from the phrases `states.<noun>-<state>`."""
     return phrase(f"states.{noun}-{state}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from fairfloor.core.access import Consent, Facts, Held, Viewer, relations
+from fairfloor.core.access import TEAM, Consent, Facts, Held, Viewer, relations
 from fairfloor.core.visits import CANCELLED
 from fairfloor.registry.models import Acknowledgement, Grant, Member, Person, Role
 
@@ -73,3 +73,15 @@ def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]
 def relations_to(row: Any, viewer: Viewer, at: datetime) -> frozenset[str]:
     """How `viewer` stands to `row` at the moment `at` (read inside an action)."""
     return relations(viewer, facts_of(row), at)
+
+
+def stands(row: Any, viewer: Viewer, at: datetime) -> frozenset[str]:
+    """`relations_to`, with team for whoever took part, whatever role they hold today (read inside an action).
+
+    For decisions that nobody takes about their own work: someone who was a monitor then may be only an officer now.
+    `row` is a report or hangs on one, or else on a visit.
+    """
+    report = row if row.REPORT == "self" else getattr(row, row.REPORT) if row.REPORT else None
+    wrote = report is not None and viewer.person in (report.drafted_by_id, report.submitted_by_id)
+    own = wrote or viewer.person in facts_of(row).team
+    return relations_to(row, viewer, at) | (frozenset({TEAM}) if own else frozenset())

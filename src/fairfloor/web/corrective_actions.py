@@ -17,6 +17,7 @@ from fairfloor.registry.models import CorrectiveAction
 from fairfloor.web.action_files import evidence
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 
 
@@ -74,10 +75,11 @@ def answer(request: Any, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("The answer is kept. The factory has been told.")):
             return redirect("report", report.public_id)
     (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(request, [report]))
+    own = took_part(request, report.visit_id, report)
     open_ = row.state in rules.ACTION_STEPS["send-back"].sources
     return render(request, "reports/answer.html", {
         "action": row, "report": report, "factory": report.factory, "finding": row.finding, "zone": report.factory.zone,
-        "form": form if open_ else None,
+        "form": form if open_ and not own else None, "own": open_ and own,
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.registry.models import Delay, Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs, procedure_of
-from fairfloor.web.teams import is_manager
+from fairfloor.web.teams import is_manager, took_part
 from fairfloor.web.viewers import moment
 
 
@@ -89,6 +89,7 @@ def decide(request: Any, public_id: str) -> HttpResponse:
     """An officer grants or refuses, with reasons."""
     row = find(Delay, request, public_id, "report__factory", "report__programme", "decided_by")
     report, now = row.report, moment(request)
+    own = took_part(request, report.visit_id, report)
     form = Deciding(request.POST or None, programme=report.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -100,7 +101,7 @@ def decide(request: Any, public_id: str) -> HttpResponse:
             return redirect("report", report.public_id)
     return render(request, "reports/delay_decide.html", {
         "delay": row, "report": report, "factory": report.factory, "zone": report.factory.zone,
-        "form": form if row.state == rules.ASKED else None,
+        "form": form if row.state == rules.ASKED and not own else None, "own": own and row.state == rules.ASKED,
     })  # fmt: skip
 
 

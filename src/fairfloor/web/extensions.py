@@ -18,6 +18,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import clause_of
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
+from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 
 
@@ -56,7 +57,7 @@ def extend(request: Any, public_id: str) -> HttpResponse:
     if report.published_at is None:
         raise Http404
     by, now, zone = request.viewer, moment(request), report.factory.zone
-    findings = _findings(request, report)
+    findings, own = _findings(request, report), took_part(request, report.visit_id, report)
     form = Longer(
         request.POST or None, programme=report.programme, choices=_choices(request, report, findings),
         initial={"day": request.GET.get("day", "")},
@@ -72,7 +73,8 @@ def extend(request: Any, public_id: str) -> HttpResponse:
     latest = rules.last_moment_of(report.objections_until, *(row.objections_until for row in findings.values()))
     return render(request, "reports/extend.html", {
         "report": report, "factory": report.factory, "zone": zone, "form": form, "moved": extensions(request, report),
-        "until": report.objections_until, "open": request.method == "POST" or (latest and now < rules.after(latest)),
+        "until": report.objections_until, "own": own,
+        "open": not own and (request.method == "POST" or (latest and now < rules.after(latest))),
     })  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, page_language, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
-from fairfloor.web.teams import in_team
+from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import NONCOOPERATION_MARKS
 
@@ -98,8 +98,9 @@ def receipts_of(request: Any, of: Any) -> dict[int, list[Any]]:
 def noncooperation(request: Any, public_id: str) -> HttpResponse:
     """One report: the team's words, the officer's review, and whom it was sent to; officers of another team change it."""
     report, now = find(NonCooperation, request, public_id, "visit__factory", "programme"), moment(request)
-    team = in_team(request, report.visit)
-    reviews = report.programme_id in request.viewer.programmes(OFFICER) and not team and report.state == rules.NOTED
+    officer, noted = report.programme_id in request.viewer.programmes(OFFICER), report.state == rules.NOTED
+    own = officer and noted and took_part(request, report.visit_id)
+    reviews = officer and noted and not own
     form = Review(request.POST or None, report=report, now=now) if reviews else None
     if request.method == "POST" and form and form.is_valid():
         act = lambda: actions.review(  # noqa: E731
@@ -114,7 +115,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
     receipts = Receipt.objects.visible(request.viewer, now).filter(noncooperation=report).select_related("organisation")
     procedure = procedure_of(report.programme)
     return render(request, "noncooperation/report.html", {
-        "report": report, "visit": report.visit, "factory": report.visit.factory, "form": form,
+        "own": own, "report": report, "visit": report.visit, "factory": report.visit.factory, "form": form,
         "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,

@@ -23,7 +23,7 @@ from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers
 from fairfloor.web.renderings import laid_out
-from fairfloor.web.teams import is_manager
+from fairfloor.web.teams import is_manager, took_part
 from fairfloor.web.viewers import moment
 
 
@@ -115,6 +115,7 @@ def decide(request: Any, public_id: str) -> HttpResponse:
     """An officer decides on an objection, with reasons."""
     objection = find(Objection, request, public_id, "report__factory", "report__programme", "finding")
     report, now = objection.report, moment(request)
+    own = took_part(request, report.visit_id, report)
     form = Decision(request.POST or None, programme=report.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -130,7 +131,8 @@ def decide(request: Any, public_id: str) -> HttpResponse:
             return redirect("report", report.public_id)
     return render(request, "reports/decide.html", {
         "objection": objection, "report": report, "finding": objection.finding, "factory": report.factory,
-        "zone": report.factory.zone, "form": form if objection.state == rules.OPEN else None,
+        "zone": report.factory.zone, "form": form if objection.state == rules.OPEN and not own else None,
+        "own": own and objection.state == rules.OPEN,
         "clause": _clause(request, report, objection.finding), "files": beside(request, report).get(objection.pk, []),
     })  # fmt: skip
 

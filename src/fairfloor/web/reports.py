@@ -29,7 +29,7 @@ from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.renderings import laid_out, standing_of
-from fairfloor.web.teams import in_team, is_manager
+from fairfloor.web.teams import in_team, is_manager, took_part
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import REPORT_MARKS
 
@@ -111,7 +111,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    staff = found.programme_id in viewer.programmes(*STAFF)
+    staff, officer = (found.programme_id in viewer.programmes(*roles) for roles in (STAFF, (OFFICER,)))
     versions = list(Version.objects.visible(viewer, now).filter(report=found).order_by("-number").defer("content"))
     if not staff and not is_manager(request, found.factory_id):
         return redirect("version", found.public_id, versions[0].number)
@@ -125,7 +125,8 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
         "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
-        "is_officer": found.programme_id in viewer.programmes(OFFICER), **_findings(request, found, visit, versions),
+        "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found),
+        **_findings(request, found, visit, versions),
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
         "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
         "scope_missing": not found.scope.get("summary"),

@@ -23,6 +23,18 @@ def in_team(request: Any, visit: Any, people: Any = None) -> bool:
     return bool(rows.filter(visit=visit, person=viewer.person).exists())
 
 
+def took_part(request: Any, visit: int, report: Any = None) -> bool:
+    """Whether the viewer was in the team of the visit (its id) or wrote its `report`, whatever role they hold today.
+
+    Such an officer decides nothing about it: the page offers no form and says why.
+    """
+    viewer = request.viewer
+    if report is not None and viewer.person in (report.drafted_by_id, report.submitted_by_id):
+        return True
+    rows = Member.objects.visible(viewer, moment(request))
+    return bool(rows.filter(visit=visit, person=viewer.person).exists())
+
+
 def open_to_staff(request: Any, public_id: str, *related: str) -> tuple[Any, bool]:
     """The visit, and whether the viewer is its team; other staff find its inner pages only when they may read them."""
     visit = find(Visit, request, public_id, "factory", "programme", "profile", *related)
