@@ -159,3 +159,14 @@ def test_one_organisation_is_one_recipient():
         noncooperation.name_recipient(organisation=trade, recipient="nobody", by=by, now=w.now)
     with pytest.raises(Refused):
         noncooperation.name_recipient(organisation=trade, recipient="", by=w.viewer(w.monitor_a), now=w.now)
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_nothing_is_set_aside_without_a_reason(reason):
+    """The action refuses, whichever face asks."""
+    w = world()
+    w.obstructed()
+    with pytest.raises(Refused, match="Say why") as refused:
+        noncooperation.set_aside(report=w.noncooperation, reason=reason, by=w.viewer(w.officer), now=w.now)
+    assert "为何" in refused.value.why.say("zh")
+    assert w.fresh(w.noncooperation).state == "noted"

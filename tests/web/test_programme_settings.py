@@ -99,6 +99,8 @@ def test_a_report_is_printed_in_the_languages_of_its_publication_and_so_is_every
         assert [sorted(one.pdf_sha256) for one in Version.objects.order_by("number")] == [["en"], ["en"]]
     page = text(w.get(w.manager, f"/reports/{w.report.public_id}/v2/"))
     assert "/v2/en.pdf" in page and "/v2/zh.pdf" not in page
+    page = text(w.get(w.manager, f"/reports/{w.report.public_id}/"))
+    assert page.count(".pdf") == 2 and "/v1/en.pdf" in page and "/v2/en.pdf" in page, "no link that leads nowhere"
     reads = events(verb="report.read")
     assert w.get(w.manager, f"/reports/{w.report.public_id}/v2/zh.pdf").status_code == 404
     assert events(verb="report.read") == reads, "nothing was read"
@@ -111,6 +113,8 @@ def test_a_published_report_keeps_both_languages_when_one_is_dropped():
     w.now += SECOND
     set_(w, "printed", ["zh"])
     w.now += SECOND
+    page = text(w.get(w.manager, f"/reports/{w.report.public_id}/"))
+    assert "/v1/en.pdf" in page and "/v1/zh.pdf" in page
     for language in ("zh", "en"):
         assert w.get(w.manager, f"/reports/{w.report.public_id}/v1/{language}.pdf").status_code == 200
     w.amended()

@@ -48,6 +48,7 @@ def review(
 def set_aside(*, report: NonCooperation, reason: str, by: Viewer, now: datetime) -> NonCooperation:
     """Decides that it was no non-cooperation: nothing is sent to anyone."""
     kept = _held(report, "set-aside", by=by, now=now)
+    demand(rules.may_set_aside(reason=reason))
     kept.state, kept.reason, kept.decided_at, kept.decided_by_id = rules.SET_ASIDE, reason, now, by.actor
     kept.save()
     record("non-cooperation.set-aside", kept, by=by, now=now, told={"reason": reason})

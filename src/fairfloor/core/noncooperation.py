@@ -37,3 +37,8 @@ def may_send(*, account: str, unreached: Collection[str]) -> Decision:
         YES if account else no("noncooperation.no-account"),
         YES if not unreached else no("noncooperation.unreached", names="; ".join(unreached)),
     )
+
+
+def may_set_aside(*, reason: str) -> Decision:
+    """Whether the report can be set aside: with a reason, since nothing else will tell why the ministries heard of nothing."""
+    return YES if reason.strip() else no("noncooperation.no-reason")

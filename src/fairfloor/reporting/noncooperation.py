@@ -48,7 +48,9 @@ class Content:
     address: str | None = None
     arrived_at: datetime | None = None
     explained_at: datetime | None = None
-    gate_ends_at: A[datetime | None, "until when the monitors waited at most"] = None
+    gate_ends_at: A[datetime | None, "when the time to wait at the gate ends, also where they were let in before"] = (
+        None
+    )
     admitted_at: A[datetime | None, "None: never"] = None
     met: A[str | None, "who was met at the gate"] = None
     team: tuple[Person, ...] = ()

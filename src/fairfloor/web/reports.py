@@ -30,6 +30,7 @@ from fairfloor.web.objection_files import beside
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.renderings import laid_out, standing_of
 from fairfloor.web.teams import in_team, is_manager, took_part
+from fairfloor.web.versions import printed
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import REPORT_MARKS
 
@@ -113,6 +114,8 @@ def report(request: Any, public_id: str) -> HttpResponse:
         raise Http404
     staff, officer = (found.programme_id in viewer.programmes(*roles) for roles in (STAFF, (OFFICER,)))
     versions = list(Version.objects.visible(viewer, now).filter(report=found).order_by("-number").defer("content"))
+    for one in versions:
+        one.languages = printed(one)
     if not staff and not is_manager(request, found.factory_id):
         return redirect("version", found.public_id, versions[0].number)
     known = Visit.objects.visible(viewer, now).filter(pk=found.visit_id)

@@ -26,7 +26,7 @@ STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
 
 
-def _printed(version: Any) -> list[str]:
+def printed(version: Any) -> list[str]:
     """The languages that the version was published in."""
     return sorted(version.pdf_sha256 or labels.languages())
 
@@ -36,7 +36,7 @@ def _read(request: Any, report_id: str, number: int, language: str = "") -> Any:
     now = moment(request)
     rows = Version.objects.visible(request.viewer, now).select_related("report__factory")
     version = rows.filter(report__public_id=report_id, number=number).first()
-    if version is None or (language and language not in _printed(version)):
+    if version is None or (language and language not in printed(version)):
         raise Http404
     if version.programme_id not in request.viewer.programmes(*STAFF):
         actions.note_read(version=version, by=request.viewer, now=now)
@@ -65,7 +65,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     manages = any(held.role == MANAGER and held.factory == found.report.factory_id for held in viewer.held)
     return render(request, "reports/version.html", {
         "version": found, "report": found.report, "factory": found.report.factory, "zone": found.content["zone"],
-        "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": _printed(found),
+        "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": printed(found),
         "moved": moved.get("", []),
         "corrective_actions": marked(
             actions_taken.order_by("pk"), zone=found.report.factory.zone, now=now, files=evidence(request, [found.report])
