@@ -129,6 +129,15 @@ class World:
         with walls.acting():
             return type(row).objects.get(pk=row.pk)
 
+    def another_monitor(self, name: str = "Monitor C") -> Any:
+        """One more monitor, who speaks Khmer and has no interest in any factory that takes part: a visit takes two."""
+        email = f"{name.lower().replace(' ', '-')}-{self.programme.pk}@demonstration.example"
+        told = {"name": name, "language": "en", "speaks": ["km", "en"], "password": None}
+        made = people.invite(email=email, by=None, now=self.now, **told)
+        people.give_role(person=made, role="monitor", programme=self.programme, by=None, now=self.now)
+        interests.declare_none(programme=self.programme, by=self.viewer(made), now=self.now)
+        return made
+
     # -- the stages ----------------------------------------------------------------------------------------------
 
     def planned(self) -> Any:

@@ -697,7 +697,7 @@ SCENES: Mapping[str, Scene] = {
         ("visit.planned",), ("visit", "plan"),
     ),
     "visits.reassign": Scene(
-        "planned", "officer", lambda w: {"visit": w.visit, "team": [w.monitor_a, w.monitor_a]}, ("visit.reassigned",),
+        "planned", "officer", lambda w: {"visit": w.visit, "team": [*_team(w), w.monitor_a]}, ("visit.reassigned",),
         ("visit", "assign"),
     ),
     "visits.cancel": Scene("planned", "officer", visit, ("visit.cancelled",), ("visit", "cancel")),

@@ -87,6 +87,7 @@ def test_a_visit_is_planned_for_a_day_to_come_with_a_team_that_can_go(w: World) 
     assert "day that has passed" in refusal(visits.plan, **plan(w, day=(w.now - timedelta(days=1)).date()))
     assert "choose at least one monitor" in refusal(visits.plan, **plan(w, team=[]))
     assert "not a monitor of this programme" in refusal(visits.plan, **plan(w, team=[w.reviewer]))
+    assert "2 monitors at least, and 1 is chosen" in refusal(visits.plan, **plan(w, team=[w.monitor_a, w.monitor_a]))
     mute = another_factory(w.programme, w.officer, number=7, now=w.now)
     assert "not active" in refusal(
         visits.plan,
@@ -104,9 +105,10 @@ def test_a_visit_is_planned_for_a_day_to_come_with_a_team_that_can_go(w: World) 
 
 def test_a_monitor_named_twice_goes_once(w: World) -> None:
     """And is told once."""
-    planned = visits.plan(**plan(w, team=[w.monitor_a, w.monitor_a]))
+    planned = visits.plan(**plan(w, team=[w.monitor_a, w.monitor_b, w.monitor_a]))
     with walls.acting():
-        assert Member.objects.filter(visit=planned).count() == 1
+        assert Member.objects.filter(visit=planned).count() == 2
+        assert Notice.objects.filter(kind="visit-assigned", person=w.monitor_a).count() == 1
 
 
 def test_a_monitor_whose_role_has_ended_goes_nowhere(w: World) -> None:

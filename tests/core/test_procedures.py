@@ -60,6 +60,11 @@ def test_the_defaults_of_a_programme():
     assert procedure.settings == {}
 
 
+def test_a_visit_takes_two_monitors_and_a_special_one_may_take_one():
+    team = procedures.load().team
+    assert (team.full, team.special, team.origin.kind) == (2, 1, "choice")
+
+
 def test_every_state_of_participation_has_a_name():
     assert set(PARTICIPATION_STATES) <= {item.id for item in procedures.load().participation_statuses}
 
@@ -109,7 +114,11 @@ def test_a_programme_says_who_is_told_of_a_matter_never_tolerated():
     changed = procedures.load().with_settings({"violence.who": ["officer", "reviewer"]})
     assert changed.item("zero-tolerance", "violence").who == ("officer", "reviewer")
     assert changed.item("zero-tolerance", "child-labour").who == ("officer",)
-    for wrong in ([], ["manager"], ["officer", "officer"], "officer", 3):
+    for wrong in ([], ["manager"],
+        ["officer", "officer"],
+        "officer",
+        3,
+    ):
         with pytest.raises(SettingError, match="at least one of officer, reviewer"):
             procedures.load().with_settings({"violence.who": wrong})
 
@@ -221,6 +230,11 @@ def spoiled(tmp_path: Path, find: str, put: str) -> Path:
         ('zone = "Asia/Phnom_Penh"', 'zone = "Asia/Phnom_Pen"', "is not a time zone"),
         ('en = "Newsletter"', 'en = ""', "handout newsletter: 'title' has no 'en' text"),
         ("[source]", "[sources]", "'source' is missing"),
+        ("[team]", "[teams]", "'team' is missing"),
+        ("full = 2", "full = 0", "team: 0 and 1 are no sizes of teams"),
+        ("special = 1", "special = 0", "2 and 0 are no sizes"),
+        ("special = 1", "special = 3", "2 and 3 are no sizes"),
+        ("special = 1", "specials = 1", "Did you mean 'special'"),
         ("[[conduct]]", "[[conducts]]", "unknown key 'conducts'"),
     ],
 )

@@ -68,19 +68,28 @@ def test_every_state_has_a_name_of_its_own(noun, states):
     ("team", "factory", "refusal"),
     [
         ([], ["km"], "needs a team"),
-        ([["km"]], [], "names no language"),
+        ([["km", "en"]], ["km"], "a team of 2 monitors at least, and 1 is chosen"),
+        ([["km"], ["en"]], [], "names no language"),
         ([["en"], ["zh"]], ["km"], "(km)"),
         ([[], []], ["km", "zh"], "(km, zh)"),
         ([["en"], ["km", "en"]], ["km", "zh"], None),
-        ([["zh"]], ["km", "zh"], None),
+        ([["zh"], ["en"]], ["km", "zh"], None),
+        ([["zh"], [], []], ["km", "zh"], None),
     ],
 )
 def test_a_team_speaks_a_language_of_the_factory(team, factory, refusal):
-    decision = visits.may_form_team(team_languages=team, factory_languages=factory, interests=[False] * len(team))
+    told = {"team_languages": team, "factory_languages": factory, "interests": [False] * len(team)}
+    decision = visits.may_form_team(least=2, **told)
     if refusal is None:
         assert decision
     else:
         assert refusal in said(decision)
+
+
+def test_a_special_visit_takes_as_few_as_its_procedure_says():
+    told = {"factory_languages": ["km"], "interests": [False]}
+    assert visits.may_form_team(least=1, team_languages=[["km"]], **told)
+    assert "needs a team" in said(visits.may_form_team(least=1, team_languages=[], **told))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +99,7 @@ def test_a_team_speaks_a_language_of_the_factory(team, factory, refusal):
 )  # fmt: skip
 def test_nobody_goes_with_an_interest_or_without_having_declared(interests, refusal):
     team = [["km"], ["en"]]
-    decision = visits.may_form_team(team_languages=team, factory_languages=["km"], interests=interests)
+    decision = visits.may_form_team(least=2, team_languages=team, factory_languages=["km"], interests=interests)
     assert decision == (no(refusal) if refusal else YES)
 
 

@@ -17,6 +17,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
     day, time = (scene.now + timedelta(days=20)).date().isoformat(), scene.now.strftime("%Y-%m-%dT%H:%M")
     far = (scene.now + timedelta(days=60)).date().isoformat()
     words = {"text": "Words", "language": "en"}
+    team = [scene.main.monitor_a.public_id, scene.main.monitor_b.public_id]
     upload = {"file": SimpleUploadedFile("records.dat", punches(), "text/plain")}
     permit = {
         "kind": "overtime-permission", "authority": "Office", "number": "9", "first": "2025-01-01", "last": "2025-12-31",
@@ -115,8 +116,8 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "scope": {"summary": "Summary", "language": "en"},
         "visit_gate": {"step": "arrive", "met_name": "Guard"},
         "visit_meeting": {"people": "Director", **words},
-        "visit_plan": {"factory": scene.ids["free"], "day": day, "team": [scene.main.monitor_a.public_id]},
-        "visit_team": {"team": [scene.main.monitor_a.public_id]},
+        "visit_plan": {"factory": scene.ids["free"], "day": day, "team": team},
+        "visit_team": {"team": team},
         "worker": {"reason": "Reason"},
     }  # fmt: skip
 

@@ -45,7 +45,7 @@ def test_what_is_due_waits_for_the_planner_until_it_is_planned():
     w.now = last(w)
     assert f"/visits/plan/?factory={w.factory.public_id}" in text(w.get(w.officer, "/"))
     told = {"programme": w.programme, "factory": w.factory, "day": w.now.date() + timedelta(days=2), "now": w.now}
-    planned = visits.plan(team=[w.monitor_a], by=w.viewer(w.officer), **told)
+    planned = visits.plan(team=[w.monitor_a, w.monitor_b], by=w.viewer(w.officer), **told)
     assert f"/visits/plan/?factory={w.factory.public_id}" not in text(w.get(w.officer, "/"))
     assert planned.public_id in text(w.get(w.officer, "/visits/due/"))
     for person in (w.monitor_a, w.monitor_b, w.reviewer, w.manager, w.buyer, w.ministry):

@@ -34,19 +34,20 @@ def test_nobody_is_sent_where_they_declared_nothing_or_an_interest():
     other = another_factory(w.programme, w.officer, number=2, now=w.now).factory
     told = {"programme": w.programme, "factory": other, "day": w.now.date(), "by": w.viewer(w.officer), "now": w.now}
     with pytest.raises(Refused, match="has declared nothing"):
-        visits.plan(team=[w.monitor_a], **told)
+        visits.plan(team=[w.monitor_a, w.monitor_b], **told)
+    third = w.another_monitor()
     for monitor in (w.monitor_a, w.monitor_b):
         interests.declare_none(programme=w.programme, by=w.viewer(monitor), now=w.now)
     words = {"programme": w.programme, "factory": other, "language": "en"}
     interests.declare(interest=True, text="My sister works there.", by=w.viewer(w.monitor_b), now=w.now, **words)
     with pytest.raises(Refused, match="has declared an interest"):
         visits.plan(team=[w.monitor_a, w.monitor_b], **told)
-    planned = visits.plan(team=[w.monitor_a], **told)
+    planned = visits.plan(team=[w.monitor_a, third], **told)
     with pytest.raises(Refused, match="has declared an interest"):
-        visits.reassign(visit=planned, team=[w.monitor_b], by=w.viewer(w.officer), now=w.now)
+        visits.reassign(visit=planned, team=[w.monitor_b, third], by=w.viewer(w.officer), now=w.now)
     later = w.now + timedelta(hours=1)
     interests.declare(interest=False, text="", by=w.viewer(w.monitor_b, later), now=later, **words)
-    visits.reassign(visit=planned, team=[w.monitor_b], by=w.viewer(w.officer), now=later)
+    visits.reassign(visit=planned, team=[w.monitor_b, third], by=w.viewer(w.officer), now=later)
 
 
 def test_an_interest_says_which_it_is():
@@ -178,13 +179,15 @@ def test_a_page_takes_the_same_queries_whatever_the_number_of_factories(address)
     gifts.note(programme=w.programme, factory=w.factory, day=w.now.date(), **words)
     few = queries(w, person, address)
     for number in range(2, 7):
-        factory = another_factory(w.programme, w.officer, number=number, now=w.now, monitors=(w.monitor_a,)).factory
+        factory = another_factory(
+            w.programme, w.officer, number=number, now=w.now, monitors=(w.monitor_a, w.monitor_b)
+        ).factory
         data = {"factory": factory.public_id, "day": w.now.date().isoformat(), "text": "A watch", "language": "en",
                 "outcome": "declined"}  # fmt: skip
         w.post(w.monitor_a, "/gifts/", data)
         w.post(w.officer, "/complaints/", {"monitor": w.monitor_a.public_id, "text": "x", "language": "en"})
         visits.plan(
-            programme=w.programme, factory=factory, day=w.now.date() + timedelta(days=3), team=[w.monitor_a],
+            programme=w.programme, factory=factory, day=w.now.date() + timedelta(days=3), team=[w.monitor_a, w.monitor_b],
             by=w.viewer(w.officer), now=w.now,
         )  # fmt: skip
     assert queries(w, person, address) == few

@@ -149,7 +149,8 @@ def test_the_others_learn_no_more_while_it_goes_on(scene: Scene, step: str) -> N
         by, now = scene.main.viewer(scene.main.monitor_a, scene.now), scene.now
         if step == "left the team":
             officer = scene.main.viewer(scene.main.officer, now)
-            visits.reassign(visit=visit, team=[scene.main.monitor_b], by=officer, now=now)
+            team = [scene.main.monitor_b, scene.main.another_monitor()]
+            visits.reassign(visit=visit, team=team, by=officer, now=now)
         else:
             visits.arrive(visit=visit, met_name="Guard", by=by, now=now)
             if step == "inside":

@@ -49,9 +49,8 @@ def test_an_officer_plans_a_visit_and_only_the_team_is_told():
     assert "Only its team and the officers learn of it." in text(page)
     assert text(page).index("Monitor A") < text(page).index("Monitor B") or "zh" in w.monitor_b.speaks
     day = (w.now + timedelta(days=2)).date().isoformat()
-    sent = w.post(
-        w.officer, "/visits/plan/", {"factory": w.factory.public_id, "day": day, "team": [w.monitor_a.public_id]}
-    )
+    team = [w.monitor_a.public_id, w.another_monitor().public_id]
+    sent = w.post(w.officer, "/visits/plan/", {"factory": w.factory.public_id, "day": day, "team": team})
     assert sent.status_code == 302
     assert w.get(w.monitor_a, sent["Location"]).status_code == 200
     for person in (w.monitor_b, w.reviewer, w.manager, w.buyer, w.ministry):
@@ -73,13 +72,46 @@ def test_a_visit_that_cannot_be_planned_says_why(days, who, said):
 
 def test_a_team_must_speak_a_language_of_the_factory():
     w = world()
-    w.monitor_a.speaks = ["en"]
-    w.monitor_a.save()
+    team = [w.monitor_a, w.monitor_b]
+    for monitor in team:
+        monitor.speaks = ["en"]
+        monitor.save()
     day = (w.now + timedelta(days=2)).date().isoformat()
-    sent = w.post(
-        w.officer, "/visits/plan/", {"factory": w.factory.public_id, "day": day, "team": [w.monitor_a.public_id]}
-    )
+    data = {"factory": w.factory.public_id, "day": day, "team": [one.public_id for one in team]}
+    sent = w.post(w.officer, "/visits/plan/", data)
     assert "speaks a language of the factory" in text(sent)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "takes a team of 2 monitors at least, and 1 is chosen"), ("zh-hans", "至少需要 2 名监督员，现选了 1 名")],
+)  # fmt: skip
+def test_a_visit_to_the_whole_factory_takes_two(language, said):
+    """When it is planned and when its team is changed; the page tells it before."""
+    w = world()
+    page = "/visits/plan/"
+    assert {"en": "takes 2 monitors at least", "zh-hans": "至少需要 2 名监督员"}[language] in text(
+        w.get(w.officer, page, language, factory=w.factory.public_id)
+    )
+    data = {"factory": w.factory.public_id, "day": w.now.date().isoformat(), "team": [w.monitor_a.public_id]}
+    assert said in text(w.post(w.officer, page, data, language))
+    with walls.acting():
+        assert not Visit.objects.exists()
+    w.planned()
+    assert said in text(w.post(w.officer, address(w, "team/"), {"team": [w.monitor_b.public_id]}, language))
+    assert w.get(w.monitor_a, address(w)).status_code == 200
+
+
+def test_one_monitor_carries_out_a_special_visit():
+    w = world()
+    data = {"factory": w.factory.public_id, "day": w.now.date().isoformat(), "team": [w.monitor_a.public_id],
+            "clauses": ["icti/2.5"]}  # fmt: skip
+    sent = w.post(w.officer, "/visits/plan/", data)
+    assert sent.status_code == 302
+    assert w.get(w.monitor_a, sent["Location"]).status_code == 200
+    changed = w.post(w.officer, sent["Location"] + "team/", {"team": [w.another_monitor().public_id]})
+    assert changed.status_code == 302
+    assert w.get(w.monitor_a, sent["Location"]).status_code == 404
 
 
 def test_the_list_shows_each_person_their_own_visits():
@@ -97,7 +129,7 @@ def test_the_list_shows_each_person_their_own_visits():
 def test_a_new_team_takes_the_visit_over_and_a_cancelled_one_is_gone_for_good():
     w = world()
     w.planned()
-    w.post(w.officer, address(w, "team/"), {"team": [w.monitor_a.public_id]})
+    w.post(w.officer, address(w, "team/"), {"team": [w.monitor_a.public_id, w.another_monitor().public_id]})
     assert w.get(w.monitor_b, address(w)).status_code == 404
     assert "cannot be taken up again" in text(w.get(w.officer, address(w, "cancel/")))
     w.post(w.officer, address(w, "cancel/"))
@@ -554,9 +586,10 @@ def test_a_document_is_asked_for_while_the_team_is_inside():
 def many_visits(w, count, start):
     with walls.acting():
         for number in range(start, start + count):
-            factory = another_factory(w.programme, w.officer, number=number, now=w.now, monitors=[w.monitor_a]).factory
-            visits.plan(programme=w.programme, factory=factory, day=w.now.date() + timedelta(days=3), team=[w.monitor_a],
-                        by=w.viewer(w.officer), now=w.now)  # fmt: skip
+            factory = another_factory(w.programme, w.officer, number=number, now=w.now,
+                                      monitors=[w.monitor_a, w.monitor_b]).factory  # fmt: skip
+            visits.plan(programme=w.programme, factory=factory, day=w.now.date() + timedelta(days=3),
+                        team=[w.monitor_a, w.monitor_b], by=w.viewer(w.officer), now=w.now)  # fmt: skip
 
 
 def test_the_list_of_visits_takes_as_many_queries_for_300_as_for_3():

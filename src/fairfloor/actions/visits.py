@@ -58,7 +58,8 @@ def plan(
         refuse("visits.inactive-factory")
     if Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN).exists():
         refuse("visits.already-open")
-    _check_team(programme, factory, team)
+    team = _once(team)
+    _check_team(programme, factory, team, special=bool(clauses), now=now)
     visit.state = visits.PLANNED
     visit.planned_by_id = by.actor
     visit.standards = _editions(rules_of(programme).standards(day, known=now), day)
@@ -96,15 +97,23 @@ def _edition(code: str, day: date) -> str:
         refuse("visits.no-edition", standard=code, day=day.isoformat())
 
 
-def _check_team(programme: Programme, factory: Factory, team: Sequence[Person]) -> None:
+def _once(team: Sequence[Person]) -> list[Person]:
+    """Each monitor of a team once, in order."""
+    return list({person.pk: person for person in team}.values())
+
+
+def _check_team(
+    programme: Programme, factory: Factory, team: Sequence[Person], *, special: bool, now: datetime
+) -> None:
     monitors = set(
         Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
     )
     if any(person.pk not in monitors for person in team):
         refuse("visits.not-a-monitor")
-    profile = latest_profile(programme, factory)
+    profile, sizes = latest_profile(programme, factory), procedure_at(programme, now).team
     demand(
         visits.may_form_team(
+            least=sizes.special if special else sizes.full,
             team_languages=[person.speaks for person in team],
             factory_languages=profile.languages if profile else [],
             interests=interests.latest(programme, factory, team),
@@ -118,9 +127,8 @@ def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
 
 
 def _assign(visit: Visit, team: Sequence[Person], *, now: datetime) -> None:
-    once = {person.pk: person for person in team}.values()
     Member.objects.bulk_create(
-        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in once
+        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in team
     )
     notices.tell(team, "visit-assigned", about=visit, now=now)
 
@@ -129,7 +137,8 @@ def _assign(visit: Visit, team: Sequence[Person], *, now: datetime) -> None:
 def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> None:
     """Gives a planned visit another team; who is no longer in it can no longer see it."""
     visit = held(visit, "assign", by=by, now=now)
-    _check_team(visit.programme, visit.factory, team)
+    team = _once(team)
+    _check_team(visit.programme, visit.factory, team, special=bool(visit.clauses), now=now)
     Member.objects.filter(visit=visit).delete()
     _assign(visit, team, now=now)
     record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})

@@ -65,6 +65,16 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Team:
+    """How many monitors carry out a visit at least: a `full` one, and a `special` one on chosen clauses."""
+
+    full: int
+    special: int
+    note: Text | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
 class Procedure:
     """One programme's procedure; `settings` are the programme's own, already in force in the other attributes.
 
@@ -83,6 +93,7 @@ class Procedure:
     standards: tuple[str, ...]
     issues: str
     chosen: tuple[str, ...]
+    team: Team
     clocks: tuple[Clock, ...]
     steps: tuple[Item, ...]
     meetings: tuple[Item, ...]
@@ -225,6 +236,7 @@ def read_procedure(path: Path) -> Procedure:
         standards=entry.strings("standards", required=True),
         issues=entry.string("issues"),
         chosen=entry.strings("chosen"),
+        team=_team(entry),
         clocks=_clocks(entry),
         **lists,
     )
@@ -242,6 +254,23 @@ def _zone(entry: Entry) -> str:
     except ValueError as problem:
         entry.fault(str(problem).rstrip("."), "Correct the zone")
         return "UTC"
+
+
+def _team(entry: Entry) -> Team:
+    part = entry.table("team", required=True) or Entry({"choice": True}, entry.file, "team", [])
+    found = Team(
+        full=part.integer("full", required=True),
+        special=part.integer("special", required=True),
+        note=part.text("note"),
+        origin=read_origin(part),
+    )
+    if not 1 <= found.special <= found.full:
+        part.fault(
+            f"{found.full} and {found.special} are no sizes of teams",
+            "A special visit takes one at least, a full one no fewer",
+        )
+    part.done()
+    return found
 
 
 def _clocks(entry: Entry) -> tuple[Clock, ...]:

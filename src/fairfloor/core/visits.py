@@ -50,17 +50,20 @@ def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
 
 def may_form_team(
     *,
+    least: int,
     team_languages: Collection[Collection[str]],
     factory_languages: Collection[str],
     interests: Collection[bool | None],
 ) -> Decision:
-    """Whether a team may go: at least one monitor, none with an interest, and someone who speaks a language of the factory.
+    """Whether a team may go: monitors enough, none with an interest, and someone who speaks a language of the factory.
 
-    `team_languages`: the languages of each member; `factory_languages`: those of the profile (codes such as `km`);
-    `interests`: what each member last declared about the factory, None for nothing.
+    `least`: how many the procedure asks for; `team_languages`: the languages of each member; `factory_languages`: those of
+    the profile (codes such as `km`); `interests`: what each member last declared about the factory, None for nothing.
     """
     if not team_languages:
         return no("visits.no-team")
+    if len(team_languages) < least:
+        return no("visits.team-too-small", least=least, had=len(team_languages))
     if not factory_languages:
         return no("visits.languages-unknown")
     if not any(set(spoken) & set(factory_languages) for spoken in team_languages):

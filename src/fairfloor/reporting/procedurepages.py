@@ -52,12 +52,14 @@ def render(code: str = "bfc") -> str:
 
 
 def _opening(procedure: Procedure) -> list[str]:
+    team = procedure.team
     facts = [
         ("code", f"`{procedure.code}`"),
         ("jurisdiction", f"`{procedure.jurisdiction}`"),
         ("time zone", f"{procedure.zone} (where a factory has none of its own)"),
         ("languages", ", ".join(procedure.languages)),
         ("standards", ", ".join(procedure.standards)),
+        ("monitors of a visit", f"{team.full} at least, {team.special} of a special one ({_origin(team.origin)})"),
         ("its own list of issues", f"standard `{procedure.issues}`"),
         ("ours, not the source's", ", ".join(procedure.chosen)),
     ]

@@ -203,7 +203,7 @@ def plan(request: Any) -> HttpResponse:
     return render(request, "visits/plan.html", {
         "form": form, "factory": factory, "profile": profile, "monitors": monitors,
         "spoken": languages.names(profile.languages) if profile else [],
-        "last": earlier.order_by("-closed_at").first(),
+        "last": earlier.order_by("-closed_at").first(), "sizes": procedure_of(programme).team,
     })  # fmt: skip
 
 
