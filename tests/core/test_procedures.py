@@ -114,7 +114,16 @@ def test_a_programme_says_who_is_told_of_a_matter_never_tolerated():
     changed = procedures.load().with_settings({"violence.who": ["officer", "reviewer"]})
     assert changed.item("zero-tolerance", "violence").who == ("officer", "reviewer")
     assert changed.item("zero-tolerance", "child-labour").who == ("officer",)
-    for wrong in ([], ["manager"],
+    named = procedures.load().with_settings({"violence.who": ["reviewer", "officer:k3x"]})
+    assert named.item("zero-tolerance", "violence").who == ("reviewer", "officer:k3x")
+    for wrong in (
+        [],
+        ["officer:"],
+        ["manager:k3x"],
+        ["officer:k3:x"],
+        ["officer:工"],
+        [None],
+        ["manager"],
         ["officer", "officer"],
         "officer",
         3,

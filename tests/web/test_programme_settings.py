@@ -182,7 +182,13 @@ def test_the_days_of_settings_begin_in_the_zone_that_counts_until_then():
     ("printed", ["km"], "cannot be printed in “km”"),
     ("printed", ["zh", "en"], "nothing would change"),
     ("languages", ["en"], "does not leave this open"),
-    ("child-labour.who", ["officer"], "does not leave this open"),
+    ("child-labour.who", ["officer"], "nothing would change"),
+    ("child-labour.who", [], "an alert must reach somebody"),
+    ("child-labour.who", ["officer", "officer"], "an alert must reach somebody"),
+    ("child-labour.who", ["manager"], "an alert must reach somebody"),
+    ("child-labour.who", ["officer:"], "an alert must reach somebody"),
+    ("child-labour.who", ["officer:nobody"], "does not hold the role now"),
+    ("noise.who", ["officer"], "does not leave this open"),
 ])  # fmt: skip
 def test_what_may_not_be_set_is_refused_with_a_sentence(name: str, value: Any, words: str) -> None:
     w = world()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from fairfloor.actions import notices
+from fairfloor.actions import notices, recipients
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.visits import held, the_same
@@ -19,7 +19,7 @@ from fairfloor.registry.viewers import relations_to
 
 @action
 def sound(*, visit: Visit, client_id: UUID, matter: str, text: str, language: str, by: Viewer, now: datetime) -> Alert:
-    """Raises an alert on a `matter` of the procedure; those whom the programme names for it are told, its clock begins.
+    """Raises an alert on a `matter` of the procedure; those whom the programme has set for it are told, its clock begins.
 
     The same `client_id` is kept once. Refuses when nobody would be told.
     """
@@ -28,12 +28,7 @@ def sound(*, visit: Visit, client_id: UUID, matter: str, text: str, language: st
     if had:
         return the_same(had, visit=visit)
     procedure = procedure_at(visit.programme, now)
-    people = [
-        person
-        for role in procedure.item("zero-tolerance", matter).who
-        for person in notices.holding(role, programme=visit.programme, at=now)
-        if person.is_active
-    ]
+    people = recipients.of(procedure.item("zero-tolerance", matter).who, programme=visit.programme, at=now)
     if not people:
         refuse("alerts.nobody-told")
     alert = Alert.objects.create(
@@ -43,7 +38,7 @@ def sound(*, visit: Visit, client_id: UUID, matter: str, text: str, language: st
     )  # fmt: skip
     Acknowledgement.objects.bulk_create(
         Acknowledgement(programme=visit.programme, alert=alert, visit=visit, person=person, told_at=now)
-        for person in {person.pk: person for person in people}.values()
+        for person in people
     )
     notices.tell(people, "alert-raised", about=alert, now=now)
     record("alert.raised", alert, by=by, now=now, told={"matter": matter, "text": text})

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from fairfloor.actions import approvals, notices
+from fairfloor.actions import approvals, notices, recipients
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
@@ -108,15 +108,21 @@ def bring_in(
 
 @action
 def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
-    """Ends a role from this moment on; the programme's last officer stays."""
+    """Ends a role from this moment on; the programme's last officer stays.
+
+    Who was named to be told of a matter that is never tolerated is told no longer: the officers learn of it.
+    """
     held = Role.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=role.pk)
     demand(YES if held.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
     if held.ended_at is not None:
         refuse("people.ended")
     if held.role == OFFICER and held_now(held.programme, now).filter(role=OFFICER).count() == 1:
         refuse("people.last-officer")
+    named = recipients.names(held.programme, held.role, held.person, now)
     held.ended_at = now
     held.save()
+    if named:
+        notices.tell(notices.officers(held.programme, now), "recipient-ended", about=held, now=now)
     record("role.ended", held, by=by, now=now, told={"person": held.person.public_id, "role": held.role})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from fairfloor.actions import recipients
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import standards
@@ -15,6 +16,7 @@ from fairfloor.registry.rules import Rules, rules_of
 from fairfloor.reporting import labels
 
 ZONE, STANDARDS, PRINTED = "zone", "standards", "printed"
+WHO = "setting.recipients-chosen"
 # What is set besides the clocks, in the order of the page, and what the log calls it.
 OWN = {STANDARDS: "setting.standards-chosen", PRINTED: "setting.languages-chosen", ZONE: "setting.zone-chosen"}
 
@@ -27,7 +29,8 @@ def set_(
     """Sets what the procedure leaves open from the day `start` on: of a clock, or what the whole programme goes by.
 
     `name` is ``objection.value`` or ``objection.holidays`` for a clock; else ``standards`` (codes that new visits are held
-    to), ``printed`` (languages of reports and letters) or ``zone``.
+    to), ``printed`` (languages of reports and letters), ``zone``, or ``violence.who`` for who is told of a matter that is
+    never tolerated: roles, and people named in one (`officer:PUBLIC-ID`).
 
     The day is today or later in the programme's zone. What has started keeps what it started under. Refuses what the
     procedure does not leave open, a value that cannot be, one that stands on that day anyway, no reason.
@@ -36,7 +39,8 @@ def set_(
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     rules = rules_of(programme)
     open_ = {f"{clock.id}.{key}" for clock in rules.founded.clocks for key in clock.settable}
-    if name not in open_ | {*OWN}:
+    told_of = recipients.settings_of(rules.founded)
+    if name not in open_ | {*OWN} | {*told_of}:
         refuse("settings.not-open")
     today = local_day(now, rules.zone(now))
     if start < today:
@@ -45,6 +49,8 @@ def set_(
         refuse("settings.no-reason")
     kept = value if isinstance(value, int | str) else _in_order(name, value)
     _check(rules, name, kept, start)
+    if name in told_of and isinstance(kept, list) and not recipients.are_there(kept, programme=programme, at=now):
+        refuse("settings.nobody-who")
     if kept == _standing(rules, name, start):
         refuse("settings.stands-already")
     made: Setting = Setting.objects.create(
@@ -52,7 +58,7 @@ def set_(
         set_by_id=by.actor,
     )  # fmt: skip
     told = {"name": name, "value": kept, "start": start.isoformat(), "reason": reason}
-    record(OWN.get(name, "setting.made"), made, by=by, now=now, told=told)
+    record(OWN.get(name, WHO if name in told_of else "setting.made"), made, by=by, now=now, told=told)
     return made
 
 
@@ -77,6 +83,8 @@ def standing(name: str, procedure: Procedure) -> str | tuple[str, ...]:
 
 def _in_order(name: str, value: Sequence[str]) -> list[str]:
     """The chosen codes: standards as they were named, languages by code, so that one choice is one value."""
+    if name.endswith(recipients.SUFFIX):
+        return [*value] if len({*value}) < len(value) else recipients.in_order(value)
     return sorted(value) if name == PRINTED else list(value)
 
 
@@ -89,9 +97,11 @@ def _check(rules: Rules, name: str, value: int | str | list[str], start: date) -
     except SettingError:
         if name in OWN:
             refuse(f"settings.none-{name}")
+        if name.endswith(recipients.SUFFIX):
+            refuse("settings.none-who")
         clock = rules.founded.clock(name.partition(".")[0])
         refuse("settings.out-of-bounds", least=clock.least, most=clock.most)
-    chosen = value if isinstance(value, list) else []
+    chosen = value if isinstance(value, list) and name in OWN else []
     strange = [code for code in chosen if code not in offered(name, rules)]
     if strange:
         refuse(f"settings.strange-{name}", code=strange[0][:60], known=", ".join(offered(name, rules)))
@@ -120,5 +130,7 @@ def _standing(rules: Rules, name: str, start: date) -> int | str | list[str] | N
         stands = standing(name, rules.founded)
         return stands if isinstance(stands, str) else list(stands)
     clock_id, _, key = name.partition(".")
+    if name.endswith(recipients.SUFFIX):
+        return recipients.in_order(rules.founded.item("zero-tolerance", clock_id).who)
     figure: int | str | None = getattr(rules.founded.clock(clock_id), key)
     return figure

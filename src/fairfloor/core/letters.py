@@ -57,6 +57,7 @@ KINDS = {
     "alert-raised": "alerted",
     "alert-acknowledged": "team",
     "alert-overdue": "silent",
+    "recipient-ended": "officers",
     "complaint-made": "handlers",
     "complaint-decided": "complainant",
     "gift-noted": "officers",

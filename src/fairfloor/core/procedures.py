@@ -14,6 +14,7 @@ from fairfloor.core.shelf import LIBRARY, Entry, Problems, nearest, once, raise_
 
 WHO = ("factory", "monitors", "programme", "third-party")
 ALERTED = ("officer", "reviewer")  # who may be told of a matter that is never tolerated
+NAMED = ":"  # between the role and the public id of a person who is told by name: officer:k3…
 OWN = ("zone", "languages", "standards", "printed")  # what a programme sets besides clocks and whom an alert tells
 
 # Each list of a procedure: its name in the file, and the attribute that holds it.
@@ -173,13 +174,18 @@ def _set_own(procedure: Procedure, name: str, value: object) -> Procedure:
 
 
 def _set_who(procedure: Procedure, name: str, value: object) -> Procedure:
-    """Who is told of one matter that is never tolerated."""
+    """Who is told of one matter that is never tolerated: everyone in a role, or one person in it, ``officer:PUBLIC-ID``."""
     words = tuple(value) if isinstance(value, list | tuple) else ()
-    if not words or any(word not in ALERTED for word in words) or len(set(words)) < len(words):
+    if not words or not all(_is_recipient(word) for word in words) or len(set(words)) < len(words):
         raise SettingError(f"{name!r} is {value!r}. Give a list of at least one of {', '.join(ALERTED)}, each once.")
     id = name.partition(".")[0]
     changed = tuple(replace(one, who=words) if one.id == id else one for one in procedure.zero_tolerance)
     return replace(procedure, zero_tolerance=changed)
+
+
+def _is_recipient(word: object) -> bool:
+    role, named, person = word.partition(NAMED) if isinstance(word, str) else ("", "", "")
+    return role in ALERTED and (not named or (person.isascii() and person.isalnum()))
 
 
 def _set_clock(procedure: Procedure, name: str, value: object) -> Procedure:

@@ -15,10 +15,10 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Acknowledgement, Alert
 from fairfloor.registry.rules import procedure_at
+from fairfloor.web import recipients
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
-from fairfloor.web.people import TITLES
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
 
@@ -72,8 +72,9 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
             return redirect("alert", made.public_id)
     procedure = procedure_at(visit.programme, now)
     zone = visit.factory.zone
+    people = recipients.people(one.who for one in procedure.zero_tolerance)
     told = [
-        (one, [TITLES[role] for role in one.who], procedure.clock(one.clocks[0]).rule(zone))
+        (one, recipients.said(one.who, people), procedure.clock(one.clocks[0]).rule(zone))
         for one in procedure.zero_tolerance
     ]
     earlier = Alert.objects.visible(request.viewer, now).filter(visit=visit).order_by("pk")

@@ -57,6 +57,7 @@ ADDRESSES = {
 }
 OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed")
 OF_DOCUMENT = ("document-received",)
+OF_RECIPIENTS = "recipient-ended"
 
 
 def title(kind: str) -> Text:
@@ -82,6 +83,9 @@ def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
             name, public_id = "factory", factories.get(row.subject_id, "")
         if row.kind in OF_DOCUMENT:
             name, public_id = "visit", visits.get(row.subject_id, "")
+        if row.kind == OF_RECIPIENTS:
+            found[row.public_id] = reverse("programme_settings")
+            continue
         found[row.public_id] = reverse(name, args=[public_id]) if name and public_id else home
     return found
 

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import recipients
 from fairfloor.actions import settings as actions
 from fairfloor.core import calendars, standards
 from fairfloor.core.access import OFFICER
@@ -18,10 +19,10 @@ from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Setting
 from fairfloor.registry.rules import Rules, rules_of
+from fairfloor.web import recipients as told
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import NAMES, LanguageField, area, day_input, paragraphs
 from fairfloor.web.pages import chosen_programme
-from fairfloor.web.people import TITLES as ROLES
 from fairfloor.web.viewers import moment
 
 # Each setting: what it is called, what changing it does, and what it leaves alone.
@@ -47,6 +48,11 @@ TITLES = {
 }  # fmt: skip
 
 
+WHO_DOES = gettext_lazy("Who is told when an alert on this matter is raised from then on. In the place of somebody named who "
+                        "has lost the role, everyone in the role is told.")  # fmt: skip
+WHO_LEAVES = gettext_lazy("Alerts that are raised: whoever was told of one stays the one to confirm it.")
+
+
 class Choice(forms.Form):
     """What one setting is set to, from which day on, and why."""
 
@@ -58,10 +64,14 @@ class Choice(forms.Form):
         help_text=gettext_lazy("It stands beside the setting with your name and is kept for good."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, programme: Any, rules: Rules, name: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Any, rules: Rules, name: str, now: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if name == actions.ZONE:
             self.fields["value"] = forms.ChoiceField(label=_("Time zone"), choices=[(one, one) for one in _zones()])
+        elif name in recipients.settings_of(rules.founded):
+            self.fields["value"] = forms.MultipleChoiceField(
+                label=_("Who is told"), choices=told.choices(programme, now), widget=forms.CheckboxSelectMultiple
+            )
         else:
             shown = [(code, _called(name, code)) for code in actions.offered(name, rules)]
             self.fields["value"] = forms.MultipleChoiceField(
@@ -90,17 +100,24 @@ def programme_settings(request: Any) -> HttpResponse:
     programme = chosen_programme(request, OFFICER)
     now, rules = moment(request), rules_of(programme)
     procedure = rules.at(now)
-    rows = Setting.objects.filter(programme=programme, name__in=actions.OWN).select_related("set_by")
+    known = {**actions.OWN, **recipients.settings_of(procedure)}
+    rows = list(Setting.objects.filter(programme=programme, name__in=known).select_related("set_by"))
+    people = told.people([one.value for one in rows if one.name not in actions.OWN])
     made: dict[str, list[Any]] = {}
     today = local_day(now, procedure.zone)
-    for one in rows.order_by("start_date", "pk"):
-        made.setdefault(one.name, []).append((one, _said(one.name, one.value), one.start_date > today))
+    for one in sorted(rows, key=lambda one: (one.start_date, one.pk)):
+        said = _said(one.name, one.value) if one.name in actions.OWN else told.said(one.value, people)
+        made.setdefault(one.name, []).append((one, said, one.start_date > today))
     shown = [
         Shown(
             name, str(title), str(does), str(leaves), _said(name, actions.standing(name, procedure)),
             actions.kept_standard(rules) if name == actions.STANDARDS else "", made.get(name, []),
         )
         for name, (title, does, leaves) in TITLES.items()
+    ] + [
+        Shown(told.slug(matter.id), _who_title(matter), str(WHO_DOES), str(WHO_LEAVES), told.said(matter.who, people), "",
+              made.get(f"{matter.id}{recipients.SUFFIX}", []))
+        for matter in procedure.zero_tolerance
     ]  # fmt: skip
     return render(request, "programmes/settings.html", {
         "programme": programme, "procedure": procedure, "shown": shown, "fixed": _fixed(programme, rules),
@@ -111,27 +128,34 @@ def programme_settings(request: Any) -> HttpResponse:
 def programme_set(request: Any, name: str) -> HttpResponse:
     """An officer sets one of them, from a day on, with the reason."""
     programme = chosen_programme(request, OFFICER)
-    if name not in actions.OWN:
-        raise Http404
     now, rules = moment(request), rules_of(programme)
     procedure = rules.at(now)
-    stands = {"value": actions.standing(name, procedure), "start": local_day(now, procedure.zone)}
-    form = Choice(request.POST or None, programme=programme, rules=rules, name=name, initial=stands)
+    matter = next((one for one in procedure.zero_tolerance if told.slug(one.id) == name), None)
+    if name not in actions.OWN and matter is None:
+        raise Http404
+    name = f"{matter.id}{recipients.SUFFIX}" if matter else name
+    value = matter.who if matter else actions.standing(name, procedure)
+    stands = {"value": value, "start": local_day(now, procedure.zone)}
+    form = Choice(request.POST or None, programme=programme, rules=rules, name=name, now=now, initial=stands)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        given = form.cleaned_data
         act = lambda: actions.set_(  # noqa: E731
-            programme=programme, name=name, value=told["value"], start=told["start"], reason=paragraphs(told["reason"]),
-            language=told["language"], by=request.viewer, now=now,
+            programme=programme, name=name, value=given["value"], start=given["start"], language=given["language"],
+            reason=paragraphs(given["reason"]), by=request.viewer, now=now,
         )  # fmt: skip
         if attempt(
             request, act, done=_("Set. It counts from its day on; what has started keeps what it started under.")
         ):
             return redirect("programme_settings")
-    title, does, leaves = TITLES[name]
+    title, does, leaves = (_who_title(matter), WHO_DOES, WHO_LEAVES) if matter else TITLES[name]
     return render(request, "programmes/setting.html", {
         "title": title, "does": does, "leaves": leaves, "form": form,
         "stays": actions.kept_standard(rules) if name == actions.STANDARDS else "",
     })  # fmt: skip
+
+
+def _who_title(matter: Any) -> str:
+    return _("Who is told of: %(matter)s") % {"matter": say(matter.title)}
 
 
 def _zones() -> list[str]:
@@ -166,9 +190,6 @@ def _fixed(programme: Any, rules: Rules) -> list[tuple[str, list[str], str]]:
          _("Its law and its holidays decide what was found and when time is over.")),
         (_("Languages that words may be written in"), [NAMES.get(code, code) for code in founded.languages],
          _("Everybody writes in the one that they know best; words keep the language that they were written in.")),
-        (_("Who is told of a matter that is never tolerated"),
-         [f"{say(one.title)} – {_(', ').join(str(ROLES[role]) for role in one.who)}" for one in founded.zero_tolerance],
-         _("Whoever was to be told when the programme was founded may not be left out later.")),
         (_("Number of workers below which a band is printed"), [str(programme.small_number)],
          _("A smaller number would unveil in the next report what the last one hid.")),
         (_("Days that original files are kept"), [str(programme.retention_days)],
