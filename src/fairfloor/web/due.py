@@ -39,11 +39,11 @@ class Due:
 def due(request: Any) -> list[Due]:
     """Every factory that takes part, the most urgent first: late, soon, never visited, later. Three queries."""
     now, programme = moment(request), request.programme
-    taking_part = Participation.objects.visible(request.viewer, now).filter(programme=programme, state=factories.ACTIVE)
+    taking_part = Participation.objects.visible(request.viewer, now).filter(programme=programme, state__in=factories.TAKES_PART)
     known = Visit.objects.visible(request.viewer, now).filter(programme=programme)
     full = known.filter(state=rules.CLOSED, clauses=[]).order_by().values("factory").annotate(last=Max("closed_at"))
     visited = dict(full.values_list("factory", "last"))
-    planned = {row.factory_id: row for row in known.filter(state__in=OPEN).only(
+    planned = {row.factory_id: row for row in known.filter(state__in=OPEN, clauses=[]).only(
         "public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")}  # fmt: skip
     made = rules_of(programme)
     soon = timedelta(days=made.founded.clock("next-visit").soon)
