@@ -15,6 +15,7 @@ from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
 from fairfloor.actions.uploads import PIECE_DIGITS
 from fairfloor.jobs import datasets, notices
 from fairfloor.jobs.faults import told
+from fairfloor.jobs.progress import Stop
 from fairfloor.registry import files as kept_files
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
@@ -39,7 +40,7 @@ def run(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
         stop.wait(pause)
 
 
-def work(stop: datasets.Stop = lambda: False) -> None:
+def work(stop: Stop = lambda: False) -> None:
     """Each job once; what it finds to do stands in the tables, so that nothing is lost with a worker."""
     jobs: tuple[Callable[[], object], ...] = (
         lambda: notices.send_due(moment()),
