@@ -502,7 +502,7 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         alert = row if isinstance(row, Alert) else row.alert
         told = (alert.pk, person.pk) in cast.told
         return told and bool(roles & {"officer", "reviewer"})
-    if isinstance(row, Interview):
+    if isinstance(row, Interview | RecalculationSheet):
         return "reviewer" in roles and over
     if isinstance(row, Visit | Member) and "officer" in roles:
         return True
