@@ -52,6 +52,7 @@ WITHOUT_EVENT = {
     "deliveries.take_up": "a lease on the way; that it was sent, or failed, is the event",
     "deliveries.undelivered": "reads, for officers",
     "events.verify": "reads the log",
+    "letters.look": "reads, for an officer who words a letter",
     "mappings.remembered": "reads, for the background worker",
     "people.bring_in": "its steps are actions with their own events; the notice after them is about the role given",
     "queues.datasets": "reads, for the background worker",
