@@ -995,6 +995,7 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "queues.sheets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(
         "published", "buyer", lambda w: {"programme": w.programme, "form": "page", "shown": []}, ("portfolio.read",)
