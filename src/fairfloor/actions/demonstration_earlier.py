@@ -1,4 +1,4 @@
-"""The visit before: half a year ago Demonstration Factory 1 was found with two breaches, and said later that both are mended.
+"""The visit before: months ago a special visit to Demonstration Factory 1 found two breaches; it says that both are mended.
 
 The visit that follows verifies one corrective action and does not find the other done: that breach is repeated.
 """
@@ -20,6 +20,7 @@ FOUND = demonstration_visits.Found(
     },
     {},
     "Weekly hours over the limit; a way out that was blocked.",
+    (HOURS, "icti/2.3", EXITS),
 )
 PLANS = {
     HOURS: ("Orders were taken on late. (A fiction.)", "Line 1 gets a second shift. (A fiction.)"),
@@ -29,7 +30,7 @@ PLANS = {
 
 def cycle(participation: Participation, cast: Mapping[str, Person], morning: datetime) -> dict[str, CorrectiveAction]:
     """The earlier visit up to its published report, and the factory's corrective actions, which it says are done."""
-    visit = demonstration_visits.planned(participation, cast, morning)
+    visit = demonstration_visits.planned(participation, cast, morning, FOUND.clauses)
     demonstration_visits.visit_through(visit, cast, morning, FOUND)
     report = demonstration_visits.reported(visit, cast, morning + timedelta(days=2))
     later = morning + timedelta(days=10)

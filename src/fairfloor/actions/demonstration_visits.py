@@ -1,6 +1,6 @@
 """One visit of the demonstration from the gate to its published report: talks, readings, records, answers, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,18 +24,24 @@ from fairfloor.registry.viewers import viewer_of
 
 @dataclass(frozen=True)
 class Found:
-    """What a visit finds: by clause, and by building and clause, the answer's words, the workers affected and the basis."""
+    """What a visit finds: by clause, and by building and clause, the answer's words, the workers affected and the basis.
+
+    With `clauses` it is a special visit on these alone, without readings and records of its own.
+    """
 
     site: Mapping[str, tuple[str, int | None, str]]
     buildings: Mapping[str, Mapping[str, tuple[str, int | None, str]]]
     summary: str
+    clauses: tuple[str, ...] = ()
 
 
-def planned(participation: Participation, cast: Mapping[str, Person], morning: datetime) -> Visit:
-    """A visit by both monitors on the day of `morning`, planned a week before."""
+def planned(
+    participation: Participation, cast: Mapping[str, Person], morning: datetime, clauses: Sequence[str] = ()
+) -> Visit:
+    """A visit by both monitors on the day of `morning`, planned a week before; with `clauses` one on these alone."""
     return visits.plan(
         programme=participation.programme, factory=participation.factory, day=morning.date(),
-        team=[cast["monitor-a"], cast["monitor-b"]], by=viewer_of(cast["officer"], morning),
+        team=[cast["monitor-a"], cast["monitor-b"]], clauses=clauses, by=viewer_of(cast["officer"], morning),
         now=morning - timedelta(days=7),
     )  # fmt: skip
 
@@ -69,8 +75,9 @@ def visit_through(visit: Visit, cast: Mapping[str, Person], morning: datetime, f
                     "text": f"Demonstration interview {number + 1}: a fiction."},
             by=a, now=after(90 + 20 * number),
         )  # fmt: skip
-    _measure(visit, b, after(180))
-    _records(visit, b, after(200), morning.date())
+    if not found.clauses:
+        _measure(visit, b, after(180))
+        _records(visit, b, after(200), morning.date())
     _answer(visit, a, after(220), found)
     for text in ("Payroll of the last three months", "Certificates of the boiler inspection"):
         visits.request_document(visit=visit, text=text, language="en", by=a, now=after(440))
