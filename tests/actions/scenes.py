@@ -1030,6 +1030,10 @@ SCENES: Mapping[str, Scene] = {
         },
         ("letter.worded",),
     ),
+    "letters.look": Scene(
+        "active", "officer",
+        lambda w: {"programme": w.programme, "letter": "staff", "subject": "Canary subject", "body": "Canary body {link}"},
+    ),
     "letters.restore": Scene(
         "active", "officer",
         lambda w: {
