@@ -65,7 +65,9 @@ def _found(request: Any) -> Iterator[Due]:
     now, programme = moment(request), request.programme
     taking_part = Participation.objects.visible(request.viewer, now).filter(programme=programme, state=factories.ACTIVE)
     known = Visit.objects.visible(request.viewer, now).filter(programme=programme)
-    full = known.filter(state=rules.CLOSED, clauses=[]).order_by().values_list("factory").annotate(last=Max("closed_at"))
+    full = (
+        known.filter(state=rules.CLOSED, clauses=[]).order_by().values_list("factory").annotate(last=Max("closed_at"))
+    )
     visited = dict(full)
     planned = {row.factory_id: row for row in known.filter(state__in=OPEN).only(
         "public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")}  # fmt: skip

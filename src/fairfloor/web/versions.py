@@ -53,9 +53,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     """A version on the screen: findings with what is still open to objection, every deadline, the other versions."""
     found = _read(request, _rows(request).defer("content", "outline"), report_id, number)
     viewer, now, report = request.viewer, moment(request), found.report
-    others = list(
-        _rows(request).filter(report=report.pk).only("number", "published_at", "reason").order_by("-number")
-    )
+    others = list(_rows(request).filter(report=report.pk).only("number", "published_at", "reason").order_by("-number"))
     newest = found.number == others[0].number
     moved = extensions(request, report.pk)
     kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))

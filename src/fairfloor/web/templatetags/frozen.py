@@ -1,4 +1,4 @@
-"""The tag that prints a kept version of a report (`web.frozen`): a join of texts, where a template would take ten times longer."""
+"""The tag that prints a kept version of a report (`web.frozen`): texts joined, with what is true now in the gaps."""
 
 from collections.abc import Mapping
 from typing import Any
