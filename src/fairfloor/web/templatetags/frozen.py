@@ -29,5 +29,6 @@ def _stands(context: Any, standing: Mapping[str, Any], said: dict[object, str]) 
     key = standing["public_id"] if alone else (standing["until"], standing["open"], standing["decided"])
     if key not in said:
         with context.push(standing=standing):
-            said[key] = get_template("reports/stands.html").template.render(context)
+            page: Any = get_template("reports/stands.html")
+            said[key] = page.template.render(context)
     return said[key]
