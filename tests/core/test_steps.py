@@ -171,6 +171,7 @@ def approve(**changed):
         ({"current_sha256": "b"}, "changed after you opened it"),
         ({"documents_outstanding": 2, "documents_due_at": NOW + SECOND}, "2 requested document(s)"),
         ({"documents_outstanding": 2, "documents_due_at": NOW}, "2 requested document(s)"),
+        ({"documents_outstanding": 2, "documents_due_at": NOW - 0.9 * SECOND}, "2 requested document(s)"),
         ({"documents_outstanding": 2, "documents_due_at": NOW - SECOND}, None),
         ({"documents_outstanding": 0, "documents_due_at": NOW + SECOND}, None),
         ({"documents_outstanding": 2, "documents_due_at": None}, None),

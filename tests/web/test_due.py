@@ -92,6 +92,32 @@ def test_a_special_visit_asks_the_chosen_clauses_alone_and_moves_no_clock():
     assert asked == 2
     assert [one["applicable"] for one in content["scope"]["standards"]] == [2]
     assert "Special visit" in text(w.get(w.officer, f"/reports/{w.report.public_id}/v1/"))
+    assert "next-visit" not in {one["kind"] for one in content["deadlines"]}
     w.visit = before
     w.now = due + ONE_SECOND
     assert shown(w, "late"), "a special visit is no next visit"
+
+
+def test_a_special_visit_neither_hides_what_is_due_nor_keeps_a_full_one_from_being_planned():
+    w = world()
+    w.closed()
+    w.now = last(w)
+    by, day = w.viewer(w.officer), w.now.date() + timedelta(days=2)
+    told = {"programme": w.programme, "factory": w.factory, "day": day, "now": w.now, "by": by, "team": [w.monitor_a]}
+    visits.plan(clauses=["icti/9.7"], **told)
+    assert f"/visits/plan/?factory={w.factory.public_id}" in text(w.get(w.officer, "/"))
+    with pytest.raises(Refused, match="of this kind"):
+        visits.plan(clauses=["icti/2.5"], **told)
+    visits.plan(**told)
+    assert f"/visits/plan/?factory={w.factory.public_id}" not in text(w.get(w.officer, "/"))
+    with pytest.raises(Refused, match="of this kind"):
+        visits.plan(**told)
+
+
+def test_a_factory_held_back_from_public_reporting_is_due_like_any_other():
+    w = world()
+    w.closed()
+    w.now = last(w) + ONE_SECOND
+    given = {"step": "hold-back", "reason": "The first report was disputed.", "language": "en"}
+    assert w.post(w.officer, f"/factories/{w.factory.public_id}/participation/", given).status_code == 302
+    assert shown(w, "late")

@@ -50,6 +50,18 @@ def test_nobody_is_sent_where_they_declared_nothing_or_an_interest():
     visits.reassign(visit=planned, team=[w.monitor_b, third], by=w.viewer(w.officer), now=later)
 
 
+@pytest.mark.parametrize("steps", [("hold-back",), ("suspend",), ("suspend", "resume")])
+def test_an_interest_is_declared_wherever_a_visit_may_come(steps):
+    w = world()
+    for step in steps:
+        given = {"step": step, "reason": "The building is being repaired.", "language": "en"}
+        assert w.post(w.officer, f"/factories/{w.factory.public_id}/participation/", given).status_code == 302
+        w.pass_("step")
+    assert w.factory.name in text(w.get(w.monitor_b, "/interests/"))
+    told = {"programme": w.programme, "factory": w.factory, "language": "en", "by": w.viewer(w.monitor_b), "now": w.now}
+    assert interests.declare(interest=True, text="My sister works there.", **told).interest
+
+
 def test_an_interest_says_which_it_is():
     w = world()
     told = {"programme": w.programme, "factory": w.factory, "language": "en", "by": w.viewer(w.monitor_a), "now": w.now}

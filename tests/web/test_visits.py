@@ -550,7 +550,7 @@ def test_the_factory_sees_the_closing_record_and_what_to_hand_in(language):
         assert words not in page
 
 
-@pytest.mark.parametrize(("seconds", "state"), [(0, "received"), (1, "received late")])
+@pytest.mark.parametrize(("seconds", "state"), [(0, "received"), (0.9, "received"), (1, "received late")])
 def test_a_document_is_in_time_to_the_last_second_and_late_the_next(seconds, state):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

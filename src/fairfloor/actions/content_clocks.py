@@ -22,7 +22,8 @@ def part(report: Report, procedure: Procedure, at_visit: Procedure, now: datetim
         day = local_day(report.published_at, zone)
         found.append(_access_begins(report, day, procedure))
         found.append(_objections_end(report, day, procedure))
-    found.append(deadlines.next_visit(closed, procedure=at_visit, zone=zone))
+    if not report.visit.clauses:  # a special visit moves no clock of the next one
+        found.append(deadlines.next_visit(closed, procedure=at_visit, zone=zone))
     return tuple(
         form.Deadline(
             one.kind,

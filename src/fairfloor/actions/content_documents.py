@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fairfloor.core.periods import in_zone
+from fairfloor.core.remedies import after
 from fairfloor.registry.models import DocumentRequest, Visit
 from fairfloor.reporting import contents as form
 
@@ -23,5 +24,5 @@ def part(visit: Visit, now: datetime) -> tuple[form.RequestedDocument, ...]:
 def document_state(row: DocumentRequest, now: datetime) -> str:
     """requested, received, late or missing, at the moment `now`."""
     if row.received_at:
-        return "late" if row.due_at and row.received_at > row.due_at else "received"
-    return "missing" if row.due_at and now > row.due_at else "requested"
+        return "late" if row.due_at and row.received_at >= after(row.due_at) else "received"
+    return "missing" if row.due_at and now >= after(row.due_at) else "requested"

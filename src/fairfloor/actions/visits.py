@@ -47,7 +47,8 @@ def plan(
 ) -> Visit:
     """Plans an unannounced visit on `day` (the factory's own date) and assigns its team, who alone are told.
 
-    With `clauses` it is a special visit about these alone, which no clock waits for and none is moved by.
+    With `clauses` it is a special visit about these alone, which no clock waits for and none is moved by; one may be open
+    beside a full one.
     """
     visit = Visit(programme=programme, factory=factory, state="none", planned_date=day, planned_at=now)
     relations = by.programmes("officer") & {programme.pk}
@@ -56,7 +57,8 @@ def plan(
         refuse("visits.not-on-that-day")
     if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART).exists():
         refuse("visits.inactive-factory")
-    if Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN).exists():
+    is_open = Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN)
+    if (is_open.exclude(clauses=[]) if clauses else is_open.filter(clauses=[])).exists():
         refuse("visits.already-open")
     team = _once(team)
     _check_team(programme, factory, team, special=bool(clauses), now=now)

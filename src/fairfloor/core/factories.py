@@ -9,6 +9,7 @@ APPLIED, ACTIVE, SUSPENDED, CLOSED, REJECTED = "applied", "active", "suspended",
 NOT_ADMITTED = "not-yet-admitted"  # visited like any other, and kept out of public reporting
 PARTICIPATION_STATES = (APPLIED, NOT_ADMITTED, ACTIVE, SUSPENDED, CLOSED, REJECTED)
 TAKES_PART = (ACTIVE, NOT_ADMITTED)
+MAY_BE_VISITED = (*TAKES_PART, SUSPENDED)  # now or once it is resumed: interests in it are declared before
 
 PARTICIPATION_STEPS = table(
     ("apply", "anyone", "none", APPLIED),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.periods import ONE_SECOND
 from fairfloor.core.steps import may_take, table
 
 DRAFT, SUBMITTED, APPROVED, VOID, PUBLISHED = "draft", "submitted", "approved", "void", "published"
@@ -42,7 +43,7 @@ def may_approve(
     Approval waits for the requested documents or the end of their days, whichever comes first.
     """
     relations = set(relations)
-    waiting = documents_outstanding and documents_due_at is not None and now <= documents_due_at
+    waiting = documents_outstanding and documents_due_at is not None and now < documents_due_at + ONE_SECOND
     return first_refusal(
         no("reports.own-work") if "team" in relations else YES,
         may("approve", state=state, relations=relations),

@@ -53,7 +53,7 @@ def _mine(request: Any, factory: Factory | None = None) -> dict[int, Any]:
 
 def _active(request: Any) -> Any:
     rows = Participation.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
-    return rows.filter(state=factories.ACTIVE).select_related("factory").order_by("factory__name", "pk")
+    return rows.filter(state__in=factories.MAY_BE_VISITED).select_related("factory").order_by("factory__name", "pk")
 
 
 @door(MONITOR, methods=("GET", "POST"))
