@@ -89,7 +89,7 @@ def test_a_visit_is_planned_for_a_day_to_come_with_a_team_that_can_go(w: World) 
     assert "not a monitor of this programme" in refusal(visits.plan, **plan(w, team=[w.reviewer]))
     assert "2 monitors at least, and 1 is chosen" in refusal(visits.plan, **plan(w, team=[w.monitor_a, w.monitor_a]))
     mute = another_factory(w.programme, w.officer, number=7, now=w.now)
-    assert "not active" in refusal(
+    assert "does not take part" in refusal(
         visits.plan,
         **plan(w, factory=another_factory(w.programme, w.officer, number=8, now=w.now, accepted=False).factory),
     )

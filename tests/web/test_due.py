@@ -103,7 +103,14 @@ def test_a_special_visit_neither_hides_what_is_due_nor_keeps_a_full_one_from_bei
     w.closed()
     w.now = last(w)
     by, day = w.viewer(w.officer), w.now.date() + timedelta(days=2)
-    told = {"programme": w.programme, "factory": w.factory, "day": day, "now": w.now, "by": by, "team": [w.monitor_a]}
+    told = {
+        "programme": w.programme,
+        "factory": w.factory,
+        "day": day,
+        "now": w.now,
+        "by": by,
+        "team": [w.monitor_a, w.monitor_b],
+    }
     visits.plan(clauses=["icti/9.7"], **told)
     assert f"/visits/plan/?factory={w.factory.public_id}" in text(w.get(w.officer, "/"))
     with pytest.raises(Refused, match="of this kind"):
