@@ -60,11 +60,14 @@ def give_role(
 ) -> Role:  # fmt: skip
     """Gives `person` a role in the programme, for a factory (manager) or an organisation (buyer, ministry).
 
-    An officer gives nobody a role on both sides: who works for a programme stands for no factory or buyer in it.
+    An officer gives nobody a role on both sides: who works for a programme stands for no factory or buyer in it. Nor does
+    anyone give a role to themselves, a reviewer's among them, which reads what officers do not.
     """
     if by is not None:
         demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
         _check_one_side(person, role, programme, now)
+        if person.pk == by.actor:
+            refuse("people.not-oneself")
     held = Role.objects.create(
         programme=programme, person=person, role=role, factory=factory, organisation=organisation, started_at=now
     )
