@@ -200,3 +200,12 @@ def test_a_password_is_asked_for_by_those_with_a_role_alone():
     assert people.ask_password(person=w.buyer, now=w.now) == 1
     people.end_role(role=Role.objects.get(person=w.buyer), by=w.viewer(w.officer), now=w.now)
     assert people.ask_password(person=w.buyer, now=w.now) == 0
+
+
+@pytest.mark.parametrize("role", ["reviewer", "monitor"])
+def test_nobody_gives_a_role_to_themselves(role):
+    w = world()
+    with pytest.raises(Refused, match="Nobody gives a role to themselves"):
+        bring(w, role=role, email=w.officer.email)
+    with walls.acting():
+        assert not Role.objects.filter(person=w.officer, role=role).exists()

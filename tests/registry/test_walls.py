@@ -76,6 +76,20 @@ def test_the_team_sees_through_the_wall_and_the_next_one_does_not(planned: Any) 
     assert Visit.objects.visible(manager, planned.now).count() == 0
 
 
+def test_who_looked_before_an_action_is_forgotten_after_it(planned: Any) -> None:
+    """The next one on this connection inherits nobody's sight, though the action came between."""
+    team = planned.viewer(planned.monitor_a)
+    assert Visit.objects.visible(team, planned.now).count() == 1
+    with walls.acting():
+        assert Visit.objects.count() == 1
+    walls.forget()
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            Visit.objects.filter(state="planned").count()
+    else:
+        assert Visit.objects.filter(state="planned").count() == 0
+
+
 def test_nobody_writes_outside_an_action(planned: Any) -> None:
     """A row that holds something confidential is written by an action or not at all."""
     walls.forget()

@@ -108,7 +108,9 @@ def planted(w: World, rule: str, clauses: list[str], affected: int) -> None:
 
 
 @pytest.mark.parametrize(("affected", "told"), [(1, False), (4, False), (5, True)])
-def test_few_people_in_a_sensitive_matter_are_a_band_wherever_the_report_speaks_of_them(affected: int, told: bool) -> None:
+def test_few_people_in_a_sensitive_matter_are_a_band_wherever_the_report_speaks_of_them(
+    affected: int, told: bool
+) -> None:
     w = world()
     w.inside()
     screened(w)

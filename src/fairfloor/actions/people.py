@@ -61,11 +61,14 @@ def give_role(
     """Gives `person` a role in the programme, for a factory (manager) or an organisation (buyer, ministry).
 
     An officer gives nobody a role on two sides: who works for a programme stands for no factory, buyer or ministry in it,
-    and a reader of a ministry for no factory or buyer.
+    and a reader of a ministry for no factory or buyer. Nor does anyone give a role to themselves, a reviewer's
+    among them, which reads what officers do not.
     """
     if by is not None:
         demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
         _check_one_side(person, role, programme, now)
+        if person.pk == by.actor:
+            refuse("people.not-oneself")
     held = Role.objects.create(
         programme=programme, person=person, role=role, factory=factory, organisation=organisation, started_at=now
     )

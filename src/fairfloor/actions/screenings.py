@@ -136,7 +136,7 @@ def believed_figure(row: Belief) -> Figure | Money | None:
 
 
 def veiled(rule: dict[str, Any], small: int) -> bool:
-    """Whether so few people are behind a rule's hits, in a matter that a clause holds to be sensitive, that only a band is told."""
+    """Whether only a band is told: so few people are behind the hits, and a clause of the rule is sensitive."""
     return 0 < rule["workers_affected"] < small and any(map(standards.protects, rule["clauses"]))
 
 

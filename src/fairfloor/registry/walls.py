@@ -60,9 +60,12 @@ def _tell(connection: Any, name: str, value: str) -> None:
 
 def _untell(connection: Any) -> None:
     """Takes the writer's trust back. In a broken transaction the coming rollback does it: the setting was made inside."""
+    told = getattr(connection, "fairfloor_looks", None)
     connection.fairfloor_looks = None
     if connection.connection is None or connection.connection.closed:
         return
+    if told is not None:  # whoever looked before the action is still told there, until `forget`
+        connection.fairfloor_looks = UNSURE
     from psycopg.pq import TransactionStatus  # a driver that SQLite needs not load
 
     if connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR:
