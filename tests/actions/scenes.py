@@ -33,6 +33,7 @@ from fairfloor.actions import (
     permits,
     recalculations,
     remedies,
+    reviews,
     samples,
     uploads,
 )
@@ -42,6 +43,7 @@ from fairfloor.core import factories as participations
 from fairfloor.core import noncooperation as ceasing
 from fairfloor.core import remedies as answers
 from fairfloor.core import reports as reporting
+from fairfloor.core import reviews as reviewing
 from fairfloor.core import visits as visiting
 from fairfloor.core.access import Viewer
 from fairfloor.core.calendars import public_holidays
@@ -57,6 +59,7 @@ from fairfloor.registry.models import (
     Notice,
     ObjectionFile,
     RecalculationSheet,
+    ReviewComment,
     Role,
     Upload,
     Wording,
@@ -73,6 +76,7 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "visit": visiting.STEPS,
     "report": {**reporting.STEPS, "change": Step("change", frozenset({"team"}), frozenset(reporting.WRITABLE))},
     "noncooperation": ceasing.STEPS,
+    "comment": reviewing.STEPS,
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
     "clarification": meeting.STEPS,
@@ -596,9 +600,31 @@ def _worded(w: World) -> Wording:
 
 
 def _when_documents_are_due(w: World) -> dict[str, Any]:
-    """The report as it was read, after the days of the requested documents."""
+    """The report as it was read, after the days of the requested documents, with a comment that is answered."""
     w.pass_("approved")
-    return {"report": w.report, "reviewed_sha256": w.review_hash()}
+    read = [_comment_answered(w)["comment"].public_id] if w.report.state == reporting.SUBMITTED else []
+    return {"report": w.report, "reviewed_sha256": w.review_hash(), "answers_read": read}
+
+
+def _comment() -> dict[str, Any]:
+    return {"text": "Canary comment", "language": "en"}
+
+
+def _comment_asked(w: World) -> dict[str, Any]:
+    """A comment that waits for the team: one that is there, else a new one."""
+    with walls.acting():
+        found = ReviewComment.objects.filter(report=w.report, state=reviewing.OPEN).first()
+    by = w.viewer(w.reviewer)
+    made = found or reviews.write(report=w.report, finding=w.findings[0], **_comment(), by=by, now=w.now)
+    return {"comment": made}
+
+
+def _comment_answered(w: World) -> dict[str, Any]:
+    """A comment that waits for its reviewer."""
+    with walls.acting():
+        found = ReviewComment.objects.filter(report=w.report, state=reviewing.ANSWERED).first()
+    by = w.viewer(w.monitor_a)
+    return {"comment": found or reviews.answer(**_comment_asked(w), **_comment(), by=by, now=w.now)}
 
 
 def _past_the_gate(w: World) -> dict[str, Any]:
@@ -898,12 +924,24 @@ SCENES: Mapping[str, Scene] = {
     ),
     "reports.submit": Scene("drafted", "team", report, ("report.submitted",), ("report", "submit")),
     "reports.return_": Scene(
-        "submitted", "reviewer", lambda w: {"report": w.report, "reason": "Canary reason"}, ("report.returned",),
-        ("report", "return"),
+        "submitted", "reviewer", lambda w: {"report": w.report, "reason": "Canary reason"},
+        ("review-comment.written", "report.returned"), ("report", "return"),
     ),
     "reports.approve": Scene(
-        "submitted", "reviewer", _when_documents_are_due, ("report.approved",),
+        "submitted", "reviewer", _when_documents_are_due, ("review-comment.closed", "report.approved"),
         ("report", "approve"),
+    ),
+    "reviews.write": Scene(
+        "submitted", "reviewer", lambda w: {"report": w.report, "finding": w.findings[0], **_comment()},
+        ("review-comment.written",), ("comment", "write"),
+    ),
+    "reviews.answer": Scene(
+        "submitted", "team", lambda w: {**_comment_asked(w), **_comment()}, ("review-comment.answered",), ("comment", "answer")
+    ),
+    "reviews.close": Scene("submitted", "reviewer", _comment_answered, ("review-comment.closed",), ("comment", "close")),
+    "reviews.reopen": Scene(
+        "submitted", "reviewer", lambda w: {**_comment_answered(w), **_comment()},
+        ("review-comment.reopened", "review-comment.written"), ("comment", "reopen"),
     ),
     "reports.publish": Scene("approved", "officer", report, ("report.published",), ("report", "publish")),
     "reports.amend": Scene(
@@ -1045,9 +1083,3 @@ SCENES: Mapping[str, Scene] = {
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
     "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
 }  # fmt: skip
-
-
-def _when_documents_are_due(w: World) -> dict[str, Any]:
-    """The report as it was read, after the days of the requested documents."""
-    w.pass_("approved")
-    return {"report": w.report, "reviewed_sha256": w.review_hash()}

@@ -34,6 +34,7 @@ from fairfloor.registry.models import (
     Objection,
     ObjectionFile,
     Report,
+    ReviewComment,
     Version,
     Visit,
 )
@@ -52,7 +53,8 @@ NAMES = sorted(
 WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
-    "reports.return_", "reports.approve", "reports.publish", "remedies.object_to", "remedies.decide",
+    "reviews.write", "reviews.answer", "reviews.close", "reviews.reopen", "reports.return_", "reports.approve",
+    "reports.publish", "remedies.object_to", "remedies.decide",
     "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
     "action_files.take_back", "corrective_actions.answer",
     "delays.ask", "delays.decide", "clarifications.ask", "clarifications.arrange", "clarifications.minute",
@@ -206,6 +208,17 @@ def forbidden_reports(rows: list[Report]) -> list[str]:
             wrong.append("a report of a visit that has not ended")
         if one.approved_by_id in team | {one.drafted_by_id, one.submitted_by_id} - {None}:
             wrong.append("approved by one of its writers")
+        comments = list(ReviewComment.objects.filter(report=one))
+        if one.state in ("approved", "published") and any(said.state in ("open", "answered") for said in comments):
+            wrong.append(f"{one.state} with a comment that waits")
+        if any(said.written_by_id in team or said.closed_by_id in team for said in comments):
+            wrong.append("reviewed by one of the team")
+        if any(said.answered_by_id not in team | {None} for said in comments):
+            wrong.append("answered by somebody outside the team")
+        if any(
+            not in_order(said.written_at, said.answered_at, said.closed_at) for said in comments if said.answered_at
+        ):
+            wrong.append("a comment answered or closed out of order")
         if one.state in ("approved", "published") and not (one.approved_at and one.submitted_at):
             wrong.append(f"{one.state} without having been reviewed")
         versions = list(Version.objects.filter(report=one).order_by("number"))
@@ -294,6 +307,9 @@ def forbidden_views(stage: Stage, visits: list[Visit], reports: list[Report]) ->
             "buyer": one.state == "published" and now >= one.opens_at and consented(w, one),
             "ministry": False, "manager elsewhere": False, "officer elsewhere": False, "nobody": False,
         }  # fmt: skip
+        for relation in open_to:
+            if ReviewComment.objects.visible(viewers[relation], now).filter(report=one).exists():
+                wrong.append(f"the {relation} sees a comment of the review")
         for relation in ("buyer", *(relation for relation, allowed in open_to.items() if not allowed)):
             if Clarification.objects.visible(viewers[relation], now).filter(report=one).exists():
                 wrong.append(f"the {relation} sees a clarification meeting")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, reviews, visits
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, phrase_of_state, table
 
@@ -52,6 +52,7 @@ def test_who_may_not_is_told_so_before_the_state_is_named():
     [
         ("visit", visits.STATES),
         ("report", reports.STATES),
+        ("comment", reviews.STATES),
         ("objection", remedies.OBJECTION_STATES),
         ("action", remedies.ACTION_STATES),
         ("clarification", clarifications.STATES),
@@ -151,7 +152,7 @@ def approve(**changed):
     """The decision on an approval that is in order but for what is `changed`."""
     given = {
         "state": reports.SUBMITTED, "relations": ["reviewer"], "reviewed_sha256": "a", "current_sha256": "a",
-        "documents_outstanding": 0, "documents_due_at": None, "now": NOW,
+        "documents_outstanding": 0, "documents_due_at": None, "comments_waiting": 0, "now": NOW,
     }  # fmt: skip
     return reports.may_approve(**{**given, **changed})
 
@@ -175,6 +176,7 @@ def approve(**changed):
         ({"documents_outstanding": 2, "documents_due_at": NOW - SECOND}, None),
         ({"documents_outstanding": 0, "documents_due_at": NOW + SECOND}, None),
         ({"documents_outstanding": 2, "documents_due_at": None}, None),
+        ({"comments_waiting": 3}, "3 comment(s) of the review are not closed"),
     ],
 )
 def test_someone_else_approves_what_was_read_when_the_documents_had_their_time(changed, refusal):
@@ -183,6 +185,70 @@ def test_someone_else_approves_what_was_read_when_the_documents_had_their_time(c
         assert decision
     else:
         assert refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({}, None),
+        ({"reason": " \n", "comments_open": 1}, None),
+        ({"reason": " \n"}, "Say what must change"),
+        ({"state": reports.APPROVED}, None),
+        ({"state": reports.DRAFT}, "draft"),
+        ({"relations": ["officer"]}, "not yours"),
+        ({"relations": ["team"]}, "took part in"),
+        ({"relations": ["reviewer", "team"], "state": reports.APPROVED}, "took part in"),
+    ],
+)
+def test_a_reviewer_of_no_part_in_the_visit_sends_a_report_back_and_says_why(changed, refusal):
+    given = {"state": reports.SUBMITTED, "relations": ["reviewer"], "reason": "Name the months.", "comments_open": 0}
+    decision = reports.may_return(**{**given, **changed})
+    assert decision if refusal is None else refusal in said(decision)
+
+
+@pytest.mark.parametrize(
+    ("step", "changed", "refusal"),
+    [
+        ("write", {}, None),
+        ("write", {"words": " "}, "Write what you want to say"),
+        ("write", {"report_state": reports.APPROVED}, "not in review"),
+        ("write", {"relations": ["reviewer", "team"]}, "took part in"),
+        ("write", {"relations": ["officer"]}, "not yours"),
+        ("answer", {}, None),
+        ("answer", {"report_state": reports.SUBMITTED}, None),
+        ("answer", {"report_state": reports.VOID, "relations": ["team", "reviewer"]}, None),
+        ("answer", {"report_state": reports.APPROVED}, "approved already"),
+        ("answer", {"report_state": reports.PUBLISHED}, "approved already"),
+        ("answer", {"words": ""}, "Write what you want to say"),
+        ("answer", {"state": reviews.ANSWERED}, "answered"),
+        ("close", {"words": ""}, None),
+        ("close", {"state": reviews.OPEN}, None),
+        ("close", {"report_state": reports.DRAFT}, "not in review"),
+        ("close", {"relations": ["team", "reviewer"]}, "took part in"),
+        ("reopen", {}, None),
+        ("reopen", {"words": ""}, "Write what you want to say"),
+        ("reopen", {"state": reviews.OPEN}, "waiting for an answer"),
+    ],
+)
+def test_a_comment_is_the_reviewer_s_in_review_and_the_team_s_until_approval(step, changed, refusal):
+    given = {
+        "write": {"state": "none", "relations": ["reviewer"]}, "answer": {"state": reviews.OPEN, "relations": ["team"]},
+        "close": {"state": reviews.ANSWERED, "relations": ["reviewer"]},
+        "reopen": {"state": reviews.ANSWERED, "relations": ["reviewer"]},
+    }[step]  # fmt: skip
+    state = reports.DRAFT if step == "answer" else reports.SUBMITTED
+    decision = reviews.may(step, **{"report_state": state, "words": "Words", **given, **changed})
+    assert decision if refusal is None else refusal in said(decision)
+
+
+def test_what_changed_in_a_finding_is_told_by_name():
+    was = {"clause": "icti/2.5", "text": "a", "workers_affected": 3, "kind": "observation"}
+    assert reviews.changes(was, was) == ()
+    assert reviews.changes(was, was | {"workers_affected": 4, "text": "b", "position": 9}) == (
+        "text",
+        "workers_affected",
+    )
+    assert reviews.changes(was, {}) == ("clause", "kind", "text", "workers_affected")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ from fairfloor.registry.models import (
     RecalculationSheet,
     Receipt,
     Report,
+    ReviewComment,
     Role,
     Step,
     StoredFile,
@@ -70,7 +71,7 @@ DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 SEEDS = range(2)
 CASTS = range(100, 110)  # of the deep run: large ones, so that one query decides on many rows
 MILLION = 1_000_000
-SITUATIONS, NOUNS = 50_000, 31
+SITUATIONS, NOUNS = 50_000, 33
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
 LARGE = (*VISIT_STATES, "closed", "closed", "closed")  # more reports, on which most edges stand
 REPORT_STATES = ("draft", "submitted", "approved", "void", "published")
@@ -418,6 +419,16 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
             asked_at=DAY,
             asked_by=people[0],
         ),
+        ReviewComment.objects.create(
+            **common,
+            finding_public_id=finding.public_id,
+            round=1,
+            state="open",
+            text="t",
+            language="en",
+            written_at=DAY,
+            written_by=people[0],
+        ),
         Extension.objects.create(
             **common,
             was_until=DAY,
@@ -477,6 +488,8 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         read_by = {"officer"} if isinstance(row, ObjectionFile) else {"reviewer", "officer"}
         if roles & read_by and handed_in:
             return True
+        if isinstance(row, ReviewComment):  # never anybody outside, nor the team of a later visit
+            return False
         if manages and public:
             return True
         taken_up = isinstance(row, Report | Finding | Version | CorrectiveAction | ActionFile)

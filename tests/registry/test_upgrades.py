@@ -1,8 +1,10 @@
 """Migrations forward from the database of each released version, on both databases; and no migration is missing."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib import metadata
 
 import pytest
@@ -53,7 +55,31 @@ with walls.maintenance():
     for version in Version.objects.all():
         assert forms.content_hash(version.content) == version.sha256, version.number
 """
+# The reason of a return, which a report of 0.1.0 keeps in its scope, and how it is read afterwards.
+RETURNED = "请写明月份。"
+COMMENTS = """
+from fairfloor.cli import started
+started.django(as_owner=True)
+from fairfloor.registry import walls
+from fairfloor.registry.models import Report, ReviewComment
+with walls.maintenance():
+    for report in Report.objects.all():
+        print(report.state, report.review_round, "returned" in report.scope)
+    for row in ReviewComment.objects.select_related("written_by", "closed_by", "report__approved_by"):
+        own = row.closed_by == row.report.approved_by and row.closed_at == row.report.approved_at
+        print(row.state, row.round, row.text, row.language == row.written_by.language, own, repr(row.finding_public_id))
+"""
 VERSIONS = list(kept())
+
+
+def returned(path, *, draft=False):
+    """The snapshot at `path` with a report that was returned once; `draft`: it was not handed in again since."""
+    with closing(sqlite3.connect(path)) as tables, tables:
+        scope = "json_set(scope, '$.returned', ?)"
+        tables.execute(f"UPDATE registry_report SET scope = {scope}", [RETURNED])
+        if draft:
+            tables.execute("UPDATE registry_report SET state = 'draft', approved_at = NULL, approved_by_id = NULL")
+    return path
 
 
 def test_every_released_version_has_its_snapshot():
@@ -85,7 +111,7 @@ def test_a_database_of_a_released_version_goes_forward_on_sqlite(version, tmp_pa
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_database_of_a_released_version_goes_forward_on_postgresql(version, tmp_path):
-    path = unpacked(version, tmp_path / "snapshot")
+    path = returned(unpacked(version, tmp_path / "snapshot"))
     events = dict(counted(path))["registry_event"]
     with postgres_server() as server, database(server) as made:
         there = Installation(tmp_path / "home", made.environment())
@@ -98,6 +124,17 @@ def test_a_database_of_a_released_version_goes_forward_on_postgresql(version, tm
         log = json.loads(there.done("log", "verify", "--format", "json"))
         assert (log["ok"], log["events"]) == (True, events)
         assert int(there.python(READABLE)) >= int(moved.stdout)
+        assert f"closed 1 {RETURNED} True True ''" in there.python(COMMENTS)
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_the_reason_of_a_return_becomes_a_comment_that_nobody_loses(draft, tmp_path):
+    """With what was approved since it is closed; in a draft it waits for the team's answer."""
+    returned(unpacked("0.1.0", tmp_path / "home"), draft=draft)
+    here = Installation(tmp_path / "home")
+    here.done("migrate")
+    state, comment = ("draft", "open 1 {} True True ''") if draft else ("published", "closed 1 {} True True ''")
+    assert here.python(COMMENTS).splitlines() == [f"{state} 1 False", comment.format(RETURNED)]
 
 
 def test_no_model_has_changed_without_its_migration(tmp_path):

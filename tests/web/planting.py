@@ -39,6 +39,7 @@ from fairfloor.actions import (
     recalculations,
     remedies,
     reports,
+    reviews,
     samples,
     uploads,
     visits,
@@ -48,7 +49,7 @@ from fairfloor.core.calendars import public_holidays
 from fairfloor.core.periods import local_day
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
-from fairfloor.registry.models import ActionFile, Notice, ObjectionFile, Person, Receipt, Role
+from fairfloor.registry.models import ActionFile, Finding, Notice, ObjectionFile, Person, Receipt, ReviewComment, Role
 from tests.web.scene import ROLES, Scene
 from tests.world import FACTS, LATER, ZONE, World, another_factory, profile_values, world
 
@@ -132,8 +133,12 @@ def unplanned() -> Scene:
     ids |= _visited(second)
     ids |= _lists(main)
     _worded(main)
-    _returned(third)
+    ids["asked"] = _returned(third)
     fourth.submitted()
+    ids["commented"] = reviews.write(
+        report=fourth.report, finding=fourth.findings[0], text=canary("comment"), language="en",
+        by=fourth.viewer(fourth.reviewer), now=fourth.now,
+    ).public_id  # fmt: skip
     fifth.approved()
     with walls.acting():
         loose = third.findings[0]
@@ -336,11 +341,16 @@ def _handed_in(w: World, by: Any) -> dict[str, str]:
     return {"proposed": waiting.public_id, "upload": upload.public_id, "whole": whole.public_id}
 
 
-def _returned(third: World) -> None:
-    """A report that its reviewer sent back with a reason, so that its team writes it anew."""
+def _returned(third: World) -> str:
+    """A report that its reviewer sent back with a reason and a comment, so that its team writes it anew."""
     third.submitted()
-    reports.return_(report=third.report, reason=canary("returned"), by=third.viewer(third.reviewer), now=third.now)
+    by, finding = third.viewer(third.reviewer), third.findings[0]
+    kept = reviews.write(
+        report=third.report, finding=finding, text=canary("draft-comment"), language="en", by=by, now=third.now
+    )
+    reports.return_(report=third.report, reason=canary("draft-returned"), by=by, now=third.now)
     third._report()
+    return kept.public_id
 
 
 def _published(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
@@ -448,10 +458,33 @@ def _reported(w: World) -> None:
     scope = {name: canary(f"scope-{name}") for name in ("summary", "records", "unseen", "limitations")}
     reports.describe_scope(report=w.report, scope={**scope, "language": "en"}, by=a, now=w.now)
     reports.submit(report=w.report, by=a, now=w.pass_("submitted"))
-    reports.return_(report=w.report, reason=canary("returned"), by=w.viewer(w.reviewer), now=w.pass_("step"))
-    reports.submit(report=w.report, by=a, now=w.pass_("step"))
+    _reviewed(w)
     w._report()
     w.published()
+
+
+def _reviewed(w: World) -> None:
+    """Two rounds: the report goes back with a comment and a reason, both are answered, one is asked again and closed."""
+    a, reviewer = w.viewer(w.monitor_a), w.viewer(w.reviewer)
+    with walls.acting():
+        about = Finding.objects.filter(report=w.report).order_by("pk").first()
+    now = w.pass_("step")
+    kept = reviews.write(report=w.report, finding=about, text=canary("comment"), language="en", by=reviewer, now=now)
+    reports.return_(report=w.report, reason=canary("returned"), by=reviewer, now=now)
+    for row in (kept, _open(w, kept.public_id)):
+        reviews.answer(comment=row, text=canary("comment-answer"), language="en", by=a, now=w.now)
+    reports.submit(report=w.report, by=a, now=w.pass_("step"))
+    again = reviews.reopen(comment=kept, text=canary("comment-again"), language="en", by=reviewer, now=w.now)
+    reviews.close(comment=again, by=reviewer, now=w.now)
+    with walls.acting():
+        left = ReviewComment.objects.get(report=w.report, state="answered")
+    reviews.close(comment=left, by=reviewer, now=w.now)
+
+
+def _open(w: World, but: str) -> ReviewComment:
+    """The open comment on the report that is not `but`."""
+    with walls.acting():
+        return ReviewComment.objects.exclude(public_id=but).get(report=w.report, state="open")
 
 
 def factory_list() -> bytes:

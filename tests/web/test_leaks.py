@@ -71,7 +71,10 @@ WORDS: dict[str, frozenset[str]] = {
     # written in the report
     "finding": READERS, "finding-evidence": READERS, "suggestion": READERS, "amended": READERS,
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,
-    "draft": TEAM, "returned": TEAM, "removed": NOBODY,
+    "draft": TEAM, "removed": NOBODY,
+    # asked in its review, and answered: never published
+    "draft-comment": TEAM, "draft-returned": TEAM,
+    **dict.fromkeys(("comment", "returned", "comment-answer", "comment-again"), STAFF),
     # said of the factory
     "listed": OFFICER, "listed-address": OFFICER, "listed-refused": OFFICER, "listed-country": OFFICER, "list-name": NOBODY,
     "participation": FACTORY | {"outside"},

@@ -234,18 +234,6 @@ def test_a_change_after_approval_voids_it():
     assert count(Version) == 0
 
 
-def test_a_report_goes_back_with_a_reason():
-    w = world()
-    w.submitted()
-    assert "This field is required" in text(
-        w.post(w.reviewer, address(w, "review/"), {"step": "return", "reason": " "})
-    )
-    w.post(w.reviewer, address(w, "review/"), {"step": "return", "reason": "Name the months of the payroll."})
-    assert w.fresh(w.report).state == "draft"
-    assert "Name the months of the payroll." in text(w.get(w.monitor_a, address(w)))
-    assert w.get(w.reviewer, address(w)).status_code == 404
-
-
 # -------------------------------------------------------------------------------------------- publication and reading
 
 

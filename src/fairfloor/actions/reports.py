@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import approvals, checklists, contents, notices
+from fairfloor.actions import approvals, checklists, contents, notices, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
@@ -15,6 +15,7 @@ from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.periods import local_day
+from fairfloor.core.reviews import OPEN
 from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
@@ -106,6 +107,7 @@ def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
     if not Finding.objects.filter(report=report).exists():
         refuse("reports.no-findings")
     report.state, report.submitted_at, report.submitted_by_id = reports.SUBMITTED, now, by.person
+    report.review_round += 1
     report.save()
     notices.tell(notices.reviewers(report.programme, now), "report-submitted", about=report, now=now)
     record("report.submitted", report, by=by, now=now, told={"content": contents.review_hash(report)})
@@ -113,11 +115,19 @@ def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
 
 
 @action
-def return_(*, report: Report, reason: str, by: Viewer, now: datetime) -> Report:
-    """Sends the report back to its team with a reason."""
-    report = _held(report, "return", by=by, now=now)
+def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language: str = "en") -> Report:
+    """Sends the report back to its team with what a reviewer asks: the open comments, and `reason` for the report as a whole.
+
+    Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
+    """
+    report = _locked(report)
+    relations = stands(report, by, now)
+    asked = reviews.waiting(report, OPEN)
+    demand(reports.may_return(state=report.state, relations=relations, reason=reason, comments_open=asked))
+    if reason.strip():
+        made = reviews.put_down(report, None, reason, language, by=by, now=now)
+        record("review-comment.written", made, by=by, now=now, told=reviews.told_of(made))
     _reopen(report)
-    report.scope = {**report.scope, "returned": reason}
     report.save()
     team = [member.person for member in report.visit.members.select_related("person")]
     notices.tell(team, "report-returned", about=report, now=now)
@@ -126,8 +136,13 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime) -> Report
 
 
 @action
-def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) -> Report:
-    """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told."""
+def approve(
+    *, report: Report, reviewed_sha256: str, by: Viewer, now: datetime, answers_read: Sequence[str] = ()
+) -> Report:
+    """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told.
+
+    With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left.
+    """
     report = _locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)
@@ -140,9 +155,11 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
             current_sha256=current,
             documents_outstanding=outstanding.count(),
             documents_due_at=due,
+            comments_waiting=reviews.waiting(report) - reviews.answered(report, answers_read),
             now=now,
         )
     )
+    reviews.close_read(report, answers_read, by=by, now=now)
     report.state, report.approved_at, report.approved_by_id = reports.APPROVED, now, by.person
     report.approved_sha256 = current
     report.save()

@@ -128,6 +128,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "document-request": (_ANY_TEAM, *_READ, Sight(MANAGER, visits.TOLD)),
     "report": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED), _TAKEN_UP),
+    "review-comment": _STAFF_REPORT,
     "version": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "objection": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),

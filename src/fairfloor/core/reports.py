@@ -36,11 +36,12 @@ def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
 
 def may_approve(
     *, state: str, relations: Iterable[str], reviewed_sha256: str, current_sha256: str,
-    documents_outstanding: int, documents_due_at: datetime | None, now: datetime,
+    documents_outstanding: int, documents_due_at: datetime | None, comments_waiting: int, now: datetime,
 ) -> Decision:  # fmt: skip
     """Whether a reviewer may approve: not one of the team, what was read is what stands, and the documents had their time.
 
-    Approval waits for the requested documents or the end of their days, whichever comes first.
+    Approval waits for the requested documents or the end of their days, whichever comes first, and for every comment of the
+    review to be closed (`comments_waiting` are those that are not).
     """
     relations = set(relations)
     waiting = documents_outstanding and documents_due_at is not None and now < documents_due_at + ONE_SECOND
@@ -49,4 +50,15 @@ def may_approve(
         may("approve", state=state, relations=relations),
         YES if reviewed_sha256 == current_sha256 else no("reports.changed-since-read"),
         no("reports.documents-due", count=documents_outstanding) if waiting else YES,
+        no("reports.comments-waiting", count=comments_waiting) if comments_waiting else YES,
+    )
+
+
+def may_return(*, state: str, relations: Iterable[str], reason: str, comments_open: int) -> Decision:
+    """Whether a reviewer may send the report back: not one of the team, and with a reason or a comment to answer."""
+    relations = set(relations)
+    return first_refusal(
+        no("reviews.own-work") if "team" in relations else YES,
+        may("return", state=state, relations=relations),
+        YES if reason.strip() or comments_open else no("reports.return-says-nothing"),
     )

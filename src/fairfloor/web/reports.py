@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import reports as actions
 from fairfloor.core import deadlines, remedies
@@ -28,7 +26,8 @@ from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside
 from fairfloor.web.pages import PAGE, chosen_programme
-from fairfloor.web.renderings import laid_out, standing_of
+from fairfloor.web.renderings import standing_of
+from fairfloor.web.review_rows import beside as comments_beside
 from fairfloor.web.teams import in_team, is_manager, took_part
 from fairfloor.web.versions import printed
 from fairfloor.web.viewers import moment
@@ -38,6 +37,8 @@ STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
 PARTS = (
     "findings",
+    "reviews",
+    "review_comments",
     "versions",
     "remedies",
     "corrective_actions",
@@ -124,12 +125,14 @@ def report(request: Any, public_id: str) -> HttpResponse:
         return redirect("version", found.public_id, versions[0].number)
     if visit is None:
         raise Http404
+    team, reviewer = staff and in_team(request, visit), found.programme_id in viewer.programmes(REVIEWER)
+    told = _findings(request, found, visit, versions)
+    findings = [row for row, *_rest in told["rows"]]
     return render(request, "reports/report.html", {
+        "comments": comments_beside(request, found, findings, team=team, reviewer=reviewer) if staff else {},
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
-        "mark": REPORT_MARKS[found.state], "versions": versions, "team": staff and in_team(request, visit),
-        "is_reviewer": found.programme_id in viewer.programmes(REVIEWER),
-        "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found),
-        **_findings(request, found, visit, versions),
+        "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
+        "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found), **told,
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
         "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
         "scope_missing": not found.scope.get("summary"),
@@ -180,59 +183,6 @@ def submit(request: Any, public_id: str) -> HttpResponse:
     return redirect("report", public_id)
 
 
-class Review(forms.Form):
-    """Approval of what was read."""
-
-    reviewed = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    read = forms.BooleanField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["read"].label = _("I have read the whole report below, and I took no part in the visit.")
-
-
-class Return(forms.Form):
-    """Why a report goes back to its team."""
-
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("What the team must change")
-
-
-@door(REVIEWER, OFFICER, MONITOR, methods=("GET", "POST"))
-@never_cache
-def review(request: Any, public_id: str) -> HttpResponse:
-    """The whole report as it would be published; a reviewer approves exactly what was read, or sends it back."""
-    found = find(Report, request, public_id, "factory", "programme")
-    by, now = request.viewer, moment(request)
-    reviewer = found.programme_id in by.programmes(REVIEWER)
-    back = Return(request.POST if request.POST.get("step") == "return" else None)
-    form = Review(request.POST if request.POST.get("step") == "approve" else None)
-    if request.method == "POST" and reviewer:
-        if back.is_bound and back.is_valid():
-            reason = back.cleaned_data["reason"]
-            act = lambda: actions.return_(report=found, reason=reason, by=by, now=now)  # noqa: E731
-            if attempt(request, act, done=_("The report went back to its team with your reason.")):
-                return redirect("reports")
-        if form.is_bound and form.is_valid():
-            read = form.cleaned_data["reviewed"]
-            act = lambda: actions.approve(report=found, reviewed_sha256=read, by=by, now=now)  # noqa: E731
-            if attempt(request, act, done=_("The report is approved. An officer can publish it.")):
-                return redirect("report", public_id)
-            return redirect("review", public_id)
-    content, sha256 = actions.preview(report=found, by=by, now=now)
-    form.initial["reviewed"] = sha256
-    documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
-    return render(request, "reports/review.html", {
-        "report": found, "factory": found.factory, "layout": laid_out(content), "sha256": sha256, "form": form,
-        "back": back, "may_review": reviewer and found.state in (rules.SUBMITTED, rules.APPROVED),
-        "may_approve": reviewer and found.state == rules.SUBMITTED, "outstanding": documents.count(),
-        "due_at": documents.aggregate(due=Max("due_at"))["due"], "zone": found.factory.zone,
-    })  # fmt: skip
-
-
 @door(OFFICER, methods=("GET", "POST"))
 def publish(request: Any, public_id: str) -> HttpResponse:
     """Says what publication begins and that it cannot be undone, then publishes."""
@@ -257,7 +207,6 @@ urlpatterns = [
     path("visits/<str:visit_id>/report/", draft, name="report_draft"),
     path("reports/<str:public_id>/", report, name="report"),
     path("reports/<str:public_id>/submit/", submit, name="report_submit"),
-    path("reports/<str:public_id>/review/", review, name="review"),
     path("reports/<str:public_id>/publish/", publish, name="publish"),
     *[path("", include(f"fairfloor.web.{part}")) for part in PARTS],
 ]

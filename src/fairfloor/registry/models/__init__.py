@@ -18,6 +18,7 @@ from fairfloor.registry.models.programmes import DemonstrationClock, Programme, 
 from fairfloor.registry.models.recalculations import RecalculationSheet
 from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
+from fairfloor.registry.models.reviews import ReviewComment
 from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 from fairfloor.registry.models.wordings import Wording
@@ -27,7 +28,6 @@ __all__ = [
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
     "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
     "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
-    "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "Role",
-    "Sample", "SampleAddition", "Setting", "Showing", "Step",
-    "StoredFile", "Upload", "Version", "Visit", "Wording",
+    "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "ReviewComment", "Role", "Sample", "SampleAddition",
+    "Setting", "Showing", "Step", "StoredFile", "Upload", "Version", "Visit", "Wording",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ class Report(ProgrammeRow):
     drafted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    review_round = models.PositiveSmallIntegerField(default=0)  # how often it was handed in for review
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     approved_sha256 = models.CharField(max_length=64, blank=True)

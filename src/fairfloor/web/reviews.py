@@ -1,0 +1,124 @@
+"""The internal review of a report: the whole of it as it would be published, with the comments beside each finding."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from fairfloor.actions import reports as actions
+from fairfloor.core import reports as rules
+from fairfloor.core import reviews
+from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.registry.models import DocumentRequest, Finding, Member, Report
+from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.renderings import laid_out
+from fairfloor.web.review_rows import asking, beside
+from fairfloor.web.viewers import moment
+
+
+class Review(forms.Form):
+    """Approval of what was read: the report, and the answers that are closed with it."""
+
+    reviewed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    answers = forms.CharField(widget=forms.HiddenInput, required=False)
+    read = forms.BooleanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read"].label = _("I have read the whole report below, and I took no part in the visit.")
+
+
+class Return(forms.Form):
+    """Why a report goes back to its team; where comments wait for an answer, they are reason enough."""
+
+    reason = forms.CharField(widget=area(3), max_length=2000)
+
+    def __init__(self, *args: Any, programme: Any, asked: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.label, reason.required = _("What the team must change in the report as a whole"), not asked
+        if asked:
+            hint = ngettext("%(n)s open comment goes with it.", "%(n)s open comments go with it.", asked)
+            reason.help_text = hint % {"n": asked}
+        self.fields["language"] = LanguageField(programme)
+
+
+@door(REVIEWER, OFFICER, MONITOR, methods=("GET", "POST"))
+@never_cache
+def review(request: Any, public_id: str) -> HttpResponse:
+    """The whole report as it would be published; a reviewer comments, approves exactly what was read, or sends it back."""
+    found = find(Report, request, public_id, "factory", "programme")
+    by, now = request.viewer, moment(request)
+    reviewer = found.programme_id in by.programmes(REVIEWER)
+    told = _comments(request, found, reviewer)
+    waiting = [one["row"] for rows in told["comments"].values() for one in rows]
+    asked = sum(row.state == reviews.OPEN for row in waiting)
+    answers = [row.public_id for row in waiting if row.state == reviews.ANSWERED]
+    back = Return(
+        request.POST if request.POST.get("step") == "return" else None, programme=found.programme, asked=asked
+    )
+    form = Review(request.POST if request.POST.get("step") == "approve" else None)
+    if request.method == "POST" and reviewer:
+        sent = _sent(request, found, form, back)
+        if sent is not None:
+            return sent
+    content, sha256 = actions.preview(report=found, by=by, now=now)
+    form.initial.update(reviewed=sha256, answers=" ".join(answers))
+    documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
+    return render(request, "reports/review.html", {
+        "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
+        "form": form, "back": back, "may_review": reviewer and found.state in (rules.SUBMITTED, rules.APPROVED),
+        "may_approve": reviewer and found.state == rules.SUBMITTED, "outstanding": documents.count(),
+        "due_at": documents.aggregate(due=Max("due_at"))["due"], "zone": found.factory.zone,
+        "asked": asked, "answers": len(answers), "whole": told["comments"].get("", ()), "asking": told["asking"].get(""),
+    })  # fmt: skip
+
+
+def _sent(request: Any, found: Any, form: Review, back: Return) -> HttpResponse | None:
+    """Sends the report back, or approves it, as the form asks; None where that is wrong or refused."""
+    by, now = request.viewer, moment(request)
+    if back.is_bound and back.is_valid():
+        reason, language = paragraphs(back.cleaned_data["reason"]), back.cleaned_data["language"]
+        act = lambda: actions.return_(report=found, reason=reason, language=language, by=by, now=now)  # noqa: E731
+        if attempt(request, act, done=_("The report went back to its team with what you asked.")):
+            return redirect("reports")
+    if form.is_bound and form.is_valid():
+        read, answers = form.cleaned_data["reviewed"], form.cleaned_data["answers"].split()
+        act = lambda: actions.approve(report=found, reviewed_sha256=read, answers_read=answers, by=by, now=now)  # noqa: E731
+        if attempt(request, act, done=_("The report is approved. An officer can publish it.")):
+            return redirect("report", found.public_id)
+        return redirect("review", found.public_id)
+    return None
+
+
+def _comments(request: Any, report: Any, reviewer: bool) -> dict[str, Any]:
+    """The comments by finding, and for a reviewer the form beside each ("" is the report as a whole)."""
+    viewer, now = request.viewer, moment(request)
+    findings = list(Finding.objects.visible(viewer, now).filter(report=report))
+    members = Member.objects.visible(viewer, now).filter(visit=report.visit_id, person=viewer.person)
+    team = report.programme_id in viewer.programmes(MONITOR) and members.exists()
+    asks = reviewer and not team and report.state in reviews.IN_REVIEW
+    return {
+        "comments": beside(request, report, findings, team=team, reviewer=reviewer),
+        "asking": {row.public_id if row else "": asking(report, row) for row in (None, *findings)} if asks else {},
+    }
+
+
+def _commented(layout: dict[str, Any], content: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """`layout` with the comments on each finding, and the form for another, beside it."""
+    ids = {finding["number"]: finding["public_id"] for finding in content["findings"]}
+    for block in layout["blocks"]:
+        if block["block"] == "finding":
+            id = ids.get(block["number"], "-")
+            block |= {"id": id, "comments": told["comments"].get(id, ()), "asking": told["asking"].get(id)}
+    return layout
+
+
+urlpatterns = [path("reports/<str:public_id>/review/", review, name="review")]
