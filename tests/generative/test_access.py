@@ -25,6 +25,7 @@ from fairfloor.registry.models import (
     Acknowledgement,
     ActionFile,
     Alert,
+    Amendment,
     Answer,
     Clarification,
     Complaint,
@@ -403,6 +404,9 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
             language="en",
             asked_at=DAY,
             asked_by=people[0],
+        ),
+        Amendment.objects.create(
+            **common, state="draft", reason="r", language="en", opened_at=DAY, opened_by=people[0]
         ),
         Extension.objects.create(
             **common,

@@ -128,14 +128,14 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime) -> Report
 @action
 def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) -> Report:
     """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told."""
-    report = _locked(report)
+    report = locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)
     due = outstanding.aggregate(due=Max("due_at"))["due"]
     demand(
         reports.may_approve(
             state=report.state,
-            relations=relations_to(report, by, now) | _took_part(report, by),
+            relations=relations_to(report, by, now) | took_part(report, by),
             reviewed_sha256=reviewed_sha256,
             current_sha256=current,
             documents_outstanding=outstanding.count(),
@@ -151,7 +151,7 @@ def approve(*, report: Report, reviewed_sha256: str, by: Viewer, now: datetime) 
     return report
 
 
-def _took_part(report: Report, by: Viewer) -> frozenset[str]:
+def took_part(report: Report, by: Viewer) -> frozenset[str]:
     """Team, for whoever was of the visit's team or wrote the report, whatever role they hold today."""
     wrote = by.person in (report.drafted_by_id, report.submitted_by_id)
     return frozenset({TEAM}) if wrote or report.visit.members.filter(person=by.person).exists() else frozenset()
@@ -172,10 +172,10 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
         day, procedure=procedure, zone=zone, jurisdiction=report.visit.factory.jurisdiction
     ).moment
     report.save()
-    version = _freeze(report, reason="", by=by, now=now)
+    version = freeze(report, reason="", by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now)
     notices.tell(people, "report-published", about=report, now=now)
-    record("report.published", version, by=by, now=now, told=_published(version))
+    record("report.published", version, by=by, now=now, told=published(version))
     return version
 
 
@@ -188,10 +188,10 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
     report = _held(report, "amend", by=by, now=now)
     if not reason.strip():
         refuse("reports.no-reason")
-    version = _freeze(report, reason=reason, language=language, by=by, now=now)
+    version = freeze(report, reason=reason, language=language, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)
-    record("report.amended", version, by=by, now=now, told={**_published(version), "reason": reason})
+    record("report.amended", version, by=by, now=now, told={**published(version), "reason": reason})
     return version
 
 
@@ -219,11 +219,28 @@ def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
     record("report.read", version, by=by, now=now)
 
 
-def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
+def freeze(
+    report: Report,
+    *,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+    language: str = "",
+    reopened: dict[str, datetime] | None = None,
+) -> Version:
+    """Keeps the report as it stands as its next version, signed; runs inside an action.
+
+    `reopened`: until when findings that were made worse are open to objection again, by their number.
+    """
     before = Version.objects.filter(report=report).order_by("-number").first()
     number = before.number + 1 if before else 1
     languages = labels.chosen(procedure_at(report.programme, report.published_at or now).printed)
-    content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
+    draft = contents.Draft(
+        list(Finding.objects.filter(report=report).order_by("position", "pk")), report.scope, reopened or {}
+    )
+    content = contents.build(
+        report, version=number, now=now, before=before, reason=reason, language=language, draft=draft
+    )
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),
@@ -237,14 +254,14 @@ def _pdf_hashes(content: dict[str, Any], seal: Seal, languages: Sequence[str]) -
     return {language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest() for language in languages}
 
 
-def _published(version: Version) -> dict[str, Any]:
+def published(version: Version) -> dict[str, Any]:
     """What an event tells of a version: the hash of its content and of each PDF."""
     return {"content": version.sha256, **{f"pdf-{lang}": one for lang, one in version.pdf_sha256.items()}}
 
 
 def _changed(report: Report, *, by: Viewer, now: datetime) -> Report:
     """The report, locked; any change voids its approval, or takes it back from review."""
-    report = _locked(report)
+    report = locked(report)
     step = "change" if report.state in (reports.DRAFT, reports.SUBMITTED) else "change-approved"
     demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
     if report.state == reports.APPROVED:
@@ -261,12 +278,13 @@ def _reopen(report: Report) -> None:
 
 
 def _held(report: Report, step: str, *, by: Viewer, now: datetime) -> Report:
-    report = _locked(report)
+    report = locked(report)
     demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
     return report
 
 
-def _locked(report: Report) -> Report:
+def locked(report: Report) -> Report:
+    """The report with what it hangs on, its row locked until the action ends."""
     found: Report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("visit__factory", "visit__profile", "programme")

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import reports as actions
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.registry import keys
-from fairfloor.registry.models import CorrectiveAction, Objection, Version
+from fairfloor.registry.models import CorrectiveAction, Version
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
@@ -18,7 +18,7 @@ from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
 from fairfloor.web.extensions import extensions
-from fairfloor.web.objection_files import beside
+from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.renderings import laid_out, standing_of, with_standing
 from fairfloor.web.viewers import moment
 
@@ -52,8 +52,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
         Version.objects.visible(viewer, now).filter(report=found.report_id).defer("content").order_by("-number")
     )
     newest = found.number == others[0].number
-    rows = Objection.objects.visible(viewer, now).filter(report=found.report_id).select_related("finding")
-    objections = {row.finding.public_id: row for row in rows}
+    objections = {row.finding.public_id: row for row in raised(request, found.report_id)}
     actions_taken = CorrectiveAction.objects.visible(viewer, now).filter(report=found.report_id)
     layout = laid_out(found.content)
     moved = extensions(request, found.report_id)
