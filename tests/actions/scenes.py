@@ -32,6 +32,7 @@ from fairfloor.actions import (
     mappings,
     people,
     permits,
+    recalculations,
     remedies,
     samples,
     uploads,
@@ -58,6 +59,7 @@ from fairfloor.registry.models import (
     Evidence,
     Notice,
     ObjectionFile,
+    RecalculationSheet,
     Role,
     Upload,
     Wording,
@@ -291,6 +293,18 @@ def _screened(w: World) -> Dataset:
         datasets.finish(dataset=begun, result=datasets.screen(begun), problem="", now=w.now)
         found = w.fresh(begun)
     return found
+
+
+def _sheet(w: World) -> RecalculationSheet:
+    """A recalculation sheet that waits to be made."""
+    dataset = _screened(w)
+    return recalculations.ask(dataset=dataset, workers=["w-canary"], language="en", by=w.viewer(w.monitor_a), now=w.now)
+
+
+def _made_sheet(w: World) -> RecalculationSheet:
+    sheet = _sheet(w)
+    recalculations.finish(sheet=sheet, content=b"Canary workbook", problem="", now=w.now)
+    return w.fresh(sheet)
 
 
 def _with_table(w: World) -> Dataset:
@@ -854,8 +868,17 @@ SCENES: Mapping[str, Scene] = {
         "inside", "team", lambda w: {"dataset": _received(w), "language": "en"}, ("dataset.refused-read",)
     ),
     "recalculations.ask": Scene(
-        "inside", "team", lambda w: {"dataset": _screened(w), "workers": ["w-canary"]}, ("dataset.recalculated",)
+        "inside", "team", lambda w: {"dataset": _screened(w), "workers": ["w-canary"], "language": "en"},
+        ("recalculation-sheet.asked",),
     ),
+    "recalculations.begin": Scene("inside", "", lambda w: {"public_id": _sheet(w).public_id}, ("recalculation-sheet.begun",)),
+    "recalculations.note_progress": Scene("inside", "", lambda w: {"sheet": _sheet(w), "percent": 40}, quiet=True),
+    "recalculations.finish": Scene(
+        "inside", "", lambda w: {"sheet": _sheet(w), "content": b"Canary workbook", "problem": ""},
+        ("file.stored", "recalculation-sheet.made"),
+    ),
+    "recalculations.cancel": Scene("inside", "team", lambda w: {"sheet": _sheet(w)}, ("recalculation-sheet.cancelled",)),
+    "recalculations.read": Scene("inside", "team", lambda w: {"sheet": _made_sheet(w)}, ("recalculation-sheet.read",)),
     "case_tables.read": Scene(
         "inside", "team", lambda w: {"dataset": _with_table(w)}, ("dataset.cases-read",)
     ),
@@ -1032,6 +1055,7 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "queues.sheets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(
         "published", "buyer", lambda w: {"programme": w.programme, "form": "page", "shown": []}, ("portfolio.read",)
@@ -1065,6 +1089,10 @@ SCENES: Mapping[str, Scene] = {
             "body": "Canary body {link}", "start": w.now.date() + timedelta(days=1), "reason": "Canary reason", "language": "en",
         },
         ("letter.worded",),
+    ),
+    "letters.look": Scene(
+        "active", "officer",
+        lambda w: {"programme": w.programme, "letter": "staff", "subject": "Canary subject", "body": "Canary body {link}"},
     ),
     "letters.restore": Scene(
         "active", "officer",

@@ -4,11 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from fairfloor.actions import people, portfolios, report_reads, reports
+from fairfloor.actions import action_files, files, people, portfolios, remedies, report_reads, reports
 from fairfloor.actions.acts import Refused
+from fairfloor.actions.events import record
 from fairfloor.core import events
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, EventSalt, Grant, Organisation, Person, Report, Role, Showing, Version
+from fairfloor.registry.models import (
+    ActionFile,
+    Event,
+    EventSalt,
+    Grant,
+    Organisation,
+    Person,
+    Report,
+    Role,
+    Showing,
+    Version,
+)
 from tests.world import another_factory, world
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +182,56 @@ def test_who_reads_for_two_buyers_is_told_to_a_factory_as_the_buyer_that_it_let_
     with walls.acting():
         assert Event.objects.filter(verb="portfolio.read").count() == 2
         assert sorted(len(one.shown) for one in Showing.objects.all()) == [0, 1]
+
+
+def evidence(w, name="photo.jpg"):
+    """A file beside a corrective action of the factory."""
+    if w.corrective_action is None:
+        w.corrective_action = remedies.propose(
+            finding=w.findings[1], by=w.viewer(w.manager), now=w.pass_("step"),
+            values={"cause": "Cause", "action": "Action", "who": "Who", "until_date": (w.now + timedelta(days=40)).date(),
+                    "language": "en"},
+        )  # fmt: skip
+    action_files.attach(
+        corrective_action=w.corrective_action, papers=[files.Paper(name, "image/jpeg", [name.encode()])],
+        by=w.viewer(w.manager), now=w.pass_("step"),
+    )  # fmt: skip
+    with walls.acting():
+        return ActionFile.objects.select_related("file").get(corrective_action=w.corrective_action, name=name)
+
+
+def test_a_reading_of_evidence_says_which_file_and_who(w):
+    kept = evidence(w)
+    read(w, w.buyer)
+    for person in (w.buyer, w.officer):
+        action_files.open_file(attached=kept, by=w.viewer(person), now=w.pass_("step"))
+    found, count = reads(w)
+    told = report_reads.Evidence("photo.jpg", w.report.public_id, w.corrective_action.public_id)
+    assert [(one.form, one.side, one.who, one.evidence, one.versions) for one in found] == [
+        ("evidence", "programme", "", told, ()), ("evidence", "buyer", "Demonstration Buyer", told, ()),
+        ("report", "buyer", "Demonstration Buyer", None, ((w.report.public_id, 1),)),
+    ]  # fmt: skip
+    assert count == 3 and found[0].at == w.now
+
+
+def test_readings_of_other_files_and_of_other_factories_evidence_are_not_among_them(w):
+    """The same verb is written for every stored file: only evidence of this factory is told."""
+    other = world(number=2)
+    other.now = w.now
+    other.granted()
+    other.now = other.report.opens_at
+    action_files.open_file(attached=evidence(other), by=other.viewer(other.buyer), now=other.pass_("step"))
+    w.now = other.now
+    own = evidence(w)
+    with walls.acting():
+        record("file.opened", other.fresh(other.report), by=w.viewer(w.officer), now=w.now)
+    assert reads(w) == ([], 0)
+    action_files.open_file(attached=own, by=w.viewer(w.buyer), now=w.pass_("step"))
+    assert [one.evidence.name for one in reads(w)[0]] == ["photo.jpg"]
+
+
+def test_what_was_taken_back_stays_told_to_have_been_read(w):
+    kept = evidence(w)
+    action_files.open_file(attached=kept, by=w.viewer(w.buyer), now=w.pass_("step"))
+    action_files.take_back(attached=kept, by=w.viewer(w.manager), now=w.pass_("step"))
+    assert [(one.form, one.who) for one in reads(w)[0]] == [("evidence", "Demonstration Buyer")]

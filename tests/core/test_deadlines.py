@@ -20,10 +20,12 @@ from fairfloor.core.deadlines import (
     gate,
     local_day,
     next_visit,
+    next_visit_months,
+    next_visit_until,
     objection,
     third_party_access,
 )
-from fairfloor.core.periods import ZoneError
+from fairfloor.core.periods import ONE_SECOND, ZoneError, first_moment
 from fairfloor.core.procedures import SettingError
 
 FIRST, LAST = date(2023, 1, 1), date(2027, 12, 31)
@@ -93,6 +95,19 @@ def test_the_calendar_clocks_from_every_day():
         assert third_party_access(day).moment.isoformat() == f"{third_party_access(day).day}T00:00:00+07:00"
         assert next_visit(day).day == months_later(day, 6)
         assert documents(day).left_out == third_party_access(day).left_out == next_visit(day).left_out == ()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Phnom_Penh", "America/New_York", "Pacific/Apia"])
+@pytest.mark.parametrize("months", [6, 12])
+def test_the_last_moment_alone_is_the_deadlines_own(zone, months):
+    """The shortcut of long lists, from both sides of every midnight of a year, against the deadline itself."""
+    procedure = procedures.load().with_settings({"next-visit.value": months} if months != 6 else {})
+    assert next_visit_months(procedure) == months
+    for day in range(366):
+        midnight = first_moment(date(2011, 3, 1) + timedelta(day), zone)
+        for at in (midnight - ONE_SECOND, midnight):
+            told = next_visit(local_day(at, zone), procedure=procedure, zone=zone)
+            assert next_visit_until(at, months, zone) == told.moment
 
 
 def test_six_months_from_the_end_of_every_month_of_a_century():

@@ -30,6 +30,7 @@ from fairfloor.registry.models import (
     Clarification,
     Complaint,
     CorrectiveAction,
+    Dataset,
     Delay,
     DocumentRequest,
     Evidence,
@@ -53,6 +54,7 @@ from fairfloor.registry.models import (
     Profile,
     Programme,
     Reading,
+    RecalculationSheet,
     Receipt,
     Report,
     Role,
@@ -278,12 +280,24 @@ def visit_rows(
         DocumentRequest.objects.create(**common, text="t", language="en", requested_at=DAY, requested_by=people[0])
     )
     if late:
+        rows.append(sheet(visit, people[0]))
         rows += alert_rows(chance, visit, people)
     if state in ("refused", "obstructed"):
         rows += ended_rows(chance, visit, people)
     if state == "closed":
         rows += report_rows(chance, visit, people, edges)
     return rows
+
+
+def sheet(visit: Any, by: Any) -> Any:
+    """A recalculation sheet of a visit's records."""
+    common: dict[str, Any] = {"programme": visit.programme, "visit": visit, "requested_at": DAY, "requested_by": by}
+    file = StoredFile.objects.create(
+        programme=visit.programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=by,
+        keep_until_date=date(2036, 1, 1),
+    )  # fmt: skip
+    dataset = Dataset.objects.create(**common, kind="attendance", file=file, state="queued")
+    return RecalculationSheet.objects.create(**common, dataset=dataset, language="en", state="queued", workers=["w"])
 
 
 def alert_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
@@ -492,7 +506,7 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         alert = row if isinstance(row, Alert) else row.alert
         told = (alert.pk, person.pk) in cast.told
         return told and bool(roles & {"officer", "reviewer"})
-    if isinstance(row, Interview):
+    if isinstance(row, Interview | RecalculationSheet):
         return "reviewer" in roles and over
     if isinstance(row, Visit | Member) and "officer" in roles:
         return True

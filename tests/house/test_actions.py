@@ -34,13 +34,17 @@ BY_NOBODY = {
     "people.ask_password": "whoever asks has not signed in",
     "people.found": "an installation's first act, before there is anybody",
     "queues.datasets": "the background worker asks",
+    "queues.sheets": "the background worker asks",
     "queues.times_begun": "the background worker asks",
     "queues.uploads": "the background worker asks",
+    "recalculations.begin": "the background worker takes it up",
+    "recalculations.finish": "the background worker puts down what it made",
+    "recalculations.note_progress": "the background worker tells how far it is",
     "report_checks.standing": "whoever holds a report may ask, signed in or not",
     "uploads.erase_abandoned": "the time to go on with an upload ran out",
 }
 # Actions that read, and so take no moment where none decides.
-TIMELESS = {"events.verify", "queues.datasets", "queues.times_begun", "queues.uploads"}
+TIMELESS = {"events.verify", "queues.datasets", "queues.sheets", "queues.times_begun", "queues.uploads"}
 # Actions whose last line is not their event, with the reason.
 WITHOUT_EVENT = {
     "complaints.known_monitors": "reads, for whoever may complain",
@@ -48,11 +52,14 @@ WITHOUT_EVENT = {
     "deliveries.take_up": "a lease on the way; that it was sent, or failed, is the event",
     "deliveries.undelivered": "reads, for officers",
     "events.verify": "reads the log",
+    "letters.look": "reads, for an officer who words a letter",
     "mappings.remembered": "reads, for the background worker",
     "people.bring_in": "its steps are actions with their own events; the notice after them is about the role given",
     "queues.datasets": "reads, for the background worker",
+    "queues.sheets": "reads, for the background worker",
     "queues.times_begun": "reads, for the background worker",
     "queues.uploads": "reads, for the background worker",
+    "recalculations.note_progress": "a percentage on the way; its beginning and its end are events",
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
     "report_reads.own": "reads, for the reader",

@@ -37,6 +37,7 @@ from fairfloor.actions import (
     observations,
     people,
     permits,
+    recalculations,
     remedies,
     reports,
     samples,
@@ -399,9 +400,16 @@ def _observed(w: World, by: Any) -> dict[str, str]:
     )  # fmt: skip
     sample = sampled(w, by)
     samples.add(sample=sample, worker="9", reason=canary("addition"), language="en", by=by, now=w.now)
+    sheet, waiting = (
+        recalculations.ask(dataset=dataset, sample=sample, language="en", by=by, now=w.now) for _ in range(2)
+    )
+    taken = recalculations.begin(public_id=sheet.public_id, now=w.now)
+    assert taken is not None
+    recalculations.finish(sheet=taken, content=recalculations.make(taken), problem="", now=w.now)
     hits = [hit for rule in result["rules"] for hit in rule["hits"]]
+    sheets = {"sheet": sheet.public_id, "waiting_sheet": waiting.public_id}
     ids = {"evidence": kept.public_id, "dataset": dataset.public_id, "pseudonym": hits[0]["worker"]}
-    return {**ids, "sample": sample.public_id}
+    return {**ids, **sheets, "sample": sample.public_id}
 
 
 def _closed(w: World, by: Any) -> dict[str, str]:

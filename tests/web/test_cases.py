@@ -7,7 +7,7 @@ import pytest
 from fairfloor.actions import datasets, reports
 from fairfloor.actions import files as kept_files
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, Finding
+from fairfloor.registry.models import Dataset, Event, Finding
 from tests.web.test_visits import punches
 from tests.world import World, world
 
@@ -92,3 +92,69 @@ def test_an_erased_file_leaves_no_numbers() -> None:
     page = w.get(w.manager, where).content.decode()
     assert "has been erased" in page
     assert "7001" not in page
+
+
+def planted(w: World, rule: str, clauses: list[str], affected: int) -> None:
+    """Gives the screening of the visit a rule with one case of 11 years, as if so many workers were behind its cases."""
+    with walls.acting():
+        dataset = Dataset.objects.get()
+        like = next(one for one in dataset.result["rules"] if one["id"] == "daily-hours")
+        worst = like["worst"] | {"observed": {"value": 11, "unit": "year"}, "limit": {"value": 15, "unit": "year"}}
+        made = like | {"id": rule, "title": {"zh": rule, "en": rule}, "clauses": clauses, "workers_affected": affected,
+                       "population": 300, "share": 0.0033, "worst": worst}  # fmt: skip
+        others = [one for one in dataset.result["rules"] if one["id"] != rule]
+        dataset.result = dataset.result | {"rules": [*others, made]}
+        dataset.save()
+
+
+@pytest.mark.parametrize(("affected", "told"), [(1, False), (4, False), (5, True)])
+def test_few_people_in_a_sensitive_matter_are_a_band_wherever_the_report_speaks_of_them(
+    affected: int, told: bool
+) -> None:
+    w = world()
+    w.inside()
+    screened(w)
+    planted(w, "under-age", ["icti/4.2", "icti/4.3"], affected)
+    begun = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/4.3/",
+                  screening=_screening(), rule="under-age")  # fmt: skip
+    filled = begun.content.decode()
+    assert ("fewer than 5 workers" in filled) != told and ("11 years" in filled) == told
+    w.drafted()
+    reports.write_finding(
+        report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
+        values={"clause": "icti/4.3", "kind": "non-compliance", "language": "en", "basis": "records", "text": "Too young",
+                "evidence": "The records", "suggestion": "Protect them", "workers_affected": affected},
+    )  # fmt: skip
+    w.published()
+    content = w.versions[0].content
+    line = next(one for one in content["screening"]["rules"] if one["id"] == "under-age")
+    assert (line["affected"]["fewer_than"] == 5, line["affected"]["number"] is None) == (not told, not told)
+    assert (line.get("worst") is None, line.get("hits") is None) == (not told, not told)
+    finding = next(one for one in content["findings"] if "Too young" in str(one))
+    assert (finding.get("observed") is None) != told
+    for person in (w.manager, w.officer):
+        page = w.get(person, f"/reports/{w.report.public_id}/v1/").content.decode()
+        assert ("11 years" in page) == told
+
+
+def _screening() -> str:
+    with walls.acting():
+        return str(Dataset.objects.get().public_id)
+
+
+def test_a_clause_beside_a_sensitive_one_shows_nobody_of_their_common_rule() -> None:
+    w = world()
+    w.inside()
+    screened(w)
+    planted(w, "deposits", ["icti/3.7", "icti/5.2"], 1)
+    w.drafted()
+    reports.write_finding(
+        report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
+        values={"clause": "icti/3.7", "kind": "non-compliance", "language": "en", "basis": "records", "text": "Deposits",
+                "evidence": "The payroll", "suggestion": "Pay them back", "workers_affected": 1},
+    )  # fmt: skip
+    w.published()
+    with walls.acting():
+        finding = Finding.objects.get(report=w.report, text="Deposits")
+    page = w.get(w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/").content.decode()
+    assert "7001" not in page and "7002" not in page

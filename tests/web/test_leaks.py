@@ -251,7 +251,7 @@ def test_a_page_that_fails_tells_nothing(
     def fails(*_: Any, **__: Any) -> None:
         raise ValueError(f"cannot read {canary('finding')}")
 
-    monkeypatch.setattr("fairfloor.web.versions.laid_out", fails)
+    monkeypatch.setattr("fairfloor.web.versions.extensions", fails)
     client = Client(raise_request_exception=False)
     client.force_login(scene.main.buyer)
     with at(scene.now), undone():

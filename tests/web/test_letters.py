@@ -263,3 +263,51 @@ def test_a_mail_is_written_in_a_language_of_the_programme():
     )  # fmt: skip
     assert "有事项等您处理" in mailed(w, w.buyer).subject, "what was told before keeps its language"
     assert "something waits" in mailed(w, w.buyer, at=w.now + SECOND).subject
+
+
+def refusal(w: Any, **changed: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        word(w, **changed)
+    return str(caught.value.why["en"])
+
+
+@pytest.mark.parametrize("part", ["name", "local_name", "address", "registration_number"])
+def test_a_letter_names_no_factory_of_the_programme(part: str):
+    w = world()
+    type(w.factory).objects.filter(pk=w.factory.pk).update(local_name="演示工厂一", registration_number="KH-0042")
+    told = str(getattr(w.fresh(w.factory), part))
+    assert "names no factory" in refusal(w, body=f"News of {told.upper()}: {{link}}")
+    assert "names no factory" in refusal(w, subject=f"{told[::-1][::-1]} has news")
+    with walls.acting():
+        assert not Wording.objects.exists()
+
+
+def test_a_letter_names_no_worker_and_tells_of_no_planned_visit():
+    w = world()
+    visit = w.planned()
+    assert "pseudonym" in refusal(w, body="{link} about w-abcdefghij")
+    assert "a visit is planned" in refusal(w, body=f"{{link}} We come on {visit.planned_date.isoformat()}.")
+    assert "lead to a visit" in refusal(w, body=f"{{link}} /visits/{visit.public_id}/")
+    later = visit.planned_date + timedelta(days=1)
+    assert word(w, body=f"{{link}} The office is shut on {later.isoformat()}.").pk
+    assert word(w, said_in="zh", body="{link} " + "a" * 26).pk
+
+
+def test_a_factory_of_another_programme_and_everyday_words_are_not_refused():
+    w = world()
+    other = world(number=2)
+    type(w.factory).objects.filter(pk=other.factory.pk).update(name="Silver Moon")
+    type(w.factory).objects.filter(pk=w.factory.pk).update(name="Demonstration programme")
+    assert word(w, body="{name}, news of the Demonstration programme and the Silver Moon: {link}").pk
+
+
+@pytest.mark.parametrize("step", ["look", "keep"])
+def test_the_page_says_it_at_the_field_before_anything_is_kept(step: str):
+    w = world()
+    told = {**OWN, "start": local_day(w.now, ZONE).isoformat(), "reason": "Clearer.", "language": "en", "step": step}
+    for language, words in (("en", "A mail names no factory"), ("zh-hans", "邮件中不写工厂")):
+        changed = {**told, "subject": f"{w.factory.name}: news"}
+        page = text(w.post(w.officer, f"{PAGE}access-granted/en/", changed, language))
+        assert words in page and "invalid" in page
+    with walls.acting():
+        assert not Wording.objects.exists()

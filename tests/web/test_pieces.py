@@ -134,3 +134,12 @@ def test_what_nobody_went_on_with_is_erased_after_its_time(new: Callable[[], set
     assert uploads.erase_abandoned(now=w.now + timedelta(hours=uploads.KEPT_HOURS, minutes=1)) == 1
     assert not new()
     assert sent(w, upload, STEP, CONTENT[STEP:]).status_code == 404
+
+
+def test_a_request_does_not_keep_the_piece_that_it_brought() -> None:
+    """Requests stand in cycles: whatever they keep stays with the process until everything is looked through."""
+    w = inside()
+    upload = begun(w).json()["upload"]
+    answer = sent(w, upload, 0, CONTENT[:STEP])
+    assert answer.json() == {"offset": STEP, "size": len(CONTENT)}
+    assert not hasattr(answer.wsgi_request, "_body")

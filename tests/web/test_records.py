@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from fairfloor.actions import contents, datasets, recalculations, samples
+from fairfloor.actions import files as kept_files
 from fairfloor.core.recalculations import Wanted
 from fairfloor.jobs.datasets import screen_due
-from fairfloor.registry import keys, walls
-from fairfloor.registry.models import Belief, Dataset, Event
+from fairfloor.jobs.recalculations import make_due
+from fairfloor.registry import files, keys, walls
+from fairfloor.registry.models import Belief, Dataset, Event, Member, StoredFile
 from fairfloor.reporting.recalculation_sheets import recalculation_workbook
 from fairfloor.screening import run
 from fairfloor.screening.recalculation import recalculate
@@ -261,40 +264,126 @@ def test_a_form_is_shown_until_the_report_is_published_and_what_is_sent_later_is
             assert "published" in text(sent) and not Dataset.objects.exists()
 
 
-def recalculated(w: World, where: str, person: Any, **told: str) -> Any:
-    return w.post(person, f"{where}recalculation/", {"sample": "", "workers": "", **told})
+def recalculated(w: World, where: str, person: Any, language: str = "en", **told: str) -> str:
+    """The address of a workbook that was asked for, after the worker's turn."""
+    sent = w.post(person, f"{where}recalculation/", {"sample": "", "workers": "", **told}, language)
+    assert sent.status_code == 302, text(sent)
+    assert make_due(lambda: w.now) == 1
+    return str(sent["Location"])
+
+
+def workbook(w: World, person: Any, sheet: str) -> Any:
+    """The workbook that was made there, and its response."""
+    sent = w.get(person, f"{sheet}recalculation.xlsx")
+    assert sent.status_code == 200
+    return load_workbook(BytesIO(b"".join(sent.streaming_content))), sent
+
+
+def names(w: World, where: str) -> list[str]:
+    """The pseudonyms of those in the records."""
+    return sorted(set(re.findall(r"w-[a-z2-7]{10}", text(w.get(w.monitor_a, f"{where}weeks/")))))
+
+
+def logged(verb: str, person: Any) -> int:
+    """How many events of the verb the person has."""
+    with walls.acting():
+        return Event.objects.filter(verb=verb, actor_id=person.public_id).count()
 
 
 def test_hours_and_pay_of_workers_named_by_pseudonym_are_a_workbook_and_on_record() -> None:
     w = world()
     where = screened(w)
     assert "recalculation/" in text(w.get(w.monitor_a, where))
-    names = sorted(set(re.findall(r"w-[a-z2-7]{10}", text(w.get(w.monitor_a, f"{where}weeks/")))))
-    sent = recalculated(w, where, w.monitor_a, workers="，".join(names))
+    whom = names(w, where)
+    sheet = recalculated(w, where, w.monitor_a, workers="，".join(whom))
+    assert (logged("recalculation-sheet.asked", w.monitor_a), logged("recalculation-sheet.read", w.monitor_a)) == (1, 0)
+    assert f"{sheet}recalculation.xlsx" in text(w.get(w.monitor_a, sheet))
+    book, sent = workbook(w, w.monitor_a, sheet)
     assert sent["Content-Disposition"] == 'attachment; filename="recalculation.xlsx"'
-    book = load_workbook(BytesIO(sent.content))
-    assert [title.split()[1] for title in book.sheetnames[2:]] == names
-    words = [
-        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
-    ]
+    assert logged("recalculation-sheet.read", w.monitor_a) == 1
+    assert [title.split()[1] for title in book.sheetnames[2:]] == whom
+    words = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell is not None]
     assert any("=" in word for word in words), "its figures are formulas"
     assert not any("Canary" in word for word in words)
+
+
+def test_while_it_waits_the_page_shows_how_far_it_is_and_it_can_be_cancelled() -> None:
+    w = world()
+    where = screened(w)
+    told = {"sample": "", "workers": names(w, where)[0]}
+    sheet = str(w.post(w.monitor_a, f"{where}recalculation/", told)["Location"])
+    for language, words in zip(LANGUAGES, ("waits for its turn", "正在排队等待"), strict=True):
+        page = text(w.get(w.monitor_a, sheet, language))
+        assert words in page and "recalculation.xlsx" not in page
+    assert w.get(w.monitor_a, f"{sheet}progress.json").json() == {"state": "queued", "percent": 0, "said": ""}
+    early = w.get(w.monitor_a, f"{sheet}recalculation.xlsx")
+    assert (early.status_code, early["Location"], logged("recalculation-sheet.read", w.monitor_a)) == (302, sheet, 0)
+    assert w.post(w.monitor_a, f"{sheet}cancel/").status_code == 302
+    assert make_due(lambda: w.now) == 0
+    assert "was cancelled" in text(w.get(w.monitor_a, sheet))
     with walls.acting():
-        assert Event.objects.filter(verb="dataset.recalculated", actor_id=w.monitor_a.public_id).count() == 1
+        assert not StoredFile.objects.filter(name="recalculation.xlsx").exists()
+
+
+def test_no_more_workbooks_wait_than_a_visit_needs() -> None:
+    w = world()
+    where = screened(w)
+    told = {"sample": "", "workers": names(w, where)[0]}
+    for _ in range(recalculations.MOST_WAITING):
+        assert w.post(w.monitor_a, f"{where}recalculation/", told).status_code == 302
+    assert "wait to be made already" in text(w.post(w.monitor_a, f"{where}recalculation/", told))
+
+
+def test_the_workbook_goes_when_its_time_is_over() -> None:
+    w = world()
+    where = screened(w)
+    sheet = recalculated(w, where, w.monitor_a, workers=names(w, where)[0])
+    with walls.acting():
+        file = StoredFile.objects.get(name="recalculation.xlsx")
+    later = w.now + timedelta(days=w.programme.retention_days + 1)
+    kept_files.erase_due(now=later)
+    with pytest.raises(files.Unreadable):
+        list(files.read(file.public_id))
+    page = text(w.get(w.monitor_a, sheet))
+    assert "erased when its retention period ended" in page and "recalculation.xlsx" not in page
+    assert w.get(w.monitor_a, f"{sheet}recalculation.xlsx").status_code == 302
+    assert logged("recalculation-sheet.read", w.monitor_a) == 0
+
+
+def test_a_workbook_is_handed_to_nobody_but_those_who_see_the_records_when_they_ask() -> None:
+    w = world()
+    where = screened(w)
+    sheet = recalculated(w, where, w.monitor_a, workers=names(w, where)[0])
+    for person in (w.officer, w.reviewer, w.manager, w.buyer, w.ministry):
+        for address in (sheet, f"{sheet}progress.json", f"{sheet}recalculation.xlsx"):
+            assert w.get(person, address).status_code == 404, "the visit is not closed"
+        assert w.post(person, f"{sheet}cancel/").status_code == 404
+    with walls.acting():
+        Member.objects.filter(visit=w.visit, person=w.monitor_a).delete()
+    assert w.get(w.monitor_a, f"{sheet}recalculation.xlsx").status_code == 404, "who left the team sees it no more"
+    assert workbook(w, w.monitor_b, sheet)[0].sheetnames
 
 
 @pytest.mark.parametrize(("told", "words"), [
     ({}, ("one of the two", "二者")),
-    ({"workers": "w-nobody"}, ("no record is of a worker", "没有任何记录属于工人")),
     ({"sample": "nonesuch"}, ("Select a valid choice", "选择一个有效的选项")),
 ])  # fmt: skip
 def test_whom_to_recalculate_is_refused_in_a_sentence(told: dict[str, str], words: tuple[str, str]) -> None:
     w = world()
     where = screened(w)
     for language, said in zip(LANGUAGES, words, strict=True):
-        with w.at(w.now):
-            page = w.client(w.monitor_a, language).post(f"{where}recalculation/", {"sample": "", "workers": "", **told})
-        assert said in text(page)
+        assert said in text(
+            w.post(w.monitor_a, f"{where}recalculation/", {"sample": "", "workers": "", **told}, language)
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "no record is of a worker"), ("zh-hans", "没有任何记录属于工人")]
+)
+def test_a_worker_of_whom_there_is_no_record_is_said_by_the_sheet(language: str, words: str) -> None:
+    w = world()
+    where = screened(w)
+    assert words in text(w.get(w.monitor_a, recalculated(w, where, w.monitor_a, language, workers="w-nobody")))
 
 
 def test_a_sample_is_recalculated_and_says_of_whom_the_records_hold_nothing() -> None:
@@ -305,8 +394,9 @@ def test_a_sample_is_recalculated_and_says_of_whom_the_records_hold_nothing() ->
         visit=w.visit, wish=samples.Wish(size=3), seed="one", name="roster.csv", media_type="text/csv", pieces=[roster],
         by=w.viewer(w.monitor_a), now=w.now,
     )  # fmt: skip
-    sent = recalculated(w, where, w.monitor_a, sample=sample.public_id)
-    book = load_workbook(BytesIO(sent.content))
+    sheet = recalculated(w, where, w.monitor_a, sample=sample.public_id)
+    book, _sent = workbook(w, w.monitor_a, sheet)
+    assert f"samples/{sample.public_id}/" in text(w.get(w.monitor_a, sheet))
     absent = keys.pseudonym(w.programme.public_id, w.factory.public_id, "Canary9")
     notes = " ".join(str(row[0]) for row in book.worksheets[0].iter_rows(values_only=True))
     assert f"hold nothing: {absent}." in notes
@@ -317,15 +407,15 @@ def test_the_workbook_is_what_the_command_makes_of_the_same_records() -> None:
     """Day by day the same figures, though the command names people by their own numbers."""
     w = world()
     where = screened(w)
-    with walls.acting():
-        dataset = Dataset.objects.get()
     whom = keys.pseudonym(w.programme.public_id, w.factory.public_id, "Canary1")
-    sent = load_workbook(BytesIO(recalculated(w, where, w.monitor_a, workers=whom).content))
+    sent, _response = workbook(w, w.monitor_a, recalculated(w, where, w.monitor_a, workers=whom))
     found: list[Any] = []
-    asked = recalculations.ask(dataset=dataset, workers=[whom], by=w.viewer(w.monitor_a), now=w.now)[0]
-    with datasets.opened(datasets.together(asked)) as paths:
+    with walls.acting():
+        asked = Dataset.objects.select_related("visit__factory", "visit__profile", "file").get()
+        together, profile = datasets.together(asked), asked.visit.as_profile()
+    with datasets.opened(together) as paths:
         run.screen(
-            files=paths, jurisdiction=w.factory.jurisdiction, profile=asked.visit.as_profile(),
+            files=paths, jurisdiction=w.factory.jurisdiction, profile=profile,
             look=lambda *prepared: found.append(recalculate(*prepared, wanted=Wanted(("Canary1",)))),
         )  # fmt: skip
     own = load_workbook(BytesIO(recalculation_workbook(found[0], "en")))

@@ -34,17 +34,7 @@ class Rule:
 
 def stands_on_records(finding: Finding) -> bool:
     """Whether a factory may be shown the cases: the finding rests on its records and its clause protects nobody by a band."""
-    return finding.basis == "records" and not _sensitive(finding.clause)
-
-
-def _sensitive(clause: str) -> bool:
-    """Whether any edition protects the clause: the visit's own may not be the newest, and the stricter one counts."""
-    code = clause.partition("/")[0]
-    if code not in standards.codes():
-        return True  # what is not on the shelf any more is not taken for harmless
-    loaded = (standards.load(code, edition) for edition in standards.editions(code))
-    found = [one.sensitive for standard in loaded for one in standard.clauses if one.id == clause]
-    return any(found) or not found
+    return finding.basis == "records" and not standards.protects(finding.clause)
 
 
 @action
@@ -74,8 +64,11 @@ def read(*, finding: Finding, by: Viewer, now: datetime) -> tuple[Rule, ...]:
 
 
 def _shown(rule: dict[str, Any]) -> bool:
-    """Whether the factory is shown a rule's cases: never those of a signal, which only tells the team what to ask."""
-    return bool(rule["hits"]) and rule.get("kind") != "signal"
+    """Whether the factory is shown a rule's cases: never those of a signal, which only tells the team what to ask.
+
+    Nor those of a rule that a sensitive clause rests on, too: they would name the people whom its band hides.
+    """
+    return bool(rule["hits"]) and rule.get("kind") != "signal" and not any(map(standards.protects, rule["clauses"]))
 
 
 def _rule(rule: dict[str, Any], settings: dict[str, Any], numbers: dict[str, str]) -> Rule:

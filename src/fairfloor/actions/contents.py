@@ -140,7 +140,11 @@ class _Gathered:
             answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
             scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.reading_rows),
-            screening=screenings.part(self.datasets, list(Belief.objects.filter(visit=self.visit).order_by("pk"))),
+            screening=screenings.part(
+                self.datasets,
+                list(Belief.objects.filter(visit=self.visit).order_by("pk")),
+                small=self.programme.small_number,
+            ),
             documents=content_documents.part(self.visit, self.now),
             deadlines=content_clocks.part(report, self.procedure, self.at_visit, self.now),
             closing=self.closing(),
@@ -332,6 +336,7 @@ class _Gathered:
             on=local_day(self.visit.arrived_at or self.now, self.zone),
             profile=checklists.profile_at(self.visit, building),
             building=building,
+            small=self.programme.small_number,
         )
 
     def affected(self, row: Finding) -> form.Affected | None:

@@ -199,9 +199,17 @@ def _placed(roster: str | None) -> dict[str, tuple[str, str]]:
         return {one.id: (one.department, one.kind) for one in rosters.read(path).people}
 
 
-def look_at(dataset: Dataset, look: Look) -> None:
+def look_at(
+    dataset: Dataset,
+    look: Look,
+    *,
+    progress: Callable[[float], None] | None = None,
+    counting: Counting | None = None,
+    cancelled: Cancelled | None = None,
+) -> None:
     """Screens the dataset once more as it was screened, for what `look` lays out of its tables. Writes nothing."""
-    _run(dataset, pseudonyms(dataset), placed=_placed(dataset.settings.get("roster")), look=look)
+    placed = _placed(dataset.settings.get("roster"))
+    _run(dataset, pseudonyms(dataset), progress, counting, cancelled, placed, look)
 
 
 def _run(

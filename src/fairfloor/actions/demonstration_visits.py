@@ -1,5 +1,7 @@
 """One visit of the demonstration from the gate to its published report: talks, readings, records, answers, findings."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -16,12 +18,37 @@ from fairfloor.actions import (
 )
 from fairfloor.core import procedures
 from fairfloor.core.access import Viewer
-from fairfloor.registry.models import Finding, Person, Report, Visit
+from fairfloor.registry.models import Finding, Participation, Person, Report, Visit
 from fairfloor.registry.viewers import viewer_of
 
 
-def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> None:
+@dataclass(frozen=True)
+class Found:
+    """What a visit finds: by clause, and by building and clause, the answer's words, the workers affected and the basis.
+
+    With `clauses` it is a special visit on these alone, without readings and records of its own.
+    """
+
+    site: Mapping[str, tuple[str, int | None, str]]
+    buildings: Mapping[str, Mapping[str, tuple[str, int | None, str]]]
+    summary: str
+    clauses: tuple[str, ...] = ()
+
+
+def planned(
+    participation: Participation, cast: Mapping[str, Person], morning: datetime, clauses: Sequence[str] = ()
+) -> Visit:
+    """A visit by both monitors on the day of `morning`, planned a week before; with `clauses` one on these alone."""
+    return visits.plan(
+        programme=participation.programme, factory=participation.factory, day=morning.date(),
+        team=[cast["monitor-a"], cast["monitor-b"]], clauses=clauses, by=viewer_of(cast["officer"], morning),
+        now=morning - timedelta(days=7),
+    )  # fmt: skip
+
+
+def visit_through(visit: Visit, cast: Mapping[str, Person], morning: datetime, found: Found | None = None) -> None:
     """Takes a planned visit from the gate to the closing meeting on the day of `morning`."""
+    found = found or NOW
     a, b = viewer_of(cast["monitor-a"], morning), viewer_of(cast["monitor-b"], morning)
 
     def after(minutes: int) -> datetime:
@@ -43,21 +70,22 @@ def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> N
              ("workers", "on-site", False, 12, 4), ("workers", "off-site", True, 5, 1))  # fmt: skip
     for number, (kind, place, group, women, men) in enumerate(talks):
         visits.interview(
-            visit=visit, client_id=_uuid("interview", number),
+            visit=visit, client_id=_uuid(visit, "interview", number),
             values={"kind": kind, "place": place, "group": group, "women": women, "men": men, "language": "km",
                     "text": f"Demonstration interview {number + 1}: a fiction."},
             by=a, now=after(90 + 20 * number),
         )  # fmt: skip
-    _measure(visit, b, after(180))
-    _records(visit, b, after(200), morning.date())
-    _answer(visit, a, after(220))
+    if not found.clauses:
+        _measure(visit, b, after(180))
+        _records(visit, b, after(200), morning.date())
+    _answer(visit, a, after(220), found)
     for text in ("Payroll of the last three months", "Certificates of the boiler inspection"):
         visits.request_document(visit=visit, text=text, language="en", by=a, now=after(440))
     visits.close(
         visit=visit,
         closing={
             "attended": "Manager 1; Personnel officer 1",
-            "summary": "Weekly hours over the limit, heat on the sewing floor, toilets; the finger clock is well kept.",
+            "summary": found.summary,
             "language": "en",
             "checklist": [item.id for item in procedure.closing_checklist],
             "response": "acknowledged",
@@ -69,8 +97,8 @@ def visit_through(visit: Visit, cast: dict[str, Person], morning: datetime) -> N
     )
 
 
-def _uuid(what: str, number: int) -> UUID:
-    return UUID(int=Random(f"{what} {number}").getrandbits(128), version=4)  # noqa: S311  (ids of fictions)
+def _uuid(visit: Visit, what: str, number: int) -> UUID:
+    return UUID(int=Random(f"{visit.planned_date} {what} {number}").getrandbits(128), version=4)  # noqa: S311  (ids of fictions)
 
 
 def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
@@ -87,7 +115,7 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
     )
     for number, (quantity, value, unit, place, kind, *building) in enumerate(rows):
         observations.measure(
-            visit=visit, client_id=_uuid("reading", number),
+            visit=visit, client_id=_uuid(visit, "reading", number),
             values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
                     "building": building[0] if building else "",
                     "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
@@ -125,7 +153,7 @@ def _records(visit: Visit, by: Viewer, now: datetime, day: date) -> None:
 
 
 # What the monitors found, by clause: the answer, the words, the workers affected, what it rests on.
-FOUND = {
+_SITE: dict[str, tuple[str, int | None, str]] = {
     "icti/2.5": ("Five workers of line 1 worked more than the weekly limit in several weeks.", 5, "records"),
     "icti/2.7": ("Five workers of line 1 worked more than six days in a row.", 5, "records"),
     "icti/9.7": ("32.4 °C at noon on sewing line 4; there is no written procedure for heat.", 60, "measurement"),
@@ -134,7 +162,7 @@ FOUND = {
 
 
 # The same in a building, by its id.
-FOUND_IN = {
+_BUILDINGS: dict[str, dict[str, tuple[str, int | None, str]]] = {
     "dormitory-2": {
         "icti/10.5": (
             "Two emergency lights of the second floor did not come on; no monthly test is recorded.",
@@ -145,15 +173,21 @@ FOUND_IN = {
 }
 
 
-def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
+NOW = Found(
+    _SITE, _BUILDINGS,
+    "Weekly hours over the limit, heat on the sewing floor, toilets; the finger clock is well kept.",
+)  # fmt: skip
+
+
+def _answer(visit: Visit, by: Viewer, now: datetime, found: Found) -> None:
     visit = Visit.objects.select_related("profile").get(pk=visit.pk)
     for number, asked in enumerate(checklists.asked(visit)):
         clause, building = asked.key
-        found = FOUND if not building else FOUND_IN.get(building, {})
-        text, affected, basis = found.get(clause, ("", None, "observation"))
+        here = found.buildings.get(building, {}) if building else found.site
+        text, affected, basis = here.get(clause, ("", None, "observation"))
         observations.answer(
-            visit=visit, clause=clause, building=building, client_id=_uuid(f"answer {clause} {building}".strip(), number),
-            base_version=0, values={"answer": "non-compliant" if clause in found else "compliant", "text": text,
+            visit=visit, clause=clause, building=building, client_id=_uuid(visit, f"answer {clause} {building}".strip(), number),
+            base_version=0, values={"answer": "non-compliant" if clause in here else "compliant", "text": text,
                                     "language": "en", "workers_affected": affected, "basis": basis},
             by=by, now=now + timedelta(seconds=30 * number),
         )  # fmt: skip
@@ -162,13 +196,15 @@ def _answer(visit: Visit, by: Viewer, now: datetime) -> None:
 SUGGESTED = {
     "icti/2.5": "Plan line 1 with a second shift and let no one clock in beyond the limit.",
     "icti/2.7": "Give every worker one day of rest in seven and check it weekly.",
+    "icti/10.6": "Keep the ways out free and walk them every morning.",
     "icti/9.7": "Write and apply a procedure for heat: fans and exhausts first, then work and rest times.",
     "icti/9.16": "Keep all toilets open during working hours.",
     "icti/10.5": "Repair the lights, test all of them every month and write the day down.",
 }
 
 
-def reported(visit: Visit, cast: dict[str, Person], now: datetime) -> Any:
+def reported(visit: Visit, cast: Mapping[str, Person], now: datetime) -> Any:
+    """The report of a visit, handed in for review."""
     by = viewer_of(cast["monitor-a"], now)
     report = reports.draft(visit=visit, by=by, now=now)
     for finding in Finding.objects.filter(report=report):

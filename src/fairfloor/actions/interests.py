@@ -17,7 +17,9 @@ def declare(
 ) -> Interest:
     """A monitor declares an interest in a factory, and which, or that there is none; the latest word counts."""
     demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))
-    if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.MAY_BE_VISITED).exists():
+    if not Participation.objects.filter(
+        programme=programme, factory=factory, state__in=factories.MAY_BE_VISITED
+    ).exists():
         refuse("visits.inactive-factory")
     if interest and not text.strip():
         refuse("interests.say-which")
@@ -34,7 +36,9 @@ def declare_none(*, programme: Programme, by: Viewer, now: datetime) -> int:
     """A monitor declares to have no interest in any factory that has no declaration of theirs yet. How many these are."""
     demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))
     told = Interest.objects.filter(programme=programme, person=by.actor).values("factory")
-    left = Participation.objects.filter(programme=programme, state__in=factories.MAY_BE_VISITED).exclude(factory__in=told)
+    left = Participation.objects.filter(programme=programme, state__in=factories.MAY_BE_VISITED).exclude(
+        factory__in=told
+    )
     rows = [
         Interest(programme=programme, factory_id=factory, person_id=by.actor, interest=False, declared_at=now)
         for factory in left.order_by("factory").values_list("factory", flat=True)

@@ -1,16 +1,20 @@
 """A programme words its letters: from a day on, with a reason, kept for good; and goes back to the standard wording."""
 
+import re
 from datetime import date, datetime
 
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import letters
+from fairfloor.core import discretion, letters
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Programme, Wording
+from fairfloor.core.visits import PLANNED
+from fairfloor.registry.models import Factory, Programme, Visit, Wording
 from fairfloor.registry.rules import rules_of
 from fairfloor.registry.wordings import wordings
+
+PUBLIC_ID = re.compile(r"\b[a-z2-7]{26}\b")
 
 
 @action
@@ -20,12 +24,45 @@ def word(
 ) -> Wording:  # fmt: skip
     """Words `letter` in the language `said_in` from the day `start` on; notices written before keep their words.
 
-    Refuses what is not plain text, places that the letter does not have, a letter without the one that it needs, a day that
-    has passed, no reason, and words that stand on that day anyway.
+    Refuses what is not plain text, what a mail must not say (see `look`), places that the letter does not have, a letter
+    without the one that it needs, a day that has passed, no reason, and words that stand on that day anyway.
     """
     made = _kept(programme, letter, said_in, letters.Wording(subject, body), start, reason, language, by=by, now=now)
     record("letter.worded", made, by=by, now=now, told=_told(made))
     return made
+
+
+@action
+def look(*, programme: Programme, letter: str, subject: str, body: str, by: Viewer, now: datetime) -> None:
+    """Refuses words that `letter` may not have, for an officer who looks at them before they are kept; keeps nothing.
+
+    A mail names no factory of the programme (name, address, number), no worker's pseudonym, no visit and no day of one that is
+    planned; what the standard wording says anyway, or the programme's name, is no such thing.
+    """
+    demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+    demand(letters.may_word(letter, subject, body))
+    _refuse_confidential(programme, letter, f"{subject}\n{body}")
+
+
+def _refuse_confidential(programme: Programme, letter: str, words: str) -> None:
+    everybodys = " ".join([
+        *programme.name.values(), *(f"{one.subject} {one.body}" for one in letters.standard(letter).values())
+    ])  # fmt: skip
+    factories = Factory.objects.filter(participations__programme=programme).order_by("pk").distinct()
+    rows = factories.values_list("name", "local_name", "address", "registration_number", "os_id")
+    told = discretion.named(words, (one for row in rows for one in row), but=everybodys)
+    if told is not None:
+        refuse("letters.names-factory", name=told)
+    pseudonym = discretion.PSEUDONYM.search(words.casefold())
+    if pseudonym:
+        refuse("letters.names-worker", name=pseudonym[0])
+    planned = Visit.objects.filter(programme=programme, state=PLANNED).order_by("planned_date", "pk")
+    day = discretion.day_in(words, planned.values_list("planned_date", flat=True))
+    if day is not None:
+        refuse("letters.names-day", day=day.isoformat())
+    ids = set(PUBLIC_ID.findall(words.casefold()))
+    if ids and Visit.objects.filter(programme=programme, public_id__in=ids).exists():
+        refuse("letters.names-visit")
 
 
 @action
@@ -59,6 +96,7 @@ def _kept(
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
     if own is not None:
         demand(letters.may_word(letter, own.subject, own.body))
+        _refuse_confidential(programme, letter, f"{own.subject}\n{own.body}")
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if letter not in letters.letters():
         refuse("letters.unknown", known=", ".join(letters.letters()))

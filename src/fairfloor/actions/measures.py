@@ -19,18 +19,19 @@ NOTHING: Measured = (None, None)
 
 def measured(
     clause: Clause, *, readings: Sequence[Reading], datasets: Sequence[Dataset], jurisdiction: str, on: date,
-    profile: dict[str, object], building: str = "",
+    profile: dict[str, object], building: str = "", small: int,
 ) -> Measured:  # fmt: skip
     """The worst reading outside, else the worst case of the records, else the one limit that binds with nothing observed.
 
-    `profile` and the readings are those of `building`; records are of the whole factory.
+    `profile` and the readings are those of `building`; records are of the whole
+    factory, and what few people are behind in a sensitive matter is not told (see `screenings.veiled`).
     """
     own = [row for row in readings if row.clause == clause.id and row.building == building]
     outside = [row for row in own if row.verdict == "outside"]
     if outside:
         worst = max(outside, key=_beyond)
         return observed(worst), screenings.limit_part(worst.limit)
-    counted = _counted(clause.id, datasets)
+    counted = _counted(clause.id, datasets, small)
     return counted if counted != NOTHING else (None, _binding(clause, jurisdiction, on, profile))
 
 
@@ -48,12 +49,12 @@ def _beyond(row: Reading) -> Decimal:
     return abs(value - limit)
 
 
-def _counted(clause: str, datasets: Sequence[Dataset]) -> Measured:
+def _counted(clause: str, datasets: Sequence[Dataset], small: int) -> Measured:
     for dataset in reversed(datasets):
         for rule in (dataset.result or {}).get("rules", []):
             # The rule whose hits are the longest counts first: a week before a day.
             if clause in rule["clauses"] and rule["hits"] and rule["id"] != "daily-hours":
-                return screenings.worst_case(rule)
+                return NOTHING if screenings.veiled(rule, small) else screenings.worst_case(rule)
     return NOTHING
 
 

@@ -2,7 +2,10 @@
 
 from fairfloor.actions.acts import action
 from fairfloor.actions.datasets import WAITING
-from fairfloor.registry.models import Dataset, Event, Upload
+from fairfloor.actions.recalculations import WAITING as SHEETS_WAITING
+from fairfloor.registry.models import Dataset, Event, RecalculationSheet, Upload
+
+BEGINNINGS = ("dataset.look-begun", "dataset.screening-begun", "recalculation-sheet.begun")
 
 
 @action
@@ -13,10 +16,17 @@ def datasets() -> list[str]:
 
 
 @action
+def sheets() -> list[str]:
+    """The public ids of the recalculation sheets that wait for the worker, oldest first."""
+    waiting = RecalculationSheet.objects.filter(state__in=SHEETS_WAITING).order_by("requested_at", "pk")
+    return list(waiting.values_list("public_id", flat=True))
+
+
+@action
 def times_begun(public_id: str) -> int:
-    """How often work on a dataset has been begun and not come to an end, by the event log."""
+    """How often work on a dataset or a recalculation sheet has been begun and not come to an end, by the event log."""
     verbs = Event.objects.filter(subject_id=public_id).values_list("verb", flat=True)
-    begun = verbs.filter(verb__in=("dataset.look-begun", "dataset.screening-begun")).count()
+    begun = verbs.filter(verb__in=BEGINNINGS).count()
     return begun - verbs.filter(verb="dataset.looked-at").count()
 
 

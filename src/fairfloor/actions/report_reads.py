@@ -1,4 +1,4 @@
-"""Who has read published reports: to a factory's managers the readings of its own, to a reader the reader's own."""
+"""Who has read published reports and the evidence beside their plans: a factory's managers its own, a reader the reader's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,16 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.core.access import BUYER, MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
-from fairfloor.registry.models import Event, Factory, Grant, Person, Programme, Role, Showing, Version
+from fairfloor.registry.models import ActionFile, Event, Factory, Grant, Person, Programme, Role, Showing, Version
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A file beside a corrective action: its name, and the ids of its report and of the action."""
+
+    name: str
+    report: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,8 @@ class ReportRead:
 
     `form` is `report` for a report that was opened, else how a buyer's portfolio showed it among others: `page`, `xlsx` or
     `csv`; `versions` are reports and numbers of versions, several where a portfolio showed several.
+
+    Of evidence beside a corrective action `form` is `evidence`, there is no version, and `evidence` is that file.
 
     `who` is the organisation of a buyer's reader or the name of one of the factory's own managers; it is empty for the
     programme's own people, who are not named to a factory. `side` is buyer, factory or programme.
@@ -30,15 +41,16 @@ class ReportRead:
     form: str
     side: str
     who: str
+    evidence: Evidence | None = None
 
 
 @action
 def of_factory(
     *, programme: Programme, factory: Factory, by: Viewer, now: datetime, start: int = 0, count: int = 50
 ) -> tuple[list[ReportRead], int]:
-    """The readings of the factory's reports, newest first, from `start` on at most `count`; and how many there are.
+    """The readings of the factory's reports and evidence, newest first, from `start` on at most `count`; and how many there are.
 
-    Only the factory's managers may ask, and only about versions that they see themselves; no other event is looked at.
+    Only the factory's managers may ask, and only about versions and files that they see themselves; no other event is looked at.
     """
     manages = any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held)
     demand(YES if manages else no("steps.not-yours"))
@@ -50,8 +62,10 @@ def of_factory(
     versions = {pk: (public_id, report, number) for pk, public_id, report, number in
                 seen.values_list("pk", "public_id", "report__public_id", "number")}  # fmt: skip
     opened = {public_id: (report, number) for public_id, report, number in versions.values()}
+    beside = _evidence(programme, factory, by, now)
     events = Event.objects.filter(programme=programme, at__lte=now).filter(
         Q(verb="report.read", subject="version", subject_id__in=list(opened))
+        | Q(verb="file.opened", subject="storedfile", subject_id__in=list(beside))
         | Q(verb="portfolio.read", subject="showing", subject_id__in=_showings(programme, factory).values("public_id"))
     )
     rows = list(events.order_by("-sequence").values_list("at", "actor_id", "subject_id")[start : start + count])
@@ -64,9 +78,18 @@ def of_factory(
             one = listed[subject]
             told = tuple(versions[key][1:] for key in one.shown[str(factory.pk)] if key in versions)
             found.append(ReportRead(at, told, one.form, "buyer", one.organisation.name))
+        elif subject in beside:
+            found.append(ReportRead(at, (), "evidence", *_reader(at, roles.get(actor, ()), factory), beside[subject]))
         else:
             found.append(ReportRead(at, (opened[subject],), "report", *_reader(at, roles.get(actor, ()), factory)))
     return found, events.count()
+
+
+def _evidence(programme: Programme, factory: Factory, by: Viewer, now: datetime) -> dict[str, Evidence]:
+    """What lies beside the factory's corrective actions and was ever shown, by the id of the stored file."""
+    rows = ActionFile.objects.visible(by, now).filter(programme=programme, report__factory=factory)
+    told = rows.values_list("file__public_id", "name", "report__public_id", "corrective_action__public_id")
+    return {file: Evidence(name, report, plan) for file, name, report, plan in told}
 
 
 def _showings(programme: Programme, factory: Factory) -> Any:

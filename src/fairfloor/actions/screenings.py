@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.core import law
+from fairfloor.core import law, standards
 from fairfloor.core.calendars import weekday_name
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
@@ -37,8 +37,10 @@ def hash_of(dataset: Dataset) -> str:
         return StoredFile.objects.values_list("sha256", flat=True).get(pk=dataset.file_id)
 
 
-def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Screening | None:
+def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = (), *, small: int) -> form.Screening | None:
     """The last screening of the visit, without its hits; None when no records were screened.
+
+    A number of people below `small` that touches a sensitive clause is told as a band, without what would unveil it.
 
     What the team believes stands beside each rule's figures and never in their place.
     """
@@ -58,7 +60,7 @@ def part(datasets: Sequence[Dataset], beliefs: Sequence[Belief] = ()) -> form.Sc
         accepted=intake["accepted"],
         refused=_reasons(intake),
         settings=_settings(settings),
-        rules=tuple(_rule(rule, believed.get(rule["id"])) for rule in result["rules"] if _told(rule)),
+        rules=tuple(_rule(rule, small, believed.get(rule["id"])) for rule in result["rules"] if _told(rule)),
         not_asked=tuple(Text(rule["title"]) for rule in result["rules"] if not _told(rule) and not _is_signal(rule)),
         weekly_hours=form.WeeklyHours(
             bands=bands,
@@ -133,13 +135,19 @@ def believed_figure(row: Belief) -> Figure | Money | None:
     return Money(value, row.unit) if row.unit in CURRENCIES else Figure(value, row.unit)
 
 
-def _rule(rule: dict[str, Any], believed: Belief | None = None) -> form.RuleLine:
+def veiled(rule: dict[str, Any], small: int) -> bool:
+    """Whether only a band is told: so few people are behind the hits, and a clause of the rule is sensitive."""
+    return 0 < rule["workers_affected"] < small and any(map(standards.protects, rule["clauses"]))
+
+
+def _rule(rule: dict[str, Any], small: int, believed: Belief | None = None) -> form.RuleLine:
+    few = veiled(rule, small)
     affected = form.Affected(
         rule["workers_affected"],
         population=rule["population"] or None,
         share=Decimal(str(rule["share"])) if rule["population"] else None,
     )
-    worst = rule.get("worst")
+    worst = None if few else rule.get("worst")
     return form.RuleLine(
         id=rule["id"],
         title=Text(rule["title"]),
@@ -147,11 +155,11 @@ def _rule(rule: dict[str, Any], believed: Belief | None = None) -> form.RuleLine
         checked=rule["checked"],
         clauses=tuple(rule["clauses"]),
         not_judged=tuple(form.Reason(Text(one["reason"]), one["count"]) for one in rule["not_judged"]),
-        hits=keeping.hit_count(rule),
-        affected=affected,
+        hits=None if few else keeping.hit_count(rule),
+        affected=form.Affected(fewer_than=small) if few else affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),
-        believed=believed_part(believed),
+        believed=None if few else believed_part(believed),
     )
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from fairfloor.screening.intake.mappings import Mapping as ColumnMapping
 from fairfloor.screening.intake.mappings import NoMapping, from_json
 from fairfloor.screening.intake.previews import Preview, preview
 from fairfloor.screening.intake.reading import Telling
-from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.intake.refusals import Intake, by_code
 
 
 @contextmanager
@@ -129,8 +130,9 @@ def say_ambiguous(table: str, intake: Intake) -> None:
     """Say on stderr which rows hold dates that can be read in two ways, and what to do about them."""
     from fairfloor.cli.screen_pages import ranges
 
-    lines = [refusal.line for refusal in intake.refused if refusal.code == "ambiguous-date"]
-    if lines:
+    code = "ambiguous-date"
+    if code in by_code(intake.refused):
+        lines = list(islice((one.line for one in intake.refused if one.code == code), 1_001))
         shown = ranges(lines[:1_000]) + (" …" if len(lines) > 1_000 else "")
         print(f"fairfloor: {table}: the dates on line(s) {shown} can be read in two ways", file=sys.stderr)
         print("  Say --dates day-first, month-first or year-first.", file=sys.stderr)

@@ -7,9 +7,11 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 if TYPE_CHECKING:
+    from fairfloor.screening.intake.refusals import Refusal
     from fairfloor.screening.result import Case, Outcome, Result
     from fairfloor.screening.rule import Rule
 
+MOST_LISTED = 500  # refused rows of one file; all of them are in the JSON and in the file of --refused
 BY_CHOICE = "by-choice"  # the kind of case of `rest-day` that people chose, where the law lets them
 
 
@@ -19,12 +21,23 @@ def page(result: "Result", language: str) -> Iterator[str]:
         name = phrase(f"screening.table-{table}")
         values = {"table": name, "read": intake.read, "accepted": intake.accepted, "refused": len(intake.refused)}
         yield phrase("screening.say-intake", **values).say(language)
-        for refusal in intake.refused:
+        for refusal in intake.refused[:MOST_LISTED]:
             yield "  " + phrase("screening.say-refused", line=refusal.line, reason=refusal.reason).say(language)
+        if len(intake.refused) > MOST_LISTED:
+            yield from _left_out(intake.refused, language)
     yield from _settings(result, language)
     for outcome in result.rules:
         yield ""
         yield from _rule(outcome, language)
+
+
+def _left_out(refused: "Sequence[Refusal]", language: str) -> Iterator[str]:
+    """How many refused rows are not listed, and of all of them how many for which reason."""
+    from fairfloor.screening.intake.refusals import by_code
+
+    yield "  " + phrase("screening.say-refused-left-out", count=len(refused) - MOST_LISTED).say(language)
+    for one, count in by_code(refused).values():
+        yield "  - " + phrase("intake.say-example", count=count, line=one.line, reason=one.reason).say(language)
 
 
 def _settings(result: "Result", language: str) -> Iterator[str]:

@@ -121,6 +121,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "evidence": (_ANY_TEAM, *_READ),
     "belief": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "dataset": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "recalculation-sheet": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "upload": (_ANY_TEAM,),
     "sample": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
     "sample-addition": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),

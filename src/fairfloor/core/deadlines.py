@@ -7,6 +7,7 @@ conventions: the day a clock starts at is never counted, a deadline lasts to 23:
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from fairfloor.core import calendars, procedures
@@ -32,6 +33,8 @@ __all__ = [
     "gate",
     "local_day",
     "next_visit",
+    "next_visit_months",
+    "next_visit_until",
     "objection",
     "third_party_access",
 ]
@@ -174,6 +177,21 @@ def next_visit(visit_day: date, *, procedure: Procedure | None = None, zone: str
     procedure, zone = _in_force(procedure, zone)
     clock = procedure.clock("next-visit")
     return _closing(clock, visit_day, add_months(visit_day, _value(clock)), zone)
+
+
+def next_visit_months(procedure: Procedure) -> int:
+    """How many months after a visit the next is expected; raises ValueError where the procedure sets no limit."""
+    return _value(procedure.clock("next-visit"))
+
+
+@lru_cache(maxsize=4096)
+def next_visit_until(visited_at: datetime, months: int, zone: str) -> datetime:
+    """The last moment of `next_visit` and nothing else, for lists of many factories: kept, since it never changes.
+
+    `months` is `next_visit_months` of the procedure in force at `visited_at`, the moment of the visit's end. Raises
+    ZoneError.
+    """
+    return last_second(add_months(local_day(visited_at, zone), months), zone)
 
 
 def corrective_action_plan(

@@ -195,6 +195,18 @@ class Reading:
     elsewhere: tuple[tuple[Entry, str], ...]
 
 
+def protects(id: str) -> bool:
+    """Whether any edition holds the clause to be sensitive: a visit's own may not be the newest, and the stricter one counts.
+
+    What is not on the shelf any more is not taken for harmless.
+    """
+    code = id.partition("/")[0]
+    if code not in codes():
+        return True
+    found = [one.sensitive for edition in editions(code) for one in load(code, edition).clauses if one.id == id]
+    return any(found) or not found
+
+
 def read_edition(folder: Path, problems: Problems, words: vocabulary.Vocabulary | None = None) -> Reading:
     """The standard in an edition's folder; mistakes go to `problems`; raises ShelfError without its declaration.
 

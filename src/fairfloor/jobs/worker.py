@@ -1,4 +1,4 @@
-"""The background worker: every second it sends notices, screens records that wait, erases files due, reminds."""
+"""The background worker: every second it sends notices, screens records and makes sheets that wait, erases files due, reminds."""
 
 import logging
 import re
@@ -13,8 +13,9 @@ from django.db import DatabaseError, close_old_connections
 
 from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
 from fairfloor.actions.uploads import PIECE_DIGITS
-from fairfloor.jobs import datasets, notices
+from fairfloor.jobs import datasets, notices, recalculations
 from fairfloor.jobs.faults import told
+from fairfloor.jobs.progress import Stop
 from fairfloor.registry import files as kept_files
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
@@ -39,11 +40,12 @@ def run(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
         stop.wait(pause)
 
 
-def work(stop: datasets.Stop = lambda: False) -> None:
+def work(stop: Stop = lambda: False) -> None:
     """Each job once; what it finds to do stands in the tables, so that nothing is lost with a worker."""
     jobs: tuple[Callable[[], object], ...] = (
         lambda: notices.send_due(moment()),
         lambda: datasets.screen_due(moment, stop),
+        lambda: recalculations.make_due(moment, stop),
         lambda: files.erase_due(now=moment()),
         lambda: uploads.erase_abandoned(now=moment()),
         lambda: alerts.remind_due(now=moment()),

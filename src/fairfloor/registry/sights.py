@@ -172,9 +172,10 @@ def _held(model: Any, held: access.Held, at: Any) -> Part:
     # a buyer: the rows of factories that granted its organisation access, standing or for this very report
     report = f"{{row}}.{'id' if model.REPORT == 'self' else f'{model.REPORT}_id'}"
     this = f" AND (consent.report_id IS NULL OR consent.report_id = {report})" if model.REPORT else ""
+    # LIMIT: PostgreSQL makes a join of EXISTS, and then may ask the policy of every grant for every row
     return (
-        "({row}.programme_id = %s AND EXISTS (SELECT 1 FROM registry_grant consent WHERE consent.programme_id = %s"
+        "({row}.programme_id = %s AND (SELECT 1 FROM registry_grant consent WHERE consent.programme_id = %s"
         " AND consent.organisation_id = %s AND consent.factory_id = {of}.factory_id AND consent.granted_at <= %s"
-        f" AND (consent.withdrawn_at IS NULL OR consent.withdrawn_at > %s){this}))",
+        f" AND (consent.withdrawn_at IS NULL OR consent.withdrawn_at > %s){this} LIMIT 1) IS NOT NULL)",
         [held.programme, held.programme, held.organisation, at, at],
     )

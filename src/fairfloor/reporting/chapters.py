@@ -245,7 +245,7 @@ def _rule(rule: c.RuleLine, wording: Wording) -> list[Cell]:
         wording.number(rule.population),
         wording.number(rule.checked),
         reasons(rule.not_judged, wording) if rule.not_judged else "0",
-        wording.number(rule.hits),
+        "–" if rule.hits is None else wording.number(rule.hits),
         wording.affected(rule.affected) if rule.affected else "–",
         wording.figure(rule.worst) if rule.worst else "–",
         wording.limit(rule.limit) if rule.limit else "–",

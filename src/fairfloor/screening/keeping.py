@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from fairfloor.screening.hits import KeptHits
-from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.intake.refusals import Intake, by_code
 from fairfloor.screening.result import Json, Outcome, Result
 
 MOST_KEPT = 500  # hits of one rule, workers of one rule, refused rows of one file
@@ -37,13 +37,8 @@ def kept_intake(intake: Intake) -> Json:
     told = bare.as_json(most=MOST_KEPT)
     if len(bare.refused) <= MOST_KEPT:
         return told
-    found: dict[str, Json] = {}
-    for refusal in bare.refused:
-        one = found.get(refusal.code)
-        if one is None:
-            one = found[refusal.code] = {"code": refusal.code, "reason": refusal.reason, "count": 0}
-        one["count"] += 1
-    return {**told, "reasons": list(found.values())}
+    found = by_code(bare.refused).items()
+    return {**told, "reasons": [{"code": code, "reason": one.reason, "count": count} for code, (one, count) in found]}
 
 
 def _rule(outcome: Outcome) -> Json:

@@ -1,5 +1,6 @@
 """What a screening found, as plain values, and the JSON that other tools rely on."""
 
+import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from fairfloor.core.languages import Text
 from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
-from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.intake.refusals import Intake, Refusal
 from fairfloor.screening.rule import Rule
 
 Json = dict[str, Any]
@@ -244,7 +245,7 @@ class Result:
             told = _written({**intake.as_json(most=0), "refused": []}).split('"refused": []', 1)
             yield (",\n" if place else "\n") + f'{_written(table)}: {told[0]}"refused": ['
             for number, refusal in enumerate(intake.refused):
-                yield (",\n" if number else "\n") + _written(refusal.as_json())
+                yield (",\n" if number else "\n") + _refused(refusal)
             yield "]" + told[1]
         yield f'}}, "settings": {_written(self.settings.as_json())}, "rules": ['
         for place, outcome in enumerate(self.rules):
@@ -259,3 +260,16 @@ class Result:
         found = [int(week.hours // width) for week in self.weekly_hours if week.whole]
         last = max(found, default=-1)
         return tuple((band * width, (band + 1) * width, found.count(band)) for band in range(last + 1))
+
+
+def _refused(refusal: Refusal) -> str:
+    """A refused row as JSON; what it shares with all rows that are refused for one and the same is written once."""
+    if refusal.sheet:
+        return _written(refusal.as_json())
+    return f'{{"line": {refusal.line}, {_why(refusal.code, refusal.detail)}'
+
+
+@functools.lru_cache(maxsize=1024)
+def _why(code: str, detail: str) -> str:
+    told = Refusal(0, code, detail).as_json()
+    return _written({name: value for name, value in told.items() if name != "line"}).removeprefix("{")

@@ -149,7 +149,7 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         })  # fmt: skip
     result = row.result
     found = result["rules"]
-    part = screenings.part([row])
+    part = screenings.part([row], small=0)
     weekly = part.weekly_hours if part else None
     intake = [
         (say(phrase(f"screening.table-{table}")), told, told["read"] - told["accepted"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import letters as actions
+from fairfloor.actions.acts import Refused
 from fairfloor.core import letters as rules
 from fairfloor.core.access import OFFICER
 from fairfloor.core.languages import Text
@@ -150,9 +151,9 @@ def letter_word(request: Any, letter: str, language: str) -> HttpResponse:
     look = None
     if request.method == "POST" and form.is_valid():
         told, words = form.cleaned_data, form.said()
-        fit = rules.may_word(letter, words.subject, words.body)
-        if not fit:
-            form.add_error("subject" if "subject" in _fault_of(letter, words) else "body", say(fit.why))
+        why = _refused(request, programme, letter, words)
+        if why:
+            form.add_error("subject" if _subject_at_fault(request, programme, letter, words) else "body", say(why))
         elif request.POST.get("step") == "look":
             look = _reads(programme, language, words)
         else:
@@ -220,10 +221,22 @@ def _in_brief(
     ]  # fmt: skip
 
 
-def _fault_of(letter: str, words: rules.Wording) -> tuple[str, ...]:
+def _refused(request: Any, programme: Any, letter: str, words: rules.Wording) -> Text | None:
+    """Why the letter may not say these words; None where it may."""
+    try:
+        actions.look(
+            programme=programme, letter=letter, subject=words.subject, body=words.body, by=request.viewer,
+            now=moment(request),
+        )  # fmt: skip
+    except Refused as refused:
+        return refused.why
+    return None
+
+
+def _subject_at_fault(request: Any, programme: Any, letter: str, words: rules.Wording) -> bool:
     """Which part of a wording that may not be is at fault: the subject where a good body does not mend it."""
     standard = next(iter(rules.standard(letter).values()))
-    return () if rules.may_word(letter, words.subject, standard.body) else ("subject",)
+    return _refused(request, programme, letter, rules.Wording(words.subject, standard.body)) is not None
 
 
 def _reads(programme: Any, language: str, wording: rules.Wording) -> rules.Wording:

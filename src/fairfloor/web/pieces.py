@@ -79,10 +79,10 @@ def piece(request: Any, visit_id: str, public_id: str) -> JsonResponse:
         offset = request.GET.get("offset", "")
         if not (offset.isascii() and offset.isdecimal()):
             raise BadRequest
+        # Read, not `body`, which the request would keep: requests stand in cycles, and a full collection comes rarely.
+        sent = request.read(actions.PIECE_BYTES + 1)
         try:
-            upload = actions.add(
-                upload=upload, offset=int(offset), piece=request.body, by=request.viewer, now=moment(request)
-            )
+            upload = actions.add(upload=upload, offset=int(offset), piece=sent, by=request.viewer, now=moment(request))
         except Conflict as conflict:
             return _refused(conflict, offset=conflict.current.received)  # type: ignore[attr-defined]
         except Refused as refused:

@@ -26,6 +26,12 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     rule = next((one for one in rules if one["id"] == wanted and clause.id in one["clauses"]), None)
     if rule is None or dataset is None or rule.get("kind") == "signal":
         return {}  # a sign that needs a question is no answer
+    if screenings.veiled(rule, visit.programme.small_number):
+        return {
+            "answer": _answer(rule), "text": _few(rule, dataset, visit.programme.small_number), "language": page_language(),
+            "evidence": _("Records handed in on the visit, SHA-256 %(sha256)s.") % {"sha256": screenings.hash_of(dataset)},
+            "workers_affected": rule["workers_affected"], "basis": "records",
+        }  # fmt: skip
     worst = rule.get("worst")
     told = {
         "rule": say(rule["title"]), "hits": keeping.hit_count(rule), "affected": rule["workers_affected"],
@@ -41,6 +47,13 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
         "answer": _answer(rule), "text": words % told, "language": page_language(), "evidence": _evidence(dataset, rule),
         "workers_affected": rule["workers_affected"], "basis": "records",
     }  # fmt: skip
+
+
+def _few(rule: dict[str, Any], dataset: Any, small: int) -> str:
+    """The words of a sensitive matter that touches few people: no number, no case and no line that would show who they are."""
+    settings = dataset.result["settings"]
+    told = {"rule": say(rule["title"]), "start": settings["from"], "end": settings["to"], "small": small}
+    return _("Records from %(start)s to %(end)s, screened by “%(rule)s”: fewer than %(small)s workers.") % told
 
 
 def _evidence(dataset: Any, rule: dict[str, Any]) -> str:

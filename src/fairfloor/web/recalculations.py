@@ -1,11 +1,13 @@
-"""The recalculation of hours and pay as a workbook, beside the records that it rests on."""
+"""The recalculation of hours and pay as a workbook: asked for, how far it is, and its file, beside the records it rests on."""
 
 import re
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,14 +16,16 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import recalculations as actions
 from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
-from fairfloor.registry.models import Dataset
+from fairfloor.registry.models import Dataset, RecalculationSheet
 from fairfloor.web import downloads
-from fairfloor.web.doors import door, find, say
+from fairfloor.web.datasets import how_far
+from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import page_language
 from fairfloor.web.samples import listed
 from fairfloor.web.teams import readers
 from fairfloor.web.viewers import moment
 
+MOST_LISTED = 50  # workbooks of one set of records, the newest
 BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
@@ -62,26 +66,88 @@ def _named(one: dict[str, Any]) -> str:
 @door(MONITOR, REVIEWER, methods=("GET", "POST"))
 @never_cache
 def recalculation(request: Any, visit_id: str, public_id: str) -> HttpResponse:
-    """Asks whose hours and pay, and sends the workbook; that it was read is logged."""
+    """Asks whose hours and pay, has the workbook made in the background, and lists those that were asked for."""
+    visit, row = _records(request, visit_id, public_id)
+    form = Whom(request.POST or None, samples=listed(request, visit))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            sheet = actions.ask(
+                dataset=row, workers=told["named"], sample=form.rows.get(told["sample"]), language=page_language(),
+                by=request.viewer, now=moment(request),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, say(refused.why))
+        else:
+            return redirect("recalculation_sheet", visit.public_id, row.public_id, sheet.public_id)
+    sheets = RecalculationSheet.objects.visible(request.viewer, moment(request)).filter(dataset=row)
+    return render(request, "visits/recalculation.html", {
+        "visit": visit, "dataset": row, "form": form,
+        "sheets": list(sheets.select_related("requested_by", "file").order_by("-pk")[:MOST_LISTED]),
+    })  # fmt: skip
+
+
+def _records(request: Any, visit_id: str, public_id: str) -> tuple[Any, Any]:
+    """The visit and its screened records, for whoever sees them."""
     visit, _team = readers(request, visit_id)
     row = find(Dataset, request, public_id)
     if row.visit_id != visit.pk or row.state != "done":
         raise Http404
-    form = Whom(request.POST or None, samples=listed(request, visit))
-    if request.method == "POST" and form.is_valid():
-        try:
-            return downloads.made("recalculation.xlsx", _workbook(request, row, form))
-        except Refused as refused:
-            form.add_error(None, say(refused.why))
-    return render(request, "visits/recalculation.html", {"visit": visit, "dataset": row, "form": form})
+    return visit, row
 
 
-def _workbook(request: Any, row: Any, form: Whom) -> bytes:
-    told = form.cleaned_data
-    asked = actions.ask(
-        dataset=row, workers=told["named"], sample=form.rows.get(told["sample"]), by=request.viewer, now=moment(request)
-    )
-    return actions.workbook(*asked, page_language())
+def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[Any, Any, Any]:
+    visit, row = _records(request, visit_id, public_id)
+    sheet = find(RecalculationSheet, request, sheet_id, "requested_by", "file", "sample")
+    if sheet.dataset_id != row.pk:
+        raise Http404
+    return visit, row, sheet
 
 
-urlpatterns = [path("records/<str:public_id>/recalculation/", recalculation, name="dataset_recalculation")]
+@door(MONITOR, REVIEWER)
+@never_cache
+def sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpResponse:
+    """One workbook: how far it is, its file, or why there is none."""
+    visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
+    return render(request, "visits/recalculation_sheet.html", {
+        "visit": visit, "dataset": row, "sheet": found, "waiting": found.state in actions.WAITING, "said": how_far(found),
+    })  # fmt: skip
+
+
+@door(MONITOR, REVIEWER)
+@never_cache
+def progress(request: Any, visit_id: str, public_id: str, sheet_id: str) -> JsonResponse:
+    """How far a workbook is, for the page that shows it: `{state, percent, said}`."""
+    _visit, _row, found = _sheet(request, visit_id, public_id, sheet_id)
+    return JsonResponse({"state": found.state, "percent": found.progress_percent, "said": how_far(found)})
+
+
+@door(MONITOR, REVIEWER, methods=("POST",))
+def cancel(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpResponse:
+    """Gives a workbook up that is not made yet."""
+    visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
+    act = lambda: actions.cancel(sheet=found, by=request.viewer, now=moment(request))  # noqa: E731
+    attempt(request, act, done=_("Cancelled. No workbook is made."))
+    return redirect("dataset_recalculation", visit.public_id, row.public_id)
+
+
+@door(MONITOR, REVIEWER)
+@never_cache
+def workbook(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpResponseBase:
+    """The workbook itself; that it was read is logged before a byte is sent."""
+    visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
+    try:
+        return downloads.sent(*actions.read(sheet=found, by=request.viewer, now=moment(request)))
+    except Refused as refused:
+        messages.error(request, say(refused.why))
+        return redirect("recalculation_sheet", visit.public_id, row.public_id, found.public_id)
+
+
+_SHEET = "records/<str:public_id>/recalculation/<str:sheet_id>/"
+urlpatterns = [
+    path("records/<str:public_id>/recalculation/", recalculation, name="dataset_recalculation"),
+    path(_SHEET, sheet, name="recalculation_sheet"),
+    path(f"{_SHEET}progress.json", progress, name="recalculation_progress"),
+    path(f"{_SHEET}cancel/", cancel, name="recalculation_cancel"),
+    path(f"{_SHEET}recalculation.xlsx", workbook, name="recalculation_workbook"),
+]

@@ -1,6 +1,6 @@
 """A report's content on the screen: the same layout as its PDF, with what is true of each finding now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,19 +17,8 @@ def laid_out(content: Mapping[str, Any]) -> dict[str, Any]:
     return reports.layout(report, page_language(), content_hash=forms.content_hash(content))
 
 
-def with_standing(
-    layout: dict[str, Any], content: Mapping[str, Any], standing: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """`layout` with each finding's standing (see `standing_of`) beside it, by the finding's public id."""
-    ids = {finding["number"]: finding["public_id"] for finding in content["findings"]}
-    for block in layout["blocks"]:
-        if block["block"] == "finding":
-            block["standing"] = standing.get(ids.get(block["number"], ""))
-    return layout
-
-
 def standing_of(
-    content: Mapping[str, Any],
+    findings: Iterable[Mapping[str, Any]],
     *,
     objections: Mapping[str, Any],
     now: datetime,
@@ -38,11 +27,12 @@ def standing_of(
 ) -> dict[str, dict[str, Any]]:
     """Each finding of the newest version as it stands at `now`: open to objection until when, or what became of one.
 
+    `findings` are those of its content, of which the public id and the objection count.
     `objections` maps a finding's public id to its objection, as far as the viewer may know of them, `files` an objection to
     its documents, `moved` a finding's public id (empty: all findings) to the extensions of its time, in order.
     """  # fmt: skip
     found = {}
-    for finding in content["findings"]:
+    for finding in findings:
         told = finding.get("objection") or {}
         own = moved.get(finding["public_id"], ())
         until = last_moment_of(

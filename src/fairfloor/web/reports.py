@@ -153,13 +153,13 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     standing: dict[str, Any] = {}
     moved: dict[str, list[Any]] = {}
     if versions:
-        content = {"findings": [
+        told = [
             {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
             for row in findings for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
-        ]}  # fmt: skip
+        ]  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
         moved = extensions(request, report)
-        standing = standing_of(content, objections=by_id, now=now, moved=moved, files=beside(request, report))
+        standing = standing_of(told, objections=by_id, now=now, moved=moved, files=beside(request, report))
     return {
         "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
         "may_extend": any(one["in_time"] for one in standing.values()),

@@ -18,8 +18,9 @@ from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
 from fairfloor.web.extensions import extensions
+from fairfloor.web.frozen import Frozen, frozen_of
 from fairfloor.web.objection_files import beside, raised
-from fairfloor.web.renderings import laid_out, standing_of, with_standing
+from fairfloor.web.renderings import standing_of
 from fairfloor.web.viewers import moment
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
@@ -31,15 +32,18 @@ def _printed(version: Any) -> list[str]:
     return sorted(version.pdf_sha256 or labels.languages())
 
 
-def _read(request: Any, report_id: str, number: int, language: str = "") -> Any:
-    """The version, once the reading of an outsider stands in the event log; without the log there is no answer."""
-    now = moment(request)
-    rows = Version.objects.visible(request.viewer, now).select_related("report__factory")
+def _rows(request: Any) -> Any:
+    return Version.objects.visible(request.viewer, moment(request))
+
+
+def _read(request: Any, found: Any, report_id: str, number: int, language: str = "") -> Any:
+    """The version among `found`, once the reading of an outsider stands in the event log; without the log no answer."""
+    rows = found.select_related("report__factory", "programme")
     version = rows.filter(report__public_id=report_id, number=number).first()
     if version is None or (language and language not in _printed(version)):
         raise Http404
     if version.programme_id not in request.viewer.programmes(*STAFF):
-        actions.note_read(version=version, by=request.viewer, now=now)
+        actions.note_read(version=version, by=request.viewer, now=moment(request))
     return version
 
 
@@ -47,30 +51,35 @@ def _read(request: Any, report_id: str, number: int, language: str = "") -> Any:
 @never_cache
 def version(request: Any, report_id: str, number: int) -> HttpResponse:
     """A version on the screen: findings with what is still open to objection, every deadline, the other versions."""
-    found, viewer, now = _read(request, report_id, number), request.viewer, moment(request)
-    others = list(
-        Version.objects.visible(viewer, now).filter(report=found.report_id).defer("content").order_by("-number")
-    )
+    found = _read(request, _rows(request).defer("content", "outline"), report_id, number)
+    viewer, now, report = request.viewer, moment(request), found.report
+    others = list(_rows(request).filter(report=report.pk).only("number", "published_at", "reason").order_by("-number"))
     newest = found.number == others[0].number
-    objections = {row.finding.public_id: row for row in raised(request, found.report_id)}
-    actions_taken = CorrectiveAction.objects.visible(viewer, now).filter(report=found.report_id)
-    layout = laid_out(found.content)
-    moved = extensions(request, found.report_id)
-    if newest:
-        standing = standing_of(
-            found.content, objections=objections, now=now, moved=moved, files=beside(request, found.report_id)
-        )
-        layout = with_standing(layout, found.content, standing)
-    manages = any(held.role == MANAGER and held.factory == found.report.factory_id for held in viewer.held)
+    moved = extensions(request, report.pk)
+    kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))
+    manages = any(held.role == MANAGER and held.factory == report.factory_id for held in viewer.held)
     return render(request, "reports/version.html", {
-        "version": found, "report": found.report, "factory": found.report.factory, "zone": found.content["zone"],
-        "layout": layout, "others": others, "newest": newest, "manages": manages, "languages": _printed(found),
-        "moved": moved.get("", []),
-        "corrective_actions": marked(
-            actions_taken.order_by("pk"), zone=found.report.factory.zone, now=now, files=evidence(request, [found.report])
-        ),
+        "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
+        "standing": _standing(request, found, kept, moved) if newest else {},
+        "others": others, "newest": newest, "manages": manages, "languages": _printed(found),
+        "moved": moved.get("", []), "corrective_actions": _actions(request, report, now),
         "staff": found.programme_id in viewer.programmes(*STAFF),
     })  # fmt: skip
+
+
+def _standing(request: Any, version: Any, kept: Frozen, moved: Any) -> dict[str, dict[str, Any]]:
+    """How each finding stands now, as far as the reader may know of objections."""
+    now = moment(request)
+    objections = {row.finding.public_id: row for row in raised(request, version.report_id)}
+    files = beside(request, version.report_id) if objections else {}
+    return standing_of(kept.findings, objections=objections, now=now, moved=moved, files=files)
+
+
+def _actions(request: Any, report: Any, now: Any) -> list[Any]:
+    """What the factory says it does, with its evidence where there is anything to have any."""
+    rows = CorrectiveAction.objects.visible(request.viewer, now).filter(report=report)
+    taken = list(rows.order_by("pk"))
+    return marked(taken, zone=report.factory.zone, now=now, files=evidence(request, [report])) if taken else []
 
 
 @door(*READERS)
@@ -79,7 +88,7 @@ def version_pdf(request: Any, report_id: str, number: int, language: str) -> Htt
     """A version as PDF in a language that it was published in; the file's name tells nothing."""
     if language not in labels.languages():
         raise Http404
-    found = _read(request, report_id, number, language)
+    found = _read(request, _rows(request), report_id, number, language)
     seal = Seal(found.signature, found.public_key or keys.public_key())
     response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-v{found.number}-{language}.pdf"'

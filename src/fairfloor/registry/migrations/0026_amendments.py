@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0023_showings_holidays_called_off'),
+        ('registry', '0024_recalculation_sheets'),
     ]
 
     operations = [

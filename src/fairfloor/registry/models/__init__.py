@@ -16,6 +16,7 @@ from fairfloor.registry.models.observations import Answer, Evidence, Reading
 from fairfloor.registry.models.people import Organisation, Person, Role
 from fairfloor.registry.models.permits import Permit
 from fairfloor.registry.models.programmes import DemonstrationClock, Programme, Setting
+from fairfloor.registry.models.recalculations import RecalculationSheet
 from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
 from fairfloor.registry.models.samples import Sample, SampleAddition
@@ -27,6 +28,7 @@ __all__ = [
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
     "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
     "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
-    "Programme", "Reading", "Receipt", "Report", "Role", "Sample", "SampleAddition", "Setting", "Showing", "Step",
+    "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "Role",
+    "Sample", "SampleAddition", "Setting", "Showing", "Step",
     "StoredFile", "Upload", "Version", "Visit", "Wording",
 ]  # fmt: skip

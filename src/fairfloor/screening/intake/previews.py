@@ -11,7 +11,7 @@ from fairfloor.screening.engines import Connection, embedded
 from fairfloor.screening.intake import maternity
 from fairfloor.screening.intake.files import pseudonyms, take_one
 from fairfloor.screening.intake.reading import Telling
-from fairfloor.screening.intake.refusals import Intake
+from fairfloor.screening.intake.refusals import Intake, by_code
 from fairfloor.screening.intake.sections import Cancelled, Progress
 
 FIRST_ROWS, EXAMPLES = 8, 8
@@ -42,19 +42,14 @@ class Preview:
 
         `reasons` counts the refused rows by code; `examples` are the first of each. `mappings` is what `--mapping` takes.
         """
-        reasons: dict[str, int] = {}
-        examples: list[dict[str, Any]] = []
-        for refusal in self.intake.refused:
-            reasons[refusal.code] = reasons.get(refusal.code, 0) + 1
-            if reasons[refusal.code] == 1 and len(examples) < EXAMPLES:
-                examples.append(refusal.as_json())
+        found = by_code(self.intake.refused)
         return {
             "table": self.table,
             "read": self.intake.read,
             "accepted": self.intake.accepted,
             "refused": len(self.intake.refused),
-            "reasons": reasons,
-            "examples": examples,
+            "reasons": {code: count for code, (_, count) in found.items()},
+            "examples": [one.as_json() for one, _ in found.values()][:EXAMPLES],
             "aside": dict(self.intake.aside),
             "encoding": self.intake.encoding,
             "separator": self.intake.separator,

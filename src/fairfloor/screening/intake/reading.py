@@ -23,6 +23,17 @@ from fairfloor.screening.intake.watching import watched
 
 ASIDE = ("blank", "joined", "header", "title")  # lines that are no rows
 UNKNOWN = "typed_unknown"
+# -- refused rows as runs of lines that follow each other and are refused for one and the same
+RUNS = """
+SELECT min(line), count(*), any_value(code), any_value(detail) FROM (
+    SELECT *, sum(begins) OVER (ORDER BY line, code, detail ROWS UNBOUNDED PRECEDING) AS run FROM (
+        SELECT line, code, detail, NOT coalesce(
+            line = lag(line) OVER w + 1 AND code = lag(code) OVER w AND detail IS NOT DISTINCT FROM lag(detail) OVER w, false
+        ) AS begins
+        FROM ({query}) WINDOW w AS (ORDER BY line, code, detail)
+    )
+) GROUP BY run ORDER BY run
+"""
 FEW = 500  # refused rows that are objects at once
 ROWS_AT_A_TIME = 10_000
 OPENED, TAKEN = 0.4, 0.85  # shares of the work, as progress tells them
@@ -258,14 +269,14 @@ def _counted(engine: Connection, made: set[str], opened: Opened, sheets: tuple[S
 
 
 def refused_of(engine: Connection, query: str, sheets: tuple[Sheet, ...]) -> Sequence[Refusal]:
-    """The refused rows of a query of line, code and detail; very many of them as columns."""
+    """The refused rows of a query of line, code and detail; very many of them as runs of lines."""
 
-    def rows() -> Iterator[tuple[int, str, str | None]]:
-        cursor = engine.execute(query)
+    def runs() -> Iterator[tuple[int, int, str, str | None]]:
+        cursor = engine.execute(RUNS.format(query=query))
         while some := cursor.fetchmany(ROWS_AT_A_TIME):
             yield from some
 
-    many = ManyRefusals(rows(), lambda line, code, detail: _refusal(line, code, detail, sheets))
+    many = ManyRefusals(runs(), lambda line, code, detail: _refusal(line, code, detail, sheets))
     return many if len(many) > FEW else tuple(many)
 
 

@@ -1,9 +1,11 @@
 """Why a row was refused, as a code with its details; the sentences stand in `library/phrases/…/screening.toml`."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, overload
 
 from fairfloor.core.languages import Text
@@ -23,6 +25,17 @@ OWN_DETAILS = frozenset(
         "wrong-file",
     }
 )
+
+
+@lru_cache(maxsize=1024)
+def _reason(code: str, detail: str) -> Text:
+    """The sentence of a code and its detail; a file may hold millions of rows that are refused for one and the same."""
+    values: dict[str, object] = {"detail": quoted(detail)}
+    if code == "wrong-file":
+        values["kind"] = phrase(f"intake.kind-{detail}")
+    if code == "columns":
+        values["found"], values["usual"] = detail.split("/")
+    return phrase(f"intake.refused-{code}", **values)
 
 
 @dataclass(frozen=True)
@@ -45,12 +58,7 @@ class Refusal:
     @property
     def reason(self) -> Text:
         """The reason as a sentence in each language."""
-        values: dict[str, object] = {"detail": quoted(self.detail)}
-        if self.code == "wrong-file":
-            values["kind"] = phrase(f"intake.kind-{self.detail}")
-        if self.code == "columns":
-            values["found"], values["usual"] = self.detail.split("/")
-        return phrase(f"intake.refused-{self.code}", **values)
+        return _reason(self.code, self.detail)
 
     def as_json(self) -> dict[str, Any]:
         """``{line, reason: {zh, en}, code}``, with ``sheet`` and ``row`` in a workbook."""
@@ -59,20 +67,28 @@ class Refusal:
 
 
 class ManyRefusals(Sequence[Refusal]):
-    """Very many refused rows, such as all of a large file: kept as columns, made into refusals as they are read."""
+    """Very many refused rows, such as all of a large file: kept as runs of lines that were refused for one and the same.
 
-    def __init__(self, rows: Iterable[tuple[int, str, str | None]], make: Callable[[int, str, str], Refusal]) -> None:
-        self.lines, self._make = array("q"), make
-        self.codes: list[str] = []
-        self.details: list[str] = []
+    `runs` are (first line, how many lines, code, detail) in the order of the file. A refusal is made as it is read.
+    """
+
+    def __init__(
+        self, runs: Iterable[tuple[int, int, str, str | None]], make: Callable[[int, str, str], Refusal]
+    ) -> None:
+        self._firsts, self._ends, self._make = array("q"), array("q"), make
+        self._codes: list[str] = []
+        self._details: list[str] = []
         known: dict[str, str] = {}
-        for line, code, detail in rows:
-            self.lines.append(line)
-            self.codes.append(known.setdefault(code, code))
-            self.details.append(known.setdefault(detail or "", detail or ""))
+        count = 0
+        for line, lines, code, detail in runs:
+            count += lines
+            self._firsts.append(line)
+            self._ends.append(count)
+            self._codes.append(known.setdefault(code, code))
+            self._details.append(known.setdefault(detail or "", detail or ""))
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return self._ends[-1] if self._ends else 0
 
     @overload
     def __getitem__(self, index: int) -> Refusal: ...
@@ -81,13 +97,46 @@ class ManyRefusals(Sequence[Refusal]):
     def __getitem__(self, index: int | slice) -> Refusal | Sequence[Refusal]:
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
-        return self._make(self.lines[index], self.codes[index], self.details[index])
+        place = range(len(self))[index]
+        run = bisect_right(self._ends, place)
+        line = self._firsts[run] + place - (self._ends[run - 1] if run else 0)
+        return self._make(line, self._codes[run], self._details[run])
+
+    def __iter__(self) -> Iterator[Refusal]:
+        for line, lines, code, detail in self.runs():
+            for number in range(line, line + lines):
+                yield self._make(number, code, detail)
+
+    def runs(self) -> Iterator[tuple[int, int, str, str]]:
+        """First line, how many lines, code and detail, in the order of the file."""
+        before = 0
+        for line, end, code, detail in zip(self._firsts, self._ends, self._codes, self._details, strict=True):
+            yield line, end - before, code, detail
+            before = end
 
     def mapped(self, change: Callable[[Refusal], Refusal]) -> "ManyRefusals":
         """The same rows, each refusal changed as it is read."""
         made, make = copy(self), self._make
         made._make = lambda line, code, detail: change(make(line, code, detail))
         return made
+
+    def first(self, run: tuple[int, int, str, str]) -> Refusal:
+        """The refusal of a run's first line."""
+        line, _, code, detail = run
+        return self._make(line, code, detail)
+
+
+def by_code(refused: Sequence[Refusal]) -> dict[str, tuple[Refusal, int]]:
+    """Of each code its first refusal and how many there are, in the order of the file."""
+    if isinstance(refused, ManyRefusals):
+        counted = ((refused.first(run), run[1]) for run in refused.runs())
+    else:
+        counted = ((one, 1) for one in refused)
+    found: dict[str, tuple[Refusal, int]] = {}
+    for one, count in counted:
+        first, before = found.get(one.code, (one, 0))
+        found[one.code] = (first, before + count)
+    return found
 
 
 def mapped(refused: Sequence[Refusal], change: Callable[[Refusal], Refusal]) -> Sequence[Refusal]:

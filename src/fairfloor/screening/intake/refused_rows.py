@@ -33,7 +33,7 @@ def write(out: TextIO, refused: dict[str, tuple[Path, Intake, Telling]], languag
     writer.writerow((*HEADER, phrase("intake.say-cells").say(language)))
     for table, (path, intake, telling) in refused.items():
         wanted = itertools.islice(iter(intake.refused), most)
-        cells = _cells(path, table, {one.line for one in itertools.islice(iter(intake.refused), most)}, telling)
+        cells = _cells(path, table, (one.line for one in itertools.islice(iter(intake.refused), most)), telling)
         line, found = next(cells, NOTHING)
         for refusal in wanted:
             while line and line < refusal.line:
@@ -53,10 +53,11 @@ def _row(table: str, refusal: Refusal, language: str) -> tuple[str, str, int, in
 
 
 def _cells(
-    path: Path, table: str, lines: set[int], telling: Telling
+    path: Path, table: str, lines: Iterator[int], telling: Telling
 ) -> Iterator[tuple[int, tuple[list[str], set[int]]]]:
-    """Each of these lines with its original cells and the columns that are hidden, in order, read from the file once more."""
-    if not lines:
+    """Each of these lines, which rise, with its original cells and the columns that are hidden, read from the file once more."""
+    wanted = next(lines, 0)
+    if not wanted:
         return
     with tempfile.TemporaryDirectory(prefix="fairfloor-refused-") as folder:
         opened = open_file(path, Path(folder), encoding=telling.encoding, progress=silent, cancelled=never)
@@ -70,7 +71,9 @@ def _cells(
                 hidden |= {place for name in kept_back for place in proposal.mapping.places.get(name, ())}
             with section.path.open(encoding="utf-8") as file:
                 for number, line in enumerate(file, start=section.before + 1):
-                    if number in lines:
+                    while 0 < wanted < number:
+                        wanted = next(lines, 0)
+                    if number == wanted:
                         yield number, (cells_of(line.rstrip("\n"), section.separator), hidden)
 
 

@@ -1,6 +1,6 @@
 """Filters for pages of visits and reports: figures, free text with its language, chunks of a report's layout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,12 @@ register = template.Library()
 
 def _language() -> str:
     return (translation.get_language() or "en").split("-")[0]
+
+
+@register.filter
+def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[tuple[Any, bool]]:
+    """The cells of a row of a report's layout, each with whether its column holds numbers, which stand on the right."""
+    return [(one, bool(column.get("number"))) for one, column in zip(cells, columns, strict=True)]
 
 
 @register.filter
