@@ -17,7 +17,8 @@ OPENING = {"reason": "Two lines were counted as one.", "language": "en"}
 
 def begun(w, *, worse=False):
     """An amendment that makes the first finding graver by number, words the second anew, adds one and corrects the scope."""
-    w.decided(upheld=False)
+    if w.objection is None:
+        w.decided(upheld=False)
     w.granted()
     w.now = w.report.opens_at + timedelta(days=40)
     w.post(w.officer, page(w), OPENING)
@@ -132,7 +133,6 @@ def test_a_change_voids_the_approval_and_neither_team_nor_opener_approves():
 
 def test_what_is_given_up_leaves_no_trace_in_what_is_published():
     w = world()
-    before = None
     w.decided(upheld=False)
     before = [repr(vars(one) | {"_state": None}) for one in rows(Finding)]
     begun(w)
