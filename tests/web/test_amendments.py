@@ -1,4 +1,4 @@
-"""An amendment through its pages: opened, written apart, approved by another, published; who may object again, and who is told."""
+"""An amendment through its pages: opened, written apart, approved by another, published; who may object again, who is told."""
 
 from datetime import timedelta
 

@@ -21,7 +21,7 @@ def draft_of(amendment: Amendment, now: datetime) -> Draft:
     findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
     standing = {row.public_id: row for row in findings if row.withdrawn_at is None}
     gone = {row.public_id for row in findings} - standing.keys()
-    reopened = {}
+    reopened: dict[str, datetime] = {}
     for public_id, told in changes.items():
         if public_id in gone:  # an objection was upheld since
             continue
@@ -39,8 +39,8 @@ def draft_of(amendment: Amendment, now: datetime) -> Draft:
             setattr(row, name, value)
         if amendments.is_worse(classes=classes, was=was, now=_weight(row), said=told["worse"]):
             row.reopened_at = now
-            row.objections_until = remedies.last_moment_of(row.objections_until, report.objections_until, until)
-            reopened[str(row.position)] = row.objections_until
+            last = remedies.last_moment_of(row.objections_until, report.objections_until, until) or until
+            row.objections_until = reopened[str(row.position)] = last
     findings.sort(key=lambda row: row.position)
     return Draft(findings, amendment.scope or report.scope, reopened)
 

@@ -42,7 +42,9 @@ class Corrected(FindingForm):
 
     worse = forms.BooleanField(
         label=gettext_lazy("It now weighs more on the factory"), required=False,
-        help_text=gettext_lazy("The objection to this finding is open again. A graver class, another clause or more workers do it by themselves."),
+        help_text=gettext_lazy(
+            "The objection to this finding is open again. A graver class, another clause or more workers do it by themselves."
+        ),
     )  # fmt: skip
 
 
