@@ -170,7 +170,8 @@ def preview(*, amendment: Amendment, by: Viewer, now: datetime) -> tuple[dict[st
     demand(YES if seen and relations_to(kept.report, by, now) & {TEAM, REVIEWER, OFFICER} else no("steps.not-yours"))
     before = Version.objects.filter(report=kept.report).order_by("-number").first()
     content = contents.build(
-        kept.report, version=before.number + 1 if before else 1, now=now, before=before, reason=kept.reason, language=kept.language,
+        kept.report, version=before.number + 1 if before else 1, now=now, before=before, reason=kept.reason,
+        language=kept.language,
         draft=draft_of(kept, now),
     )  # fmt: skip
     content.pop("log", None)
