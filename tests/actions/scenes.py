@@ -18,6 +18,7 @@ from uuid import uuid4
 from fairfloor import actions
 from fairfloor.actions import (
     action_files,
+    amendments,
     clarifications,
     datasets,
     delays,
@@ -37,6 +38,7 @@ from fairfloor.actions import (
     samples,
     uploads,
 )
+from fairfloor.core import amendments as amending
 from fairfloor.core import clarifications as meeting
 from fairfloor.core import delays as openings
 from fairfloor.core import factories as participations
@@ -51,6 +53,7 @@ from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
     ActionFile,
+    Amendment,
     Clarification,
     Dataset,
     Delay,
@@ -77,6 +80,7 @@ TABLES: Mapping[str, Mapping[str, Step]] = {
     "report": {**reporting.STEPS, "change": Step("change", frozenset({"team"}), frozenset(reporting.WRITABLE))},
     "noncooperation": ceasing.STEPS,
     "comment": reviewing.STEPS,
+    "amendment": {**amending.STEPS, "change": Step("change", frozenset({"team"}), frozenset(amending.OPEN))},
     "objection": answers.OBJECTION_STEPS,
     "action": answers.ACTION_STEPS,
     "clarification": meeting.STEPS,
@@ -657,6 +661,31 @@ def report(w: World) -> dict[str, Any]:
 
 STAFF_READERS = frozenset({"team", "reviewer", "officer"})
 
+
+def _amended(w: World, state: str) -> Any:
+    """An open amendment of the report, one finding of it changed, gone as far as `state`."""
+    with walls.acting():
+        had = Amendment.objects.filter(report=w.report, state__in=amending.OPEN).first()
+    if had is not None:
+        return had
+    team = w.viewer(w.monitor_a)
+    made = amendments.begin(report=w.report, reason="Canary", language="en", by=w.viewer(w.officer), now=w.now)
+    changed = {"text": "Canary, corrected", "workers_affected": 30}
+    made = amendments.change(amendment=made, finding=w.findings[1].public_id, values=changed, by=team, now=w.now)
+    if state in ("submitted", "approved"):
+        made = amendments.submit(amendment=made, by=team, now=w.now)
+    if state == "approved":
+        _, read = amendments.preview(amendment=made, by=team, now=w.now)
+        made = amendments.approve(amendment=made, reviewed_sha256=read, by=w.viewer(w.reviewer), now=w.now)
+    return made
+
+
+def _read_amendment(w: World) -> dict[str, Any]:
+    made = _amended(w, "submitted")
+    _, read = amendments.preview(amendment=made, by=w.viewer(w.reviewer), now=w.now)
+    return {"amendment": made, "reviewed_sha256": read}
+
+
 SCENES: Mapping[str, Scene] = {
     "factories.register": Scene("active", "", _particulars, ("factory.registered",), ("participation", "apply")),
     "factories.accept": Scene(
@@ -949,6 +978,37 @@ SCENES: Mapping[str, Scene] = {
         ("report", "amend"),
     ),
     "reports.preview": Scene("submitted", "team", report, may=STAFF_READERS),
+    "amendments.begin": Scene(
+        "published", "officer", lambda w: {"report": w.report, "reason": "Canary reason", "language": "en"},
+        ("amendment.opened",), ("amendment", "open"),
+    ),
+    "amendments.change": Scene(
+        "published", "team", lambda w: {"amendment": _amended(w, "draft"), "finding": w.findings[0].public_id,
+                                        "values": {"text": "Canary text"}}, ("amendment.changed",), ("amendment", "change"),
+    ),
+    "amendments.describe": Scene(
+        "published", "team", lambda w: {"amendment": _amended(w, "draft"), "scope": {"summary": "Canary", "language": "en"}},
+        ("amendment.scope-described",), ("amendment", "change"),
+    ),
+    "amendments.submit": Scene(
+        "published", "team", lambda w: {"amendment": _amended(w, "draft")}, ("amendment.submitted",), ("amendment", "submit")
+    ),
+    "amendments.return_": Scene(
+        "published", "reviewer", lambda w: {"amendment": _amended(w, "submitted"), "reason": "Canary reason"},
+        ("amendment.returned",), ("amendment", "return"),
+    ),
+    "amendments.approve": Scene(
+        "published", "reviewer", _read_amendment, ("amendment.approved",), ("amendment", "approve")
+    ),
+    "amendments.publish": Scene(
+        "published", "officer", lambda w: {"amendment": _amended(w, "approved")}, ("report.amended",), ("amendment", "publish")
+    ),
+    "amendments.drop": Scene(
+        "published", "officer", lambda w: {"amendment": _amended(w, "submitted")}, ("amendment.dropped",), ("amendment", "drop")
+    ),
+    "amendments.preview": Scene(
+        "published", "team", lambda w: {"amendment": _amended(w, "draft")}, may=STAFF_READERS
+    ),
     "reports.note_read": Scene(
         "published", "manager", lambda w: {"version": w.versions[0]}, ("report.read",), may=STAFF_READERS | {"manager"}
     ),

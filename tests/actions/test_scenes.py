@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
-from fairfloor.core import clarifications, delays, noncooperation, remedies, reports, visits
+from fairfloor.core import amendments, clarifications, delays, noncooperation, remedies, reports, visits
 from fairfloor.core.factories import LATER_STEPS
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls
@@ -82,6 +82,7 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
         ("permit", "take-back"),
     }  # `add` and `withdraw`, by who takes them
     # `check` is of a later visit, whose states `test_refusals` tries.
+    also |= {("amendment", "change-approved")}  # the same
     also |= {("report", "change-approved")}  # `change` in another state, which `test_refusals` tries
     also |= {("delay", "refuse")}  # the other half of `decide`
     also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
@@ -219,7 +220,11 @@ def test_an_action_is_refused_to_everybody_else(name: str, at: At) -> None:
             with pytest.raises(Refused) as fault:
                 take(viewer)
             assert fault.value.why["zh"]
-            own = "took part in" if (name, relation) == ("reports.approve", "team") else "not yours"
+            own = (
+                "took part in"
+                if (name, relation) in (("reports.approve", "team"), ("amendments.approve", "team"))
+                else "not yours"
+            )
             assert own in fault.value.why["en"], relation
             refused.append(relation)
     assert rows() == before
@@ -237,6 +242,7 @@ SUBJECTS = {
     "action": ("corrective_action", remedies.ACTION_STATES, ()),
     "clarification": ("clarification", clarifications.STATES, ()),
     "delay": ("delay", delays.STATES, ()),
+    "amendment": ("amendment", amendments.STATES, ()),
 }
 STATED = [
     (name, state)
@@ -265,6 +271,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
         moments = {"meets_at": now, "place": "Here", "reason": "why", "minutes": "Words"}
         for name in ("arranged", "ended", "minuted", "assessed"):
             moments |= {f"{name}_at": now, f"{name}_by": by}
+    if scene.step[0] == "amendment" and state not in amendments.OPEN:
+        moments = {"ended_at": now, "ended_by": subject.opened_by}
     if scene.step[0] == "delay":
         moments = {"decided_at": now, "decided_by": subject.asked_by, "reasons": "why"}
     with walls.acting():
@@ -278,7 +286,7 @@ def test_a_step_is_refused_in_every_other_state(name: str, state: str, at: At) -
     assert scene.step is not None
     take, w = prepared(name, stage), stage.world
     noun = scene.step[0]
-    own = noun in ("action", "clarification", "delay")  # made for the scene; the others are the world's
+    own = noun in ("action", "clarification", "delay", "amendment")  # made for the scene; the others are the world's
     given = scene.arguments(w) if own else {}
     if "attached" in given:
         with walls.acting():
@@ -320,5 +328,6 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "mappings",
         "uploads",
         "extensions",
+        "amendments",
     }
     assert len(GUARDED) > 40

@@ -25,6 +25,7 @@ from fairfloor.registry.models import (
     Acknowledgement,
     ActionFile,
     Alert,
+    Amendment,
     Answer,
     Clarification,
     Complaint,
@@ -71,7 +72,7 @@ DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 SEEDS = range(2)
 CASTS = range(100, 110)  # of the deep run: large ones, so that one query decides on many rows
 MILLION = 1_000_000
-SITUATIONS, NOUNS = 50_000, 33
+SITUATIONS, NOUNS = 50_000, 34
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
 LARGE = (*VISIT_STATES, "closed", "closed", "closed")  # more reports, on which most edges stand
 REPORT_STATES = ("draft", "submitted", "approved", "void", "published")
@@ -428,6 +429,9 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
             language="en",
             written_at=DAY,
             written_by=people[0],
+        ),
+        Amendment.objects.create(
+            **common, state="draft", reason="r", language="en", opened_at=DAY, opened_by=people[0]
         ),
         Extension.objects.create(
             **common,

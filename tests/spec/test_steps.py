@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, reviews, visits
+from fairfloor.core import (
+    amendments,
+    clarifications,
+    delays,
+    factories,
+    noncooperation,
+    remedies,
+    reports,
+    reviews,
+    visits,
+)
 from fairfloor.core.access import ADDRESSEE, FOLLOWING, ROLES, TEAM
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
@@ -17,6 +27,7 @@ TABLES = {
     "visit": (visits.STEPS, "visit", visits.STATES),
     "noncooperation": (noncooperation.STEPS, "noncooperation", noncooperation.STATES),
     "report": (reports.STEPS, "report", reports.STATES),
+    "amendment": (amendments.STEPS, "amendment", amendments.STATES),
     "comment": (reviews.STEPS, "comment", reviews.STATES),
     "objection": (remedies.OBJECTION_STEPS, "objection", remedies.OBJECTION_STATES),
     "action": (remedies.ACTION_STEPS, "action", remedies.ACTION_STATES),

@@ -15,6 +15,7 @@ from uuid import uuid4
 from fairfloor.actions import (
     action_files,
     alerts,
+    amendments,
     beliefs,
     clarifications,
     complaints,
@@ -574,6 +575,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     w.versions.append(
         reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
     )
+    _amending(w)
     w.pass_("step")
     return {
         "seal": w.versions[0].sha256, **meetings, **wish,
@@ -583,6 +585,23 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,
     }  # fmt: skip
+
+
+def _amending(w: World) -> None:
+    """An amendment that is open: a finding of it changed, one added, the summary corrected; sent back once."""
+    team, reviewer = w.viewer(w.monitor_a), w.viewer(w.reviewer)
+    made = amendments.begin(
+        report=w.report, reason=canary("amending"), language="en", by=w.viewer(w.officer), now=w.now
+    )
+    values = {"text": canary("amending-text"), "suggestion": canary("amending-suggestion"), "language": "en"}
+    added = {**values, "clause": "icti/2.5", "building": "", "kind": "observation", "evidence": canary("amending-evidence"),
+             "basis": "records", "workers_affected": 1, "translations": {}}  # fmt: skip
+    amendments.change(amendment=made, finding=w.findings[2].public_id, values=values, by=team, now=w.now)
+    amendments.change(amendment=made, finding="", values=added, by=team, now=w.now)
+    scope = {**w.report.scope, "summary": canary("amending-summary"), "headcount": {"women": 1, "men": 1}}
+    amendments.describe(amendment=made, scope=scope, by=team, now=w.now)
+    amendments.submit(amendment=made, by=team, now=w.now)
+    amendments.return_(amendment=made, reason=canary("amending-returned"), by=reviewer, now=w.now)
 
 
 def _meetings(w: World) -> dict[str, str]:

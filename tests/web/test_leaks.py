@@ -35,6 +35,7 @@ pytestmark = pytest.mark.database
 CANARY = re.compile(r"canary([a-z]+)7f3a9")
 TEAM = frozenset({"team"})
 FOLLOWED = frozenset({"team", "officer"})
+AMENDING = ("", "-text", "-suggestion", "-evidence", "-summary", "-returned")
 HEARD = frozenset({"manager", "officer"})
 PROTECTED = frozenset({"team", "reviewer"})
 STAFF = frozenset({"officer", "team", "reviewer"})
@@ -71,6 +72,7 @@ WORDS: dict[str, frozenset[str]] = {
     # written in the report
     "finding": READERS, "finding-evidence": READERS, "suggestion": READERS, "amended": READERS,
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,
+    **{f"amending{name}": STAFF for name in AMENDING},
     "draft": TEAM, "removed": NOBODY,
     # asked in its review, and answered: never published
     "draft-comment": TEAM, "draft-returned": TEAM,

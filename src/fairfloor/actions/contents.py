@@ -1,6 +1,7 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +12,7 @@ from django.db.models import Count
 from fairfloor.actions import (
     checklists,
     content_answers,
+    content_changes,
     content_clocks,
     content_documents,
     content_permits,
@@ -49,30 +51,48 @@ from fairfloor.reporting import forms
 _PASSING = ("frozen_at", "log", "state", "published_at", "approved_at", "approved_by", "deadlines", "documents")
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What an amendment would print: every finding in order, the scope, and what reopens until when, by finding's number."""
+
+    findings: list[Finding]
+    scope: dict[str, Any]
+    reopened: dict[str, datetime]
+
+
 def sha256(content: dict[str, Any]) -> str:
     """The content's hash, hexadecimal."""
     return forms.content_hash(content)
 
 
-def review_hash(report: Report) -> str:
-    """The hash of what a reviewer reads and approves."""
-    content = build(report, version=1, now=datetime(2000, 1, 1, tzinfo=UTC), before=None, reason="")
-    for finding in content["findings"]:
-        finding.pop("objection")
+def review_hash(report: Report, *, draft: Draft | None = None, before: Version | None = None, reason: str = "") -> str:
+    """The hash of what a reviewer reads and approves: of a report, or of an amendment's draft with its reason."""
+    number = before.number + 1 if before else 1
+    content = build(
+        report, version=number, now=datetime(2000, 1, 1, tzinfo=UTC), before=before, reason=reason, draft=draft
+    )
+    for part in content["findings"]:
+        part.pop("objection")
+    for part in content["changes"]:
+        part.pop("reopened_until")
     return forms.content_hash({key: value for key, value in content.items() if key not in _PASSING})
 
 
 def build(
-    report: Report, *, version: int, now: datetime, before: Version | None, reason: str, language: str = ""
-) -> dict[str, Any]:
-    """The canonical content of a version: JSON-able, self-contained, without any worker's identity."""
-    return _Gathered(report, now).content(version, before, reason, language)
+    report: Report, *, version: int, now: datetime, before: Version | None, reason: str, language: str = "",
+    draft: Draft | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The canonical content of a version: JSON-able, self-contained, without any worker's identity.
+
+    `draft` stands in the place of the report's findings and scope, as an amendment would print them.
+    """
+    return _Gathered(report, now, draft).content(version, before, reason, language)
 
 
 class _Gathered:
     """The rows of one report, read once."""
 
-    def __init__(self, report: Report, now: datetime) -> None:
+    def __init__(self, report: Report, now: datetime, draft: Draft | None = None) -> None:
         self.report, self.visit, self.now = report, report.visit, now
         self.factory, self.programme = report.visit.factory, report.programme
         self.profile = report.visit.profile
@@ -84,8 +104,10 @@ class _Gathered:
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.answers = list(Answer.objects.filter(visit=self.visit))
         self.found_before = earlier.breaches(self.visit, now)
-        self.findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
-        self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report)}
+        rows = draft.findings if draft else Finding.objects.filter(report=report).order_by("position", "pk")
+        self.findings, self.reopened = list(rows), draft.reopened if draft else {}
+        self.told_scope = draft.scope if draft else report.scope
+        self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report).order_by("raised_at", "pk")}
         self.reading_rows = list(Reading.objects.filter(visit=self.visit).order_by("pk"))
         self.steps = list(Step.objects.filter(visit=self.visit).order_by("pk"))
         people = {self.report.drafted_by_id, self.report.approved_by_id}
@@ -112,7 +134,7 @@ class _Gathered:
             written_by=tuple(form.Person(member.person.name) for member in self.team),
             approved_by=form.Person(approver.name) if approver else None,
             approved_at=self.local(report.approved_at),
-            summary=self.words(report.scope.get("summary", "")),
+            summary=self.words(self.told_scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
             answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
@@ -126,16 +148,19 @@ class _Gathered:
             documents=content_documents.part(self.visit, self.now),
             deadlines=content_clocks.part(report, self.procedure, self.at_visit, self.now),
             closing=self.closing(),
-            changes=self.changes(before, reason, language),
             earlier_versions=self.earlier(before),
             log=form.LogHead(head.sequence, head.hash),
         )
-        return dict(forms.as_json(made))
+        told = dict(forms.as_json(made))
+        if before is not None:
+            why, reopened = self.words(reason, language), {key: self.local(at) for key, at in self.reopened.items()}
+            told["changes"] = content_changes.between(before.content, told, why=why, reopened=reopened)
+        return told
 
     def words(self, text: str, language: str = "", translations: dict[str, str] | None = None) -> Any:
         if not text.strip():
             return None
-        return form.Free(language or self.report.scope.get("language", "en"), text, translations or {})
+        return form.Free(language or self.told_scope.get("language", "en"), text, translations or {})
 
     @cached_property
     def team(self) -> list[Any]:
@@ -148,6 +173,14 @@ class _Gathered:
             .defer("weeks", "preview")
             .order_by("finished_at", "pk")
         )
+
+    @cached_property
+    def headcount(self) -> form.Headcount:
+        """The people of the day of the visit: of its profile, unless an amendment corrected them."""
+        told = self.told_scope.get("headcount") or (
+            {"women": self.profile.women, "men": self.profile.men} if self.profile else None
+        )
+        return form.Headcount(told["women"], told["men"], told["women"] + told["men"]) if told else form.Headcount()
 
     def standing(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.withdrawn_at is None]
@@ -173,9 +206,7 @@ class _Gathered:
             registration_number=factory.registration_number or None,
             address=factory.address,
             country=factory.jurisdiction[:2].upper(),
-            headcount=form.Headcount(profile.women, profile.men, profile.women + profile.men)
-            if profile
-            else form.Headcount(),
+            headcount=self.headcount,
             languages=tuple(profile.languages) if profile else (),
             profile=items,
             permits=content_permits.part(self.visit, local_day(self.visit.arrived_at or self.now, self.zone)),
@@ -204,7 +235,7 @@ class _Gathered:
         )
 
     def scope(self) -> form.Scope:
-        scope, profile = self.report.scope, self.profile
+        scope = self.told_scope
         used = tuple(
             form.StandardUsed(
                 standard.code, standard.title, standard.edition, standard.effective,
@@ -215,9 +246,7 @@ class _Gathered:
         )  # fmt: skip
         records = self.words(scope.get("records", ""))
         return form.Scope(
-            headcount=form.Headcount(profile.women, profile.men, profile.women + profile.men)
-            if profile
-            else form.Headcount(),
+            headcount=self.headcount,
             interviews=self.interviews(),
             records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets)),
             samples=self.samples(),
@@ -317,7 +346,7 @@ class _Gathered:
         small = self.programme.small_number
         if self.clause(row.clause).sensitive and 0 < count < small:
             return form.Affected(fewer_than=small)
-        population = self.profile.women + self.profile.men if self.profile else 0
+        population = self.headcount.total or 0
         share = (
             (Decimal(count) / population).quantize(Decimal("0.0001")) if population and count <= population else None
         )
@@ -326,7 +355,9 @@ class _Gathered:
     def objection(self, row: Finding) -> form.Objection:
         raised = self.objections.get(row.pk)
         until = self.local(remedies.last_moment_of(row.objections_until, self.report.objections_until))
-        if raised is None:
+        if raised is None or remedies.is_past(
+            state=raised.state, raised_at=raised.raised_at, reopened_at=row.reopened_at
+        ):
             if until is None:
                 return form.Objection("not-started")
             open_still = self.now < remedies.after(until)
@@ -352,30 +383,6 @@ class _Gathered:
             at=self.local(self.visit.closed_at),
             reason=self.words(record.get("reason", ""), record.get("language", "")),
         )
-
-    def changes(self, before: Version | None, reason: str, language: str) -> tuple[form.Change, ...]:
-        if before is None:
-            return ()
-        why = self.words(reason, language)
-        told = {finding["number"]: finding for finding in before.content["findings"]}
-        now = {str(finding.position): finding for finding in self.standing()}
-        found = [
-            form.Change("withdrawn", number, self.said(told[number]), why=why)
-            for number in sorted(told.keys() - now.keys(), key=int)
-        ]
-        for number in sorted(now.keys() - told.keys(), key=int):
-            found.append(form.Change("added", number, form.Free(now[number].language, now[number].text), why=why))
-        for number in sorted(now.keys() & told.keys(), key=int):
-            row, old = now[number], told[number]
-            if (row.text, row.kind) != (old["description"]["text"], old["class"]):
-                kind = "amended" if row.kind == old["class"] else "reclassified"
-                after = form.Free(row.language, row.text)
-                found.append(form.Change(kind, number, None, self.said(old), after, why))  # type: ignore[arg-type]
-        return tuple(found) or (form.Change("other", what=why),)
-
-    def said(self, finding: dict[str, Any]) -> form.Free:
-        told = finding["description"]
-        return form.Free(told["language"], told["text"], told.get("translations", {}))
 
     def earlier(self, before: Version | None) -> tuple[form.EarlierVersion, ...]:
         if before is None:

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
-from fairfloor.actions.remedies import last_moment
+from fairfloor.actions.remedies import last_moment, standing
 from fairfloor.core import remedies, reports
 from fairfloor.core.access import Viewer
 from fairfloor.core.decisions import YES, Decision, no
 from fairfloor.core.periods import last_second
 from fairfloor.core.steps import phrase_of_state
-from fairfloor.registry.models import Extension, Finding, Objection, Report
+from fairfloor.registry.models import Extension, Finding, Report
 from fairfloor.registry.viewers import stands
 
 
@@ -52,7 +52,7 @@ def extend(
 
 def _still_open(finding: Finding) -> Decision:
     """Whether an objection to the finding, or more documents to one, could still change anything."""
-    state = Objection.objects.filter(finding=finding).values_list("state", flat=True).first()
-    if state in (None, remedies.OPEN):
+    raised = standing(finding)
+    if raised is None or raised.state == remedies.OPEN:
         return YES
-    return no("steps.objection-state", state=phrase_of_state("objection", state))
+    return no("steps.objection-state", state=phrase_of_state("objection", raised.state))

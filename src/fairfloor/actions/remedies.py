@@ -28,7 +28,7 @@ def object_to(
         remedies.may_object(
             now=now,
             last_moment=last_moment(report, finding),
-            already=Objection.objects.filter(finding=finding).exists(),
+            already=standing(finding) is not None,
             relations=relations_to(report, by, now),
         )
     )
@@ -82,6 +82,14 @@ def last_moment(report: Report, finding: Finding | None = None) -> datetime:
     if last is None:
         refuse("remedies.unpublished")
     return in_zone(last, report.visit.factory.zone)
+
+
+def standing(finding: Finding) -> Objection | None:
+    """The objection to a finding as it stands; None where there is none, or it was made worse since and is open again."""
+    last = Objection.objects.filter(finding=finding).order_by("-raised_at", "-pk").first()
+    if last is None or remedies.is_past(state=last.state, raised_at=last.raised_at, reopened_at=finding.reopened_at):
+        return None
+    return last
 
 
 def _put_beside(

@@ -120,7 +120,7 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language:
 
     Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
     """
-    report = _locked(report)
+    report = locked(report)
     relations = stands(report, by, now)
     asked = reviews.waiting(report, OPEN)
     demand(reports.may_return(state=report.state, relations=relations, reason=reason, comments_open=asked))
@@ -143,7 +143,7 @@ def approve(
 
     With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left.
     """
-    report = _locked(report)
+    report = locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)
     due = outstanding.aggregate(due=Max("due_at"))["due"]
@@ -183,10 +183,10 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
         day, procedure=procedure, zone=zone, jurisdiction=report.visit.factory.jurisdiction
     ).moment
     report.save()
-    version = _freeze(report, reason="", by=by, now=now)
+    version = freeze(report, reason="", by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now)
     notices.tell(people, "report-published", about=report, now=now)
-    record("report.published", version, by=by, now=now, told=_published(version))
+    record("report.published", version, by=by, now=now, told=published(version))
     return version
 
 
@@ -199,10 +199,10 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
     report = _held(report, "amend", by=by, now=now)
     if not reason.strip():
         refuse("reports.no-reason")
-    version = _freeze(report, reason=reason, language=language, by=by, now=now)
+    version = freeze(report, reason=reason, language=language, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)
-    record("report.amended", version, by=by, now=now, told={**_published(version), "reason": reason})
+    record("report.amended", version, by=by, now=now, told={**published(version), "reason": reason})
     return version
 
 
@@ -230,11 +230,28 @@ def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
     record("report.read", version, by=by, now=now)
 
 
-def _freeze(report: Report, *, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
+def freeze(
+    report: Report,
+    *,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+    language: str = "",
+    reopened: dict[str, datetime] | None = None,
+) -> Version:
+    """Keeps the report as it stands as its next version, signed; runs inside an action.
+
+    `reopened`: until when findings that were made worse are open to objection again, by their number.
+    """
     before = Version.objects.filter(report=report).order_by("-number").first()
     number = before.number + 1 if before else 1
     languages = labels.chosen(procedure_at(report.programme, report.published_at or now).printed)
-    content = contents.build(report, version=number, now=now, before=before, reason=reason, language=language)
+    draft = contents.Draft(
+        list(Finding.objects.filter(report=report).order_by("position", "pk")), report.scope, reopened or {}
+    )
+    content = contents.build(
+        report, version=number, now=now, before=before, reason=reason, language=language, draft=draft
+    )
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),
@@ -248,14 +265,14 @@ def _pdf_hashes(content: dict[str, Any], seal: Seal, languages: Sequence[str]) -
     return {language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest() for language in languages}
 
 
-def _published(version: Version) -> dict[str, Any]:
+def published(version: Version) -> dict[str, Any]:
     """What an event tells of a version: the hash of its content and of each PDF."""
     return {"content": version.sha256, **{f"pdf-{lang}": one for lang, one in version.pdf_sha256.items()}}
 
 
 def _changed(report: Report, *, by: Viewer, now: datetime) -> Report:
     """The report, locked; any change voids its approval, or takes it back from review."""
-    report = _locked(report)
+    report = locked(report)
     step = "change" if report.state in (reports.DRAFT, reports.SUBMITTED) else "change-approved"
     demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
     if report.state == reports.APPROVED:
@@ -272,12 +289,13 @@ def _reopen(report: Report) -> None:
 
 
 def _held(report: Report, step: str, *, by: Viewer, now: datetime) -> Report:
-    report = _locked(report)
+    report = locked(report)
     demand(reports.may(step, state=report.state, relations=relations_to(report, by, now)))
     return report
 
 
-def _locked(report: Report) -> Report:
+def locked(report: Report) -> Report:
+    """The report with what it hangs on, its row locked until the action ends."""
     found: Report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("visit__factory", "visit__profile", "programme")

@@ -134,6 +134,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "objection-file": (_ANY_TEAM, Sight(OFFICER, _HANDED_IN), Sight(MANAGER, moment=PUBLISHED)),
     "clarification": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
     "delay": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED)),
+    "amendment": _STAFF_REPORT,
     "extension": (*_STAFF_REPORT, *_AFTER),
     "corrective-action": _PLAN,
     "action-file": _PLAN,

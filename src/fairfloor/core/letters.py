@@ -26,6 +26,7 @@ KINDS = {
     "report-voided": "writers",
     "report-published": "managers",
     "report-amended": "readers",
+    "amendment-opened": "team",
     "objection-raised": "officers",
     "objection-decided": "managers",
     "objection-file-attached": "officers",

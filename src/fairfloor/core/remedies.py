@@ -41,12 +41,17 @@ ACTION_STEPS = table(
 
 
 def may_object(*, now: datetime, last_moment: datetime, already: bool, relations: Iterable[str]) -> Decision:
-    """Whether a factory may object to a finding: in time to the second, and once per finding."""
+    """Whether a factory may object to a finding: in time to the second, once per finding and reopening."""
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "raise", state="none", relations=relations),
         no("remedies.too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
         no("remedies.already") if already else YES,
     )
+
+
+def is_past(*, state: str, raised_at: datetime, reopened_at: datetime | None) -> bool:
+    """Whether an objection is over and may be followed by another: decided, and its finding made worse since it was raised."""
+    return state != OPEN and reopened_at is not None and raised_at < reopened_at
 
 
 def may_attach(*, now: datetime, last_moment: datetime, state: str, relations: Iterable[str]) -> Decision:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, reviews, visits
+from fairfloor.core import (
+    amendments,
+    clarifications,
+    delays,
+    factories,
+    noncooperation,
+    remedies,
+    reports,
+    reviews,
+    visits,
+)
 from fairfloor.core.steps import Step, phrase_of_state
 
 PAGE = "docs/reference/steps.md"
@@ -28,6 +38,7 @@ TABLES = (
         noncooperation.STATES,
     ),
     Table("report", "Report · 报告", "core/reports.py", reports.STEPS, reports.STATES),
+    Table("amendment", "Amendment · 修订", "core/amendments.py", amendments.STEPS, amendments.STATES),
     Table("comment", "Review comment · 审核意见", "core/reviews.py", reviews.STEPS, reviews.STATES),
     Table("objection", "Objection · 反对", "core/remedies.py", remedies.OBJECTION_STEPS, remedies.OBJECTION_STATES),
     Table("action", "Corrective action · 纠正行动", "core/remedies.py", remedies.ACTION_STEPS, remedies.ACTION_STATES),

@@ -124,7 +124,8 @@ class FindingForm(forms.Form):
         return {**own, "clause": clause.id, "building": building, "translations": translations}
 
 
-def _initial(finding: Any) -> dict[str, Any]:
+def initial_of(finding: Any) -> dict[str, Any]:
+    """What the form of a finding begins with."""
     names = ("clause", "kind", "text", "evidence", "basis", "workers_affected", "suggestion", "language")
     told = {name: getattr(finding, name) for name in names}
     told["clause"] = f"{finding.clause}{AT}{finding.building}" if finding.building else finding.clause
@@ -151,7 +152,7 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
         raise Http404
     form = FindingForm(
         request.POST or None, visit=visit, programme=report.programme,
-        initial=_initial(row) if row else _begun(request, visit),
+        initial=initial_of(row) if row else _begun(request, visit),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.write_finding(report=report, finding=row, values=form.values(), by=viewer, now=now)  # noqa: E731

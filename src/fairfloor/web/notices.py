@@ -27,6 +27,7 @@ ADDRESSES = {
     "report-voided": "report",
     "report-published": "report",
     "report-amended": "report",
+    "amendment-opened": "report",
     "objection-raised": "report",
     "objection-decided": "report",
     "objection-file-attached": "report",

@@ -21,7 +21,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
-from fairfloor.web.objection_files import UploadsField, beside, papers
+from fairfloor.web.objection_files import UploadsField, beside, papers, raised
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager, took_part
 from fairfloor.web.viewers import moment
@@ -84,7 +84,7 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
         "in_time": until is not None and now < rules.after(until), "factory": report.factory,
         "clause": _clause(request, report, finding),
-        "had": Objection.objects.visible(by, now).filter(finding=finding).first(),
+        "had": next((row for row in raised(request, report.pk) if row.finding_id == finding.pk), None),
         "moved": [*moved.get("", []), *moved.get(finding.public_id, [])],
         "deadline": deadlines.objection(
             day, procedure=procedure_at(report.programme, report.published_at), zone=zone,

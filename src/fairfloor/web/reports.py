@@ -10,11 +10,12 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import reports as actions
+from fairfloor.core import amendments as amending
 from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Finding, Objection, Report, Version, Visit
+from fairfloor.registry.models import Amendment, CorrectiveAction, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.action_files import evidence
 from fairfloor.web.clarifications import meetings
@@ -24,7 +25,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
-from fairfloor.web.objection_files import beside
+from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.renderings import standing_of
 from fairfloor.web.review_rows import beside as comments_beside
@@ -36,6 +37,7 @@ from fairfloor.web.words import REPORT_MARKS
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
 PARTS = (
+    "amendments",
     "findings",
     "reviews",
     "review_comments",
@@ -135,15 +137,21 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found), **told,
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
         "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
-        "scope_missing": not found.scope.get("summary"),
+        "scope_missing": not found.scope.get("summary"), "amendment": _amendment(request, found) if staff and versions else None,
     })  # fmt: skip
+
+
+def _amendment(request: Any, report: Any) -> Any:
+    """The report's open amendment, as far as the viewer may know of one."""
+    rows = Amendment.objects.visible(request.viewer, moment(request))
+    return rows.filter(report=report, state__in=amending.OPEN).only("state").first()
 
 
 def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dict[str, Any]:
     """The findings in order, each with its clause, its objection and corrective actions, and where it stands now."""
     viewer, now = request.viewer, moment(request)
     findings = list(Finding.objects.visible(viewer, now).filter(report=report).order_by("position", "pk"))
-    objections = {row.finding_id: row for row in Objection.objects.visible(viewer, now).filter(report=report)}
+    objections = {row.finding_id: row for row in raised(request, report.pk)}
     taken: dict[int, list[Any]] = {}
     plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
     for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):

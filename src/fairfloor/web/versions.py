@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import reports as actions
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.registry import keys
-from fairfloor.registry.models import CorrectiveAction, Objection, Version
+from fairfloor.registry.models import CorrectiveAction, Version
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
@@ -19,7 +19,7 @@ from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
 from fairfloor.web.extensions import extensions
 from fairfloor.web.frozen import Frozen, frozen_of
-from fairfloor.web.objection_files import beside
+from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.renderings import standing_of
 from fairfloor.web.viewers import moment
 
@@ -70,8 +70,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
 def _standing(request: Any, version: Any, kept: Frozen, moved: Any) -> dict[str, dict[str, Any]]:
     """How each finding stands now, as far as the reader may know of objections."""
     now = moment(request)
-    rows = Objection.objects.visible(request.viewer, now).filter(report=version.report_id).select_related("finding")
-    objections = {row.finding.public_id: row for row in rows}
+    objections = {row.finding.public_id: row for row in raised(request, version.report_id)}
     files = beside(request, version.report_id) if objections else {}
     return standing_of(kept.findings, objections=objections, now=now, moved=moved, files=files)
 

@@ -1,6 +1,7 @@
 """All tables, one module a noun."""
 
 from fairfloor.registry.models.alerts import Acknowledgement, Alert
+from fairfloor.registry.models.amendments import Amendment
 from fairfloor.registry.models.clarifications import Clarification
 from fairfloor.registry.models.delays import Delay
 from fairfloor.registry.models.ethics import Complaint, Gift, Interest
@@ -24,7 +25,7 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 from fairfloor.registry.models.wordings import Wording
 
 __all__ = [
-    "Acknowledgement", "ActionFile", "Alert", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
+    "Acknowledgement", "ActionFile", "Alert", "Amendment", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
     "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
     "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",

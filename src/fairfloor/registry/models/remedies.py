@@ -18,7 +18,7 @@ class Objection(ProgrammeRow):
     CONFIDENTIAL = ("text", "reasons", "finding")
 
     report = models.ForeignKey("registry.Report", models.PROTECT, related_name="objections")
-    finding = models.OneToOneField("registry.Finding", models.PROTECT, related_name="objection")
+    finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="objections")
     state = models.CharField(max_length=20, choices=[(state, state) for state in remedies.OBJECTION_STATES])
     text = models.TextField()
     language = models.CharField(max_length=10)
@@ -34,7 +34,8 @@ class Objection(ProgrammeRow):
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
                 name="objection_decided",
-            )
+            ),
+            models.UniqueConstraint(fields=["finding"], condition=Q(state="open"), name="objection_open_once"),
         ]
 
 

@@ -87,6 +87,7 @@ class Finding(ProgrammeRow):
     position = models.PositiveIntegerField()
     withdrawn_at = models.DateTimeField(null=True)  # an objection was upheld
     objections_until = models.DateTimeField(null=True)  # later than the report's when an amendment made it worse
+    reopened_at = models.DateTimeField(null=True)  # when it did: what was objected before is over
 
 
 class Version(ProgrammeRow):
