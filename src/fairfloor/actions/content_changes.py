@@ -76,7 +76,7 @@ def _affected(finding: Content, content: Content) -> Any:
         return None
     if told.get("fewer_than") is not None:
         return phrase("reports.fewer-than", count=told["fewer_than"])
-    return phrase("reports.number", count=told["number"])
+    return Text(zh=str(told["number"]), en=str(told["number"]))
 
 
 def _headcount(content: Content, _content: Content) -> Any:
