@@ -63,11 +63,16 @@ def profile_at(visit: Visit, building: str) -> dict[str, object]:
     return named[building].profile(profile) if building in named else of_site(profile, tuple(named.values()))
 
 
+def is_scored(visit: Visit) -> bool:
+    """Whether one of the visit's standards has points."""
+    return any(standards.load(code, edition).points is not None for code, edition in visit.standards)
+
+
 def scorecards(visit: Visit, answers: Iterable[Answer]) -> list[Scorecard]:
     """What the visit scores by each of its standards with points; `answers` are those of the visit."""
-    held_to = [standards.load(code, edition) for code, edition in visit.standards]
-    if not any(one.points is not None for one in held_to):
+    if not is_scored(visit):
         return []
+    held_to = [standards.load(code, edition) for code, edition in visit.standards]
     every = every_asked(visit)
     given = {(one.clause, one.building): Given(one.answer, one.taken_off) for one in answers}
     cards = (scorecard(one, every, given) for one in held_to)

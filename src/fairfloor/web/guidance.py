@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -68,8 +68,18 @@ def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str
     day = local_day(visit.arrived_at or now, visit.factory.zone)
     return {
         **told(standard, found), **binding_limits(standard, found, visit.factory.jurisdiction, day, profile),
-        "screened": any(found.id in rule.clauses for rule in RULES),
+        "screened": screened(found),
     }  # fmt: skip
+
+
+def screened(found: Clause) -> bool:
+    """Whether a rule on records informs the clause."""
+    return found.id in _informed()
+
+
+@cache
+def _informed() -> frozenset[str]:
+    return frozenset(id for rule in RULES for id in rule.clauses)
 
 
 def told(standard: Standard, found: Clause) -> dict[str, Any]:
