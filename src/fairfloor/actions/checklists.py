@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from fairfloor.core import standards
 from fairfloor.core.buildings import Asked, Building, of_site, through
 from fairfloor.core.buildings import asked as asked_of
 from fairfloor.core.scorecards import Given, Scorecard, scorecard
 from fairfloor.core.standards import Standard
-from fairfloor.registry.models import Answer, Visit
+from fairfloor.registry.models import Visit
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def is_scored(visit: Visit) -> bool:
     return any(standards.load(code, edition).points is not None for code, edition in visit.standards)
 
 
-def scorecards(visit: Visit, answers: Iterable[Answer]) -> list[Scorecard]:
-    """What the visit scores by each of its standards with points; `answers` are those of the visit."""
+def scorecards(visit: Visit, answers: Iterable[Any]) -> list[Scorecard]:
+    """What the visit scores by each of its standards with points; `answers` are those of the visit: rows, or as much of them."""
     if not is_scored(visit):
         return []
     held_to = [standards.load(code, edition) for code, edition in visit.standards]

@@ -48,7 +48,7 @@ def answer(
     demand(may_take_off(found, values["answer"], values.get("taken_off", {})))
     if values["answer"] == "non-compliant" and values.get("workers_affected") is None:
         refuse("observations.no-count")
-    kept = ANSWER.row(visit.pk, clause, building)
+    kept: Answer | None = ANSWER.row(visit.pk, clause, building)
     if kept is None:
         if Answer.objects.filter(client_id=client_id).exists():
             refuse("observations.other-record")

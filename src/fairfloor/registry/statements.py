@@ -123,9 +123,8 @@ class Statement:
         return kept[self]
 
     def _made(self) -> _Text:
-        query = (
-            self.model._default_manager.filter(_Here()).order_by(*self.order).select_related(*self.related or [None])
-        )
+        query = self.model._default_manager.filter(_Here()).order_by(*self.order)
+        query = query.select_related(*self.related) if self.related else query
         query = query.defer(*self.left_out) if self.left_out else query
         query = query.select_for_update(of=("self",) if self.related else ()) if self.locked else query
         query = query.values_list(*self.columns) if self.columns else query
@@ -150,7 +149,7 @@ def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any
     model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [column.target.attname for column, _sql, _alias in columns[start:end]]
-    related = get_related_populators(compiler.klass_info, columns, USING)
+    related = get_related_populators(compiler.klass_info, columns, USING)  # type: ignore[call-arg]
 
     def objects(rows: Sequence[Any]) -> list[Any]:
         found = []
@@ -189,4 +188,4 @@ def _adapted(value: Any) -> Any:
 def _fetched(sql: str, values: Sequence[Any]) -> list[Any]:
     with connections[USING].cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+        return cursor.fetchall()

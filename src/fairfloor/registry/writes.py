@@ -14,7 +14,7 @@ USING = "default"
 
 def add(row: Any) -> Any:
     """Inserts a new row; answers with it, its key set."""
-    fields, sql = _inserting(type(row))
+    fields, sql = _inserting(row.__class__)
     with connections[USING].cursor() as cursor:
         cursor.execute(sql, _values(row, fields))
         (row.pk,) = cursor.fetchone()
@@ -24,7 +24,7 @@ def add(row: Any) -> Any:
 
 def change(row: Any, *names: str) -> None:
     """Writes the fields `names` of a row that is there; raises the model's DoesNotExist where it is not."""
-    fields, sql = _updating(type(row), names)
+    fields, sql = _updating(row.__class__, names)
     with connections[USING].cursor() as cursor:
         cursor.execute(sql, [*_values(row, fields), row.pk])
         if cursor.rowcount != 1:

@@ -278,7 +278,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
         "before_times": [local_day(at, visit.factory.zone).isoformat() for at in breached_before(request, visit, found.id)],
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
-        **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows, too),
+        **guidance(visit, standard, here, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 

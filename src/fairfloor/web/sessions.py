@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
         return dict(self.decode(row[0]))
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """Signing in by mail address and password, as allauth does it."""
 
     def get_user(self, user_id: int) -> Person | None:

@@ -5,11 +5,11 @@ the two against each other.
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 Told = Mapping[str, Any]  # the widget as Django describes it to a template
@@ -18,7 +18,7 @@ Told = Mapping[str, Any]  # the widget as Django describes it to a template
 class Renderer(DjangoTemplates):
     """Django's renderer of forms, quicker for what is used most."""
 
-    def render(self, template_name: str, context: Told, request: Any = None) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """The HTML of a widget, or of whatever else has a template."""
         plain = PLAIN.get(template_name)
         if plain is None or not _is_plain(context["widget"]):
@@ -37,7 +37,9 @@ def _in_words(one: Told) -> bool:
 
 
 def _said(value: Any) -> str:
-    return conditional_escape(str(value))
+    """The value as it stands in HTML; what is marked as safe stays so, as in a template."""
+    said = str(value)
+    return said if hasattr(said, "__html__") else escape(said)
 
 
 def _attributes(told: Told) -> str:
@@ -58,7 +60,7 @@ def _choice(told: Told) -> SafeString:
         return _input(told)
     id = told["attrs"].get("id")
     place = f' for="{_said(id)}"' if id else ""
-    return SafeString(f"<label{place}>{_input(told)} {_said(told['label'])}</label>")
+    return SafeString(f"<label{place}>{_input(told)}\n {_said(told['label'])}</label>")
 
 
 def _area(told: Told) -> SafeString:
@@ -67,7 +69,7 @@ def _area(told: Told) -> SafeString:
 
 
 def _option(told: Told) -> str:
-    return f'<option value="{_said(told["value"])}"{_attributes(told)}>{_said(told["label"])}</option>'
+    return f'<option value="{_said(told["value"])}"{_attributes(told)}>{_said(told["label"])}</option>\n'
 
 
 def _select(told: Told) -> SafeString:

@@ -39,7 +39,7 @@ def field(
     kind = _dress(bound)
     if bound.is_hidden:
         return SafeString(f"{bound}\n")
-    label, hint = label or bound.label, hint or bound.help_text
+    label, hint = label or str(bound.label), hint or str(bound.help_text)
     if kind == "tick":
         return format_html(
             '<div class="form-check mb-3">\n  {} <label class="form-check-label" for="{}">{}</label>\n  {}\n  {}\n</div>\n',
