@@ -20,6 +20,7 @@ from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import (
     ActionFile,
+    Amendment,
     Answer,
     Clarification,
     CorrectiveAction,
@@ -278,8 +279,11 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
     for plan in CorrectiveAction.objects.filter(report__in=reports).select_related("report"):
         if not plan.report.published_at or plan.proposed_at < plan.report.published_at:
             wrong.append("a corrective action for what was not published")
-    if Finding.objects.filter(report__in=reports, withdrawn_at__isnull=False, objection=None).exists():
-        wrong.append("a finding withdrawn without an objection")
+    published = Amendment.objects.filter(report__in=reports, state="published").values_list("findings", flat=True)
+    taken_out = {key for findings in published for key, told in findings.items() if told["values"] is None}
+    gone = Finding.objects.filter(report__in=reports, withdrawn_at__isnull=False, objections=None)
+    if gone.exclude(public_id__in=taken_out).exists():
+        wrong.append("a finding withdrawn without an objection or an amendment")
     return wrong
 
 

@@ -143,9 +143,10 @@ def _rows(request: Any, report: Any, visit: Any, row: Any) -> list[dict[str, Any
     found = []
     for public_id in [*standing, *(key for key in row.findings if key not in standing)]:
         told, one = row.findings.get(public_id), standing.get(public_id)
-        as_told = SimpleNamespace(**told["values"]) if told and told["values"] else one
-        if as_told is None:
+        values = told["values"] or {} if told else {}
+        if one is None and not values:
             continue
+        as_told = SimpleNamespace(**{name: values.get(name, getattr(one, name, "")) for name in ("clause", "building")})
         found.append({
             "public_id": public_id, "position": one.position if one else told["position"], "clause": clause_of(visit, as_told),
             "changed": bool(told and told["values"] and one), "out": bool(told and told["values"] is None), "added": one is None,
