@@ -138,7 +138,7 @@ def finish(*, sheet: RecalculationSheet, content: bytes | None, problem: str, no
     sheet.state = "failed" if content is None else "done"
     sheet.problem, sheet.progress_percent, sheet.finished_at = problem, 100, now
     sheet.save()
-    record(f"recalculation-sheet.{'failed' if content is None else 'made'}", sheet, by=None, now=now)
+    record("recalculation-sheet.failed" if content is None else "recalculation-sheet.made", sheet, by=None, now=now)
 
 
 @action
