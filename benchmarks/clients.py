@@ -36,6 +36,8 @@ class Client:
     def ask(self, wanted: Ask) -> str:
         """The body of the answer; raises Unexpected when its status is another than wanted."""
         headers = {"Accept-Language": "en"}
+        if wanted.form is not None:
+            self.cookies.pop("messages", None)  # a browser has gone where the last form led, and has shown its message
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None

@@ -17,5 +17,5 @@ DATABASES = {"default": homes.database(os.environ.get("DATABASE_URL", ""), HOME)
 if DATABASES["default"]["ENGINE"] == "fairfloor.conf.sqlite":
     options = DATABASES["default"]["OPTIONS"]
     assert isinstance(options, dict)
-    del options["cached_statements"]  # only the wall needs statements to be prepared each time
+    del options["cached_statements"]  # as Python has it: only the wall makes several statements of one text
     DATABASES["default"] |= {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "bare.sqlite3")}

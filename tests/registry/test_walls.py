@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Count
 
+from fairfloor.conf.sqlite.base import Cursor
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Grant, Interview, LogHead, Visit
-from tests.world import world
+from tests.world import START, world
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,27 @@ def test_a_statement_prepared_inside_is_asked_again_outside(planned: Any) -> Non
         assert Visit.objects.filter(state="planned").count() == 0
 
 
+@pytest.mark.parametrize("opened", [walls.acting, lambda: walls.sanctioned(connection, (None, START))])
+def test_a_kept_statement_is_not_used_behind_another_wall(planned: Any, opened: Any) -> None:
+    """The very same words, a hundred times inside: SQLite keeps what it prepared, and outside it is prepared anew."""
+    if connection.vendor != "sqlite":
+        return
+    words, seen = "SELECT met_name FROM registry_visit WHERE id = %s", []
+    with opened(), connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(words, [planned.visit.pk])
+            seen += cursor.fetchall()
+    assert len(seen) == 100
+    for _ in range(3):
+        with connection.cursor() as cursor, pytest.raises(DatabaseError, match="prohibited"):
+            cursor.execute(words, [planned.visit.pk])
+    with walls.acting(), connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_visit SET met_name = met_name WHERE id = %s", [planned.visit.pk])
+    reading = walls.sanctioned(connection, (None, START))
+    with reading, connection.cursor() as cursor, pytest.raises(DatabaseError, match="not authorized"):
+        cursor.execute("UPDATE registry_visit SET met_name = met_name WHERE id = %s", [planned.visit.pk])
+
+
 def test_the_team_sees_through_the_wall_and_the_next_one_does_not(planned: Any) -> None:
     """`visible` opens the wall for exactly its viewer; a manager sees nothing of the plan."""
     team, manager = planned.viewer(planned.monitor_a), planned.viewer(planned.manager)
@@ -115,9 +137,10 @@ def test_the_event_log_is_append_only(planned: Any) -> None:
 
 
 def test_the_connection_is_walled() -> None:
-    """PostgreSQL: the tests run as a role that row-level security holds. SQLite: no statement is kept prepared."""
+    """PostgreSQL: the tests run as a role that row-level security holds. SQLite: every cursor tells the state of the wall."""
     if connection.vendor == "sqlite":
-        assert connection.settings_dict["OPTIONS"]["cached_statements"] == 0
+        with connection.cursor() as cursor:
+            assert isinstance(cursor.cursor, Cursor)
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")

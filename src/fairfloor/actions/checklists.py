@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from fairfloor.core import standards
 from fairfloor.core.buildings import Asked, Building, of_site, through
 from fairfloor.core.buildings import asked as asked_of
 from fairfloor.core.scorecards import Given, Scorecard, scorecard
 from fairfloor.core.standards import Standard
-from fairfloor.registry.models import Answer, Visit
+from fairfloor.registry.models import Visit
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,16 @@ def profile_at(visit: Visit, building: str) -> dict[str, object]:
     return named[building].profile(profile) if building in named else of_site(profile, tuple(named.values()))
 
 
-def scorecards(visit: Visit, answers: Iterable[Answer]) -> list[Scorecard]:
-    """What the visit scores by each of its standards with points; `answers` are those of the visit."""
-    held_to = [standards.load(code, edition) for code, edition in visit.standards]
-    if not any(one.points is not None for one in held_to):
+def is_scored(visit: Visit) -> bool:
+    """Whether one of the visit's standards has points."""
+    return any(standards.load(code, edition).points is not None for code, edition in visit.standards)
+
+
+def scorecards(visit: Visit, answers: Iterable[Any]) -> list[Scorecard]:
+    """What the visit scores by each of its standards with points; `answers` are those of the visit: rows, or as much of them."""
+    if not is_scored(visit):
         return []
+    held_to = [standards.load(code, edition) for code, edition in visit.standards]
     every = every_asked(visit)
     given = {(one.clause, one.building): Given(one.answer, one.taken_off) for one in answers}
     cards = (scorecard(one, every, given) for one in held_to)

@@ -10,9 +10,12 @@ from django.db import DatabaseError
 from fairfloor.actions.acts import action
 from fairfloor.core import events
 from fairfloor.core.access import Viewer
+from fairfloor.registry import writes
 from fairfloor.registry.models import Event, EventSalt, LogHead
+from fairfloor.registry.statements import Statement
 
 SYSTEM = "system"
+HEAD = Statement(LogHead, "{row}.id = %s", locked=True)
 # What reading a row raises whose content somebody spoiled past the software (SQLite keeps any content in any column).
 UNREADABLE = (ValueError, TypeError, AttributeError, DatabaseError)
 
@@ -31,7 +34,7 @@ def record(
     `told` are the values that the write was about; only their salted digests are kept. An event that stands `apart` belongs
     to no programme, so that it is in the chain and on no officer's page. Runs inside an action.
     """
-    head = LogHead.objects.select_for_update().get(pk=1)
+    head = HEAD.one(1)
     salt = secrets.token_hex(16)
     programme = None if apart else on if on._meta.model_name == "programme" else getattr(on, "programme", None)
     entry = events.Entry(
@@ -45,7 +48,7 @@ def record(
         digests={name: events.digest(salt, _plain(value)) for name, value in sorted((told or {}).items())},
         previous=head.hash,
     )
-    event = Event.objects.create(
+    event = Event(
         sequence=entry.sequence,
         programme=programme,
         at=now,
@@ -57,10 +60,11 @@ def record(
         previous=entry.previous,
         hash=events.hash_of(entry),
     )
+    writes.add(event)
     if entry.digests:
-        EventSalt.objects.create(event=event, salt=salt)
+        writes.add(EventSalt(event=event, salt=salt))
     head.sequence, head.hash = entry.sequence, event.hash
-    head.save()
+    writes.change(head, "sequence", "hash")
     return event
 
 

@@ -14,9 +14,22 @@ from fairfloor.core.clauses import Clause
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.scorecards import may_take_off
 from fairfloor.registry import files as stored
+from fairfloor.registry import writes
 from fairfloor.registry.models import Answer, Evidence, Reading, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of
+from fairfloor.registry.visit_rows import ANSWER
 
+CHANGED = (
+    "answer",
+    "text",
+    "language",
+    "workers_affected",
+    "basis",
+    "taken_off",
+    "version",
+    "recorded_at",
+    "recorded_by",
+)
 JUDGED = ("clause", "verdict", "why", "limit")
 
 
@@ -35,7 +48,7 @@ def answer(
     demand(may_take_off(found, values["answer"], values.get("taken_off", {})))
     if values["answer"] == "non-compliant" and values.get("workers_affected") is None:
         refuse("observations.no-count")
-    kept = Answer.objects.select_for_update().filter(visit=visit, clause=clause, building=building).first()
+    kept: Answer | None = ANSWER.row(visit.pk, clause, building)
     if kept is None:
         if Answer.objects.filter(client_id=client_id).exists():
             refuse("observations.other-record")
@@ -46,11 +59,15 @@ def answer(
         if kept.client_id == client_id and all(getattr(kept, name) == value for name, value in values.items()):
             return kept
         raise visits.conflict(kept)
+    kept.programme = visit.programme
     for name, value in values.items():
         setattr(kept, name, value)
     kept.taken_off = values.get("taken_off", {})  # an answer that tells none takes none off
     kept.version, kept.recorded_at, kept.recorded_by_id = base_version + 1, now, by.actor
-    kept.save()
+    if kept.pk is None:
+        writes.add(kept)
+    else:
+        writes.change(kept, *CHANGED)
     approvals.hold_of(visit, by=by, now=now)
     record("answer.given", kept, by=by, now=now, told={**values, "clause": clause, **_where(building)})
     return kept

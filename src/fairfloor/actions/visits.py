@@ -29,6 +29,7 @@ from fairfloor.registry.models import (
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at, rules_of
 from fairfloor.registry.viewers import relations_to
+from fairfloor.registry.visit_rows import HELD
 
 T = TypeVar("T")
 OPEN = (visits.PLANNED, visits.AT_GATE, visits.INSIDE)
@@ -291,9 +292,7 @@ def _procedure(visit: Visit, now: datetime) -> procedures.Procedure:
 
 def held(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
     """The visit, locked, once it is certain that `by` may take `step` now."""
-    visit = (
-        Visit.objects.select_for_update(of=("self",)).select_related("factory", "programme", "profile").get(pk=visit.pk)
-    )
+    visit = HELD.one(visit.pk)
     demand(visits.may(step, state=visit.state, relations=relations_to(visit, by, now)))
     if visit.state == visits.CLOSED and Report.objects.filter(visit=visit, state=reports.PUBLISHED).exists():
         refuse("visits.published")

@@ -68,6 +68,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "fairfloor.web.widgets.Renderer"
+
 # Tables are made by the role that owns them (`fairfloor migrate`), and used by another that owns nothing.
 _URL = os.environ.get("DATABASE_URL", "")
 _OWNER_URL = os.environ.get("FAIRFLOOR_OWNER_DATABASE_URL", "") if os.environ.get("FAIRFLOOR_AS_OWNER") == "1" else ""
@@ -78,7 +80,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "fairfloor.web.sessions.Backend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SECURE
+SESSION_ENGINE = "fairfloor.web.sessions"
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0

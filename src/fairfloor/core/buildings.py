@@ -81,7 +81,7 @@ class Asked:
     profile: Mapping[str, object] = field(default_factory=dict)
     through: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         """The clause's id and the building's ("" for the site): what an answer is kept under."""
         return self.clause.id, self.building.id if self.building else SITE
@@ -91,7 +91,7 @@ class Asked:
         """Whether it holds there; what is not known does."""
         return self.clause.applies_to(self.profile)
 
-    @property
+    @cached_property
     def by_itself(self) -> bool:
         """Whether it wants an answer of its own: it applies, and no other clauses answer it."""
         return self.applies and not self.through

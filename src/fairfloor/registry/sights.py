@@ -7,6 +7,7 @@ the same out of a dozen `Q` objects, and take longer over that than the database
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +17,7 @@ from fairfloor.core import access
 from fairfloor.core.visits import CANCELLED
 
 Part = tuple[str, list[Any]]  # SQL and its parameters
+AT: Any = object()  # among the parameters: the moment of looking
 
 
 class Seen(Expression):
@@ -49,6 +51,13 @@ def sight(model: Any, viewer: access.Viewer, at: Any) -> Part | None:
     `{row}` stands for the row's own name. What is told of the visit or report that the row hangs on, its state, factory and
     moments, is asked of that one row: `seen`.
     """
+    found = _sight(model, viewer)
+    return None if found is None else (found[0], [at if value is AT else value for value in found[1]])
+
+
+@lru_cache(maxsize=1024)
+def _sight(model: Any, viewer: access.Viewer, at: Any = AT) -> Part | None:
+    """The same for whatever moment takes the place of AT: it hangs on who looks, with which roles, and on nothing else."""
     own: list[Part] = []
     hung: list[Part] = []
     for one in access.SIGHTS[model.NOUN]:

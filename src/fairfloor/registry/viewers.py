@@ -8,8 +8,14 @@ from django.db.models import Q
 from fairfloor.core.access import TEAM, Consent, Facts, Held, Viewer, relations
 from fairfloor.core.visits import CANCELLED
 from fairfloor.registry.models import Acknowledgement, Grant, Member, Person, Role
+from fairfloor.registry.statements import Statement
+from fairfloor.registry.visit_rows import CONSENTS, TEAM_IDS
 
 NOBODY = Viewer()
+ROLES = Statement(
+    Role, "{row}.person_id = %s AND {row}.started_at <= %s AND ({row}.ended_at IS NULL OR {row}.ended_at > %s)",
+    columns=("role", "programme_id", "factory_id", "organisation_id"),
+)  # fmt: skip
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # a buyer knows of its own grants, past ones too
 
 
@@ -17,9 +23,7 @@ def viewer_of(person: Any, at: datetime) -> Viewer:
     """The viewer that `person` is at the moment `at`: the roles held then; nobody when not signed in."""
     if not isinstance(person, Person) or not person.is_active:
         return NOBODY
-    roles = Role.objects.filter(person=person, started_at__lte=at).filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
-    held = tuple(Held(*row) for row in roles.values_list("role", "programme_id", "factory_id", "organisation_id"))
-    return Viewer(person.pk, held, person.public_id)
+    return Viewer(person.pk, tuple(Held(*row) for row in ROLES.rows(person.pk, at, at)), person.public_id)
 
 
 def facts_of(row: Any) -> Facts:
@@ -27,7 +31,7 @@ def facts_of(row: Any) -> Facts:
     report = row if row.REPORT == "self" else getattr(row, row.REPORT) if row.REPORT else None
     visit = report.visit if report else row if row.VISIT == "self" else getattr(row, row.VISIT) if row.VISIT else None
     factory = visit.factory_id if visit else getattr(row, "factory_id", None)
-    team = frozenset(Member.objects.filter(visit=visit).values_list("person_id", flat=True)) if visit else frozenset()
+    team = frozenset(person for (person,) in TEAM_IDS.rows(visit.pk)) if visit else frozenset()
     return Facts(
         programme=row.programme_id,
         factory=factory,
@@ -65,8 +69,10 @@ def _told(row: Any) -> frozenset[int]:
 def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]:
     if factory is None or row.NOUN == "grant":
         return (Consent(row.organisation_id, ALWAYS),) if row.NOUN == "grant" else ()
+    if report is None:
+        return tuple(Consent(*grant) for grant in CONSENTS.rows(row.programme_id, factory))
     grants = Grant.objects.filter(programme=row.programme_id, factory=factory)
-    grants = grants.filter(Q(report__isnull=True) | Q(report=report)) if report else grants
+    grants = grants.filter(Q(report__isnull=True) | Q(report=report))
     return tuple(Consent(*grant) for grant in grants.values_list("organisation_id", "granted_at", "withdrawn_at"))
 
 

@@ -161,15 +161,23 @@ def walled_tables() -> frozenset[str]:
     return tables_with_secrets() | {"registry_event", "registry_loghead"}
 
 
+def mark() -> str:
+    """A comment for the end of a statement on SQLite that tells the state of the wall: open to an action, to reading, closed."""
+    return " /* acting */" if _acting.get() else " /* seen */" if _sanctioned.get() else ""
+
+
 _WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
+
+
+_OK, _READ = sqlite3.SQLITE_OK, sqlite3.SQLITE_READ
 
 
 def authorize(action: int, table: str | None, column: str | None, *_: object) -> int:
     """SQLite asks this of every table and column while it prepares a statement."""
     if _acting.get():
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and not _sanctioned.get() and table in tables_with_secrets():
-        return sqlite3.SQLITE_DENY
+        return _OK
+    if action == _READ:
+        return _OK if _sanctioned.get() or table not in tables_with_secrets() else sqlite3.SQLITE_DENY
     if action in _WRITES and table in walled_tables():
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK

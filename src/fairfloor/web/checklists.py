@@ -1,17 +1,21 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import checklists, observations
 from fairfloor.actions.acts import Conflict, Refused
@@ -21,12 +25,14 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
-from fairfloor.registry.models import Answer, Dataset, Evidence, Reading
-from fairfloor.web import places, samples, scores
+from fairfloor.registry.models import Evidence
+from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, READINGS, SCREENED
+from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
+from fairfloor.web import lines, places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
-from fairfloor.web.guidance import all_limits_in_short, guidance, links, named
+from fairfloor.web.guidance import guidance, links, named, screened
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
@@ -38,37 +44,13 @@ IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 OPEN = (rules.INSIDE, rules.CLOSED)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One clause on the list: where it is asked, its answer if there is one, its limits in short or why it is left out.
+class Given(NamedTuple):
+    """What the list shows of an answer."""
 
-    `score` is what it earns, as the page says it, where its standard has points. Of a clause that others answer, `others`
-    counts their answers by what they say, and `given` all that there are.
-    """
-
-    asked: Asked
-    answer: Any
-    url: str
-    left_out: Any = None
-    limits: Sequence[Any] = ()
-    more: int = 0
-    score: str = ""
-    others: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def clause(self) -> Any:
-        """The clause."""
-        return self.asked.clause
-
-    @property
-    def applies(self) -> bool:
-        """Whether it applies there."""
-        return self.asked.applies
-
-    @property
-    def given(self) -> int:
-        """How many of the clauses that answer it are answered."""
-        return sum(self.others.values())
+    clause: str
+    building: str
+    answer: str
+    taken_off: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -78,46 +60,57 @@ class Group:
     standard: Any
     section: Any
     building: Any
-    lines: list[Line]
+    rows: SafeString
     answered: int
     applicable: int
     opened: bool
     subtotal: Any = None
 
 
-def lines_of(visit: Any, answers: Mapping[tuple[str, str], Any]) -> list[tuple[Any, Any, list[Line]]]:
-    """Everything that the visit asks by section, the site's before each building's: `(standard, section, lines)`."""
-    by_code = {code: standards.load(code, edition) for code, edition in visit.standards}
-    found: dict[tuple[str, str, str], list[Line]] = {}
-    address = places.addresses(visit)
-    for one in checklists.every_asked(visit):
-        code, building = one.clause.id.partition("/")[0], one.key[1]
-        others = Counter(answers[key].answer for key in one.through if key in answers)
-        line = Line(one, answers.get(one.key), address(one.clause.id, building), others=others)
-        found.setdefault((code, building, one.clause.section), []).append(line)
-    return [(by_code[code], by_code[code].section(number), lines) for (code, _at, number), lines in found.items()]
+def sections(every: Iterable[Asked]) -> dict[tuple[str, str, str], list[Asked]]:
+    """What the visit asks by section, the site's before each building's: by code, building and the section's number."""
+    found: dict[tuple[str, str, str], list[Asked]] = {}
+    for one in every:
+        found.setdefault((one.clause.id.partition("/")[0], one.key[1], one.clause.section), []).append(one)
+    return found
 
 
-def _wanted(line: Line, words: str, show: str) -> bool:
-    if show == "open" and (not line.asked.by_itself or line.answer):
+def _wanted(one: Asked, answer: Any, words: str, show: str) -> bool:
+    if show == "open" and (not one.by_itself or answer):
         return False
-    if show in ANSWERS and (line.answer is None or line.answer.answer != show):
+    if show in ANSWERS and (answer is None or answer.answer != show):
         return False
     if not words:
         return True
-    said = [line.clause.number, line.clause.id, *line.clause.title.values(), *line.clause.requirement.values()]
-    said += [line.asked.building.name] if line.asked.building else []
+    said = [one.clause.number, one.clause.id, *one.clause.title.values(), *one.clause.requirement.values()]
+    said += [one.building.name] if one.building else []
     return any(words.casefold() in part.casefold() for part in said)
 
 
-def _shown(line: Line, binding: Mapping[tuple[str, str], tuple[Sequence[Any], int]], items: Mapping[str, Any]) -> Line:
-    """The line with what it scores and the limits that bind here, or why the clause does not apply."""
-    item = None if line.asked.building else items.get(line.clause.id)
-    score = render_to_string("visits/item.html", {"item": item}) if item else ""
-    if not line.applies:
-        return replace(line, score=score, left_out=line.clause.left_out(line.asked.profile))
-    told, more = binding.get(line.asked.key, ((), 0))
-    return replace(line, score=score, limits=told, more=more) if score or told or more else line
+class Rows:
+    """Makes the rows of the list: what of them is the same for each visit that asks the same is kept (see `lines`)."""
+
+    def __init__(
+        self, visit: Any, answers: Mapping[tuple[str, str], Given], day: date, items: Mapping[str, Any]
+    ) -> None:
+        language = get_language() or "en"
+        self.shells = lines.shells(checklists.question(visit), visit.factory.jurisdiction, day, language)
+        self.answers, self.items, self.marks = answers, items, lines.answers()
+        self.checklist = escape(reverse("checklist", args=[visit.public_id]))
+
+    def row(self, one: Asked) -> str:
+        """The row of one clause as HTML."""
+        key = one.key
+        item = None if key[1] else self.items.get(key[0])
+        score = render_to_string("visits/item.html", {"item": item}) if item else ""
+        return self.shells[key].row(self.checklist, score, self._answer(one))
+
+    def _answer(self, one: Asked) -> str:
+        answer = self.answers.get(one.key)
+        if answer or not one.through:
+            return self.marks[answer.answer if answer else ""]
+        others = Counter(self.answers[key].answer for key in one.through if key in self.answers)
+        return lines.by_others(len(one.through), others)
 
 
 @door(MONITOR, REVIEWER, OFFICER)
@@ -125,25 +118,27 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     """The clauses by section with their answers; by number or words, by what is still open."""
     visit, team = open_to_staff(request, visit_id)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
-    rows = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
-    told = rows.values_list("clause", "building", "answer", "taken_off", named=True)  # no more of the rows is shown
+    statement = ANSWERED_SCORED if checklists.is_scored(visit) else ANSWERED  # no more of the rows is shown
+    told = starmap(Given, statement.seen(request.viewer, moment(request), visit.pk))
     answers = {(row.clause, row.building): row for row in told}
     day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
-    binding = all_limits_in_short(checklists.question(visit), visit.factory.jurisdiction, day)
     cards = checklists.scorecards(visit, answers.values())
     items = {id: one for card in cards for id, one in card.items().items()}
     subtotals = {(card.standard.code, one.section.number): one.tally for card in cards for one in card.sections}
     groups, answered, applicable = [], 0, 0
-    for standard, section, lines in lines_of(visit, answers):
-        asked = [line for line in lines if line.asked.by_itself]
-        given = [line for line in asked if line.answer]
-        answered, applicable = answered + len(given), applicable + len(asked)
-        wanted = [line for line in lines if _wanted(line, words, show)]
-        subtotal = subtotals.pop((standard.code, section.number), None)
-        if wanted:
-            shown = [_shown(line, binding, items) for line in wanted]
-            opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
-            groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
+    by_code, rows = (
+        {code: standards.load(code, edition) for code, edition in visit.standards},
+        Rows(visit, answers, day, items),
+    )
+    for (code, _building, number), every in sections(checklists.every_asked(visit)).items():
+        asked = sum(one.by_itself for one in every)
+        given = sum(one.by_itself and one.key in answers for one in every)
+        answered, applicable = answered + given, applicable + asked
+        subtotal = subtotals.pop((code, number), None)
+        if shown := [rows.row(one) for one in every if _wanted(one, answers.get(one.key), words, show)]:
+            opened, building, standard = bool(words or show) or given < asked, every[0].building, by_code[code]
+            said = SafeString("".join(shown))
+            groups.append(Group(standard, standard.section(number), building, said, given, asked, opened, subtotal))
     return render(request, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
@@ -253,7 +248,6 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
     applicable = [one.key for one in every if one.by_itself]
     may_answer = team and takes(request, visit) and here.key in applicable
-    answers = Answer.objects.visible(request.viewer, moment(request)).filter(visit=visit)
     form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     if request.method == "POST" and may_answer and form.is_valid():
         try:
@@ -264,9 +258,9 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, here, applicable, answers)
+            return _onward(request, visit, here, applicable)
     near = [found.id, *found.see_also, *found.answered_by]
-    shown = list(answers.filter(clause__in=near).select_related("recorded_by"))
+    shown = ANSWERS_NEAR.seen(request.viewer, moment(request), visit.pk, tuple(near))
     # A clause named beside this one shows its answer for the same building, else for the site.
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     answer = next((row for row in shown if (row.clause, row.building) == here.key), None)
@@ -284,7 +278,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
         "before_times": [local_day(at, visit.factory.zone).isoformat() for at in breached_before(request, visit, found.id)],
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
-        **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows, too),
+        **guidance(visit, standard, here, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     })  # fmt: skip
 
@@ -317,10 +311,11 @@ def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any)
     return AnswerForm(initial=told, programme=visit.programme, clause=found)
 
 
-def _onward(request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]], answers: Any) -> HttpResponse:
+def _onward(request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]]) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
-        given = set(answers.values_list("clause", "building"))
+        answered = ANSWERED.seen(request.viewer, moment(request), visit.pk)
+        given = {(clause, building) for clause, building, _answer in answered}
         place = applicable.index(here.key)
         for key in applicable[place + 1 :] + applicable[:place]:
             if key not in given:
@@ -334,17 +329,13 @@ def _supporting(
 ) -> dict[str, Any]:
     viewer, now, found = request.viewer, moment(request), here.clause
     elsewhere = tuple(id for id in found.see_also if id not in {one.clause.id for one in too})
-    own = {"visit": visit, "clause": found.id, "building": here.key[1]}
-    evidence = Evidence.objects.visible(viewer, now).filter(**own).select_related("recorded_by")
-    readings = Reading.objects.visible(viewer, now).filter(**own)
-    datasets = (
-        Dataset.objects.visible(viewer, now).filter(visit=visit, state="done").defer("result", "weeks", "preview")
-    )
+    own = (visit.pk, *here.key)
     kinds, quantities = vocabulary().kinds, vocabulary().quantities
     return {
-        "evidence": list(evidence.order_by("pk")), "evidence_kinds": EVIDENCE,
-        "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in readings.order_by("pk")],
-        "datasets": list(datasets.order_by("pk")), **links(visit, replace(found, see_also=elsewhere), rows),
+        "evidence": EVIDENCE_ROWS.seen(viewer, now, *own), "evidence_kinds": EVIDENCE,
+        "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in READINGS.seen(viewer, now, *own)],
+        "datasets": SCREENED.seen(viewer, now, visit.pk) if screened(found) else [],
+        **links(visit, replace(found, see_also=elsewhere), rows),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fairfloor.actions.acts import Refused
 from fairfloor.core.languages import Text
+from fairfloor.registry.visit_rows import by_public_id
 from fairfloor.web.viewers import moment, roles
 
 ANYONE = "anyone"
@@ -48,12 +49,7 @@ def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View]
 
 def find(model: Any, request: Any, public_id: str, *related: str) -> Any:
     """The row that the viewer may know of, with `related` joined; else the page is not found, whatever the reason."""
-    rows = model.objects.visible(request.viewer, moment(request))
-    row = (
-        rows.select_related(*related).filter(public_id=public_id).first()
-        if related
-        else rows.filter(public_id=public_id).first()
-    )
+    row = by_public_id(model, related).first_seen(request.viewer, moment(request), public_id)
     if row is None:
         raise Http404
     return row

@@ -1,6 +1,7 @@
 """What earlier reports on the factory found, for the team of a later visit: what stands again, and what was put right."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from fairfloor.core import remedies, standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Answer, CorrectiveAction, Finding, Report, Version
+from fairfloor.registry.visit_rows import BREACHED, REPORTS_BEFORE
 from fairfloor.web import places
 from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import Judgement, either, marked, why
@@ -47,9 +49,21 @@ def reports_before(request: Any, visit: Any) -> Any:
 
 def breached_before(request: Any, visit: Any, clause: str) -> list[Any]:
     """When the reports were published in which this clause was a non-compliance that stands, the newest first."""
-    rows = Finding.objects.visible(request.viewer, moment(request))
-    rows = rows.filter(clause=clause, kind=BREACH, withdrawn_at__isnull=True, report__in=reports_before(request, visit))
-    return list(rows.order_by("-report__published_at").values_list("report__published_at", flat=True))
+    viewer, now = request.viewer, moment(request)
+    published = dict(REPORTS_BEFORE.seen(viewer, now, *_before(visit, now)))
+    if not published:
+        return []
+    found = BREACHED.seen(viewer, now, clause, BREACH, tuple(published))
+    return sorted((published[report] for (report,) in found), reverse=True)
+
+
+def count_before(request: Any, visit: Any) -> int:
+    """How many such reports there are."""
+    return REPORTS_BEFORE.count_seen(request.viewer, moment(request), *_before(visit, moment(request)))
+
+
+def _before(visit: Any, now: datetime) -> tuple[Any, ...]:
+    return visit.programme_id, visit.factory_id, visit.closed_at or visit.ended_at or now, visit.pk
 
 
 @door(MONITOR, REVIEWER, OFFICER)

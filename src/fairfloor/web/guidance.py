@@ -3,16 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import checklists
 from fairfloor.core import clause_words as words
 from fairfloor.core import law, limits, standards
 from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NOT_APPLICABLE, BindingLimit
+from fairfloor.core.buildings import Asked
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause, Substance
 from fairfloor.core.conditions import Condition
@@ -63,13 +67,46 @@ class Link:
     answer: Any = None
 
 
-def guidance(visit: Any, standard: Standard, found: Clause, profile: Mapping[str, object], now: Any) -> dict[str, Any]:
-    """What to look at, record and compare for a clause, and the limits that bind at this factory on the day."""
-    day = local_day(visit.arrived_at or now, visit.factory.zone)
+def guidance(visit: Any, standard: Standard, here: Asked, now: Any) -> dict[str, Any]:
+    """What to look at, record and compare for a clause, and the limits that bind at this factory on the day, as HTML."""
+    day, language = local_day(visit.arrived_at or now, visit.factory.zone), get_language() or "en"
+    found = here.clause
     return {
-        **told(standard, found), **binding_limits(standard, found, visit.factory.jurisdiction, day, profile),
-        "screened": any(found.id in rule.clauses for rule in RULES),
-    }  # fmt: skip
+        "told_said": told_said(standard.code, standard.edition, found.id, language),
+        "limits_said": limits_said(checklists.question(visit), here.key, visit.factory.jurisdiction, day, language),
+        "extended_to": standard.words.facts[found.extends.to].title if found.extends else None,
+        "screened": screened(found),
+    }
+
+
+@lru_cache(maxsize=1024)
+def told_said(code: str, edition: str, clause: str, language: str) -> SafeString:
+    """`told` as the clause's page prints it in `language`, which must be the page's: it hangs on nothing else."""
+    standard = standards.load(code, edition)
+    found = standard.clause(clause)
+    return render_to_string("clauses/told.html", {"clause": found, **told(standard, found)})
+
+
+@lru_cache(maxsize=512)
+def limits_said(
+    about: checklists.Question, key: tuple[str, str], jurisdiction: str, day: date, language: str
+) -> SafeString:
+    """The limits of a clause where it is asked, as its page prints them; kept for the visits that were last looked at."""
+    here = next(one for one in checklists.asked_by(about) if one.key == key)
+    standard = next(one for one in about.held_to if one.code == key[0].partition("/")[0])
+    return render_to_string(
+        "clauses/limits.html", binding_limits(standard, here.clause, jurisdiction, day, here.profile)
+    )
+
+
+def screened(found: Clause) -> bool:
+    """Whether a rule on records informs the clause."""
+    return found.id in _informed()
+
+
+@cache
+def _informed() -> frozenset[str]:
+    return frozenset(id for rule in RULES for id in rule.clauses)
 
 
 def told(standard: Standard, found: Clause) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Where a visit asks a clause: at the production site, or in a building of the factory; addresses, names, groups."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -22,16 +22,11 @@ def address(visit: Any, clause: str, building: str = SITE) -> str:
     return reverse("clause", args=[visit.public_id, code, number])
 
 
-def addresses(visit: Any) -> Callable[[str, str], str]:
-    """The same for many clauses of one visit: the way to the checklist is looked up once, and the rest added to it."""
-    checklist = reverse("checklist", args=[visit.public_id])
-
-    def there(clause: str, building: str = SITE) -> str:
-        code, _slash, number = clause.partition("/")
-        inside = f"in/{_quoted(building)}/" if building else ""
-        return f"{checklist}{_quoted(code)}/{_quoted(number)}/{inside}"
-
-    return there
+def path(clause: str, building: str = SITE) -> str:
+    """The end of the same: what comes after the address of the visit's checklist."""
+    code, _slash, number = clause.partition("/")
+    inside = f"in/{_quoted(building)}/" if building else ""
+    return f"{_quoted(code)}/{_quoted(number)}/{inside}"
 
 
 def _quoted(word: str) -> str:

@@ -7,7 +7,8 @@ from django.http import Http404
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.reports import PUBLISHED
-from fairfloor.registry.models import Member, Report, Visit
+from fairfloor.registry.models import Report, Visit
+from fairfloor.registry.visit_rows import IN_TEAM
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
 
@@ -19,8 +20,7 @@ def in_team(request: Any, visit: Any, people: Any = None) -> bool:
         return False
     if people is not None:
         return any(person.pk == viewer.person for person in people)
-    rows = Member.objects.visible(viewer, moment(request))
-    return bool(rows.filter(visit=visit, person=viewer.person).exists())
+    return IN_TEAM.first_seen(viewer, moment(request), visit.pk, viewer.person) is not None
 
 
 def took_part(request: Any, visit: int, report: Any = None) -> bool:
@@ -31,8 +31,7 @@ def took_part(request: Any, visit: int, report: Any = None) -> bool:
     viewer = request.viewer
     if report is not None and viewer.person in (report.drafted_by_id, report.submitted_by_id):
         return True
-    rows = Member.objects.visible(viewer, moment(request))
-    return bool(rows.filter(visit=visit, person=viewer.person).exists())
+    return IN_TEAM.first_seen(viewer, moment(request), visit, viewer.person) is not None
 
 
 def open_to_staff(request: Any, public_id: str, *related: str) -> tuple[Any, bool]:

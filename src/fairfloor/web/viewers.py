@@ -14,6 +14,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
+from fairfloor.registry.statements import Statement
 from fairfloor.registry.viewers import viewer_of
 from fairfloor.web.uploads import too_large
 
@@ -33,9 +34,16 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("log", gettext_lazy("Event log"), frozenset({OFFICER})),
 )
 # What everybody's menu ends with, whoever they are; a visitor's also with what stands at the foot of every page.
-PUBLIC_MENU: tuple[tuple[str, Any], ...] = (("standards", gettext_lazy("Standards")),)
-FOOT: tuple[tuple[str, Any], ...] = (("verify", gettext_lazy("Check a report")),)
-OWN_FOOT: tuple[tuple[str, Any], ...] = (("clocks", gettext_lazy("Clocks of the programme")),)
+PUBLIC_MENU, FOOT, OWN_FOOT = ("standards",), ("verify",), ("clocks",)
+TITLES = {
+    **{name: title for name, title, _whose in MENU},
+    "standards": gettext_lazy("Standards"), "verify": gettext_lazy("Check a report"),
+    "clocks": gettext_lazy("Clocks of the programme"),
+}  # fmt: skip
+
+
+PROGRAMME = Statement(Programme, "{row}.id = %s")
+UNREAD = Statement(Notice, "{row}.read_at IS NULL")
 
 
 class ViewerMiddleware:
@@ -77,7 +85,7 @@ def _programme(request: Any) -> Programme | None:
     """The programme that the person works in: the one chosen, else the first of those where a role is held."""
     held = sorted({role.programme for role in request.viewer.held})
     chosen = request.session.get("programme")
-    return Programme.objects.filter(pk=chosen if chosen in held else held[0]).first() if held else None
+    return PROGRAMME.row(chosen if chosen in held else held[0]) if held else None
 
 
 def roles(viewer: Viewer) -> set[str]:
@@ -90,7 +98,6 @@ def page(request: Any) -> dict[str, Any]:
     if not hasattr(request, "viewer"):
         return {}
     found: dict[str, Any] = {
-        "bootstrap": "vendor/bootstrap-5.3.9/bootstrap.min.css",
         "demonstration": settings.DEMONSTRATION,
         "now": moment(request),
         "language": translation.get_language(),
@@ -99,9 +106,13 @@ def page(request: Any) -> dict[str, Any]:
         "foot": FOOT,
     }
     if request.viewer.person is not None:
-        notices = Notice.objects.visible(request.viewer, moment(request)).filter(read_at__isnull=True)
         held = roles(request.viewer)
-        menu = [*((name, title) for name, title, whose in MENU if held & whose), *PUBLIC_MENU]
-        found |= {"roles": held, "unread": notices.count(), "programme": request.programme, "menu": menu}
+        menu = (*(name for name, _title, whose in MENU if held & whose), *PUBLIC_MENU)
+        found |= {
+            "roles": held,
+            "unread": UNREAD.count_seen(request.viewer, moment(request)),
+            "programme": request.programme,
+            "menu": menu,
+        }
         found["foot"] = (*FOOT, *OWN_FOOT) if held else FOOT
     return found

@@ -18,12 +18,9 @@ from fairfloor.core import factories, standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
-from fairfloor.registry import counts
+from fairfloor.registry import counts, visit_rows
 from fairfloor.registry.models import (
-    Alert,
     Answer,
-    Dataset,
-    DocumentRequest,
     Interest,
     Interview,
     Member,
@@ -32,17 +29,15 @@ from fairfloor.registry.models import (
     Person,
     Profile,
     Reading,
-    Report,
     Role,
     Sample,
-    Step,
     Visit,
 )
 from fairfloor.registry.rules import rules_of
 from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.earlier import reports_before
+from fairfloor.web.earlier import count_before
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -283,8 +278,8 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
     visit.profile = profile
     counted = counts.of_visit(visit, viewer, now, COUNTED)
     answers = counted["answers"]
-    members = [member.person for member in of(Member).select_related("person").order_by("pk")]
-    steps = list(of(Step).order_by("pk"))
+    members = [member.person for member in visit_rows.MEMBERS.seen(viewer, now, visit.pk)]
+    steps = visit_rows.STEPS.seen(viewer, now, visit.pk)
     return {
         "profile": profile,
         "spoken": languages.names(profile.languages) if profile else [],
@@ -292,7 +287,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "is_team": in_team(request, visit, members),
         "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
         "waits": [step for step in steps if step.kind == WAITED],
-        "alerts": list(of(Alert).order_by("pk")),
+        "alerts": visit_rows.ALERTS.seen(viewer, now, visit.pk),
         "noncooperation": of(NonCooperation).first() if visit.ended_at else None,
         "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
         "answers": answers,
@@ -301,11 +296,11 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "cards": checklists.scorecards(visit, of(Answer)),
         "interviews": sum(counted["interviews"].values()),
         "readings": counted["readings"],
-        "datasets": list(of(Dataset).defer("result", "weeks", "preview").order_by("pk")),
+        "datasets": visit_rows.DATASETS.seen(viewer, now, visit.pk),
         "samples": sum(counted["samples"].values()),
-        "documents": list(of(DocumentRequest).order_by("pk")),
-        "report": Report.objects.visible(viewer, now).filter(visit=visit).first(),
-        "earlier": reports_before(request, visit).count(),
+        "documents": visit_rows.DOCUMENTS.seen(viewer, now, visit.pk),
+        "report": visit_rows.REPORT.first_seen(viewer, now, visit.pk),
+        "earlier": count_before(request, visit),
     }
 
 

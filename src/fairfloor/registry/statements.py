@@ -1,0 +1,191 @@
+"""Statements whose text Django writes once a connection, not once a request: rows of one model under a fixed condition.
+
+To make the SQL of a query takes Django longer than SQLite takes to answer it. So what is asked on every request, or several
+times on one, stands here with its condition written out; Django still makes the columns, the joins, the order and the
+objects. The first wall is the very condition that `visible` filters by (`sights.sight`), and the second is opened as
+`visible` opens it. `tests/registry/test_statements.py` holds them against queries that Django compiles.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.db.models import BooleanField, Expression, F
+from django.db.models.query import get_related_populators
+
+from fairfloor.core.access import Viewer
+from fairfloor.registry import walls
+from fairfloor.registry.sights import sight
+
+USING = "default"
+HERE = "fairfloor_condition_goes_here"
+
+
+class _Here(Expression):
+    """Stands where the condition goes, and learns under which name the statement knows the row."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row: Any = F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.row]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.row,) = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return f"{HERE} {compiler.quote_name_unless_alias(self.row.alias)} {HERE}", []
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The SQL before and after the condition, the row's name in it, and how what comes back becomes rows."""
+
+    before: str
+    row: str
+    after: str
+    read: Callable[[Sequence[Any]], list[Any]]
+
+
+class Statement:
+    """Rows of `model` under `where`, SQL in which {row} is the row and each %s a value; a tuple as a value is a list.
+
+    `related` rows are joined as by `select_related`, `left_out` columns not read, rows in `order`. With `columns` a row is
+    the tuple of these alone. `locked` locks the rows until the transaction ends, where the database can.
+    """
+
+    def __init__(
+        self, model: Any, where: str, *, order: Sequence[str] = (), related: Sequence[str] = (), left_out: Sequence[str] = (),
+        columns: Sequence[str] = (), locked: bool = False,
+    ) -> None:  # fmt: skip
+        self.model, self.where, self.order, self.related = model, where, order, related
+        self.left_out, self.columns, self.locked = left_out, columns, locked
+
+    def rows(self, *values: Any) -> list[Any]:
+        """All rows under the condition, whoever looks: for actions, and for tables in which nothing is confidential."""
+        text = self._text()
+        condition, given = _filled(self.where.format(row=text.row), values)
+        return text.read(_fetched(f"{text.before}{condition}{text.after}", given))
+
+    def row(self, *values: Any) -> Any:
+        """The first of them, or None."""
+        return next(iter(self.rows(*values)), None)
+
+    def one(self, *values: Any) -> Any:
+        """The only one of them; raises the model's DoesNotExist where there is none."""
+        found = self.row(*values)
+        if found is None:
+            raise self.model.DoesNotExist(f"no row of {self.model._meta.db_table} fits")
+        return found
+
+    def seen(self, viewer: Viewer, at: datetime, *values: Any) -> list[Any]:
+        """The rows that `viewer` may know of at the moment `at`."""
+        text = self._text()
+        found = self._seen(text.row, viewer, at, values)
+        if found is None:
+            return []
+        with walls.sanctioned(connections[USING], (viewer.person, at)):
+            return text.read(_fetched(f"{text.before}{found[0]}{text.after}", found[1]))
+
+    def first_seen(self, viewer: Viewer, at: datetime, *values: Any) -> Any:
+        """The first of them, or None."""
+        return next(iter(self.seen(viewer, at, *values)), None)
+
+    def count_seen(self, viewer: Viewer, at: datetime, *values: Any) -> int:
+        """How many rows `viewer` may know of at the moment `at`."""
+        found = self._seen("one", viewer, at, values)
+        if found is None:
+            return 0
+        with walls.sanctioned(connections[USING], (viewer.person, at)):
+            table = self.model._meta.db_table
+            ((count,),) = _fetched(f"SELECT COUNT(*) FROM {table} one WHERE {found[0]}", found[1])  # noqa: S608
+        return int(count)
+
+    def _seen(self, row: str, viewer: Viewer, at: datetime, values: Sequence[Any]) -> tuple[str, list[Any]] | None:
+        allowed = sight(self.model, viewer, _adapted(at))
+        if allowed is None:
+            return None
+        condition, given = _filled(self.where.format(row=row), values)
+        return f"({allowed[0].format(row=row)}) AND {condition}", [*allowed[1], *given]
+
+    def _text(self) -> _Text:
+        """The statement's text, made at its first use on the connection and kept with it."""
+        kept: dict[Statement, _Text] = connections[USING].__dict__.setdefault("fairfloor_statements", {})
+        if self not in kept:
+            kept[self] = self._made()
+        return kept[self]
+
+    def _made(self) -> _Text:
+        query = self.model._default_manager.filter(_Here()).order_by(*self.order)
+        query = query.select_related(*self.related) if self.related else query
+        query = query.defer(*self.left_out) if self.left_out else query
+        query = query.select_for_update(of=("self",) if self.related else ()) if self.locked else query
+        query = query.values_list(*self.columns) if self.columns else query
+        compiler = query.query.get_compiler(USING)
+        sql, values = compiler.as_sql()
+        if values:
+            raise ValueError(f"a statement on {self.model._meta.db_table} has values outside its condition")
+        before, row, after = sql.split(HERE)
+        return _Text(before, row.strip(), after, _reader(compiler, plain=bool(self.columns)))
+
+
+def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any]]:
+    """Makes tuples or objects of what the database gives, as the ORM does for a query that it compiles."""
+    columns = compiler.select
+    converters = compiler.get_converters([column for column, _sql, _alias in columns])
+
+    def converted(rows: Sequence[Any]) -> Iterator[Any]:
+        return compiler.apply_converters(rows, converters) if converters else iter(rows)
+
+    if plain:
+        return lambda rows: [tuple(row) for row in converted(rows)]
+    model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [column.target.attname for column, _sql, _alias in columns[start:end]]
+    related = get_related_populators(compiler.klass_info, columns, USING)  # type: ignore[call-arg]
+
+    def objects(rows: Sequence[Any]) -> list[Any]:
+        found = []
+        for row in converted(rows):
+            one = model.from_db(USING, names, row[start:end])
+            for joined in related:
+                joined.populate(row, one)
+            found.append(one)
+        return found
+
+    return objects
+
+
+def _filled(condition: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The condition with a place for each value of a list, and the values as the database takes them."""
+    if not any(isinstance(value, tuple) for value in values):
+        return condition, [_adapted(value) for value in values]
+    parts, given = condition.split("%s"), list[Any]()
+    said = parts[0]
+    for value, part in zip(values, parts[1:], strict=True):
+        several = isinstance(value, tuple)
+        given += [_adapted(one) for one in value] if several else [_adapted(value)]
+        said += (f"({', '.join(['%s'] * len(value)) or 'NULL'})" if several else "%s") + part
+    return said, given
+
+
+def _adapted(value: Any) -> Any:
+    connection = connections[USING]
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def _fetched(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connections[USING].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

@@ -1,0 +1,136 @@
+"""A statement that is written once finds what a query finds that Django compiles, for everybody who may look."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from fairfloor.registry import visit_rows, walls, writes
+from fairfloor.registry.models import Event, EventSalt, LogHead, Member, Visit
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+OF_VISIT = ("MEMBERS", "STEPS", "ALERTS", "DATASETS", "DOCUMENTS", "REPORT", "ANSWERED", "ANSWERED_SCORED")
+
+
+@pytest.fixture
+def published() -> Any:
+    """A world whose report is published and granted to a buyer, with a later visit of another monitor."""
+    w = world()
+    w.published()
+    w.granted()
+    return w
+
+
+def people(w: Any) -> list[Any]:
+    """Everybody in it."""
+    return [w.officer, w.monitor_a, w.monitor_b, w.reviewer, w.manager, w.buyer, w.ministry]
+
+
+def told(row: Any) -> Any:
+    """What a row holds, those that were joined to it as well."""
+    if isinstance(row, tuple):
+        return row
+    joined = {name: told(one) for name, one in row._state.fields_cache.items() if one is not None}
+    return {name: value for name, value in vars(row).items() if name != "_state"} | joined
+
+
+@pytest.mark.parametrize("name", OF_VISIT)
+def test_rows_of_a_visit_are_those_that_django_finds(published: Any, name: str) -> None:
+    statement, found = getattr(visit_rows, name), 0
+    for person in people(published):
+        viewer, now = published.viewer(person), published.now
+        query = (
+            statement.model.objects.visible(viewer, now).filter(visit=published.visit).order_by(*statement.order, "pk")
+        )
+        query = query.defer(*statement.left_out)
+        query = query.select_related(*statement.related) if statement.related else query
+        wanted = list(query.values_list(*statement.columns) if statement.columns else query)
+        rows = statement.seen(viewer, now, published.visit.pk)
+        assert sorted(map(told, rows), key=str) == sorted(map(told, wanted), key=str)
+        assert statement.count_seen(viewer, now, published.visit.pk) == len(wanted)
+        assert told(statement.first_seen(viewer, now, published.visit.pk) or ()) == (told(rows[0]) if rows else ())
+        found += len(rows)
+    assert found or name in ("ALERTS", "DATASETS", "DOCUMENTS")
+
+
+def test_whoever_may_not_look_finds_nothing(published: Any) -> None:
+    for person in (published.manager, published.buyer, published.ministry):
+        viewer = published.viewer(person)
+        assert visit_rows.STEPS.seen(viewer, published.now, published.visit.pk) == []
+        assert visit_rows.STEPS.count_seen(viewer, published.now, published.visit.pk) == 0
+        found = visit_rows.by_public_id(Visit, ()).first_seen(viewer, published.now, published.visit.public_id)
+        assert (found is not None) is (person is published.manager)  # it was told of the visit when that was closed
+
+
+def test_a_list_of_values_is_one_place_for_each_and_an_empty_one_finds_nothing(published: Any) -> None:
+    viewer, now = published.viewer(published.monitor_a), published.now
+    for wanted in (("icti/2.5",), ("icti/2.5", "icti/9.7", "nowhere/1"), ()):
+        rows = visit_rows.ANSWERS_NEAR.seen(viewer, now, published.visit.pk, wanted)
+        assert {row.clause for row in rows} == set(wanted) - {"nowhere/1"}
+
+
+def test_joined_rows_come_in_the_same_query(published: Any) -> None:
+    viewer = published.viewer(published.monitor_a)
+    visit_rows.MEMBERS.seen(viewer, published.now, published.visit.pk)
+    with CaptureQueriesContext(connection) as asked:
+        names = [row.person.name for row in visit_rows.MEMBERS.seen(viewer, published.now, published.visit.pk)]
+    assert names and len([one for one in asked if "registry_member" in one["sql"]]) == len(asked) <= 2
+
+
+def test_outside_an_action_the_second_wall_holds(published: Any) -> None:
+    """`rows` asks nobody who looks: it finds what is confidential inside an action alone."""
+    with walls.acting():
+        assert visit_rows.TEAM_IDS.rows(published.visit.pk)
+    walls.forget()
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            visit_rows.TEAM_IDS.rows(published.visit.pk)
+    else:
+        assert visit_rows.TEAM_IDS.rows(published.visit.pk) == []
+
+
+def test_the_only_row_or_a_refusal(published: Any) -> None:
+    with walls.acting(), transaction.atomic():
+        assert visit_rows.HELD.one(published.visit.pk).factory.name
+        with pytest.raises(Visit.DoesNotExist):
+            visit_rows.HELD.one(0)
+
+
+def test_a_row_is_added_and_changed_as_create_and_save_do_it(published: Any) -> None:
+    with walls.acting():
+        like = Event.objects.order_by("pk").last()
+        row = writes.add(
+            Event(
+                sequence=like.sequence + 1, programme=like.programme, at=published.now, actor_id="system", verb="visit.tried",
+                subject="visit", subject_id="x", digests={"a": ["1", None]}, previous=like.hash, hash=uuid4().hex,
+            )
+        )  # fmt: skip
+        stored = Event.objects.get(pk=row.pk)
+        names = ("sequence", "programme", "at", "verb", "subject_id", "digests", "previous", "hash")
+        assert [getattr(stored, name) for name in names] == [getattr(row, name) for name in names]
+        salt = writes.add(EventSalt(event=row, salt="s"))
+        assert EventSalt.objects.get(event=row).pk == salt.pk and not salt._state.adding
+        member = Member.objects.first()
+        member.assigned_at = published.now
+        writes.change(member, "assigned_at", "person")
+        assert Member.objects.get(pk=member.pk).assigned_at == published.now
+        with pytest.raises(Member.DoesNotExist):
+            writes.change(Member(pk=0, person=published.monitor_b), "person")
+
+
+def test_nothing_is_written_outside_an_action(published: Any) -> None:
+    walls.forget()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        writes.change(
+            LogHead(pk=1, sequence=0, hash=""), "sequence", "hash"
+        ) if connection.vendor == "sqlite" else writes.add(
+            Member(
+                programme=published.programme,
+                visit=published.visit,
+                person=published.monitor_b,
+                assigned_at=published.now,
+            )
+        )
