@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, OFFICER
 from fairfloor.registry.models import Factory, Programme
-from fairfloor.web import waiting
+from fairfloor.web import sections, waiting
 from fairfloor.web.doors import ANYONE, door
 from fairfloor.web.people import TITLES
 
@@ -26,7 +26,7 @@ def home(request: Any) -> HttpResponse:
     others = sorted({held.programme for held in request.viewer.held} - {programme.pk})
     return render(request, "home/roles.html", {
         "parts": [
-            (role, TITLES[role], waiting.of(request, role)) for role in waiting.IN_ORDER if role in here
+            (role, TITLES[role], sections.parted(waiting.of(request, role))) for role in waiting.IN_ORDER if role in here
         ],
         "factories": Factory.objects.filter(pk__in=mine).order_by("name"),
         "opening_rule": waiting.opening_rule(request) if BUYER in here else None,

@@ -40,6 +40,12 @@ def section(title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empt
     return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "")
 
 
+def parted(sections: Iterable[Section]) -> dict[str, list[Section]]:
+    """The lists of a first page: those in which something `waiting` stands, and those that are `empty`, each in order."""
+    every = list(sections)
+    return {"waiting": [one for one in every if one.entries], "empty": [one for one in every if not one.entries]}
+
+
 def rows(request: Any, model: Any, *related: str) -> Any:
     """The rows of the programme that the viewer may know of, with `related` joined.
 
