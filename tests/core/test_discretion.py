@@ -13,7 +13,8 @@ NAMES = ("Golden Sun Garments Ltd.", "金太阳制衣厂", "រោងចក្�
     ("News of Golden Sun Garments Ltd: see {link}", 0), ("GOLDEN   SUN\nGARMENTS, LTD!", 0),
     ("Ｇｏｌｄｅｎ　Ｓｕｎ Garments Ltd", 0), ("golden-sun-garments-ltd", 0), ("Gol\u200bden Sun Garments Ltd", 0),
     ("关于金太阳制衣厂的消息", 1), ("金 太 阳 制 衣 厂", 1), ("ព័ត៌មានរោងចក្រមាសថ្មី", 2), ("cafe\u0301 Łódź", 3),
-    ("The golden sun rises", None), ("Golden Sun Garments Ltda", 0), ("golden sun garments", 0), ("Golden Sun", None), ("金太阳", None), ("", None),
+    ("The golden sun rises", None), ("Golden Sun Garments Ltda", 0),
+    ("golden sun garments", 0), ("Golden Sun", None), ("金太阳", None), ("", None),
 ])  # fmt: skip
 def test_a_name_is_found_however_it_is_written(words, name):
     assert discretion.named(words, NAMES) == (None if name is None else NAMES[name])

@@ -18,7 +18,7 @@ _DAYS = (
     re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/\d{2})?(?![\d/])"),
 )
 _EITHER_FIRST = (_DAYS[1], _DAYS[5])  # the day or the month
-LEGAL_FORMS = frozenset("co company corp corporation inc limited llc ltd plc pte".split())
+LEGAL_FORMS = frozenset(("co", "company", "corp", "corporation", "inc", "limited", "llc", "ltd", "plc", "pte"))
 SHORTEST = 2  # signs that a name has at least; a single letter or figure names nothing
 SHORTEST_NUMBER = 4  # figures of a number that stands for something: a smaller one stands in any letter
 
