@@ -7,7 +7,7 @@ import pytest
 from fairfloor.core import deadlines
 from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
-from fairfloor.registry.models import Amendment, Finding, Notice, Objection, Version
+from fairfloor.registry.models import Amendment, Finding, Notice, Objection, Role, Version
 from fairfloor.registry.rules import procedure_at
 from tests.world import world
 
@@ -118,17 +118,118 @@ def test_words_that_weigh_more_reopen_where_the_team_says_so():
     assert all(one.objections_until for one in rows(Finding, report=w.report))
 
 
-def test_a_change_voids_the_approval_and_neither_team_nor_opener_approves():
+def test_a_change_voids_the_approval():
     w = world()
     begun(w)
-    for person in (w.monitor_a, w.officer):
-        w.post(person, page(w), {"step": "approve", "reviewed": "0" * 64})
     approved(w)
     (row,) = rows(Amendment)
     assert (row.state, row.approved_by_id) == ("approved", w.reviewer.pk)
     w.post(w.monitor_a, page(w, f"findings/{w.findings[1].public_id}/"), {"step": "remove"})
     w.post(w.officer, page(w), {"step": "publish"})
     assert rows(Amendment)[0].state == "void" and len(rows(Version)) == 1
+
+
+@pytest.mark.parametrize("name", ["monitor_a", "officer"])
+def test_neither_team_nor_opener_approves_though_they_review_others(name):
+    w = world()
+    begun(w)
+    person = getattr(w, name)
+    with walls.acting():
+        Role.objects.create(programme=w.programme, person=person, role="reviewer", started_at=w.now)
+    w.post(w.monitor_a, page(w), {"step": "submit"})
+    read = text(w.get(w.reviewer, page(w))).split('name="reviewed" value="')[1][:64]
+    assert 'value="approve"' not in text(w.get(person, page(w)))
+    w.post(person, page(w), {"step": "approve", "reviewed": read})
+    assert rows(Amendment)[0].state == "submitted"
+    w.post(w.reviewer, page(w), {"step": "approve", "reviewed": read})
+    assert rows(Amendment)[0].state == "approved"
+
+
+def test_whoever_was_in_the_team_neither_gives_up_nor_sends_back_nor_opens_one():
+    w = world()
+    begun(w)
+    approved(w)
+    with walls.acting():
+        for role in ("officer", "reviewer"):
+            Role.objects.create(programme=w.programme, person=w.monitor_b, role=role, started_at=w.now)
+    for step in ({"step": "drop"}, {"step": "return", "reason": "Not so."}):
+        assert f'value="{step["step"]}"' not in text(w.get(w.monitor_b, page(w)))
+        w.post(w.monitor_b, page(w), step)
+        assert rows(Amendment)[0].state == "approved"
+    w.post(w.officer, page(w), {"step": "drop"})
+    assert rows(Amendment)[0].state == "dropped"
+    opening = w.get(w.monitor_b, page(w))
+    assert opening.status_code == 200 and "<textarea" not in text(opening)
+    w.post(w.monitor_b, page(w), OPENING)
+    assert len(rows(Amendment)) == 1
+
+
+def test_an_amendment_goes_back_with_a_reason_only():
+    w = world()
+    begun(w)
+    w.post(w.monitor_a, page(w), {"step": "submit"})
+    for reason, state in (("  ", "submitted"), ("Say where.", "draft")):
+        w.post(w.reviewer, page(w), {"step": "return", "reason": reason})
+        assert rows(Amendment)[0].state == state
+
+
+def test_a_decision_on_an_objection_that_was_open_when_its_finding_was_made_worse_stands():
+    w = world()
+    w.objected()
+    begun(w)
+    approved(w)
+    w.post(w.officer, page(w), {"step": "publish"})
+    where = f"/reports/{w.report.public_id}/"
+    again = f"{where}findings/{w.findings[0].public_id}/objection/"
+    w.decided(upheld=False)
+    seen = text(w.get(w.manager, where))
+    assert "The permits cover those weeks." in seen and again not in seen
+    w.post(w.manager, again, {"text": "No.", "language": "en"})
+    assert [one.state for one in rows(Objection)] == ["dismissed"]
+
+
+def test_an_objection_upheld_meanwhile_voids_the_approval_of_what_it_changes():
+    w = world()
+    w.objected()
+    begun(w)
+    approved(w)
+    w.decided(upheld=True)
+    (row,) = rows(Amendment)
+    assert row.state == "void" and not row.approved_sha256 and row.approved_by_id is None
+    told = {one.person_id for one in rows(Notice, kind="report-voided")}
+    assert told >= {w.monitor_a.pk, w.monitor_b.pk, w.reviewer.pk, w.officer.pk}
+    w.post(w.officer, page(w), {"step": "publish"})
+    assert len(rows(Version)) == 1
+    approved(w)
+    w.post(w.officer, page(w), {"step": "publish"})
+    assert len(rows(Version)) == 2 and rows(Finding, report=w.report)[0].withdrawn_at is not None
+
+
+def test_a_finding_is_not_taken_out_while_an_objection_to_it_waits():
+    w = world()
+    w.objected()
+    begun(w)
+    w.post(w.monitor_a, page(w, f"findings/{w.findings[0].public_id}/"), {"step": "remove"})
+    assert rows(Amendment)[0].findings[w.findings[0].public_id]["values"] is not None
+    w.decided(upheld=False)
+    w.post(w.monitor_a, page(w, f"findings/{w.findings[0].public_id}/"), {"step": "remove"})
+    assert rows(Amendment)[0].findings[w.findings[0].public_id]["values"] is None
+
+
+def test_a_finding_that_weighs_more_by_its_words_alone_is_told_among_the_changes():
+    w = world()
+    w.decided(upheld=False)
+    w.now = w.report.opens_at + timedelta(days=40)
+    w.post(w.officer, page(w), OPENING)
+    one = w.findings[1]
+    told = {"clause": one.clause, "kind": one.kind, "basis": one.basis, "language": one.language, "text": one.text,
+            "suggestion": one.suggestion, "evidence": one.evidence, "worse": "on",
+            **({"workers_affected": one.workers_affected} if one.workers_affected is not None else {})}  # fmt: skip
+    w.post(w.monitor_a, page(w, f"findings/{one.public_id}/"), told)
+    approved(w)
+    w.post(w.officer, page(w), {"step": "publish"})
+    (change,) = rows(Version)[1].content["changes"]
+    assert change["finding"] == "2" and change["reopened_until"] and change["what"]["en"] == "Its weight on the factory"
 
 
 def test_what_is_given_up_leaves_no_trace_in_what_is_published():

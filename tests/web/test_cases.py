@@ -6,6 +6,7 @@ import pytest
 
 from fairfloor.actions import datasets, reports
 from fairfloor.actions import files as kept_files
+from fairfloor.core import standards
 from fairfloor.registry import walls
 from fairfloor.registry.models import Dataset, Event, Finding
 from tests.web.test_visits import punches
@@ -158,3 +159,25 @@ def test_a_clause_beside_a_sensitive_one_shows_nobody_of_their_common_rule() -> 
         finding = Finding.objects.get(report=w.report, text="Deposits")
     page = w.get(w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/").content.decode()
     assert "7001" not in page and "7002" not in page
+
+
+@pytest.mark.parametrize(("affected", "told"), [(3, False), (5, True)])
+def test_a_number_is_a_band_where_another_clause_of_its_rule_protects_somebody(affected: int, told: bool) -> None:
+    w = world()
+    w.inside()
+    screened(w)
+    assert standards.protects("icti/5.2") and not standards.protects("icti/3.7")
+    planted(w, "deposits", ["icti/3.7", "icti/5.2"], affected)
+    w.drafted()
+    for clause, text in (("icti/3.7", "Deposits kept"), ("icti/2.5", "Something else")):
+        reports.write_finding(
+            report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
+            values={"clause": clause, "kind": "non-compliance", "language": "en", "basis": "records", "text": text,
+                    "evidence": "The records", "suggestion": "Pay them back", "workers_affected": affected},
+        )  # fmt: skip
+    w.published()
+    found = {text: one["affected"] for one in w.versions[0].content["findings"]
+             for text in ("Deposits kept", "Something else") if text in str(one["description"])}  # fmt: skip
+    assert found["Something else"]["number"] == affected
+    assert found["Deposits kept"]["number"] == (affected if told else None)
+    assert found["Deposits kept"].get("fewer_than") == (None if told else 5)

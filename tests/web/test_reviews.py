@@ -213,3 +213,12 @@ def test_a_page_asks_as_much_of_the_database_with_many_comments_as_with_one(w):
         ask(w)
         ask(w, about=None)
     assert queries(w, w.reviewer, address(w, "review/")) <= one
+
+
+def test_words_about_a_finding_that_is_gone_meanwhile_stay_in_the_form(w):
+    data = {"finding": "gone" + "a" * 22, "text": "Name the months of both lines.", "language": "en"}
+    sent = w.post(w.reviewer, address(w, "comments/"), data)
+    assert sent.status_code == 200 and comments() == []
+    assert "Name the months of both lines." in text(sent)
+    assert "has been taken out of the report" in text(sent)
+    assert w.get(w.reviewer, address(w, "comments/") + "?finding=" + data["finding"]).status_code == 404

@@ -1,12 +1,18 @@
-"""A report as its amendment would have it: findings and scope laid over those published, which stay as they are."""
+"""A report as its amendment would have it: findings and scope laid over those published, which stay as they are.
+
+And what becomes of an amendment's approval when the report changes under it.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from fairfloor.actions import contents, notices
 from fairfloor.actions.contents import Draft
-from fairfloor.core import amendments, deadlines, remedies
+from fairfloor.actions.events import record
+from fairfloor.core import amendments, deadlines, remedies, standards
+from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Amendment, Finding
+from fairfloor.registry.models import Amendment, Finding, Report, Version
 from fairfloor.registry.rules import procedure_at
 
 
@@ -17,7 +23,7 @@ def draft_of(amendment: Amendment, now: datetime) -> Draft:
     until = deadlines.objection(
         local_day(now, factory.zone), procedure=procedure, zone=factory.zone, jurisdiction=factory.jurisdiction
     ).moment
-    classes = [one.id for one in procedure.finding_classes]
+    classes, small = [one.id for one in procedure.finding_classes], report.programme.small_number
     findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
     standing = {row.public_id: row for row in findings if row.withdrawn_at is None}
     gone = {row.public_id for row in findings} - standing.keys()
@@ -34,10 +40,10 @@ def draft_of(amendment: Amendment, now: datetime) -> Draft:
             row = Finding(programme=report.programme, report=report, public_id=public_id, position=told["position"])
             findings.append(row)
         else:
-            was = _weight(row)
+            was = _weight(row, small)
         for name, value in told["values"].items():
             setattr(row, name, value)
-        if amendments.is_worse(classes=classes, was=was, now=_weight(row), said=told["worse"]):
+        if amendments.is_worse(classes=classes, was=was, now=_weight(row, small), said=told["worse"]):
             row.reopened_at = now
             last = remedies.last_moment_of(row.objections_until, report.objections_until, until) or until
             row.objections_until = reopened[str(row.position)] = last
@@ -45,5 +51,49 @@ def draft_of(amendment: Amendment, now: datetime) -> Draft:
     return Draft(findings, amendment.scope or report.scope, reopened)
 
 
-def _weight(row: Any) -> tuple[str, str, int | None]:
-    return row.clause, row.kind, row.workers_affected
+def _weight(row: Any, small: int) -> tuple[str, str, int | None]:
+    """Clause, class and workers of a finding as they are read: a few people in a sensitive matter are one and the same band."""
+    workers = row.workers_affected
+    if workers and workers < small and standards.protects(row.clause):
+        workers = small - 1
+    return row.clause, row.kind, workers
+
+
+def hash_of(amendment: Amendment) -> str:
+    """The hash of what a reviewer of the amendment reads: it does not change with the day."""
+    before = Version.objects.filter(report=amendment.report).order_by("-number").first()
+    return contents.review_hash(
+        amendment.report, draft=draft_of(amendment, amendment.opened_at), before=before, reason=amendment.reason
+    )
+
+
+def withdraw(amendment: Amendment) -> None:
+    """Takes from the amendment, unsaved, that it was handed in and approved."""
+    amendment.submitted_at = amendment.submitted_by = amendment.approved_at = amendment.approved_by = None
+    amendment.approved_sha256 = ""
+
+
+def tell_void(amendment: Amendment, now: datetime) -> None:
+    """Its team, who approved it and the officers learn that the approval is void."""
+    approver = [amendment.approved_by] if amendment.approved_by else []
+    people = [*team_of(amendment.report), *approver, *notices.officers(amendment.programme, now)]
+    notices.tell(people, "report-voided", about=amendment.report, now=now)
+
+
+def team_of(report: Report) -> list[Any]:
+    """The people of the visit's team."""
+    return [member.person for member in report.visit.members.select_related("person").order_by("pk")]
+
+
+def hold(report: Report, *, by: Viewer | None, now: datetime) -> None:
+    """Voids the approval of an amendment that no longer says what was approved, since its locked report has changed."""
+    rows = Amendment.objects.select_for_update(of=("self",)).select_related("programme", "approved_by")
+    for amendment in rows.filter(report=report, state=amendments.APPROVED):
+        amendment.report, approved = report, amendment.approved_sha256
+        if hash_of(amendment) == approved:
+            continue
+        tell_void(amendment, now)
+        withdraw(amendment)
+        amendment.state = amendments.VOID
+        amendment.save()
+        record("amendment.voided", amendment, by=by, now=now, told={"approved": approved})

@@ -5,13 +5,15 @@ from typing import Any
 
 from fairfloor.actions import contents, notices, reports
 from fairfloor.actions.acts import action, demand, refuse
-from fairfloor.actions.amended import draft_of
+from fairfloor.actions.amended import draft_of, hash_of, team_of, tell_void, withdraw
 from fairfloor.actions.events import record
 from fairfloor.core import amendments as rules
+from fairfloor.core import remedies
 from fairfloor.core import reports as published
 from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
-from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Amendment, Finding, Report, Version
+from fairfloor.core.decisions import YES, first_refusal, no
+from fairfloor.core.steps import by_another
+from fairfloor.registry.models import Amendment, Finding, Objection, Report, Version
 from fairfloor.registry.models.rows import new_public_id
 from fairfloor.registry.viewers import facts_of, relations_to, stands
 
@@ -29,7 +31,7 @@ def begin(*, report: Report, reason: str, language: str, by: Viewer, now: dateti
         programme=report.programme, report=report, state=rules.DRAFT, reason=reason, language=language, opened_at=now,
         opened_by_id=by.actor,
     )  # fmt: skip
-    notices.tell(_team(report), "amendment-opened", about=report, now=now)
+    notices.tell(team_of(report), "amendment-opened", about=report, now=now)
     record("amendment.opened", made, by=by, now=now, told={"reason": reason})
     return made
 
@@ -48,12 +50,15 @@ def change(
     kept = dict(amendment.findings)
     if finding and known is None and finding not in kept:
         refuse("amendments.no-such-finding")
+    if known is not None and values is None:
+        _nothing_open([known])
     if known is None and values is None:
         kept.pop(finding, None)  # one that the draft had added
     else:
         last = max([*rows.values_list("position", flat=True), *(one["position"] for one in kept.values()), 0])
         position = known.position if known else kept[finding]["position"] if finding else last + 1
-        kept[finding or new_public_id()] = {"values": values, "worse": worse, "position": position}
+        finding = finding or new_public_id()
+        kept[finding] = {"values": values, "worse": worse, "position": position}
     amendment.findings = kept
     amendment.save()
     record("amendment.changed", amendment, by=by, now=now, told={"finding": finding, "values": values, "worse": worse})
@@ -82,18 +87,20 @@ def submit(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
     amendment.state, amendment.submitted_at, amendment.submitted_by_id = rules.SUBMITTED, now, by.person
     amendment.save()
     notices.tell(notices.reviewers(amendment.programme, now), "report-submitted", about=amendment.report, now=now)
-    record("amendment.submitted", amendment, by=by, now=now, told={"content": _hash(amendment)})
+    record("amendment.submitted", amendment, by=by, now=now, told={"content": hash_of(amendment)})
     return amendment
 
 
 @action
 def return_(*, amendment: Amendment, reason: str, by: Viewer, now: datetime) -> Amendment:
-    """Sends the amendment back to the team with a reason."""
-    amendment = _held(amendment, "return", by=by, now=now)
-    _withdraw(amendment)
+    """Sends the amendment back to the team with a reason; whoever was of the team does not, nor undo another's approval."""
+    amendment = _locked(amendment)
+    relations = stands(amendment.report, by, now)
+    demand(rules.may_return(state=amendment.state, relations=relations, reason=reason))
+    withdraw(amendment)
     amendment.state, amendment.returned = rules.DRAFT, reason
     amendment.save()
-    notices.tell(_team(amendment.report), "report-returned", about=amendment.report, now=now)
+    notices.tell(team_of(amendment.report), "report-returned", about=amendment.report, now=now)
     record("amendment.returned", amendment, by=by, now=now, told={"reason": reason})
     return amendment
 
@@ -102,10 +109,10 @@ def return_(*, amendment: Amendment, reason: str, by: Viewer, now: datetime) -> 
 def approve(*, amendment: Amendment, reviewed_sha256: str, by: Viewer, now: datetime) -> Amendment:
     """Someone who neither wrote nor opened it nor was in the team approves exactly what they read; the officers are told."""
     amendment = _locked(amendment)
-    report, current = amendment.report, _hash(amendment)
+    report, current = amendment.report, hash_of(amendment)
     relations = stands(report, by, now)
-    if REVIEWER in relations and by.person in (amendment.opened_by_id, amendment.submitted_by_id):
-        relations |= {TEAM}
+    if by.person in (amendment.opened_by_id, amendment.submitted_by_id):
+        refuse("amendments.opened-by-you")
     demand(
         rules.may_approve(
             state=amendment.state, relations=relations, reviewed_sha256=reviewed_sha256, current_sha256=current
@@ -126,9 +133,10 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
     The factory and every buyer entitled to read are told. Third-party access is not begun again.
     """
     amendment = _held(amendment, "publish", by=by, now=now)
-    if _hash(amendment) != amendment.approved_sha256:
+    if hash_of(amendment) != amendment.approved_sha256:
         refuse("reports.changed-after-approval")
     report, told = amendment.report, draft_of(amendment, now)
+    _nothing_open([row for row in told.findings if row.pk and row.withdrawn_at == now])
     for row in told.findings:
         if row.pk is None or row.public_id in amendment.findings:
             row.save()
@@ -151,9 +159,11 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
 
 @action
 def drop(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
-    """An officer gives the amendment up: what is published stands as it stood, and only the log tells of it."""
-    amendment = _held(amendment, "drop", by=by, now=now)
-    _withdraw(amendment)
+    """An officer outside the team gives the amendment up: what is published stands as it stood, and only the log tells of it."""
+    amendment = _locked(amendment)
+    relations = stands(amendment.report, by, now)
+    demand(first_refusal(by_another(relations), rules.may("drop", state=amendment.state, relations=relations)))
+    withdraw(amendment)
     amendment.state, amendment.ended_at, amendment.ended_by_id = rules.DROPPED, now, by.person
     amendment.save()
     record("amendment.dropped", amendment, by=by, now=now)
@@ -175,24 +185,13 @@ def preview(*, amendment: Amendment, by: Viewer, now: datetime) -> tuple[dict[st
         draft=draft_of(kept, now),
     )  # fmt: skip
     content.pop("log", None)
-    return content, _hash(kept)
+    return content, hash_of(kept)
 
 
-def _hash(amendment: Amendment) -> str:
-    """The hash of what a reviewer of the amendment reads: it does not change with the day."""
-    before = Version.objects.filter(report=amendment.report).order_by("-number").first()
-    return contents.review_hash(
-        amendment.report, draft=draft_of(amendment, amendment.opened_at), before=before, reason=amendment.reason
-    )
-
-
-def _team(report: Report) -> list[Any]:
-    return [member.person for member in report.visit.members.select_related("person").order_by("pk")]
-
-
-def _withdraw(amendment: Amendment) -> None:
-    amendment.submitted_at = amendment.submitted_by = amendment.approved_at = amendment.approved_by = None
-    amendment.approved_sha256 = ""
+def _nothing_open(findings: list[Finding]) -> None:
+    """Refuses to take out findings on which an objection still waits for its decision: it would decide on nothing."""
+    if Objection.objects.filter(finding__in=findings, state=remedies.OPEN).exists():
+        refuse("amendments.objection-open")
 
 
 def _changed(amendment: Amendment, *, by: Viewer, now: datetime) -> Amendment:
@@ -201,10 +200,9 @@ def _changed(amendment: Amendment, *, by: Viewer, now: datetime) -> Amendment:
     step = "change" if amendment.state in (rules.DRAFT, rules.SUBMITTED) else "change-approved"
     demand(rules.may(step, state=amendment.state, relations=relations_to(amendment.report, by, now)))
     if amendment.state == rules.APPROVED:
-        people = [*_team(amendment.report), amendment.approved_by, *notices.officers(amendment.programme, now)]
-        notices.tell(people, "report-voided", about=amendment.report, now=now)
+        tell_void(amendment, now)
     amendment.state = rules.STEPS[step].to
-    _withdraw(amendment)
+    withdraw(amendment)
     return amendment
 
 

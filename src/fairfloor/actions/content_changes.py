@@ -30,6 +30,8 @@ def between(before: Content, after: Content, *, why: Any, reopened: Mapping[str,
             kind = "reclassified" if name == "class" else "amended"
             found.append(form.Change(kind, number, phrase(f"reports.field-{name}"), was, now, why, until))  # type: ignore[arg-type]
             until = None
+        if until is not None:  # its words weigh more, as whoever corrected it says, and no field tells so
+            found.append(form.Change("amended", number, phrase("reports.field-weight"), why=why, reopened_until=until))
     for name, was, now in _fields(WHOLE, (before, before), (after, after)):
         found.append(form.Change("amended", None, phrase(f"reports.field-{name}"), was, now, why))
     return list(forms.as_json(found or [form.Change("other", what=why)]))

@@ -344,7 +344,7 @@ class _Gathered:
         if count is None or row.kind == "good-practice":
             return None
         small = self.programme.small_number
-        if self.clause(row.clause).sensitive and 0 < count < small:
+        if 0 < count < small and (self.clause(row.clause).sensitive or row.clause in self.veiled):
             return form.Affected(fewer_than=small)
         population = self.headcount.total or 0
         share = (
@@ -352,12 +352,18 @@ class _Gathered:
         )
         return form.Affected(count, population=population or None, share=share)
 
+    @cached_property
+    def veiled(self) -> frozenset[str]:
+        """Clauses of the rules whose few workers the chapter on records tells as a band: a number here would undo it."""
+        rules = [rule for dataset in self.datasets for rule in (dataset.result or {}).get("rules", ())]
+        return frozenset(
+            id for rule in rules if screenings.veiled(rule, self.programme.small_number) for id in rule["clauses"]
+        )
+
     def objection(self, row: Finding) -> form.Objection:
         raised = self.objections.get(row.pk)
         until = self.local(remedies.last_moment_of(row.objections_until, self.report.objections_until))
-        if raised is None or remedies.is_past(
-            state=raised.state, raised_at=raised.raised_at, reopened_at=row.reopened_at
-        ):
+        if raised is None or remedies.is_past(decided_at=raised.decided_at, reopened_at=row.reopened_at):
             if until is None:
                 return form.Objection("not-started")
             open_still = self.now < remedies.after(until)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fairfloor.actions.acts import action, on_failure, refuse
 from fairfloor.actions.events import record
@@ -31,10 +31,12 @@ def keep(
     by: Viewer | None,
     now: datetime,
     whose: int | None = None,
+    until: date | None = None,
 ) -> StoredFile:
     """Stores a file encrypted under a random name; its own name is kept as a confidential word.
 
-    `whose` is the person for whom the system itself made the file.
+    `whose` is the person for whom the system itself made the file; `until` the last day of its keeping where that is the day of
+    what it was made of, else the programme's retention counts from `now`.
     """
     owner = by.actor if by else whose
     if owner is None:
@@ -42,11 +44,12 @@ def keep(
     public_id = new_public_id()
     on_failure(lambda: files.erase(public_id))
     size, sha256 = files.store(public_id, pieces)
+    last = until or (now + timedelta(days=programme.retention_days)).date()
     if not size:
         refuse("files.empty")
     kept = StoredFile.objects.create(
         public_id=public_id, programme=programme, name=name[:255], media_type=media_type[:100], size=size, sha256=sha256,
-        stored_at=now, stored_by_id=owner, keep_until_date=(now + timedelta(days=programme.retention_days)).date(),
+        stored_at=now, stored_by_id=owner, keep_until_date=last,
     )  # fmt: skip
     record("file.stored", kept, by=by, now=now, told={"sha256": sha256})
     return kept

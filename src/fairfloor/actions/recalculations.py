@@ -127,18 +127,31 @@ def note_progress(
 @action
 def finish(*, sheet: RecalculationSheet, content: bytes | None, problem: str, now: datetime) -> None:
     """Keeps the workbook, encrypted, for whoever asked for it, or the sentence that says why there is none."""
-    sheet = RecalculationSheet.objects.select_for_update(of=("self",)).select_related("programme").get(pk=sheet.pk)
+    sheet = (
+        RecalculationSheet.objects.select_for_update(of=("self",))
+        .select_related("programme", "dataset__file")
+        .get(pk=sheet.pk)
+    )
     if sheet.state not in WAITING:
         refuse("recalculation.not-waiting")
     if content is not None:
         sheet.file = kept_files.keep(
             programme=sheet.programme, name="recalculation.xlsx", media_type=XLSX, pieces=[content], by=None,
-            whose=sheet.requested_by_id, now=now,
+            whose=sheet.requested_by_id, now=now, until=sheet.dataset.file.keep_until_date,
         )  # fmt: skip
     sheet.state = "failed" if content is None else "done"
     sheet.problem, sheet.progress_percent, sheet.finished_at = problem, 100, now
     sheet.save()
     record("recalculation-sheet.failed" if content is None else "recalculation-sheet.made", sheet, by=None, now=now)
+
+
+@action
+def kept(*, dataset: Dataset, by: Viewer, now: datetime) -> dict[int, StoredFile]:
+    """The files of a screening's workbooks by the sheet's key, for whoever sees the records: until when, or when erased."""
+    dataset = Dataset.objects.select_related("visit__factory", "programme").get(pk=dataset.pk)
+    demand(YES if may_see("dataset", by, facts_of(dataset), now) else no("steps.not-yours"))
+    rows = RecalculationSheet.objects.filter(dataset=dataset, file__isnull=False).select_related("file")
+    return {row.pk: row.file for row in rows if row.file is not None}
 
 
 @action

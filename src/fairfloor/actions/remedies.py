@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fairfloor.actions import files, notices
+from fairfloor.actions import amended, files, notices, reports
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import procedures, remedies
@@ -87,7 +87,7 @@ def last_moment(report: Report, finding: Finding | None = None) -> datetime:
 def standing(finding: Finding) -> Objection | None:
     """The objection to a finding as it stands; None where there is none, or it was made worse since and is open again."""
     last = Objection.objects.filter(finding=finding).order_by("-raised_at", "-pk").first()
-    if last is None or remedies.is_past(state=last.state, raised_at=last.raised_at, reopened_at=finding.reopened_at):
+    if last is None or remedies.is_past(decided_at=last.decided_at, reopened_at=finding.reopened_at):
         return None
     return last
 
@@ -117,6 +117,7 @@ def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, b
     objection.save()
     if upheld:
         Finding.objects.filter(pk=objection.finding_id).update(withdrawn_at=now)
+        amended.hold(report, by=by, now=now)
     notices.tell(
         notices.managers(report.programme, report.visit.factory, now), "objection-decided", about=report, now=now
     )
@@ -163,6 +164,8 @@ def advance(*, corrective_action: CorrectiveAction, step: str, by: Viewer, now: 
 
 
 def _objection(objection: Objection) -> Objection:
+    """The objection, its report locked before it: whoever publishes an amendment of the report waits for the same row."""
+    reports.locked(objection.report)
     found: Objection = (
         Objection.objects.select_for_update(of=("self",))
         .select_related("report__visit__factory", "report__programme", "finding", "programme")
@@ -176,6 +179,8 @@ def _told(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> Finding:
+    """The finding, its report locked before it, as in `_objection`."""
+    reports.locked(finding.report)
     found: Finding = (
         Finding.objects.select_for_update(of=("self",))
         .select_related("report__visit__factory", "report__programme", "programme")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import approvals, checklists, contents, notices, reviews
+from fairfloor.actions import amended, approvals, checklists, contents, notices, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
@@ -200,6 +200,7 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
     if not reason.strip():
         refuse("reports.no-reason")
     version = freeze(report, reason=reason, language=language, by=by, now=now)
+    amended.hold(report, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)
     record("report.amended", version, by=by, now=now, told={**published(version), "reason": reason})

@@ -40,6 +40,16 @@ def may_open(*, published: bool, relations: Iterable[str], reason: str) -> Decis
     )
 
 
+def may_return(*, state: str, relations: Iterable[str], reason: str) -> Decision:
+    """Whether a reviewer may send it back: nobody of the team, and with a reason."""
+    relations = set(relations)
+    return first_refusal(
+        no("reports.own-work") if "team" in relations else YES,
+        may("return", state=state, relations=relations),
+        YES if reason.strip() else no("amendments.no-reason-to-return"),
+    )
+
+
 def may_approve(*, state: str, relations: Iterable[str], reviewed_sha256: str, current_sha256: str) -> Decision:
     """Whether a reviewer may approve: nobody who wrote it or is of the team, and what was read is what stands."""
     relations = set(relations)

@@ -8,15 +8,19 @@ from datetime import date
 PSEUDONYM = re.compile(r"\bw-[a-z2-7]{10}\b")  # of a worker, as the pages of records show it
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+_MONTH = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "sept"])
 _DAYS = (
     re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
     re.compile(r"(?<![\d年])(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})"),
-    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})\b(?:,? (?P<year>\d{{4}}))?"),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})\b(?:,? (?P<year>\d{{4}}))?"),
     re.compile(rf"\b(?P<name>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?"),
+    re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/\d{2})?(?![\d/])"),
 )
+_EITHER_FIRST = (_DAYS[1], _DAYS[5])  # the day or the month
+LEGAL_FORMS = frozenset(("co", "company", "corp", "corporation", "inc", "limited", "llc", "ltd", "plc", "pte"))
 SHORTEST = 2  # signs that a name has at least; a single letter or figure names nothing
+SHORTEST_NUMBER = 4  # figures of a number that stands for something: a smaller one stands in any letter
 
 
 def plain(words: str) -> str:
@@ -31,14 +35,26 @@ def plain(words: str) -> str:
 def named(words: str, names: Iterable[str], *, but: str = "") -> str | None:
     """The first of `names` that stands in `words`, by whole words, of scripts without spaces by its signs; None for none.
 
-    A name that stands in the words `but`, which everybody knows, tells nothing and is passed over.
+    A name that stands in the words `but`, which everybody knows, tells nothing and is passed over. A firm is named without its
+    legal form too.
     """
     said, known = plain(words), plain(but)
-    return next((name for name in names if _within(plain(name), said) and not _within(plain(name), known)), None)
+    return next((name for name in names if any(
+        _within(one, said) and not _within(one, known) for one in {plain(name), _without_form(plain(name))}
+    )), None)  # fmt: skip
+
+
+def _without_form(name: str) -> str:
+    """The plain name of a firm without the words of its legal form; whole where nothing of two words would be left."""
+    kept = name.split()
+    while kept and kept[-1] in LEGAL_FORMS:
+        kept.pop()
+    return " ".join(kept) if len(kept) >= 2 else name
 
 
 def _within(name: str, said: str) -> bool:
-    if len(name.replace(" ", "")) < SHORTEST:
+    signs = name.replace(" ", "")
+    if len(signs) < (SHORTEST_NUMBER if signs.isdecimal() else SHORTEST):
         return False
     if any(_spaceless(one) for one in name):
         return name.replace(" ", "") in said.replace(" ", "")
@@ -59,8 +75,8 @@ def day_in(words: str, days: Iterable[date]) -> date | None:
             told = match.groupdict()
             month = _month(told["name"]) if "name" in told else int(told["month"])
             found.add((int(told["year"]) if told.get("year") else None, month, int(told["day"])))
-            if form is _DAYS[1]:  # day first, or month first
-                found.add((int(told["year"]), int(told["day"]), int(told["month"])))
+            if form in _EITHER_FIRST:
+                found.add((int(told["year"]) if told.get("year") else None, int(told["day"]), int(told["month"])))
     return next((one for one in days if {(one.year, one.month, one.day), (None, one.month, one.day)} & found), None)
 
 

@@ -49,9 +49,12 @@ def may_object(*, now: datetime, last_moment: datetime, already: bool, relations
     )
 
 
-def is_past(*, state: str, raised_at: datetime, reopened_at: datetime | None) -> bool:
-    """Whether an objection is over and may be followed by another: decided, and its finding made worse since it was raised."""
-    return state != OPEN and reopened_at is not None and raised_at < reopened_at
+def is_past(*, decided_at: datetime | None, reopened_at: datetime | None) -> bool:
+    """Whether an objection is over and may be followed by another: decided before its finding was made worse.
+
+    One that was open then is decided on the finding as it stands now, and that decision stands.
+    """
+    return decided_at is not None and reopened_at is not None and decided_at < reopened_at
 
 
 def may_attach(*, now: datetime, last_moment: datetime, state: str, relations: Iterable[str]) -> Decision:

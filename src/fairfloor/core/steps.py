@@ -39,7 +39,7 @@ def may_take(steps: Mapping[str, Step], noun: str, step: str, *, state: str, rel
 def by_another(relations: Iterable[str]) -> Decision:
     """Whether someone in `relations` decides about a visit as another than its team, who would judge their own work.
 
-    ``team`` among them is whoever ever was, whatever role they hold on the day (`registry.viewers.took_part`).
+    ``team`` among them is whoever ever was, whatever role they hold on the day (`registry.viewers.stands`).
     """
     return no("steps.own-work") if "team" in relations else YES
 

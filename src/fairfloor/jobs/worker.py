@@ -43,13 +43,13 @@ def run(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
 def work(stop: Stop = lambda: False) -> None:
     """Each job once; what it finds to do stands in the tables, so that nothing is lost with a worker."""
     jobs: tuple[Callable[[], object], ...] = (
+        lambda: alerts.remind_due(now=moment()),
+        lambda: corrective_actions.remind_due(now=moment()),
         lambda: notices.send_due(moment()),
         lambda: datasets.screen_due(moment, stop),
         lambda: recalculations.make_due(moment, stop),
         lambda: files.erase_due(now=moment()),
         lambda: uploads.erase_abandoned(now=moment()),
-        lambda: alerts.remind_due(now=moment()),
-        lambda: corrective_actions.remind_due(now=moment()),
         sweep,
     )
     for job in jobs:

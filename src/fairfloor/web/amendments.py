@@ -20,7 +20,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.renderings import laid_out
-from fairfloor.web.teams import in_team
+from fairfloor.web.teams import in_team, took_part
 from fairfloor.web.viewers import moment
 
 
@@ -112,12 +112,13 @@ def amendment(request: Any, public_id: str) -> HttpResponse:
         ended = made and request.POST["step"] in ("publish", "drop")
         return redirect("report" if ended else "amendment", public_id)
     content, sha256 = actions.preview(amendment=row, by=by, now=now)
-    team = in_team(request, visit)
+    team, own = in_team(request, visit), took_part(request, visit.pk, report)
+    reviewer = report.programme_id in by.programmes(REVIEWER) and not own
     return render(request, "reports/amendment.html", {
         "report": report, "factory": report.factory, "zone": report.factory.zone, "amendment": row, "team": team,
         "layout": laid_out(content), "sha256": sha256, "rows": _rows(request, report, visit, row) if team else [],
-        "reviewer": report.programme_id in by.programmes(REVIEWER) and not team,
-        "is_officer": report.programme_id in by.programmes(OFFICER),
+        "reviewer": reviewer, "approves": reviewer and by.person not in (row.opened_by_id, row.submitted_by_id),
+        "is_officer": report.programme_id in by.programmes(OFFICER), "own": own,
     })  # fmt: skip
 
 
@@ -125,6 +126,10 @@ def _opening(request: Any, report: Any, visit: Any) -> HttpResponse:
     by = request.viewer
     if report.programme_id not in by.programmes(OFFICER):
         raise Http404
+    if took_part(request, visit.pk, report):
+        return render(
+            request, "reports/amendment_open.html", {"report": report, "factory": report.factory, "own": True}
+        )
     form = Opening(request.POST or None, programme=report.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -140,11 +145,13 @@ def _rows(request: Any, report: Any, visit: Any, row: Any) -> list[dict[str, Any
     """Every finding that the draft has, changes, adds or takes out, in order."""
     rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report, withdrawn_at__isnull=True)
     standing = {one.public_id: one for one in rows.order_by("position", "pk")}
+    upheld = Finding.objects.visible(request.viewer, moment(request)).filter(report=report, withdrawn_at__isnull=False)
+    gone = set(upheld.values_list("public_id", flat=True))
     found = []
     for public_id in [*standing, *(key for key in row.findings if key not in standing)]:
         told, one = row.findings.get(public_id), standing.get(public_id)
         values = told["values"] or {} if told else {}
-        if one is None and not values:
+        if one is None and (not values or public_id in gone):
             continue
         as_told = SimpleNamespace(**{name: values.get(name, getattr(one, name, "")) for name in ("clause", "building")})
         found.append({
@@ -177,7 +184,7 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
             return redirect("amendment", public_id)
     return render(request, "reports/amendment_finding.html", {
         "report": report, "visit": visit, "factory": report.factory, "form": form, "finding_id": finding_id,
-        "clause": clause_of(visit, before) if before else None,
+        "clause": clause_of(visit, before) if before else None, "added": one is None,
     })  # fmt: skip
 
 
@@ -196,8 +203,10 @@ def scope(request: Any, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("Kept in the draft. What is published stays as it is.")):
             return redirect("amendment", public_id)
     return render(
-        request, "reports/scope.html", {"report": report, "visit": visit, "factory": report.factory, "form": form}
-    )
+        request, "reports/scope.html", {
+            "report": report, "visit": visit, "factory": report.factory, "form": form, "amending": True,
+        },
+    )  # fmt: skip
 
 
 urlpatterns = [

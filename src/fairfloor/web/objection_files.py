@@ -63,7 +63,7 @@ def raised(request: Any, report: int) -> list[Any]:
     """The objections to a report's findings as they stand, none of those before a finding was made worse: one query."""
     rows = Objection.objects.visible(request.viewer, moment(request)).filter(report=report).select_related("finding")
     return [row for row in rows.order_by("raised_at", "pk") if not rules.is_past(
-        state=row.state, raised_at=row.raised_at, reopened_at=row.finding.reopened_at
+        decided_at=row.decided_at, reopened_at=row.finding.reopened_at
     )]  # fmt: skip
 
 

@@ -81,9 +81,11 @@ def recalculation(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         else:
             return redirect("recalculation_sheet", visit.public_id, row.public_id, sheet.public_id)
     sheets = RecalculationSheet.objects.visible(request.viewer, moment(request)).filter(dataset=row)
+    files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
+    listed_sheets = list(sheets.select_related("requested_by").order_by("-pk")[:MOST_LISTED])
     return render(request, "visits/recalculation.html", {
         "visit": visit, "dataset": row, "form": form,
-        "sheets": list(sheets.select_related("requested_by", "file").order_by("-pk")[:MOST_LISTED]),
+        "sheets": [(one, files.get(one.pk)) for one in listed_sheets],
     })  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def _records(request: Any, visit_id: str, public_id: str) -> tuple[Any, Any]:
 
 def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[Any, Any, Any]:
     visit, row = _records(request, visit_id, public_id)
-    sheet = find(RecalculationSheet, request, sheet_id, "requested_by", "file", "sample")
+    sheet = find(RecalculationSheet, request, sheet_id, "requested_by", "sample")
     if sheet.dataset_id != row.pk:
         raise Http404
     return visit, row, sheet
@@ -109,8 +111,10 @@ def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[
 def sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpResponse:
     """One workbook: how far it is, its file, or why there is none."""
     visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
+    files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
     return render(request, "visits/recalculation_sheet.html", {
-        "visit": visit, "dataset": row, "sheet": found, "waiting": found.state in actions.WAITING, "said": how_far(found),
+        "visit": visit, "dataset": row, "sheet": found, "file": files.get(found.pk),
+        "waiting": found.state in actions.WAITING, "said": how_far(found),
     })  # fmt: skip
 
 

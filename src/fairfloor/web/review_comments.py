@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from fairfloor.actions import reviews as actions
 from fairfloor.core import reviews
 from fairfloor.core.access import MONITOR, REVIEWER
+from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Finding, Report, ReviewComment, Visit
-from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.findings import clause_of
 from fairfloor.web.review_rows import PEOPLE, Words, shown
 from fairfloor.web.teams import in_team
@@ -26,10 +27,14 @@ def write(request: Any, public_id: str) -> HttpResponse:
     if report.programme_id not in request.viewer.programmes(REVIEWER):
         raise Http404
     about = (request.POST if request.method == "POST" else request.GET).get("finding", "")
-    finding = find(Finding, request, about) if about else None
-    if finding is not None and finding.report_id != report.pk:
+    rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report)
+    finding = rows.filter(public_id=about).first() if about else None
+    gone = bool(about) and finding is None
+    if gone and request.method == "GET":
         raise Http404
     form = Words(request.POST or None, programme=report.programme, label=_("What must change"))
+    if gone and form.is_valid():  # the team removed it while the words were written: they stay in the form
+        form.add_error(None, say(phrase("reviews.no-finding")))
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.write(  # noqa: E731
             report=report, finding=finding, by=request.viewer, now=moment(request), **form.told()
