@@ -137,6 +137,34 @@ class Factory:
         return days[day]["seconds"] - own + min(max(total - week, 0), own)
 
 
+def untold_breaks(f, id, first, last):
+    """The days without a recorded break of five hours or more, and the seconds of break asked for; None: not known."""
+    days = [day for day, one in f.days[id].items() if first <= day <= last and not one["breaks"]]
+    days = [day for day in days if f.days[id][day]["seconds"] >= 5 * HOUR]
+    return len(days), strict([f.law("meal-break", day) for day in days])
+
+
+def stays(f, rule, worker, first, last, part, observed, allowed):
+    """How many days of a hit have no recorded break, and whether it is a hit with the break asked for taken off each."""
+    days, off = untold_breaks(f, worker, first, last)
+    if not days or (rule, part) not in ON_HOURS:
+        return 0, True
+    if off is None:
+        return days, False
+    if rule != "minimum-wage":
+        return days, abs(observed - allowed) > off
+    (m,) = [one for id, start, end, _, one in pay_months(f) if (id, start, end) == (worker, first, last)]
+    less, worked = max(m["ordinary"] - off, m["basic"] or 0), max(m["ordinary"], m["basic"] or 0)
+    due = allowed * min(less, m["full"]) // min(worked, m["full"])
+    return days, due - observed >= coin(m["currency"])
+
+
+ON_HOURS = {
+    ("daily-hours", ""), ("daily-hours", "protected"), ("weekly-hours", ""), ("monthly-overtime", ""), ("young-worker", "day"),
+    ("night-work", ""), ("minimum-wage", ""),
+}  # fmt: skip
+
+
 def told(cases):
     """Cases ``(worker, first, last, part, observed, allowed, code, hit)`` as counted hits, reasons and how many were judged."""
     hits, codes, checked = Counter(), Counter(), 0

@@ -362,6 +362,9 @@ def agrees(factory, rules):
         assert found(outcome) == hits, rule
         assert {one.code: one.count for one in merged(outcome)} == codes, rule
         assert outcome.checked == checked, rule
+        for key, breaks in broken(outcome).items():
+            world = next(one for one in worlds if key[0] in one.workers)
+            assert breaks == oracle.stays(world, rule, *key), (rule, key)
 
 
 def groups(people, turn, unknown):
@@ -392,6 +395,24 @@ def found(outcome):
         (hit.worker, hit.first, hit.last, hit.part, count(outcome, hit, hit.observed), count(outcome, hit, hit.limit))
         for hit in outcome.hits
     )
+
+
+def broken(outcome):
+    """Of each hit the days without a recorded break, and whether it stays."""
+    return {
+        (
+            hit.worker,
+            hit.first,
+            hit.last,
+            hit.part,
+            count(outcome, hit, hit.observed),
+            count(outcome, hit, hit.limit),
+        ): (
+            hit.breakless,
+            hit.stays,
+        )
+        for hit in outcome.hits
+    }
 
 
 def count(outcome, hit, figure):

@@ -93,6 +93,26 @@ def test_a_rule_stands_as_drawn(rule, row, tmp_path):
         assert row["verdict"].removeprefix("not judged: ") in {one.code for one in found.not_judged}
 
 
+@pytest.mark.parametrize("row", cases("screening_untold_breaks.md"))
+def test_breaks_that_nobody_recorded(row, tmp_path):
+    found = screened(row, row["rule"], tmp_path)
+    (hit,) = [one for one in found.hits if row["rule"] != "young-worker" or one.part == "day"]
+    assert (hit.breakless, hit.stays) == (int(row["days"]), row["stays"] == "yes")
+    told = found.untold_breaks
+    assert (told is None) == (row["days"] == "0")
+    assert told is None or (told.hits, told.staying, told.workers_staying) == (1, hit.stays, hit.stays)
+
+
+def test_where_the_break_asked_for_is_not_known_no_hit_stays(tmp_path):
+    unknown = replace(
+        STEADY,
+        bound=lambda asked, day: Bound(None, UNKNOWN) if asked.quantity == "meal-break" else STEADY.bound(asked, day),
+    )
+    found = screened({"attendance": "2024-03-04 07:00i 20:00o"}, "daily-hours", tmp_path, unknown)
+    assert [hit.stays for hit in found.hits] == [False]
+    assert found.untold_breaks.staying == 0
+
+
 def paid_by_the_hour(women: str, men: str) -> tuple[str, str]:
     """Roster and payroll, as words, of people at the rates drawn."""
     people = [
