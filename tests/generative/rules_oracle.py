@@ -830,6 +830,9 @@ def payslip(f):
             )
             there = sum(any(row[name] is not None for name in names) for names in things)
             yield id, row["start_day"], row["end_day"], "", there, len(things), None, there < len(things)
+            signed = row["signed"]
+            code = "signature-untold" if signed is None else None
+            yield id, row["start_day"], row["end_day"], "signed", signed and 1 or 0, 1, code, signed is False
 
 
 EARNINGS = ("basic_pay", "overtime_pay", "piece_pay", "allowances", "bonuses")

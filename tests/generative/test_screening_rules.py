@@ -119,6 +119,7 @@ def paid(draw, first):
     row = {"start_day": start, "end_day": until, "currency": draw(st.sampled_from(("USD", "USD", "USD", "KHR", None)))}
     row["paid_day"] = draw(st.none() | st.integers(0, 40).map(lambda days: until + days * DAY))
     row["method"] = draw(st.sampled_from(WAYS))
+    row["signed"] = draw(st.sampled_from((None, True, True, False)))
     for name in HOURS:
         row[name] = draw(st.sampled_from((None, 0, 3_600, 28_800, 360_000, 720_000)))
     for name in MONEYS:

@@ -13,6 +13,7 @@ import pytest
 
 from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
+from fairfloor.screening import keeping
 from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.run import screen
 from tests.screening.records import STEADY, UNKNOWN, WHY, attlog, stage_words
@@ -111,6 +112,17 @@ def test_where_the_break_asked_for_is_not_known_no_hit_stays(tmp_path):
     found = screened({"attendance": "2024-03-04 07:00i 20:00o"}, "daily-hours", tmp_path, unknown)
     assert [hit.stays for hit in found.hits] == [False]
     assert found.untold_breaks.staying == 0
+
+
+def test_payslips_that_were_not_signed_for_are_counted_with_their_share(tmp_path):
+    slips = "; ".join(
+        f"worker={n} 2024-03-01..2024-03-31 signed={told}" for n, told in enumerate(("true", "false", "-", "true"))
+    )
+    found = screened({"payroll": slips}, "payslip", tmp_path)
+    assert keeping.unsigned(found.as_json()) == (1, 3)
+    assert [one.count for one in found.not_judged if one.code == "signature-untold"] == [1]
+    untold = screened({"payroll": "2024-03-01..2024-03-31 net_pay=200"}, "payslip", tmp_path)
+    assert keeping.unsigned(untold.as_json()) == (0, 0)
 
 
 def paid_by_the_hour(women: str, men: str) -> tuple[str, str]:

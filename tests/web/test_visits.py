@@ -526,7 +526,7 @@ def test_breaks_that_nobody_recorded_are_said_and_no_breach_is_proposed_that_res
 def test_where_no_hit_stays_with_the_break_asked_for_the_answer_is_left_to_the_monitor():
     w = world()
     w.inside()
-    where, dataset, rules = judged(
+    where, dataset, _ = judged(
         w, lambda rules: rules["daily-hours"]["untold_breaks"].update(staying=0, workers_staying=0)
     )
     answer, said = taken(w, dataset, "daily-hours")
@@ -563,7 +563,7 @@ def test_the_evidence_leads_to_the_lines_of_the_worst_cases_and_counts_the_rest(
 def test_a_signal_tells_how_usual_its_sign_is_in_the_factory():
     w = world()
     w.inside()
-    where, _, rules = judged(
+    where, _, _ = judged(
         w, lambda rules: rules["round-punches"].update(base_rate={"seen": 1234, "out_of": 40000, "share": 0.0309})
     )
     for language, words in (("en", "1,234 of 40,000 (3.1\xa0%)"), ("zh", "40,000 次里有 1,234 次（3.1\xa0%）")):

@@ -70,7 +70,13 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         yield "  " + phrase("screening.say-by-choice", count=chosen).say(language)
     if outcome.worst:
         yield "  " + phrase("screening.say-worst", case=_told(outcome.rule, outcome.worst)).say(language)
-    if (breaks := keeping.breaks(outcome.as_json(most=0))) is not None:
+    kept = outcome.as_json(most=0)
+    unsigned, slips = keeping.unsigned(kept)
+    if slips:
+        yield "  " + phrase("screening.say-unsigned", count=unsigned, cases=slips, share=f"{unsigned / slips:.1%}").say(
+            language
+        )
+    if (breaks := keeping.breaks(kept)) is not None:
         yield "  " + breaks.say(language)
     if outcome.base_rate:
         rate = outcome.base_rate.as_json()

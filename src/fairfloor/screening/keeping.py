@@ -103,6 +103,14 @@ def breaks(rule: Json) -> Text | None:
     return phrase(key, hits=told["hits"], staying=told["staying"], workers=told["workers_staying"])
 
 
+def unsigned(rule: Json) -> tuple[int, int]:
+    """How many payslips were not signed for, and of how many a signature or its absence is told; (0, 0) for other rules."""
+    spread = next((one for one in rule["distribution"] if one["part"] == "signed"), None)
+    if spread is None:
+        return 0, 0
+    return sum(band["cases"] for band in spread["bands"] if number(band["from"]) == 0), spread["cases"]
+
+
 def ranges(lines: Sequence[int]) -> str:
     """Line numbers, those in a row as a range: ``3, 7-9``."""
     spans: list[list[int]] = []

@@ -33,7 +33,9 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     if screenings.veiled(rule, visit.programme.small_number):
         return {
             "answer": _answer(rule), "language": page_language(),
-            "text": _with(_few(rule, dataset, visit.programme.small_number), phrase("screening.breaks-untold") if breaks else None),
+            "text": _with(
+                _few(rule, dataset, visit.programme.small_number), phrase("screening.breaks-untold") if breaks else None
+            ),
             "evidence": _("Records handed in on the visit, SHA-256 %(sha256)s.") % {"sha256": screenings.hash_of(dataset)},
             "workers_affected": rule["workers_affected"], "basis": "records",
         }  # fmt: skip

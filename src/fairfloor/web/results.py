@@ -104,8 +104,14 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
         "page": page, "reasons": _reasons(page, by_worker=by_worker),
         "clauses": [(id, *id.split("/", 1)) for id in found["clauses"] if id.split("/", 1)[0] in dict(visit.standards)],
         "tables": {table: table_name(table) for table in ("attendance", "roster", "payroll", "activity")},
-        "breaks": keeping.breaks(found), "rate": found.get("base_rate"),
+        "breaks": keeping.breaks(found), "rate": found.get("base_rate"), "unsigned": _unsigned(found),
     })  # fmt: skip
+
+
+def _unsigned(found: dict[str, Any]) -> dict[str, Any] | None:
+    """How many payslips were not signed for, of how many, and the share; None where the payroll tells of no signature."""
+    unsigned, slips = keeping.unsigned(found)
+    return {"count": unsigned, "of": slips, "share": unsigned / slips} if slips else None
 
 
 def _reasons(page: Any, *, by_worker: bool) -> dict[str, int]:
