@@ -171,6 +171,43 @@ def mothers(draw):
     )
 
 
+LATE = (
+    [(12, 16), (17, 23)],
+    [(14, 18), (19, 24.5)],
+    [(12, 23)],
+    [(18, 22), (22.5, 31)],
+    [(7, 12), (13, 18)],
+    [(14, 24)],
+)
+
+
+@st.composite
+def late_workers(draw):
+    """One worker whose days reach into the night on ten days in a row, with a row or two of pay near to what is due."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 9)) * DAY
+    stretches = [
+        {
+            "day": day,
+            "shift": number,
+            "in": oracle.seconds_of(day, came),
+            "out": oracle.seconds_of(day, went),
+            "minutes": None,
+        }
+        for number, day in enumerate(first + n * DAY for n in range(10))
+        for came, went in draw(st.sampled_from(LATE[: draw(st.sampled_from((2, 6)))]))
+    ]
+    rows = [draw(paid(first)) for _ in range(draw(st.sampled_from((1, 1, 1, 2))))]
+    for line, row in enumerate(rows, start=1):
+        row |= {"currency": "USD", "basic_seconds": 720_000, "basic_pay": 20_000, "piece_pay": None, "line": line}
+        row |= {"overtime_seconds": draw(st.sampled_from((3_600, 36_000, 72_000))), "rest_day_seconds": 0}
+        row |= {"holiday_seconds": None, "overtime_pay": draw(st.integers(100, 4_500)), "bonuses": None}
+    person = {"department": draw(st.sampled_from(("Cutting", "Sewing  B")))}
+    unknown = draw(st.sets(st.sampled_from(("premium-night", "premium-working-day", "night-begins")), max_size=1))
+    people = {"1": {"stretches": stretches, "person": person, "rows": rows}}
+    return turn, people, first, first + 9 * DAY, draw(st.sampled_from((0, 30))), unknown, False
+
+
 MATERNITY = (*[name for name in VALUES if name.startswith(("pregnancy", "nursing", "maternity"))], "ordinary-day")
 
 
@@ -329,6 +366,13 @@ def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
 @FACTORIES
 def test_protected_times_agree_with_their_oracle(factory):
     agrees(factory, {name: oracle.RULES[name] for name in ("daily-hours", "night-work")})
+
+
+@given(late_workers())
+@FACTORIES
+def test_premiums_at_night_and_breaks_agree_with_their_oracle(factory):
+    rules = ("overtime-premium", "night-work", "daily-hours", "monthly-overtime", "minimum-wage")
+    agrees(factory, {name: oracle.RULES[name] for name in rules})
 
 
 @given(choosers())
