@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from fairfloor.cli.main import main, parser
-from fairfloor.cli.screen_pages import ranges
+from fairfloor.screening.keeping import ranges
 from tests.screening.records import attlog
 
 WEEK = ", ".join(f"2024-03-{day:02} 07:00i 17:30o" for day in range(4, 11))

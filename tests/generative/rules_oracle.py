@@ -137,6 +137,34 @@ class Factory:
         return days[day]["seconds"] - own + min(max(total - week, 0), own)
 
 
+def untold_breaks(f, id, first, last):
+    """The days without a recorded break of five hours or more, and the seconds of break asked for; None: not known."""
+    days = [day for day, one in f.days[id].items() if first <= day <= last and not one["breaks"]]
+    days = [day for day in days if f.days[id][day]["seconds"] >= 5 * HOUR]
+    return len(days), strict([f.law("meal-break", day) for day in days])
+
+
+def stays(f, rule, worker, first, last, part, observed, allowed):
+    """How many days of a hit have no recorded break, and whether it is a hit with the break asked for taken off each."""
+    days, off = untold_breaks(f, worker, first, last)
+    if not days or (rule, part) not in ON_HOURS:
+        return 0, True
+    if off is None:
+        return days, False
+    if rule != "minimum-wage":
+        return days, abs(observed - allowed) > off
+    (m,) = [one for id, start, end, _, one in pay_months(f) if (id, start, end) == (worker, first, last)]
+    less, worked = max(m["ordinary"] - off, m["basic"] or 0), max(m["ordinary"], m["basic"] or 0)
+    due = allowed * min(less, m["full"]) // min(worked, m["full"])
+    return days, due - observed >= coin(m["currency"])
+
+
+ON_HOURS = {
+    ("daily-hours", ""), ("daily-hours", "protected"), ("weekly-hours", ""), ("monthly-overtime", ""), ("young-worker", "day"),
+    ("night-work", ""), ("minimum-wage", ""),
+}  # fmt: skip
+
+
 def told(cases):
     """Cases ``(worker, first, last, part, observed, allowed, code, hit)`` as counted hits, reasons and how many were judged."""
     hits, codes, checked = Counter(), Counter(), 0
@@ -569,6 +597,82 @@ def overtime_premium(f):
             yield id, row["start_day"], row["end_day"], "", row["overtime_pay"], due, code, hit
 
 
+def overtime_at_night(f, id, row):
+    """Seconds of overtime of the row's working days that lie at night, the last of each day's; and whether breaks are known."""
+    total, known = 0, True
+    if over(f, "night-begins", row) is None:
+        return 0, True
+    for day in span(row):
+        one = f.days[id].get(day)
+        if not one or one["kind"] != WORKING or not one["overtime"] or not one["night"]:
+            continue
+        left, seconds = one["overtime"], 0
+        own = [(s["in"], s["out"]) for s in f.workers[id]["stretches"] if s["day"] == day]
+        for came, went in sorted(own, reverse=True):
+            beyond = min(left, went - came)
+            left -= beyond
+            seconds += night(went - beyond, went, day, f.law("night-begins", day), f.law("night-lasts", day))
+        total += seconds
+        known = known and (one["breaks"] or not seconds)
+    return total, known
+
+
+def premium_at_night(f):
+    for id, worker in f.workers.items():
+        for row in worker["rows"]:
+            names = ("overtime_seconds", "rest_day_seconds", "holiday_seconds")
+            paid = [row[name] or 0 for name in names]
+            seconds, known = overtime_at_night(f, id, row)
+            there = any(day in f.days[id] for day in span(row))
+            rates = [over(f, f"premium-{name}", row) for name in ("working-day", "rest-day", "holiday")]
+            at_night, basic, due = over(f, "premium-night", row), row["basic_seconds"], None
+            unknown = at_night is None or any(hours and rate is None for hours, rate in zip(paid, rates, strict=True))
+            nights = [f.days[id][day]["night"] for day in span(row) if day in f.days[id]]
+            seen = (None not in nights and sum(nights) > 0) if unknown else seconds > 0
+            if not paid[0] or not (seen or (not there and row["night_seconds"])):
+                continue
+            if not unknown and there and plain(row) is not None and basic is not None:
+                piece = bool(row["piece_pay"])
+                weight = sum(
+                    hours * ((rate or 0) + (0 if piece else 10_000)) for hours, rate in zip(paid, rates, strict=True)
+                )
+                weight += min(seconds, paid[0]) * max(at_night - rates[0], 0)
+                by = basic + sum(paid) if piece else basic
+                due = plain(row) * weight // (by * 10_000) if by else None
+            short = (
+                due is not None
+                and row["overtime_pay"] is not None
+                and due - row["overtime_pay"] >= coin(row["currency"])
+            )
+            code = None
+            if unknown:
+                code = "law"
+            elif not there:
+                code = "no-attendance"
+            elif row["currency"] is None:
+                code = "currency"
+            elif row["overtime_pay"] is None or plain(row) is None:
+                code = "pay-untold"
+            elif due is None:
+                code = "hours-untold"
+            elif (
+                sum(
+                    (one["start_day"], one["end_day"], bool(one["overtime_seconds"]))
+                    == (row["start_day"], row["end_day"], True)
+                    for one in worker["rows"]
+                )
+                > 1
+            ):
+                code = "rows-overlap"
+            elif not known:
+                code = "breaks-unknown"
+            elif short and due - row["overtime_pay"] - (row["allowances"] or 0) - (row["bonuses"] or 0) < coin(
+                row["currency"]
+            ):
+                code = "allowances"
+            yield id, row["start_day"], row["end_day"], "night", row["overtime_pay"], due, code, code is None and short
+
+
 def unpaid_overtime(f):
     for id, first, last, rows, m in pay_months(f):
         code, more = None, m["extra_paid"] is not None and m["extra"] > m["extra_paid"]
@@ -802,6 +906,9 @@ def payslip(f):
             )
             there = sum(any(row[name] is not None for name in names) for names in things)
             yield id, row["start_day"], row["end_day"], "", there, len(things), None, there < len(things)
+            signed = row["signed"]
+            code = "signature-untold" if signed is None else None
+            yield id, row["start_day"], row["end_day"], "signed", (signed and 1) or 0, 1, code, signed is False
 
 
 EARNINGS = ("basic_pay", "overtime_pay", "piece_pay", "allowances", "bonuses")
@@ -835,7 +942,8 @@ RULES = {
     "night-work": lambda f: (*night_work(f), *protected_nights(f)), "daily-hours": daily_hours,
     "rest-day": rest_day,
     "young-worker": young_worker, "under-age": under_age,
-    "outside-employment": outside_employment, "minimum-wage": minimum_wage, "overtime-premium": overtime_premium,
+    "outside-employment": outside_employment, "minimum-wage": minimum_wage,
+    "overtime-premium": lambda f: (*overtime_premium(f), *premium_at_night(f)),
     "unpaid-overtime": unpaid_overtime, "equal-pay": equal_pay, "deductions": deductions, "deposits": deposits,
     "fines": fines, "withholding": withholding, "pay-interval": pay_interval, "late-pay": late_pay, "payslip": payslip,
     "net-pay": net_pay,

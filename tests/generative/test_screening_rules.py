@@ -119,6 +119,7 @@ def paid(draw, first):
     row = {"start_day": start, "end_day": until, "currency": draw(st.sampled_from(("USD", "USD", "USD", "KHR", None)))}
     row["paid_day"] = draw(st.none() | st.integers(0, 40).map(lambda days: until + days * DAY))
     row["method"] = draw(st.sampled_from(WAYS))
+    row["signed"] = draw(st.sampled_from((None, True, True, False)))
     for name in HOURS:
         row[name] = draw(st.sampled_from((None, 0, 3_600, 28_800, 360_000, 720_000)))
     for name in MONEYS:
@@ -168,6 +169,43 @@ def mothers(draw):
         unknown,
         False,
     )
+
+
+LATE = (
+    [(12, 16), (17, 23)],
+    [(14, 18), (19, 24.5)],
+    [(12, 23)],
+    [(18, 22), (22.5, 31)],
+    [(7, 12), (13, 18)],
+    [(14, 24)],
+)
+
+
+@st.composite
+def late_workers(draw):
+    """One worker whose days reach into the night on ten days in a row, with a row or two of pay near to what is due."""
+    turn = draw(st.sampled_from(TURNS))
+    first = turn - draw(st.integers(0, 9)) * DAY
+    stretches = [
+        {
+            "day": day,
+            "shift": number,
+            "in": oracle.seconds_of(day, came),
+            "out": oracle.seconds_of(day, went),
+            "minutes": None,
+        }
+        for number, day in enumerate(first + n * DAY for n in range(10))
+        for came, went in draw(st.sampled_from(LATE[: draw(st.sampled_from((2, 6)))]))
+    ]
+    rows = [draw(paid(first)) for _ in range(draw(st.sampled_from((1, 1, 1, 2))))]
+    for line, row in enumerate(rows, start=1):
+        row |= {"currency": "USD", "basic_seconds": 720_000, "basic_pay": 20_000, "piece_pay": None, "line": line}
+        row |= {"overtime_seconds": draw(st.sampled_from((3_600, 36_000, 72_000))), "rest_day_seconds": 0}
+        row |= {"holiday_seconds": None, "overtime_pay": draw(st.integers(100, 4_500)), "bonuses": None}
+    person = {"department": draw(st.sampled_from(("Cutting", "Sewing  B")))}
+    unknown = draw(st.sets(st.sampled_from(("premium-night", "premium-working-day", "night-begins")), max_size=1))
+    people = {"1": {"stretches": stretches, "person": person, "rows": rows}}
+    return turn, people, first, first + 9 * DAY, draw(st.sampled_from((0, 30))), unknown, False
 
 
 MATERNITY = (*[name for name in VALUES if name.startswith(("pregnancy", "nursing", "maternity"))], "ordinary-day")
@@ -330,6 +368,13 @@ def test_protected_times_agree_with_their_oracle(factory):
     agrees(factory, {name: oracle.RULES[name] for name in ("daily-hours", "night-work")})
 
 
+@given(late_workers())
+@FACTORIES
+def test_premiums_at_night_and_breaks_agree_with_their_oracle(factory):
+    rules = ("overtime-premium", "night-work", "daily-hours", "monthly-overtime", "minimum-wage")
+    agrees(factory, {name: oracle.RULES[name] for name in rules})
+
+
 @given(choosers())
 @FACTORIES
 def test_days_of_rest_that_people_chose_agree_with_their_oracle(factory):
@@ -362,6 +407,9 @@ def agrees(factory, rules):
         assert found(outcome) == hits, rule
         assert {one.code: one.count for one in merged(outcome)} == codes, rule
         assert outcome.checked == checked, rule
+        for key, breaks in broken(outcome).items():
+            world = next(one for one in worlds if key[0] in one.workers)
+            assert breaks == oracle.stays(world, rule, *key), (rule, key)
 
 
 def groups(people, turn, unknown):
@@ -392,6 +440,24 @@ def found(outcome):
         (hit.worker, hit.first, hit.last, hit.part, count(outcome, hit, hit.observed), count(outcome, hit, hit.limit))
         for hit in outcome.hits
     )
+
+
+def broken(outcome):
+    """Of each hit the days without a recorded break, and whether it stays."""
+    return {
+        (
+            hit.worker,
+            hit.first,
+            hit.last,
+            hit.part,
+            count(outcome, hit, hit.observed),
+            count(outcome, hit, hit.limit),
+        ): (
+            hit.breakless,
+            hit.stays,
+        )
+        for hit in outcome.hits
+    }
 
 
 def count(outcome, hit, figure):

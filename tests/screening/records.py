@@ -52,6 +52,7 @@ VALUES: dict[str, Value] = {
     "premium-working-day": Figure(Decimal(50), "percent"),
     "premium-rest-day": Figure(Decimal(100), "percent"),
     "premium-holiday": Figure(Decimal(200), "percent"),
+    "premium-night": Figure(Decimal(100), "percent"),
     "deductions-for-damage": Figure(Decimal(20), "percent"),
     "deposits-by-law": Money(Decimal(0), "USD"),
     "pension-rate": Figure(Decimal(2), "percent"),

@@ -60,6 +60,7 @@ def test_a_week_in_json(tmp_path):
         "why": 0,
         "source": 0,
         "partly": False,
+        "untold_breaks": {"days": 7, "stays": True},
         "sources": {"attendance": [2, *range(4, 17)]},
         "lines": [2, *range(4, 17)],  # the other worker's rows are lines 1 and 3
     }

@@ -13,6 +13,7 @@ import pytest
 
 from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
+from fairfloor.screening import keeping
 from fairfloor.screening.bounds import Bound, Law
 from fairfloor.screening.run import screen
 from tests.screening.records import STEADY, UNKNOWN, WHY, attlog, stage_words
@@ -91,6 +92,37 @@ def test_a_rule_stands_as_drawn(rule, row, tmp_path):
         assert hits == {}
         assert spread is None
         assert row["verdict"].removeprefix("not judged: ") in {one.code for one in found.not_judged}
+
+
+@pytest.mark.parametrize("row", cases("screening_untold_breaks.md"))
+def test_breaks_that_nobody_recorded(row, tmp_path):
+    found = screened(row, row["rule"], tmp_path)
+    (hit,) = [one for one in found.hits if row["rule"] != "young-worker" or one.part == "day"]
+    assert (hit.breakless, hit.stays) == (int(row["days"]), row["stays"] == "yes")
+    told = found.untold_breaks
+    assert (told is None) == (row["days"] == "0")
+    assert told is None or (told.hits, told.staying, told.workers_staying) == (1, hit.stays, hit.stays)
+
+
+def test_where_the_break_asked_for_is_not_known_no_hit_stays(tmp_path):
+    unknown = replace(
+        STEADY,
+        bound=lambda asked, day: Bound(None, UNKNOWN) if asked.quantity == "meal-break" else STEADY.bound(asked, day),
+    )
+    found = screened({"attendance": "2024-03-04 07:00i 20:00o"}, "daily-hours", tmp_path, unknown)
+    assert [hit.stays for hit in found.hits] == [False]
+    assert found.untold_breaks.staying == 0
+
+
+def test_payslips_that_were_not_signed_for_are_counted_with_their_share(tmp_path):
+    slips = "; ".join(
+        f"worker={n} 2024-03-01..2024-03-31 signed={told}" for n, told in enumerate(("true", "false", "-", "true"))
+    )
+    found = screened({"payroll": slips}, "payslip", tmp_path)
+    assert keeping.unsigned(found.as_json()) == (1, 3)
+    assert [one.count for one in found.not_judged if one.code == "signature-untold"] == [1]
+    untold = screened({"payroll": "2024-03-01..2024-03-31 net_pay=200"}, "payslip", tmp_path)
+    assert keeping.unsigned(untold.as_json()) == (0, 0)
 
 
 def paid_by_the_hour(women: str, men: str) -> tuple[str, str]:

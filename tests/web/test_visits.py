@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -481,6 +482,93 @@ def test_an_attendance_file_is_queued_then_shown_rule_by_rule():
     assert rule["title"]["en"] in prefilled
     assert 'value="records" selected' in prefilled
     assert w.get(w.officer, where).status_code == 404
+
+
+def judged(w, change=lambda rules: None):
+    """Records screened, with `change` made to the rules by id in what is kept."""
+    where, dataset = screened(w)
+    begun = datasets.begin(public_id=dataset.public_id, now=w.now)
+    with walls.acting():
+        result = datasets.screen(begun)
+    rules = {rule["id"]: rule for rule in result["rules"]}
+    change(rules)
+    datasets.finish(dataset=begun, result=result, problem="", now=w.now)
+    return where, dataset, rules
+
+
+def taken(w, dataset, rule, language="en"):
+    """The clause's page with what the records say taken into its answer: what is chosen, and the text."""
+    asked = f"?screening={dataset.public_id}&rule={rule}"
+    page = text(w.get(w.monitor_a, address(w, f"checklist/icti/2.5/{asked}"), language))
+    return re.findall(r'value="([^"]*)"[^>]*checked', page), written(page, "text")
+
+
+def written(page, name):
+    """What stands in a field of several lines."""
+    return unescape(re.search(rf'<textarea name="{name}"[^>]*>(.*?)</textarea>', page, re.S)[1]).strip()
+
+
+def test_breaks_that_nobody_recorded_are_said_and_no_breach_is_proposed_that_rests_on_them():
+    w = world()
+    w.inside()
+    _, dataset, rules = judged(w)
+    told = rules["daily-hours"]["untold_breaks"]
+    assert told["hits"] == told["staying"] == len(rules["daily-hours"]["hits"])
+    for language, words in (
+        ("en", "Breaks were not recorded and are not deducted"),
+        ("zh", "休息没有记录，也没有扣除"),
+    ):
+        answer, said = taken(w, dataset, "daily-hours", language)
+        assert "non-compliant" in answer
+        assert words in said
+
+
+def test_where_no_hit_stays_with_the_break_asked_for_the_answer_is_left_to_the_monitor():
+    w = world()
+    w.inside()
+    where, dataset, _ = judged(
+        w, lambda rules: rules["daily-hours"]["untold_breaks"].update(staying=0, workers_staying=0)
+    )
+    answer, said = taken(w, dataset, "daily-hours")
+    assert "non-compliant" not in answer
+    assert "no case would surely stay outside the limit" in said
+    assert "no case would surely stay" in text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
+
+
+def test_the_evidence_leads_to_the_lines_of_the_worst_cases_and_counts_the_rest():
+    w = world()
+    w.inside()
+
+    def many(rules):
+        rule = rules["daily-hours"]
+        hit = rule["hits"][0]
+        rule["hits"] = [
+            {**hit, "start": f"2024-01-{n:02}", "end": f"2024-01-{n:02}", "margin": {"value": n, "unit": "hour"},
+             "lines": [n, n + 1, 90 + n], "sources": {"attendance": [n, n + 1, 90 + n]}}
+            for n in range(1, 13)
+        ]  # fmt: skip
+        rule["hit_count"] = 12
+
+    where, _, _ = judged(w, many)
+    w.drafted()
+    page = text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
+    link = re.search(r'href="([^"]+findings/new/[^"]+)"', page)[1].replace("&amp;", "&")
+    lines = written(text(w.get(w.monitor_a, link)), "evidence").splitlines()
+    assert lines[1] == "Lines of the 10 cases furthest outside the limit, of 12:"
+    assert lines[2] == "1. 2024-01-12: Punches 12-13, 102"
+    assert lines[11] == "10. 2024-01-03: Punches 3-4, 93"
+    assert lines[12:] == ["The lines of the other 2 cases stand in the table of all cases of this screening."]
+
+
+def test_a_signal_tells_how_usual_its_sign_is_in_the_factory():
+    w = world()
+    w.inside()
+    where, _, _ = judged(
+        w, lambda rules: rules["round-punches"].update(base_rate={"seen": 1234, "out_of": 40000, "share": 0.0309})
+    )
+    for language, words in (("en", "1,234 of 40,000 (3.1\xa0%)"), ("zh", "40,000 次里有 1,234 次（3.1\xa0%）")):
+        assert words in text(w.get(w.monitor_a, f"{where}rules/round-punches/", language))
+        assert words not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language))
 
 
 def test_a_worker_is_identified_by_the_team_with_a_reason_and_on_record():

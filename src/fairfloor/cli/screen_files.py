@@ -128,7 +128,7 @@ def write_refused(
 
 def say_ambiguous(table: str, intake: Intake) -> None:
     """Say on stderr which rows hold dates that can be read in two ways, and what to do about them."""
-    from fairfloor.cli.screen_pages import ranges
+    from fairfloor.screening.keeping import ranges
 
     code = "ambiguous-date"
     if code in by_code(intake.refused):

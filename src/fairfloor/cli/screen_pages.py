@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
+from fairfloor.screening import keeping
 
 if TYPE_CHECKING:
     from fairfloor.screening.intake.refusals import Refusal
@@ -69,6 +70,14 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         yield "  " + phrase("screening.say-by-choice", count=chosen).say(language)
     if outcome.worst:
         yield "  " + phrase("screening.say-worst", case=_told(outcome.rule, outcome.worst)).say(language)
+    kept = outcome.as_json(most=0)
+    unsigned, slips = keeping.unsigned(kept)
+    if slips:
+        yield "  " + phrase("screening.say-unsigned", count=unsigned, cases=slips, share=f"{unsigned / slips:.1%}").say(
+            language
+        )
+    if (breaks := keeping.breaks(kept)) is not None:
+        yield "  " + breaks.say(language)
     if outcome.base_rate:
         rate = outcome.base_rate.as_json()
         told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": f"{rate['share']:.1%}"}
@@ -80,7 +89,9 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     for hit in outcome.hits:
         why = hit.why.say(language) + _source(hit, language)
         number = reasons.setdefault(why, len(reasons) + 1)
-        told = phrase("screening.say-hit", case=_told(outcome.rule, hit), number=number, lines=ranges(hit.lines))
+        told = phrase(
+            "screening.say-hit", case=_told(outcome.rule, hit), number=number, lines=keeping.ranges(hit.lines)
+        )
         yield "  - " + told.say(language)
     for why, number in reasons.items():
         yield f"  [{number}] {why}"
@@ -108,14 +119,3 @@ def _source(case: "Case", language: str) -> str:
     words = act.say(language) if isinstance(act, Text) else str(act or "")
     article = f", {case.source['article']}" if case.source.get("article") else ""
     return f" [{words}{article}{f'; {url}' if url else ''}]" if words else ""
-
-
-def ranges(lines: Sequence[int]) -> str:
-    """Line numbers, those in a row as a range: ``3, 7-9``."""
-    spans: list[list[int]] = []
-    for line in lines:
-        if spans and line == spans[-1][1] + 1:
-            spans[-1][1] = line
-        else:
-            spans.append([line, line])
-    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)

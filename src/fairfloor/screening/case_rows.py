@@ -63,9 +63,9 @@ TOLD = """
 WITH stretch AS (SELECT * FROM placed WHERE place BETWEEN {first:d} AND {last:d}){lines}
 SELECT p.place, f.id AS factory, s.id AS worker, p.first_day, p.last_day, CAST(p.observed AS BIGINT) AS observed,
        CAST(p.allowed AS BIGINT) AS allowed, CAST(p.excess AS BIGINT) AS excess, p.basis, p.partly, p.part, p.currency,
-       o.id AS other{columns}
+       o.id AS other, u.days AS breakless, u.stays{columns}
 FROM stretch p JOIN shown s ON s.worker = p.worker JOIN factory f ON f.factory = p.factory
-LEFT JOIN shown o ON o.worker = p.other{joins} ORDER BY p.place
+LEFT JOIN shown o ON o.worker = p.other LEFT JOIN untold_break u ON u.place = p.place{joins} ORDER BY p.place
 """
 
 
@@ -101,7 +101,24 @@ def told(rule: Rule, first: int, last: int) -> str:
 
 def case(rule: Rule, basis: Basis, row: tuple[Any, ...]) -> Case:
     """One row of `told` as a case."""
-    _, factory, worker, first, last, observed, allowed, _, by, partly, part, currency, other, *lines = row
+    (
+        _,
+        factory,
+        worker,
+        first,
+        last,
+        observed,
+        allowed,
+        _,
+        by,
+        partly,
+        part,
+        currency,
+        other,
+        breakless,
+        stays,
+        *lines,
+    ) = row
     bound = None if by is None else basis.bounds[by]
     seen, limit = rule.figure(observed, part, currency), rule.figure(allowed, part, currency)
     why = bound.why if bound else phrase(f"screening.why-{rule.id}-{part}" if part else f"screening.why-{rule.id}")
@@ -123,6 +140,8 @@ def case(rule: Rule, basis: Basis, row: tuple[Any, ...]) -> Case:
         source=bound.source if bound else None,
         lines=next(filter(None, sources.values()), ()),
         part=part or "",
+        breakless=breakless or 0,
+        stays=stays is not False,
         sources=sources,
         other=other or "",
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
-from fairfloor.screening import case_rows, hits
+from fairfloor.screening import case_rows, hits, untold_breaks
 from fairfloor.screening.bounds import Basis
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.hits import Folder
@@ -44,15 +44,17 @@ def judge(
     counts = engine.execute(COUNTS).fetchall()
     checked = sum(int(cases) for code, _, cases in counts if code is None)
     found: Sequence[Case] = ()
-    affected, worst = 0, None
+    affected, worst, breaks = 0, None, None
     if checked:
         engine.execute(case_rows.HITS)
+        breaks = untold_breaks.mark(engine, rule)
         found, affected = hits.take(engine, rule, basis, folder)
         if not found:
             engine.execute(case_rows.NEAREST)
         place = _one(engine, case_rows.WORST)
         worst = next(iter(hits.tell(engine, rule, basis, place, place)), None)
         engine.execute("DROP TABLE placed")
+        engine.execute("DROP TABLE untold_break")
     made = Outcome(
         rule=rule,
         parameters=tuple(f"{jurisdiction}/{parameter}" for parameter in rule.parameters),
@@ -64,6 +66,7 @@ def judge(
         worst=worst,
         spreads=spreads(engine, rule) if checked else (),
         base_rate=_base_rate(engine) if rule.harmless else None,
+        untold_breaks=breaks,
     )
     engine.execute(f"DROP {'VIEW' if many else 'TABLE'} judged")
     return made

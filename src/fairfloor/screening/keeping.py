@@ -5,9 +5,12 @@ A page reads the whole row, so that what it holds is bounded. The hits that are 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
 from fairfloor.screening.hits import KeptHits
 from fairfloor.screening.intake.refusals import Intake, by_code
 from fairfloor.screening.result import Json, Outcome, Result
@@ -89,6 +92,34 @@ def held(rule: Json, part: str) -> tuple[int, Json | None]:
         return 0, None
     common = Counter(str(number(limit)) for limit in limits).most_common(1)[0][0]
     return len(limits), next(limit for limit in limits if str(number(limit)) == common)
+
+
+def breaks(rule: Json) -> Text | None:
+    """What is to be said of breaks that nobody recorded, where hits of a kept rule rest on such days; else None."""
+    told = rule.get("untold_breaks")
+    if not told:
+        return None
+    key = "screening.breaks-stay" if told["staying"] else "screening.breaks-vanish"
+    return phrase(key, hits=told["hits"], staying=told["staying"], workers=told["workers_staying"])
+
+
+def unsigned(rule: Json) -> tuple[int, int]:
+    """How many payslips were not signed for, and of how many a signature or its absence is told; (0, 0) for other rules."""
+    spread = next((one for one in rule["distribution"] if one["part"] == "signed"), None)
+    if spread is None:
+        return 0, 0
+    return sum(band["cases"] for band in spread["bands"] if number(band["from"]) == 0), spread["cases"]
+
+
+def ranges(lines: Sequence[int]) -> str:
+    """Line numbers, those in a row as a range: ``3, 7-9``."""
+    spans: list[list[int]] = []
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1][1] = line
+        else:
+            spans.append([line, line])
+    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
 
 
 def number(told: dict[str, Any]) -> Decimal:

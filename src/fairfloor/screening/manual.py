@@ -38,7 +38,7 @@ def tables() -> str:
 def rules() -> str:
     """`screening-rules.md`: how punches become working days, and every rule with its words and its query."""
     durations = "\n".join(f"- {name}: {seconds} s" for name, seconds in vars(pairing.Pairing()).items())
-    edges = phrase("screening.edges")
+    edges, breaks = phrase("screening.edges"), phrase("screening.breaks-manual")
     parts = [
         "# How attendance is screened",
         PRINTED,
@@ -50,6 +50,9 @@ def rules() -> str:
         "## Edges",
         edges.say("en"),
         edges.say("zh"),
+        "## Hours without a recorded break",
+        breaks.say("en"),
+        breaks.say("zh"),
         *map(_rule, RULES),
     ]
     return "\n\n".join(parts) + "\n"

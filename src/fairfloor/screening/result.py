@@ -28,7 +28,8 @@ class Case:
     `margin` is how far outside the limit it is; zero or less: within it. `partly`: the true value may be higher, since
     something is missing. `lines` are the lines of the file that it rests on, `sources` those of every table. `source` is
     the limit's. `part` is the kind of case, empty for a rule's first; `factory` is empty where there is only one; `other`
-    is the second worker of a case about two.
+    is the second worker of a case about two. `breakless` counts the days in it on which no break was recorded and none is
+    deducted; `stays` tells whether it is a hit even so (see `untold_breaks`).
     """
 
     worker: str
@@ -43,6 +44,8 @@ class Case:
     lines: tuple[int, ...]
     part: str = ""
     factory: str = ""
+    breakless: int = 0
+    stays: bool = True
     sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     other: str = ""
 
@@ -61,6 +64,7 @@ class Case:
             "why": self.why,
             "source": self.source,
             "partly": self.partly,
+            **({"untold_breaks": {"days": self.breakless, "stays": self.stays}} if self.breakless else {}),
             "lines": list(self.lines),
             "sources": {table: list(lines) for table, lines in self.sources.items()},
         }
@@ -116,6 +120,19 @@ class BaseRate:
 
 
 @dataclass(frozen=True)
+class UntoldBreaks:
+    """How many hits rest on days without a recorded break, and how many of all hits stay with one (see `untold_breaks`)."""
+
+    hits: int
+    staying: int
+    workers_staying: int
+
+    def as_json(self) -> Json:
+        """``{hits, staying, workers_staying}``."""
+        return {"hits": self.hits, "staying": self.staying, "workers_staying": self.workers_staying}
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one rule found. `checked` and the `not_judged` add up to the cases; `population` counts people.
 
@@ -133,6 +150,7 @@ class Outcome:
     worst: Case | None
     spreads: tuple[Spread, ...] = ()
     base_rate: BaseRate | None = None
+    untold_breaks: UntoldBreaks | None = None
 
     @property
     def share(self) -> float:
@@ -156,6 +174,7 @@ class Outcome:
             "checked": self.checked,
             "not_judged": [one.as_json() for one in self.not_judged],
             "workers_affected": self.workers_affected,
+            **({"untold_breaks": self.untold_breaks.as_json()} if self.untold_breaks else {}),
             "share": self.share,
             "worst": self.worst.as_json() if self.worst else None,
             "median": self.spreads[0].median.as_json() if self.spreads else None,

@@ -13,6 +13,8 @@ SECONDS_AN_HOUR = 3_600
 HUNDREDTHS = 100
 BASIS_POINTS = 10_000  # of one
 DAYS_A_MONTH = 31  # in the longest month: what is longer than this is longer than every month
+NEEDS_BREAK_SECONDS = 5 * SECONDS_AN_HOUR  # of presence, from which a break is asked for; this program's own measure
+LESS_BREAKS = "p.excess - b.seconds"  # see `Rule.less_breaks`: of a rule that counts seconds worked
 MONEY = "money"  # the unit of a rule that counts hundredths of the case's own currency
 
 
@@ -143,6 +145,9 @@ class Rule:
     beside the first. `harmless` makes the rule a signal: no hit of it is a breach, and these are the causes to rule out first.
     The query of a signal has a column `out_of`: how often the sign, of which `observed` were seen, could have shown; it may
     have `other`, the second worker of a case.
+
+    `less_breaks` names, by the id of their kind of case (`""`: the first), the cases that rest on hours worked, each with the
+    SQL of the excess that is left of a hit `p` when `b.seconds` of breaks are taken off (see `untold_breaks`).
     """
 
     id: str
@@ -162,6 +167,7 @@ class Rule:
     restated: str = ""
     parts: tuple[Part, ...] = ()
     harmless: tuple[Text, ...] = ()
+    less_breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

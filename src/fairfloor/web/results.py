@@ -15,7 +15,6 @@ from fairfloor.actions import beliefs as believing
 from fairfloor.actions import case_tables, screenings
 from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
-from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
 from fairfloor.core.reports import WRITABLE
 from fairfloor.registry.models import Belief as Believed
@@ -28,6 +27,7 @@ from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
+from fairfloor.web.prefills import table_name
 from fairfloor.web.teams import readers, takes
 from fairfloor.web.templatetags.sheets import figure, say_any, sign
 from fairfloor.web.viewers import moment
@@ -103,9 +103,15 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
         "workers": found["workers_affected"], "left_out": not keeping.whole(found),
         "page": page, "reasons": _reasons(page, by_worker=by_worker),
         "clauses": [(id, *id.split("/", 1)) for id in found["clauses"] if id.split("/", 1)[0] in dict(visit.standards)],
-        "tables": {table: say(phrase(f"screening.table-{table}")) for table in ("attendance", "roster", "payroll")}
-        | {"activity": say(phrase("screening.table-production"))},
+        "tables": {table: table_name(table) for table in ("attendance", "roster", "payroll", "activity")},
+        "breaks": keeping.breaks(found), "rate": found.get("base_rate"), "unsigned": _unsigned(found),
     })  # fmt: skip
+
+
+def _unsigned(found: dict[str, Any]) -> dict[str, Any] | None:
+    """How many payslips were not signed for, of how many, and the share; None where the payroll tells of no signature."""
+    unsigned, slips = keeping.unsigned(found)
+    return {"count": unsigned, "of": slips, "share": unsigned / slips} if slips else None
 
 
 def _reasons(page: Any, *, by_worker: bool) -> dict[str, int]:

@@ -14,7 +14,7 @@ most to the last day told. Such a hit does not say which of the two it is. Witho
 import inspect
 
 from fairfloor.core.languages import Text
-from fairfloor.screening.rule import Asked, Needed, Part, Rule, whole_seconds
+from fairfloor.screening.rule import LESS_BREAKS, Asked, Needed, Part, Rule, whole_seconds
 
 QUERY = """
 -- daily-hours
@@ -67,5 +67,6 @@ RULE = Rule(
     asked=Asked("icti/2.5", "working-hours-per-day", days=1, counted=whole_seconds),
     needs=(Needed("maternity-overtime", "maternity-overtime", whole_seconds),),
     parts=(Part("protected", "working-day", "hour", 3_600, "at-most"),),
+    less_breaks={"": LESS_BREAKS, "protected": LESS_BREAKS},
     query=QUERY,
 )

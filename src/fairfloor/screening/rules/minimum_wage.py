@@ -46,6 +46,13 @@ SELECT factory, worker, first_day, last_day, currency, plain_pay AS observed, du
        false AS partly
 FROM due
 """
+# What is left of a hit when less was worked: the wage due shrinks with the share of full time.
+LESS_WORKED = """(
+    SELECT max(p.excess - p.allowed + CAST(p.allowed AS HUGEINT)
+               * least(greatest(m.ordinary - b.seconds, m.basic_seconds, 0), m.full_time)
+               // least(greatest(m.ordinary, m.basic_seconds), m.full_time))
+    FROM pay_month m WHERE m.worker = p.worker AND m.first_day = p.first_day AND m.last_day = p.last_day
+)"""
 RULE = Rule(
     id="minimum-wage",
     title=Text(zh="最低工资", en="Minimum wage"),
@@ -74,5 +81,6 @@ RULE = Rule(
     ),
     sources=("payroll", "attendance", "roster"),
     restated="screening.why-minimum-wage",
+    less_breaks={"": LESS_WORKED},
     query=QUERY,
 )

@@ -13,7 +13,7 @@ no limit a month, nothing is judged.
 import inspect
 
 from fairfloor.core.languages import Text
-from fairfloor.screening.rule import Asked, Rule, whole_seconds
+from fairfloor.screening.rule import LESS_BREAKS, Asked, Rule, whole_seconds
 
 SHORTEST_MONTH = 28  # the limit must be known on the first and on this day of the month
 
@@ -54,5 +54,6 @@ RULE = Rule(
     scale=3_600,
     compare="at-most",
     asked=Asked("icti/2.6", "overtime-hours-per-month", days=SHORTEST_MONTH, counted=whole_seconds),
+    less_breaks={"": LESS_BREAKS},
     query=QUERY,
 )

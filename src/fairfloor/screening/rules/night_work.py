@@ -13,7 +13,7 @@ hours of night that are forbidden then is a hit too, as a case of its own (`prot
 import inspect
 
 from fairfloor.core.languages import Text
-from fairfloor.screening.rule import Needed, Part, Rule, basis_points, begins, lasts
+from fairfloor.screening.rule import LESS_BREAKS, Needed, Part, Rule, basis_points, begins, lasts
 
 QUERY = """
 -- night-work
@@ -83,5 +83,6 @@ RULE = Rule(
     ),
     parts=(Part("protected", "working-day", "hour", 3_600, "at-most"),),
     sources=("payroll", "attendance"),
+    less_breaks={"": LESS_BREAKS},
     query=QUERY,
 )

@@ -9,7 +9,7 @@ in the period screened, is judged only when the hours known are already too many
 import inspect
 
 from fairfloor.core.languages import Text
-from fairfloor.screening.rule import Asked, Rule, whole_seconds
+from fairfloor.screening.rule import LESS_BREAKS, Asked, Rule, whole_seconds
 
 QUERY = """
 -- weekly-hours
@@ -41,5 +41,6 @@ RULE = Rule(
     scale=3_600,
     compare="at-most",
     asked=Asked("icti/2.5", "working-hours-per-week", days=7, counted=whole_seconds),
+    less_breaks={"": LESS_BREAKS},
     query=QUERY,
 )

@@ -10,7 +10,7 @@ that is said; the rules for everybody hold for young workers too.
 import inspect
 
 from fairfloor.core.languages import Text
-from fairfloor.screening.rule import Needed, Part, Rule, begins, lasts, whole, whole_seconds
+from fairfloor.screening.rule import LESS_BREAKS, Needed, Part, Rule, begins, lasts, whole, whole_seconds
 
 QUERY = """
 -- young-worker
@@ -85,5 +85,6 @@ RULE = Rule(
     ),
     sources=("attendance", "roster"),
     parts=(Part("day", "working-day", "hour", 3_600, "at-most"),),
+    less_breaks={"day": LESS_BREAKS},
     query=QUERY,
 )

@@ -62,6 +62,12 @@ def hit_count(rule: Any) -> int:
 
 
 @register.filter
+def share(part: float) -> str:
+    """A share of one as a percentage: 0.0213 as 2.1 %."""
+    return f"{part:.1%}".replace("%", " %")
+
+
+@register.filter
 def on_records(finding: Any) -> bool:
     """Whether the factory may see the cases that the finding rests on."""
     return stands_on_records(finding)
