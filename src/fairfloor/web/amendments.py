@@ -19,6 +19,7 @@ from fairfloor.registry.models import Amendment, Finding, Report, Visit
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
@@ -113,12 +114,12 @@ def amendment(request: Any, public_id: str) -> HttpResponse:
         return redirect("report" if ended else "amendment", public_id)
     content, sha256 = actions.preview(amendment=row, by=by, now=now)
     team = in_team(request, visit)
-    return render(request, "reports/amendment.html", {
+    return read_page(request, Amendment, row, "reports/amendment.html", {
         "report": report, "factory": report.factory, "zone": report.factory.zone, "amendment": row, "team": team,
         "layout": laid_out(content), "sha256": sha256, "rows": _rows(request, report, visit, row) if team else [],
         "reviewer": report.programme_id in by.programmes(REVIEWER) and not team,
         "is_officer": report.programme_id in by.programmes(OFFICER),
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def _opening(request: Any, report: Any, visit: Any) -> HttpResponse:

@@ -29,6 +29,7 @@ from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import all_limits_in_short, guidance, links, named
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
@@ -274,7 +275,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         from_records = from_screening(request, visit, found) if answer is None and not building else {}
         form.initial = {**_initial(answer), **from_records}
     place = applicable.index(here.key) if here.key in applicable else None
-    return render(request, "visits/clause.html", {
+    return read_page(request, Answer, visit, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
         "answer": answer, "form": form if may_answer else None, "conflict": conflict, "answers": ANSWERS, "bases": BASES,
         "left_out": found.left_out(here.profile), "not_inside": team and visit.state not in OPEN,
@@ -286,7 +287,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
         **guidance(visit, standard, found, here.profile, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def _beside(visit: Any, key: tuple[str, str]) -> tuple[str, str, str]:
