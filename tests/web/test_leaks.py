@@ -141,7 +141,8 @@ def walk(scene: Scene) -> Walk:
     for role in ROLES:
         for asked, told in everything(scene, role):
             words = said(told)
-            for word in {*CANARY.findall(words), *({"worker"} if WORKER in words else set())}:
+            ids = {"worker": WORKER, "pseudonym": scene.ids["pseudonym"]}
+            for word in {*CANARY.findall(words), *(name for name, id in ids.items() if id in words)}:
                 found.met[word][role].append(asked)
                 if not told.events:
                     found.unlogged[word][role].append(asked)
@@ -163,7 +164,7 @@ def test_only_who_may_read_a_word_ever_meets_it(met: dict[str, dict[str, list[st
 
 def test_no_word_is_left_out_of_the_table(met: dict[str, dict[str, list[str]]]) -> None:
     """A canary that is planted and met, but not in the table, would go unnoticed."""
-    assert set(met) - {"worker"} <= {word.replace("-", "") for word in WORDS}
+    assert set(met) - {"worker", "pseudonym"} <= {word.replace("-", "") for word in WORDS}
 
 
 def nouns() -> dict[str, set[str]]:
@@ -182,15 +183,16 @@ def nouns() -> dict[str, set[str]]:
 def test_nobody_reads_what_is_confidential_unlogged(scene: Scene, walk: Walk) -> None:
     """A word that lies in nothing but rows of logged nouns is met with an event, or by the team in its own work alone."""
     told = {word: where for word, where in nouns().items() if where <= LOGGED}
-    assert {"interview", "cell", "department", "seed", "answer", "finding", "comment", "complaint", "alert"} <= set(
-        told
-    )
-    assert {"interview", "cell", "department", "seed"} & {word for word in told if told[word] & OWN_WORK} == set()
+    assert {"interview", "department", "seed", "answer", "finding", "comment", "complaint", "alert"} <= set(told)
+    assert {"interview", "department", "seed"} & {word for word in told if told[word] & OWN_WORK} == set()
     bare = {
         (role, asked): word for word, where in told.items() for role, all_asked in walk.unlogged[word].items()
         for asked in all_asked if not (where & OWN_WORK and role in OWNERS.get(word, TEAM))
     }  # fmt: skip
     assert not bare, "render these with web.reads.read_page, and write `read` into doors.md"
+    where = {asked for all_asked in walk.met["pseudonym"].values() for asked in all_asked}
+    bare_pseudonym = {asked for all_asked in walk.unlogged["pseudonym"].values() for asked in all_asked}
+    assert len(where) > 5 and {asked for asked in bare_pseudonym if "{pseudonym}" not in asked} == set()
 
 
 # Whose own work a word is, where it is not the team's.
