@@ -111,7 +111,7 @@ def test_one_look_is_one_event(w: Any) -> None:
 
 def test_a_team_s_own_work_leaves_none(w: Any) -> None:
     visit, report = f"/visits/{w.visit.public_id}/", f"/reports/{w.report.public_id}/"
-    for address in (f"{visit}checklist/icti/9.7/", f"{visit}readings/", report, f"{report}review/"):
+    for address in (f"{visit}checklist/", f"{visit}checklist/icti/9.7/", f"{visit}readings/", report, f"{report}review/"):
         assert w.get(w.monitor_a, address).status_code == 200
     assert last(w) == []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -145,11 +145,11 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
             shown = [_shown(line, binding, items) for line in wanted]
             opened, building = bool(words or show) or len(given) < len(asked), lines[0].asked.building
             groups.append(Group(standard, section, building, shown, len(given), len(asked), opened, subtotal))
-    return render(request, "visits/checklist.html", {
+    return read_page(request, Answer, visit, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
         "buildings": checklists.buildings_of(visit),
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 class AnswerForm(forms.Form):
