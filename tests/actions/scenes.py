@@ -65,6 +65,7 @@ from fairfloor.registry.models import (
     ReviewComment,
     Role,
     Upload,
+    Version,
     Wording,
 )
 from tests.world import World, another_factory, profile_values, world
@@ -1009,8 +1010,11 @@ SCENES: Mapping[str, Scene] = {
     "amendments.preview": Scene(
         "published", "team", lambda w: {"amendment": _amended(w, "draft")}, may=STAFF_READERS
     ),
-    "reports.note_read": Scene(
-        "published", "manager", lambda w: {"version": w.versions[0]}, ("report.read",), may=STAFF_READERS | {"manager"}
+    "reads.note": Scene(
+        "published", "manager", lambda w: {"of": Version, "on": w.versions[0]}, ("report.read",), may=STAFF_READERS | {"manager"}
+    ),
+    "reads.note_earlier": Scene(
+        "closed", "reviewer", lambda w: {"visit": w.visit}, ("visit.earlier-read",), may=STAFF_READERS
     ),
     "remedies.object_to": Scene(
         "published", "manager", lambda w: {"finding": w.findings[0], "text": "Canary objection", "language": "en"},

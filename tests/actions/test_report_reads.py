@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from fairfloor.actions import action_files, files, people, portfolios, remedies, report_reads, reports
+from fairfloor.actions import action_files, files, people, portfolios, remedies, report_reads
+from fairfloor.actions import reads as reads_of
 from fairfloor.actions.acts import Refused
 from fairfloor.actions.events import record
 from fairfloor.core import events
@@ -34,7 +35,7 @@ def reads(w, by=None, **more):
 
 def read(w, person, version=None):
     w.pass_("step")
-    reports.note_read(version=version or w.versions[0], by=w.viewer(person), now=w.now)
+    reads_of.note(of=Version, on=version or w.versions[0], by=w.viewer(person), now=w.now)
 
 
 @pytest.fixture

@@ -147,6 +147,20 @@ def test_the_connection_is_walled() -> None:
         assert cursor.fetchone() == (False, False)
 
 
+def test_what_reads_past_the_wall_is_called_by_the_application_alone() -> None:
+    """PostgreSQL: whoever else may connect learns nothing from the functions that answer the policies."""
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, has_function_privilege('public', oid, 'EXECUTE'), has_function_privilege(oid, 'EXECUTE')"
+            " FROM pg_proc WHERE prosecdef AND proname LIKE 'fairfloor%'"
+        )
+        found = cursor.fetchall()
+    assert {"fairfloor_visit", "fairfloor_report", "fairfloor_sees_interview"} <= {name for name, *_may in found}
+    assert {name for name, public, own in found if public or not own} == set()
+
+
 def test_a_statement_that_fails_in_an_action_is_what_is_heard_of_and_trust_ends_with_it(planned: Any) -> None:
     """Not a second fault of the wall that is being closed; and no trust is left on the connection."""
     with pytest.raises(DatabaseError, match="nothing_of_this_name"), transaction.atomic(), walls.acting():

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from fairfloor.actions import grants, people, reports
+from fairfloor.actions import grants, people
+from fairfloor.actions import reads as reads_of
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, Grant, Role
+from fairfloor.registry.models import Event, Grant, Role, Version
 from tests.web.counting import queries
 from tests.world import another_factory, world
 
@@ -131,8 +132,8 @@ def test_the_page_says_who_has_read_what_without_naming_the_programme_s_people()
     w.granted()
     w.now = w.report.opens_at
     assert "Nobody has opened a report of yours yet." in text(w.get(w.manager, ACCESS))
-    reports.note_read(version=w.versions[0], by=w.viewer(w.officer), now=w.now)
-    reports.note_read(version=w.versions[0], by=w.viewer(w.buyer), now=w.now)
+    reads_of.note(of=Version, on=w.versions[0], by=w.viewer(w.officer), now=w.now)
+    reads_of.note(of=Version, on=w.versions[0], by=w.viewer(w.buyer), now=w.now)
     reads = text(w.get(w.manager, ACCESS)).split('id="reads"')[1]
     assert "Demonstration Buyer" in reads
     assert "the programme" in reads
@@ -161,7 +162,7 @@ def test_the_page_takes_as_many_queries_for_300_readings_and_consents_as_for_3()
             grants.grant(
                 programme=w.programme, factory=w.factory, organisation=buyer, by=w.viewer(w.manager), now=w.now
             )
-            reports.note_read(version=w.versions[0], by=w.viewer(w.buyer), now=w.now)
+            reads_of.note(of=Version, on=w.versions[0], by=w.viewer(w.buyer), now=w.now)
 
     more(2)
     few = queries(w, w.manager, ACCESS)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions import notices
+from fairfloor.actions import notices, turns
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import BUYER, MANAGER, Viewer
@@ -20,6 +20,7 @@ def grant(
     demand(_may_grant(programme.pk, factory.pk, by))
     if organisation.kind != "buyer" or organisation.programme_id != programme.pk:
         refuse("grants.not-a-buyer")
+    turns.of_factory(programme, factory)
     standing = Grant.objects.filter(
         programme=programme, factory=factory, organisation=organisation, report=report, withdrawn_at__isnull=True
     )

@@ -224,13 +224,6 @@ def preview(*, report: Report, by: Viewer, now: datetime, reason: str = "") -> t
     return content, contents.review_hash(kept)
 
 
-@action
-def note_read(*, version: Version, by: Viewer, now: datetime) -> None:
-    """Logs that somebody opened a published report; the page is sent only after this stands."""
-    demand(YES if may_see(Version.NOUN, by, facts_of(version), now) else no("steps.not-yours"))
-    record("report.read", version, by=by, now=now)
-
-
 def freeze(
     report: Report,
     *,

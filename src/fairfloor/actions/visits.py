@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import approvals, checklists, interests, notices, visit_permits
+from fairfloor.actions import approvals, checklists, interests, notices, turns, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -58,6 +58,7 @@ def plan(
         refuse("visits.not-on-that-day")
     if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART).exists():
         refuse("visits.inactive-factory")
+    turns.of_factory(programme, factory)
     is_open = Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN)
     if (is_open.exclude(clauses=[]) if clauses else is_open.filter(clauses=[])).exists():
         refuse("visits.already-open")

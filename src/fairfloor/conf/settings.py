@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fairfloor.web.viewers.ViewerMiddleware",
+    "fairfloor.web.reads.UnwritableMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "fairfloor.conf.urls"

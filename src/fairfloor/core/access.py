@@ -163,6 +163,24 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
 }
 
 
+# Nobody looks at these on a page before it stands in the event log that they do.
+LOGGED = frozenset({
+    "alert", "amendment", "answer", "belief", "complaint", "dataset", "evidence", "finding", "interview", "non-cooperation",
+    "reading", "recalculation-sheet", "report", "review-comment", "sample", "sample-addition", "version",
+})  # fmt: skip
+# Of these it is work, and no reading, when the team looks at what it wrote itself, or a person at their own complaint. What
+# workers said and what their records hold is no one's own, nor is a version: it is published, and the factory answers it.
+OWN_WORK = frozenset({
+    "alert", "amendment", "answer", "belief", "complaint", "evidence", "finding", "non-cooperation", "reading", "report",
+    "review-comment",
+})  # fmt: skip
+
+
+def is_logged(noun: str, stands: frozenset[str]) -> bool:
+    """Whether a look at things of `noun` is logged for somebody who stands so to them."""
+    return noun in LOGGED and not (noun in OWN_WORK and stands & {TEAM, RECIPIENT})
+
+
 def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
     """How `viewer` stands to the thing at the moment `at`; a monitor is `team` only where assigned."""
     found = set()

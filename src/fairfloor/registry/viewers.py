@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from fairfloor.core.access import TEAM, Consent, Facts, Held, Viewer, relations
+from fairfloor.core.access import BUYER, MONITOR, TEAM, Consent, Facts, Held, Viewer, relations
 from fairfloor.core.visits import CANCELLED
 from fairfloor.registry.models import Acknowledgement, Grant, Member, Person, Role
 from fairfloor.registry.statements import Statement
@@ -26,12 +26,16 @@ def viewer_of(person: Any, at: datetime) -> Viewer:
     return Viewer(person.pk, tuple(Held(*row) for row in ROLES.rows(person.pk, at, at)), person.public_id)
 
 
-def facts_of(row: Any) -> Facts:
-    """What decides on `row`: its visit's or report's state, team, moments and consents (read inside an action)."""
+def facts_of(row: Any, viewer: Viewer | None = None) -> Facts:
+    """What decides on `row`: its visit's or report's state, team, moments and consents (read inside an action).
+
+    Where a `viewer` is named, what no role of that viewer makes a difference to is not asked for, and left empty.
+    """
+    monitors, buys = (viewer is None or any(held.role == role for held in viewer.held) for role in (MONITOR, BUYER))
     report = row if row.REPORT == "self" else getattr(row, row.REPORT) if row.REPORT else None
     visit = report.visit if report else row if row.VISIT == "self" else getattr(row, row.VISIT) if row.VISIT else None
     factory = visit.factory_id if visit else getattr(row, "factory_id", None)
-    team = frozenset(person for (person,) in TEAM_IDS.rows(visit.pk)) if visit else frozenset()
+    team = frozenset(person for (person,) in TEAM_IDS.rows(visit.pk)) if visit and monitors else frozenset()
     return Facts(
         programme=row.programme_id,
         factory=factory,
@@ -39,12 +43,12 @@ def facts_of(row: Any) -> Facts:
         team=team,
         published_at=report.published_at if report else None,
         opens_at=report.opens_at if report else None,
-        consents=_consents(row, factory, report),
+        consents=_consents(row, factory, report) if buys else (),
         recipient=None if row.NOUN == "acknowledgement" else getattr(row, "person_id", None),
         organisation=row.organisation_id if row.NOUN == "receipt" else None,
         told=_told(row),
         about=row.monitor_id if row.NOUN == "complaint" else None,
-        following=_following(report) if report and report.published_at else frozenset(),
+        following=_following(report) if report and report.published_at and monitors else frozenset(),
     )
 
 
@@ -78,7 +82,7 @@ def _consents(row: Any, factory: int | None, report: Any) -> tuple[Consent, ...]
 
 def relations_to(row: Any, viewer: Viewer, at: datetime) -> frozenset[str]:
     """How `viewer` stands to `row` at the moment `at` (read inside an action)."""
-    return relations(viewer, facts_of(row), at)
+    return relations(viewer, facts_of(row, viewer), at)
 
 
 def stands(row: Any, viewer: Viewer, at: datetime) -> frozenset[str]:

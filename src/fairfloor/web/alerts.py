@@ -19,6 +19,7 @@ from fairfloor.web import recipients
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
 
@@ -127,7 +128,7 @@ def alert(request: Any, public_id: str) -> HttpResponse:
             return redirect("alert", found.public_id)
     procedure, zone = procedure_at(found.programme, found.raised_at), found.visit.factory.zone
     matter = procedure.item("zero-tolerance", found.matter)
-    return render(request, "alerts/alert.html", {
+    return read_page(request, Alert, found, "alerts/alert.html", {
         "alert": found, "visit": found.visit, "factory": found.visit.factory, "zone": zone, "people": people,
         "form": form, "matter": matter, "clock": procedure.clock(matter.clocks[0]),
         "rule": procedure.clock(matter.clocks[0]).rule(zone),

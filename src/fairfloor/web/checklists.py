@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import escape
@@ -25,7 +25,7 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
-from fairfloor.registry.models import Evidence
+from fairfloor.registry.models import Answer, Evidence
 from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
 from fairfloor.web import lines, places, samples, scores
@@ -35,6 +35,7 @@ from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import guidance, links, named, screened
 from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
 from fairfloor.web.prefills import from_screening
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
@@ -139,11 +140,11 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
             opened, building, standard = bool(words or show) or given < asked, every[0].building, by_code[code]
             said = SafeString("".join(shown))
             groups.append(Group(standard, standard.section(number), building, said, given, asked, opened, subtotal))
-    return render(request, "visits/checklist.html", {
+    return read_page(request, Answer, visit, "visits/checklist.html", {
         "visit": visit, "team": team, "groups": groups, "answered": answered, "applicable": applicable, "words": words,
         "show": show, "answers": ANSWERS, "filtered": bool(words or show), "cards": cards,
         "buildings": checklists.buildings_of(visit),
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 class AnswerForm(forms.Form):
@@ -268,7 +269,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         from_records = from_screening(request, visit, found) if answer is None and not building else {}
         form.initial = {**_initial(answer), **from_records}
     place = applicable.index(here.key) if here.key in applicable else None
-    return render(request, "visits/clause.html", {
+    return read_page(request, Answer, visit, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
         "answer": answer, "form": form if may_answer else None, "conflict": conflict, "answers": ANSWERS, "bases": BASES,
         "left_out": found.left_out(here.profile), "not_inside": team and visit.state not in OPEN,
@@ -280,7 +281,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
         **guidance(visit, standard, here, moment(request)), **_supporting(request, visit, here, rows, too),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def _beside(visit: Any, key: tuple[str, str]) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,11 @@ from fairfloor.actions import corrective_actions as actions
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction
+from fairfloor.registry.models import CorrectiveAction, Finding
 from fairfloor.web.action_files import evidence
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 
@@ -77,7 +78,7 @@ def answer(request: Any, public_id: str) -> HttpResponse:
     (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(request, [report]))
     own = took_part(request, report.visit_id, report)
     open_ = row.state in rules.ACTION_STEPS["send-back"].sources
-    return render(request, "reports/answer.html", {
+    return read_page(request, Finding, row.finding, "reports/answer.html", {
         "action": row, "report": report, "factory": report.factory, "finding": row.finding, "zone": report.factory.zone,
         "form": form if open_ and not own else None, "own": open_ and own,
     })  # fmt: skip

@@ -22,6 +22,7 @@ from fairfloor.reporting import charts
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField, day_input, page_language
 from fairfloor.web.mappings import mapping_page
+from fairfloor.web.reads import read_page
 from fairfloor.web.results import beliefs_of
 from fairfloor.web.teams import open_to_team, readers, takes
 from fairfloor.web.viewers import moment
@@ -158,7 +159,7 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     ]
     own = result["intake"].get(row.kind, result["intake"]["attendance"])
     refused = own["refused"][:20]
-    return render(request, "visits/dataset.html", {
+    return read_page(request, Dataset, row, "visits/dataset.html", {
         "visit": visit, "dataset": row, "team": team, "result": result, "groups": _grouped(found),
         "believed": _believed(request, visit, found),
         "intake": intake, "refused": refused,

@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import corrective_actions as actions
+from fairfloor.actions import reads
 from fairfloor.actions.earlier import BREACH
 from fairfloor.core import remedies, standards
 from fairfloor.core import visits as rules
@@ -22,6 +23,7 @@ from fairfloor.web.corrective_actions import Judgement, either, marked, why
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import paragraphs
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS
@@ -85,6 +87,8 @@ def earlier(request: Any, visit_id: str) -> HttpResponse:
         cited, url = _clause(visit, row.clause)
         answer = given.get((row.clause, row.building)) or given.get((row.clause, ""))
         found.setdefault(row.report_id, []).append(Row(row, cited, url, answer, taken.get(row.pk, [])))
+    if found:
+        reads.note_earlier(visit=visit, by=viewer, now=now)
     return render(request, "visits/earlier.html", {
         "visit": visit, "answers": ANSWERS, "breach": BREACH, "zone": visit.factory.zone,
         "reports": [(one, newest.get(one.pk), found.get(one.pk, [])) for one in reports],
@@ -131,7 +135,7 @@ def check(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("It is kept. The factory has been told.")):
             return redirect("visit_earlier", visit.public_id)
     (row,) = marked([row], zone=visit.factory.zone, now=now, files=evidence(request, [row.report]))
-    return render(request, "visits/earlier_check.html", {
+    return read_page(request, Finding, row.finding, "visits/earlier_check.html", {
         "visit": visit, "action": row, "finding": row.finding, "clause": _clause(visit, row.finding.clause)[0],
         "zone": visit.factory.zone, "form": form if row.state == remedies.DONE and visit.state == rules.CLOSED else None,
     })  # fmt: skip

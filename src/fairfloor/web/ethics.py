@@ -19,6 +19,7 @@ from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Partic
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, day_input
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
+from fairfloor.web.reads import read_page
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import OUTCOMES
 
@@ -213,7 +214,7 @@ def complaint(request: Any, public_id: str) -> HttpResponse:
         act = lambda: about.decide(complaint=found, by=by, now=now, **form.cleaned_data)  # noqa: E731
         if attempt(request, act, done=_("Kept. Whoever complained has been told; the monitor has not.")):
             return redirect("complaint", found.public_id)
-    return render(request, "ethics/complaint.html", {
+    return read_page(request, Complaint, found, "ethics/complaint.html", {
         "complaint": found, "form": form, "zone": zone_of(found.programme, now), "officer": handles,
     })  # fmt: skip
 

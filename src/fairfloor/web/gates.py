@@ -14,6 +14,7 @@ from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.registry.models import Interview, Step
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 
@@ -146,7 +147,7 @@ def interviews(request: Any, visit_id: str) -> HttpResponse:
     rows = (
         Interview.objects.visible(by, now).filter(visit=visit).select_related("recorded_by").order_by("-held_at", "-pk")
     )
-    return render(request, "visits/interviews.html", {
+    return read_page(request, Interview, visit, "visits/interviews.html", {
         "visit": visit, "form": form if team and takes(request, visit) else None, "rows": rows,
         "kinds": {item.id: item.title for item in procedure.interviewees},
         "places": {item.id: item.title for item in procedure.interview_places},

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from fairfloor.screening.intake.mappings import ACTIVITIES, DAYS_OFF
 from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import page_language
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
 
@@ -104,7 +105,7 @@ def mapping_page(request: Any, visit: Any, row: Any, *, team: bool, form: Column
     preview = row.preview
     names = list(dict.fromkeys(name for one in preview["rows"] for name in one))
     form = form or Columns(kind=row.kind, preview=preview)
-    return render(request, "visits/mapping.html", {
+    return read_page(request, Dataset, row, "visits/mapping.html", {
         "visit": visit, "dataset": row, "team": team, "preview": preview, "form": form,
         "kind": say(phrase(f"screening.table-{row.kind}")),
         "layouts": {one["mapping"]["layout"]: say(phrase(f"intake.layout-{one['mapping']['layout']}"))

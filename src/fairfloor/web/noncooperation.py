@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import noncooperation as actions
+from fairfloor.actions import reads
 from fairfloor.core import noncooperation as rules
 from fairfloor.core.access import MINISTRY, MONITOR, OFFICER
 from fairfloor.registry.models import NonCooperation, Organisation, Receipt, Role
@@ -24,6 +25,7 @@ from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, page_language, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import NONCOOPERATION_MARKS
@@ -114,7 +116,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
             return redirect("noncooperation", report.public_id)
     receipts = Receipt.objects.visible(request.viewer, now).filter(noncooperation=report).select_related("organisation")
     procedure = procedure_of(report.programme)
-    return render(request, "noncooperation/report.html", {
+    return read_page(request, NonCooperation, report, "noncooperation/report.html", {
         "own": own, "report": report, "visit": report.visit, "factory": report.visit.factory, "form": form,
         "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
@@ -143,7 +145,10 @@ def decision(request: Any, public_id: str) -> HttpResponse:
 @never_cache
 def noncooperation_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
     """The report as it was sent, for the officers and the team whose visit it was."""
-    return _pdf(find(NonCooperation, request, public_id), language)
+    report = find(NonCooperation, request, public_id)
+    if language in report.pdf_sha256:
+        reads.note(of=NonCooperation, on=report, by=request.viewer, now=moment(request))
+    return _pdf(report, language)
 
 
 @door(MINISTRY)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from fairfloor.registry.models import Reading
 from fairfloor.web import places
 from fairfloor.web.doors import door, say
 from fairfloor.web.inputs import ClientId, NumberField, UploadField, day_input, procedure_of
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import GROUPS, VERDICTS
@@ -190,10 +191,10 @@ def readings(request: Any, visit_id: str) -> HttpResponse:
             said = _("Kept. Verdict: %(verdict)s. %(why)s")
             messages.success(request, said % {"verdict": VERDICTS[kept.verdict][1], "why": say(kept.why)})
             return redirect("readings", visit.public_id)
-    return render(request, "visits/readings.html", {
+    return read_page(request, Reading, visit, "visits/readings.html", {
         "visit": visit, "form": form if open_now else None, "rows": told_rows(visit, rows), "buildings": places.names(visit),
         "groups": _together(visit, rows, found), "file_form": FileForm() if open_now else None,
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def told_rows(visit: Any, rows: Sequence[Any]) -> list[tuple[Any, Any, Any, Any]]:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from fairfloor.web import downloads
 from fairfloor.web.datasets import how_far
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import page_language
+from fairfloor.web.reads import read_page
 from fairfloor.web.samples import listed
 from fairfloor.web.teams import readers
 from fairfloor.web.viewers import moment
@@ -83,7 +84,7 @@ def recalculation(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     sheets = RecalculationSheet.objects.visible(request.viewer, moment(request)).filter(dataset=row)
     files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
     listed_sheets = list(sheets.select_related("requested_by").order_by("-pk")[:MOST_LISTED])
-    return render(request, "visits/recalculation.html", {
+    return read_page(request, Dataset, row, "visits/recalculation.html", {
         "visit": visit, "dataset": row, "form": form,
         "sheets": [(one, files.get(one.pk)) for one in listed_sheets],
     })  # fmt: skip
@@ -112,7 +113,7 @@ def sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpRes
     """One workbook: how far it is, its file, or why there is none."""
     visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
     files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
-    return render(request, "visits/recalculation_sheet.html", {
+    return read_page(request, RecalculationSheet, found, "visits/recalculation_sheet.html", {
         "visit": visit, "dataset": row, "sheet": found, "file": files.get(found.pk),
         "waiting": found.state in actions.WAITING, "said": how_far(found),
     })  # fmt: skip

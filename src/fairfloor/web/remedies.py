@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +15,14 @@ from fairfloor.core import deadlines
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Visit
+from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers, raised
+from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager, took_part
 from fairfloor.web.viewers import moment
@@ -80,7 +81,7 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
     until = rules.last_moment_of(finding.objections_until, report.objections_until)
     moved = extensions(request, report)
     day = local_day(report.published_at, zone)
-    return render(request, "reports/object.html", {
+    return read_page(request, Finding, finding, "reports/object.html", {
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
         "in_time": until is not None and now < rules.after(until), "factory": report.factory,
         "clause": _clause(request, report, finding),
@@ -129,7 +130,7 @@ def decide(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if kept:
             return redirect("report", report.public_id)
-    return render(request, "reports/decide.html", {
+    return read_page(request, Finding, objection.finding, "reports/decide.html", {
         "objection": objection, "report": report, "finding": objection.finding, "factory": report.factory,
         "zone": report.factory.zone, "form": form if objection.state == rules.OPEN and not own else None,
         "own": own and objection.state == rules.OPEN,
@@ -157,7 +158,7 @@ def amend(request: Any, public_id: str) -> HttpResponse:
     heads = [
         place for place, block in enumerate(layout["blocks"]) if block["block"] == "heading" and block["level"] == 1
     ]
-    return render(request, "reports/amend.html", {
+    return read_page(request, Version, report, "reports/amend.html", {
         "report": report, "factory": report.factory, "form": form, "content": content,
         "changes": {"blocks": layout["blocks"][1 : heads[1]]} if len(heads) > 1 else None,
         "nothing": all(change["kind"] == "other" for change in content["changes"]),
@@ -190,7 +191,7 @@ def propose(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         act = lambda: actions.propose(finding=finding, values=values, by=request.viewer, now=moment(request))  # noqa: E731
         if attempt(request, act, done=_("The corrective action is kept. The programme has been told.")):
             return redirect("report", report.public_id)
-    return render(request, "reports/propose.html", {
+    return read_page(request, Finding, finding, "reports/propose.html", {
         "report": report, "finding": finding, "form": form, "clause": _clause(request, report, finding),
         "factory": report.factory,
     })  # fmt: skip

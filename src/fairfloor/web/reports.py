@@ -27,6 +27,7 @@ from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import standing_of
 from fairfloor.web.review_rows import beside as comments_beside
 from fairfloor.web.teams import in_team, is_manager, took_part
@@ -130,7 +131,9 @@ def report(request: Any, public_id: str) -> HttpResponse:
     team, reviewer = staff and in_team(request, visit), found.programme_id in viewer.programmes(REVIEWER)
     told = _findings(request, found, visit, versions)
     findings = [row for row, *_rest in told["rows"]]
-    return render(request, "reports/report.html", {
+    # A manager reads the newest version here, and the factory is told so as of any other reader; staff work on the report.
+    of, on = (Version, versions[0] if versions and not staff else found) if versions else (Report, found)
+    return read_page(request, of, on, "reports/report.html", {
         "comments": comments_beside(request, found, findings, team=team, reviewer=reviewer) if staff else {},
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
@@ -138,7 +141,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
         "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
         "scope_missing": not found.scope.get("summary"), "amendment": _amendment(request, found) if staff and versions else None,
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def _amendment(request: Any, report: Any) -> Any:
@@ -151,11 +154,13 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     """The findings in order, each with its clause, its objection and corrective actions, and where it stands now."""
     viewer, now = request.viewer, moment(request)
     findings = list(Finding.objects.visible(viewer, now).filter(report=report).order_by("position", "pk"))
-    objections = {row.finding_id: row for row in raised(request, report.pk)}
     taken: dict[int, list[Any]] = {}
-    plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
-    for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
-        taken.setdefault(row.finding_id, []).append(row)
+    objections: dict[int, Any] = {}
+    if versions:  # nobody answers what is not published
+        objections = {row.finding_id: row for row in raised(request, report.pk)}
+        plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
+        for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
+            taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
     moved: dict[str, list[Any]] = {}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,7 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
 from fairfloor.web.prefills import table_name
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import readers, takes
 from fairfloor.web.templatetags.sheets import figure, say_any, sign
 from fairfloor.web.viewers import moment
@@ -95,7 +96,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
     signal = found.get("kind") == "signal"
     page = Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page"))
-    return render(request, "visits/rule.html", {
+    return read_page(request, Dataset, row, "visits/rule.html", {
         "visit": visit, "dataset": row, "team": team, "rule": found, "signal": signal, "by_worker": by_worker,
         "form": form, "belief": kept, "believed": screenings.believed_figure(kept) if kept else None,
         "report": report if report and report.state in WRITABLE else None,
@@ -178,7 +179,7 @@ def weeks(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     bound = screenings.worst_case(weekly)[1] if weekly else None
     limit = bound.figure.value if bound else None  # type: ignore[union-attr]
     words = figure(bound.figure) if bound else ""
-    return render(request, "visits/weeks.html", {
+    return read_page(request, Dataset, row, "visits/weeks.html", {
         "visit": visit, "dataset": row, "team": team, "page": page, "weeks": told["weeks"], "limit": words,
         "map": heatmaps.heat_map(rows, told["weeks"], limit, words, page_language()),
         "rows": [

@@ -14,6 +14,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Finding, Report, ReviewComment, Visit
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.findings import clause_of
+from fairfloor.web.reads import read_page
 from fairfloor.web.review_rows import PEOPLE, Words, shown
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
@@ -41,10 +42,13 @@ def write(request: Any, public_id: str) -> HttpResponse:
         )
         if attempt(request, act, done=_("The comment is kept. The team sees it beside its finding.")):
             return redirect(f"{reverse('review', args=[public_id])}#comments-{about or 'report'}")
-    return render(request, "reports/comment_write.html", {
+    context = {
         "report": report, "factory": report.factory, "finding": finding, "form": form,
         "clause": clause_of(visit, finding) if finding else None, "ready": report.state in reviews.IN_REVIEW,
-    })  # fmt: skip
+    }  # fmt: skip
+    if finding is None:  # about the whole report, of which the page shows nothing
+        return render(request, "reports/comment_write.html", context)
+    return read_page(request, Finding, finding, "reports/comment_write.html", context)
 
 
 @door(MONITOR, REVIEWER, methods=("GET", "POST"))
@@ -68,10 +72,10 @@ def comment(request: Any, public_id: str) -> HttpResponse:
     rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report)
     finding = rows.filter(public_id=row.finding_public_id).first()
     told = shown(row, finding, report, team=team, reviewer=reviewer)
-    return render(request, "reports/comment.html", {
+    return read_page(request, ReviewComment, row, "reports/comment.html", {
         "report": report, "factory": report.factory, "zone": report.factory.zone, "finding": finding, "one": told,
         "form": form if told["form"] or told["reopens"] else None, "clause": clause_of(visit, finding) if finding else None,
-    })  # fmt: skip
+    }, team=team)  # fmt: skip
 
 
 def _taken(request: Any, row: Any, step: str, form: Words) -> bool:

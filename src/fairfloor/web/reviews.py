@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Max
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import DocumentRequest, Finding, Member, Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.review_rows import asking, beside
 from fairfloor.web.viewers import moment
@@ -72,7 +73,7 @@ def review(request: Any, public_id: str) -> HttpResponse:
     content, sha256 = actions.preview(report=found, by=by, now=now)
     form.initial.update(reviewed=sha256, answers=" ".join(answers))
     documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
-    return render(request, "reports/review.html", {
+    return read_page(request, Report, found, "reports/review.html", {
         "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
         "form": form, "back": back, "may_review": reviewer and found.state in (rules.SUBMITTED, rules.APPROVED),
         "may_approve": reviewer and found.state == rules.SUBMITTED, "outstanding": documents.count(),

@@ -20,6 +20,7 @@ from fairfloor.core.sample_people import Only, SampleError, only
 from fairfloor.registry.models import Sample, SampleAddition
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, UploadField
+from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 
@@ -126,7 +127,7 @@ def samples(request: Any, visit_id: str) -> HttpResponse:
         else:
             attempt(request, lambda: True, done=_("The people are drawn. The roster is kept, encrypted."))
             return redirect("sample", visit.public_id, kept.public_id)
-    return render(request, "visits/samples.html", {
+    return read_page(request, Sample, visit, "visits/samples.html", {
         "visit": visit, "form": form if open_now else None, "rows": listed(request, visit),
     })  # fmt: skip
 
@@ -179,7 +180,7 @@ def _page(request: Any, visit: Any, team: bool, row: Any, **more: Any) -> HttpRe
     intake = row.result["intake"]["roster"]
     refused = intake["refused"]
     clause = next((one for one, _sample in asking(visit) if one.id == row.clause), None)
-    return render(request, "visits/sample.html", {
+    return read_page(request, Sample, row, "visits/sample.html", {
         "visit": visit, "team": team, "sample": row, "result": row.result, "clause": clause,
         "clause_at": row.clause.split("/", 1), "intake": intake, "refused": refused[:20],
         "refused_more": max(0, len(refused) - 20), "groups": GROUPS,

@@ -1,4 +1,4 @@
-"""A version of a report as people read it: on the screen, as PDF; outsiders only after the reading stands in the log."""
+"""A version of a report as people read it: on the screen, as PDF; sent only after the reading stands in the log."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from fairfloor.actions import reports as actions
+from fairfloor.actions import reads
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.registry import keys
 from fairfloor.registry.models import CorrectiveAction, Version
@@ -37,13 +37,12 @@ def _rows(request: Any) -> Any:
 
 
 def _read(request: Any, found: Any, report_id: str, number: int, language: str = "") -> Any:
-    """The version among `found`, once the reading of an outsider stands in the event log; without the log no answer."""
+    """The version among `found`, once the reading stands in the event log; without the log no answer."""
     rows = found.select_related("report__factory", "programme")
     version = rows.filter(report__public_id=report_id, number=number).first()
     if version is None or (language and language not in printed(version)):
         raise Http404
-    if version.programme_id not in request.viewer.programmes(*STAFF):
-        actions.note_read(version=version, by=request.viewer, now=moment(request))
+    reads.note(of=Version, on=version, by=request.viewer, now=moment(request))
     return version
 
 
