@@ -61,6 +61,7 @@ from fairfloor.registry.models import (
     Evidence,
     Notice,
     ObjectionFile,
+    Person,
     RecalculationSheet,
     ReviewComment,
     Role,
@@ -520,6 +521,16 @@ def _scope() -> dict[str, Any]:
     return {name: f"Canary {name}" for name in ("summary", "records", "unseen", "limitations")} | {"language": "en"}
 
 
+def _a_day_later(w: World) -> dict[str, Any]:
+    """The manager, who alone is told of anything, has chosen one mail a day, and its hour has come."""
+    Person.objects.filter(pk=w.manager.pk).update(mail_hour=8)
+    with walls.acting():
+        Notice.objects.exclude(person=w.manager).update(sent_at=w.now)
+        Notice.objects.filter(person=w.manager).update(at_once=False, sent_at=None)
+    w.now += timedelta(days=1)
+    return {}
+
+
 def _notice(w: World, attempts: int = 1) -> Notice:
     with walls.acting():
         notice = Notice.objects.select_related("person", "programme").filter(sent_at__isnull=True).order_by("pk")[0]
@@ -757,6 +768,9 @@ SCENES: Mapping[str, Scene] = {
     ),
     "people.choose_language": Scene(
         "active", "reviewer", lambda w: {"person": w.reviewer, "language": "zh-hans"}, ("person.language-chosen",)
+    ),
+    "people.choose_mail": Scene(
+        "active", "reviewer", lambda w: {"person": w.reviewer, "hour": 8}, ("person.mail-chosen",)
     ),
     "people.set_password": Scene(
         "active", "reviewer", lambda w: {"person": w.reviewer, "password": "Canary-password-1"}, ("person.password-set",)
@@ -1085,6 +1099,8 @@ SCENES: Mapping[str, Scene] = {
     ),
     "grants.withdraw": Scene("active", "manager", _granted, ("grant.withdrawn",)),
     "deliveries.take_up": Scene("active", "", lambda w: {}, quiet=True),
+    "deliveries.together": Scene("active", "", _of(notice=_notice)),
+    "digests.gather": Scene("active", "", _a_day_later, ("notice.gathered",)),
     "deliveries.mailed": Scene("active", "", _of(notice=_notice), ("notice.mailed",)),
     "deliveries.failed": Scene("active", "", lambda w: {"notice": _notice(w, 20)}, ("notice.given-up",)),
     "deliveries.read": Scene("active", "manager", lambda w: {}, ("person.notices-read",), may=frozenset({"anyone"})),

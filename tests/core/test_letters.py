@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ VALUES = {
     "programme": "BFC {name}",
     "link": "https://there.example/notices/",
     "entry": "In:\nhttps://in",
+    "news": "- News\n  https://there.example/notices/#a",
 }
 
 
@@ -32,7 +34,7 @@ def test_every_kind_of_notice_has_its_letter_its_reader_and_its_words_in_every_l
         when = {key.removeprefix("letters.when.") for key in sentences if key.startswith("letters.when.")}
         to = {key.removeprefix("letters.to.") for key in sentences if key.startswith("letters.to.")}
         assert titles - {"other"} == set(letters.KINDS), language
-        assert when == {*letters.KINDS, letters.STAFF} and to == set(letters.KINDS.values()), language
+        assert when == {*letters.KINDS, letters.STAFF, letters.DIGEST} and to == set(letters.KINDS.values()), language
 
 
 def test_what_tells_of_a_visit_goes_out_in_the_one_letter_of_the_programme_s_own_people():
@@ -108,6 +110,7 @@ def test_any_text_over_the_allowed_places_is_filled_once_and_holds_nothing_else(
         "programme": programme,
         "link": "L{entry}",
         "entry": "E{link}",
+        "news": "N{entry}",
         "factory": "CANARY",
         "text": "CANARY",
     }
@@ -123,3 +126,55 @@ def test_whatever_is_let_through_has_no_place_but_the_allowed_ones(letter, subje
     if may_word(letter, subject, body + f"{{{needed(letter)}}}"):
         assert set(re.findall(r"\{(.*?)\}", body, re.S)) <= set(allowed(letter))
         assert set(re.findall(r"\{(.*?)\}", subject, re.S)) <= {"programme"}
+
+
+# From any moment: the last time that it was so many o'clock. New York's clocks jump from 2 to 3 on 2025-03-09 and repeat
+# 1 o'clock on 2025-11-02; Beirut's skip midnight on 2025-03-30; Phnom Penh's are never moved.
+@pytest.mark.parametrize(("zone", "hour", "now", "due"), [
+    ("Asia/Phnom_Penh", 8, "2025-03-03T08:00:00+07:00", "2025-03-03T08:00:00+07:00"),
+    ("Asia/Phnom_Penh", 8, "2025-03-03T07:59:59+07:00", "2025-03-02T08:00:00+07:00"),
+    ("Asia/Phnom_Penh", 0, "2025-03-03T00:00:00+07:00", "2025-03-03T00:00:00+07:00"),
+    ("Asia/Phnom_Penh", 23, "2025-03-03T22:59:59+07:00", "2025-03-02T23:00:00+07:00"),
+    ("Asia/Phnom_Penh", 8, "2025-03-03T01:00:00+00:00", "2025-03-03T08:00:00+07:00"),
+    ("America/New_York", 2, "2025-03-09T06:59:59+00:00", "2025-03-08T02:00:00-05:00"),
+    ("America/New_York", 2, "2025-03-09T07:00:00+00:00", "2025-03-09T07:00:00+00:00"),
+    ("America/New_York", 1, "2025-11-02T05:00:00+00:00", "2025-11-02T01:00:00-04:00"),
+    ("America/New_York", 1, "2025-11-02T06:30:00+00:00", "2025-11-02T01:00:00-04:00"),
+    ("America/New_York", 8, "2025-11-02T13:00:00+00:00", "2025-11-02T08:00:00-05:00"),
+    ("Asia/Beirut", 0, "2025-03-29T22:00:00+00:00", "2025-03-30T01:00:00+03:00"),
+    ("Asia/Beirut", 0, "2025-03-29T21:59:59+00:00", "2025-03-29T00:00:00+02:00"),
+    ("Pacific/Apia", 8, "2011-12-30T18:00:00+00:00", "2011-12-30T18:00:00+00:00"),  # a day that clocks skipped whole
+])  # fmt: skip
+def test_the_hour_of_a_digest_is_the_last_time_that_clocks_showed_it(zone, hour, now, due):
+    at = datetime.fromisoformat(now)
+    found = letters.due(at, hour=hour, zone=zone)
+    assert found == datetime.fromisoformat(due) and found <= at
+
+
+@RUNS
+@given(
+    st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)), st.integers(0, 23),
+    st.sampled_from(["Asia/Phnom_Penh", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]),
+)  # fmt: skip
+def test_a_digest_s_hour_never_lies_ahead_nor_more_than_a_day_and_a_jump_behind(now, hour, zone):
+    found = letters.due(now, hour=hour, zone=zone)
+    assert timedelta(0) <= now - found <= timedelta(hours=49 if zone == "Pacific/Apia" else 26)
+    assert letters.due(found, hour=hour, zone=zone) == found
+
+
+@pytest.mark.parametrize(("until", "waits"), [
+    (None, True), ("2025-03-03T12:00:00+07:00", False), ("2025-03-04T23:59:59+07:00", False), ("2025-03-05T00:00:00+07:00", True),
+])  # fmt: skip
+def test_what_is_over_before_the_day_after_tomorrow_cannot_wait(until, waits):
+    now = datetime.fromisoformat("2025-03-03T23:00:00+07:00")
+    last = datetime.fromisoformat(until) if until else None
+    told = letters.cannot_wait("report-published", until=last, now=now, zone="Asia/Phnom_Penh")
+    assert told is not waits
+    assert letters.cannot_wait("alert-raised", until=None, now=now, zone="")
+
+
+def test_news_of_many_notices_end_with_how_many_more_there_are():
+    told = [("report-published", f"https://there.example/#{n}") for n in range(letters.MOST_NEWS + 2)]
+    for language, words in letters.news(told).items():
+        assert words.count("https://there.example/#") == letters.MOST_NEWS and "2" in words.splitlines()[-1], language
+    assert letters.news([]) == dict.fromkeys(catalogues(), "")

@@ -248,6 +248,18 @@ def test_a_visit_that_ended_midway_and_a_deadline_that_may_move_say_so():
     )  # fmt: skip
 
 
+def test_a_later_version_says_when_the_report_was_first_published_and_when_it_was_itself():
+    for language, told in {
+        "en": ("First published 20 June 2024", "This version published 12 July 2024"),
+        "zh": ("2024年6月20日首次公布", "本版2024年7月12日公布"),
+    }.items():
+        for report in (sample.AMENDED, replace(sample.AMENDED, published_at=sample.at(20, "09:12"))):
+            first = PdfReader(io.BytesIO(reports.render(content(report), language))).pages[0].extract_text()
+            assert all(squeezed(words) in squeezed(first) for words in told), language
+    for words in ("First published", "This version published"):
+        assert squeezed(words) not in said(PdfReader(io.BytesIO(reports.render(content(sample.REPORT), "en"))))
+
+
 def test_a_second_version_without_changes_says_so():
     report = replace(sample.AMENDED, changes=())
     has(PdfReader(io.BytesIO(reports.render(content(report), "en"))), "No changes to the findings are recorded.")

@@ -49,6 +49,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "alert": words,
         "clock_set": {"value": 25, "start": day, "reason": "Reason", "language": "en"},
+        "mail_choice": {"mails": "daily", "hour": "8"},
         "letter_word": {"subject": "News", "body": "See {link}", "start": day, "reason": "Reason", "language": "en"},
         "letter_restore": {"start": day, "reason": "Reason", "language": "en"},
         "programme_set": {"value": "Asia/Shanghai", "start": day, "reason": "Reason", "language": "en"},

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from fairfloor.actions import people
+from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Notice, Person
 from fairfloor.web import accounts
@@ -268,3 +269,42 @@ def test_who_holds_no_role_sees_a_page_that_says_so(w):
     page = text(w.get(w.reviewer, "/"))
     assert "You hold no role" in page
     assert 'href="/reports/"' not in page
+
+
+def hour_of(person):
+    with walls.acting():
+        return Person.objects.get(pk=person.pk).mail_hour
+
+
+def test_mails_are_chosen_each_at_once_or_one_a_day_at_an_hour_of_the_programme(w):
+    page = text(w.get(w.manager, "/account/"))
+    assert 'value="at-once" id="mails-at-once" checked' in page and "(Asia/Phnom_Penh)" in page
+    with w.at(w.now):
+        client = w.client(w.manager)
+        said = text(client.post("/account/mails/", {"mails": "daily", "hour": "17"}, follow=True))
+    assert "Kept: this is how mails reach you from now on." in said
+    assert 'value="daily" id="mails-daily" checked' in said and '<option value="17" selected>17:00</option>' in said
+    assert hour_of(w.manager) == 17 and hour_of(w.officer) is None
+    with w.at(w.now):
+        client.post("/account/mails/", {"mails": "at-once", "hour": "17"})
+    assert hour_of(w.manager) is None
+    assert verbs()[-2:] == ["person.mail-chosen"] * 2
+
+
+@pytest.mark.parametrize("hour", ["24", "-1", "８", "", "8.5"])
+def test_an_hour_that_no_day_has_is_refused_with_what_to_do(w, hour):
+    with w.at(w.now):
+        said = text(w.client(w.manager).post("/account/mails/", {"mails": "daily", "hour": hour}, follow=True))
+    assert "A day has the hours 0 to 23: choose one of those shown." in said
+    assert hour_of(w.manager) is None
+
+
+def test_the_choice_of_mails_is_offered_in_the_reader_s_language(w):
+    page = text(w.get(w.manager, "/account/", "zh-hans"))
+    assert "每项立即寄送" in page and "每日一封邮件（有新事项时）" in page and "Each at once" not in page
+
+
+def test_nobody_chooses_how_another_person_is_mailed(w):
+    with pytest.raises(Refused):
+        people.choose_mail(person=w.manager, hour=8, by=w.viewer(w.officer), now=w.now)
+    assert hour_of(w.manager) is None

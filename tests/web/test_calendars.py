@@ -1,6 +1,6 @@
 """Calendars as pages: what is known, a holiday that was announced late, and that nothing told moves by it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -304,3 +304,26 @@ def test_the_page_takes_as_many_queries_for_many_holidays_as_for_one() -> None:
     assert [queries(w, w.officer, one) for one in addresses] == few
     with walls.acting():
         assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(("day", "provisional"), [(date(2026, 12, 1), False), (date(2026, 12, 2), True)])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "not every holiday of these days is known yet"), ("zh-hans", "暂定：其间的假日尚未全部公布")],
+)
+def test_the_page_of_an_objection_says_that_its_calendar_is_provisional(
+    day: date, provisional: bool, language: str, words: str
+) -> None:
+    """From 2 December 2026 the last of 21 weekdays is in a year whose holidays are not announced."""
+    w = world()
+    leave_out(w)
+    w.published()
+    w.now = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+    with walls.acting():
+        Report.objects.filter(pk=w.report.pk).update(
+            published_at=w.now, objections_until=w.now + timedelta(days=30), opens_at=w.now + timedelta(days=7)
+        )
+    w.now += SECOND
+    page = w.get(w.manager, f"/reports/{w.report.public_id}/findings/{w.findings[0].public_id}/objection/", language)
+    assert page.status_code == 200
+    assert (words in page.content.decode()) is provisional

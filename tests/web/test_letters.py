@@ -57,7 +57,7 @@ def mailed(w: Any, person: Any, kind: str = "access-granted", at: Any = None) ->
     """The mail of a notice of `kind` that is written at `at`."""
     with walls.acting():
         notices.tell([person], kind, about=w.participation, now=at or w.now)
-        return mailing.letter(Notice.objects.filter(person=person).latest("pk"))
+        return mailing.letter(Notice.objects.filter(person=person).latest("pk"), at or w.now)
 
 
 def test_a_mail_says_what_the_programme_has_worded_from_the_first_moment_of_its_day():
@@ -79,15 +79,15 @@ def test_a_notice_that_is_written_keeps_its_words_when_its_mail_is_tried_again()
     with walls.acting():
         notices.tell([w.buyer], "access-granted", about=w.participation, now=w.now)
         kept = Notice.objects.filter(person=w.buyer).latest("pk")
-        first = mailing.letter(kept)
+        first = mailing.letter(kept, w.now)
     w.now += SECOND
     word(w)
     with walls.acting():
         assert (
-            mailing.letter(kept).message().as_string().split("Date:")[0]
+            mailing.letter(kept, w.now).message().as_string().split("Date:")[0]
             == first.message().as_string().split("Date:")[0]
         )
-        assert mailing.letter(kept).body == first.body != mailed(w, w.buyer).body
+        assert mailing.letter(kept, w.now).body == first.body != mailed(w, w.buyer).body
 
 
 def test_of_one_day_the_latest_word_counts_and_the_standard_wording_comes_back():

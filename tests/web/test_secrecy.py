@@ -117,8 +117,8 @@ def test_a_mail_to_staff_does_not_tell_what_kind_of_thing_waits(scene: Scene) ->
     with undone(), walls.acting():
         visit = planting.plan(scene)
         mine = Notice.objects.filter(person=scene.main.monitor_a).select_related("person", "programme")
-        assigned = letters.letter(mine.get(subject_id=visit.public_id))
-        handed_in = letters.letter(mine.get(kind="document-received"))
+        assigned = letters.letter(mine.get(subject_id=visit.public_id), scene.main.now)
+        handed_in = letters.letter(mine.get(kind="document-received"), scene.main.now)
         assert (assigned.subject, assigned.body) == (handed_in.subject, handed_in.body)
 
 

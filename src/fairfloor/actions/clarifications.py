@@ -68,7 +68,7 @@ def arrange(
     kept.state, kept.meets_at, kept.place = clarifications.ARRANGED, meets_at, place
     kept.arranged_at, kept.arranged_by_id = now, by.actor
     kept.save()
-    _tell_factory(kept, "clarification-moved" if moved else "clarification-arranged", now)
+    _tell_factory(kept, "clarification-moved" if moved else "clarification-arranged", now, until=meets_at)
     told = {"meets_at": meets_at.isoformat(), "place": place, "reason": kept.reason}
     record("clarification.moved" if moved else "clarification.arranged", kept, by=by, now=now, told=told)
     return kept
@@ -164,5 +164,6 @@ def _held(clarification: Clarification) -> Clarification:
     return held
 
 
-def _tell_factory(kept: Clarification, kind: str, now: datetime) -> None:
-    notices.tell(notices.managers(kept.programme, kept.report.visit.factory, now), kind, about=kept, now=now)
+def _tell_factory(kept: Clarification, kind: str, now: datetime, *, until: datetime | None = None) -> None:
+    people = notices.managers(kept.programme, kept.report.visit.factory, now)
+    notices.tell(people, kind, about=kept, now=now, until=until)

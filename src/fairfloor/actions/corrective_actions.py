@@ -9,7 +9,7 @@ from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import procedures, remedies
 from fairfloor.core.access import Viewer
-from fairfloor.core.periods import local_day
+from fairfloor.core.periods import last_second, local_day
 from fairfloor.registry.models import CorrectiveAction, Programme, Visit
 from fairfloor.registry.viewers import relations_to, stands
 
@@ -70,7 +70,8 @@ def remind_due(*, now: datetime) -> int:
         row.save()
         kind = "overdue" if late else "reminded"
         people = notices.managers(row.programme, row.report.visit.factory, now)
-        notices.tell(people, f"action-{kind}", about=row.report, now=now)
+        until = last_second(row.until_date, row.report.visit.factory.zone)
+        notices.tell(people, f"action-{kind}", about=row.report, now=now, until=until)
         record(f"action.{kind}", row, by=None, now=now)
     return len(due)
 

@@ -34,7 +34,7 @@ def ask(*, report: Report, days: int, reason: str, language: str, by: Viewer, no
         programme=report.programme, report=report, state=delays.ASKED, days=days, was_opens_at=opens, wished_at=wish,
         reason=reason, language=language, asked_at=now, asked_by_id=by.actor,
     )  # fmt: skip
-    notices.tell(notices.officers(report.programme, now), "delay-asked", about=made, now=now)
+    notices.tell(notices.officers(report.programme, now), "delay-asked", about=made, now=now, until=opens)
     record("delay.asked", made, by=by, now=now, told={"days": days, "reason": reason})
     return made
 

@@ -7,6 +7,7 @@ in the middle loses nothing, the wait before the next attempt is its lease, and 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -15,6 +16,8 @@ from fairfloor.actions.events import record
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry.models import Notice, Person, Programme
+from fairfloor.registry.subjects import still_open
+from fairfloor.registry.viewers import viewer_of
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=1)
@@ -40,33 +43,65 @@ def wait(attempts: int) -> timedelta:
 def take_up(*, now: datetime) -> Notice | None:
     """The next notice whose mail is due, with its person and programme; None when there is none.
 
-    Notices that were never tried come first, so that one that cannot be delivered delays no other.
+    Notices that were never tried come first, so that one that cannot be delivered delays no other. A notice that is in a
+    digest stands for all that are (`together`); one that waits for its person's hour is in none yet, and not due.
     """
     due = Q(attempts=0)
     for attempts in range(1, MOST_ATTEMPTS):
         due |= Q(attempts=attempts, failed_at__lte=now - wait(attempts))
-    waiting = Notice.objects.filter(due, sent_at__isnull=True, person__is_active=True).order_by("attempts", "pk")
+    waiting = Notice.objects.filter(due, sent_at__isnull=True, withheld_at__isnull=True, person__is_active=True)
+    mailed_singly = Q(person__mail_hour__isnull=True) | Q(at_once=True) | Q(attempts__gt=0)
+    waiting = waiting.filter(mailed_singly | ~Q(digest="")).order_by("attempts", "pk")
     for notice in waiting.select_related("person", "programme")[:5]:
-        untouched = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, sent_at__isnull=True)
-        if untouched.update(attempts=notice.attempts + 1, failed_at=now):
-            notice.attempts, notice.failed_at = notice.attempts + 1, now
+        untaken = _of_one_mail(notice).filter(attempts=notice.attempts)
+        if not untaken.update(attempts=notice.attempts + 1, failed_at=now):
+            continue
+        notice.attempts, notice.failed_at = notice.attempts + 1, now
+        if not notice.digest or _still_news(notice, now):
             return notice
     return None
 
 
 @action
+def together(*, notice: Notice, now: datetime) -> list[Notice]:
+    """The notices that the mail of `notice` tells of at `now`: itself, or all of its digest, in the order of their making."""
+    return list(_of_one_mail(notice).filter(created_at__lte=now).order_by("pk"))
+
+
+def _of_one_mail(notice: Notice) -> Any:
+    """What goes out in the mail of `notice` and has not."""
+    rows = Notice.objects.filter(person=notice.person_id, sent_at__isnull=True, withheld_at__isnull=True)
+    return rows.filter(digest=notice.digest) if notice.digest else rows.filter(pk=notice.pk)
+
+
+def _still_news(notice: Notice, now: datetime) -> bool:
+    """Whether the digest has news left, once what was read before is out of it, and what its reader may not know any more."""
+    rows = list(_of_one_mail(notice))
+    known = still_open(rows, viewer_of(notice.person, now), now)
+    out = [row.pk for row in rows if row.read_at is not None or row.pk not in known]
+    for row in Notice.objects.filter(pk__in=out).select_related("programme").order_by("pk"):
+        row.withheld_at, row.failed_at = now, None
+        row.save()
+        record("notice.withheld", row, by=None, now=now)
+    return len(out) < len(rows)
+
+
+@action
 def mailed(*, notice: Notice, now: datetime) -> None:
-    """The mail has left."""
-    if Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(sent_at=now, failed_at=None):
-        record("notice.mailed", notice, by=None, now=now)
+    """The mail has left; each notice that it told of has its receipt."""
+    told = list(_of_one_mail(notice).select_related("programme").order_by("pk"))
+    Notice.objects.filter(pk__in=[row.pk for row in told]).update(sent_at=now, failed_at=None)
+    for row in told:
+        record("notice.mailed", row, by=None, now=now)
 
 
 @action
 def failed(*, notice: Notice, now: datetime) -> None:
     """The mail did not leave; after the last attempt no other is made."""
-    Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(failed_at=now)
-    if notice.attempts >= MOST_ATTEMPTS:
-        record("notice.given-up", notice, by=None, now=now)
+    told = list(_of_one_mail(notice).select_related("programme").order_by("pk"))
+    Notice.objects.filter(pk__in=[row.pk for row in told]).update(failed_at=now)
+    for row in told if notice.attempts >= MOST_ATTEMPTS else []:
+        record("notice.given-up", row, by=None, now=now)
 
 
 @action

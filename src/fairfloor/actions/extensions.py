@@ -44,7 +44,7 @@ def extend(
         until=until, reason=reason, language=language, extended_at=now, extended_by_id=by.actor,
     )  # fmt: skip
     people = notices.managers(report.programme, report.visit.factory, now)
-    notices.tell(people, "objections-extended", about=report, now=now)
+    notices.tell(people, "objections-extended", about=report, now=now, until=until)
     told = {"was": was.isoformat(), "until": until.isoformat(), "reason": reason, "finding": made.finding_public_id}
     record("objections.extended", made, by=by, now=now, told=told)
     return made

@@ -6,17 +6,28 @@ from typing import Any
 
 from django.db.models import Q
 
+from fairfloor.core import letters
 from fairfloor.core.access import MANAGER, OFFICER, REVIEWER
 from fairfloor.registry.models import Grant, Notice, Person, Role
+from fairfloor.registry.rules import rules_of
 
 
-def tell(people: Iterable[Person], kind: str, *, about: Any, now: datetime) -> int:
-    """Writes one notice of `kind` to each of `people` (once), about a row; runs inside an action. How many were told."""
+def tell(people: Iterable[Person], kind: str, *, about: Any, now: datetime, until: datetime | None = None) -> int:
+    """Writes one notice of `kind` to each of `people` (once), about a row; runs inside an action. How many were told.
+
+    `until` is the last moment, or the appointment, that the notice tells of: what is that near is mailed at once to whoever
+    chose one mail a day too.
+    """
     once = {person.pk: person for person in people if person.is_active}.values()
+    zone = rules_of(about.programme).zone(now) if until is not None else ""
+    at_once = letters.cannot_wait(kind, until=until, now=now, zone=zone)
     rows = [
-        Notice(programme=about.programme, person=person, kind=kind, subject_id=about.public_id, created_at=now)
+        Notice(
+            programme=about.programme, person=person, kind=kind, subject_id=about.public_id, created_at=now,
+            at_once=at_once,
+        )
         for person in once
-    ]
+    ]  # fmt: skip
     return len(Notice.objects.bulk_create(rows))
 
 

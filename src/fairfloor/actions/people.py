@@ -156,6 +156,19 @@ def choose_language(*, person: Person, language: str, by: Viewer, now: datetime)
 
 
 @action
+def choose_mail(*, person: Person, hour: int | None, by: Viewer, now: datetime) -> None:
+    """Keeps whether a person is mailed each notice at once (None) or one mail a day, at `hour` (0 to 23) of each programme.
+
+    Everyone chooses for themselves. What waits for the hour of a day is mailed at once to whoever chooses that.
+    """
+    demand(YES if person.pk == by.person else no("steps.not-yours"))
+    if hour is not None and hour not in range(24):
+        refuse("people.no-hour")
+    Person.objects.filter(pk=person.pk).update(mail_hour=hour)
+    record("person.mail-chosen", person, by=by, now=now)
+
+
+@action
 def set_password(*, person: Person, password: str, by: Viewer, now: datetime) -> None:
     """Keeps the password that a person chose, as its hash; the caller has asked for the old one or a mailed link."""
     demand(YES if person.pk == by.person else no("steps.not-yours"))

@@ -185,7 +185,7 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
     report.save()
     version = freeze(report, reason="", by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now)
-    notices.tell(people, "report-published", about=report, now=now)
+    notices.tell(people, "report-published", about=report, now=now, until=report.objections_until)
     record("report.published", version, by=by, now=now, told=published(version))
     return version
 

@@ -270,7 +270,8 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
     visit.save()
     due = deadlines.documents(local_day(now, visit.factory.zone), procedure=procedure, zone=visit.factory.zone)
     DocumentRequest.objects.filter(visit=visit).update(due_at=due.moment)
-    notices.tell(notices.managers(visit.programme, visit.factory, now), "documents-requested", about=visit, now=now)
+    managers = notices.managers(visit.programme, visit.factory, now)
+    notices.tell(managers, "documents-requested", about=visit, now=now, until=due.moment)
     record("visit.closed", visit, by=by, now=now, told=closing)
     return visit
 

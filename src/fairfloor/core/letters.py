@@ -7,14 +7,16 @@ letter, whatever happened: a wording for each would tell of a visit.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from fairfloor.core.decisions import YES, Decision, no
 from fairfloor.core.languages import Text
+from fairfloor.core.periods import ONE_DAY, at_hour, first_moment, local_day
 from fairfloor.core.phrases import catalogues, phrase
 
-STAFF = "staff"
+STAFF, DIGEST = "staff", "digest"
 # Every kind of notice, and to whom it goes; the words for both are in library/phrases, `letters.when` and `letters.to`.
 KINDS = {
     "visit-assigned": "team",
@@ -66,10 +68,22 @@ KINDS = {
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
 WELCOME = ("factory-accepted", "person-invited")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
+# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, and what opens an account.
+AT_ONCE = (
+    "alert-raised",
+    "alert-acknowledged",
+    "alert-overdue",
+    "non-cooperation-noted",
+    "non-cooperation-sent",
+    *WELCOME,
+    PASSWORD,
+)
 
-NAME, PROGRAMME, LINK, ENTRY = "name", "programme", "link", "entry"
+NAME, PROGRAMME, LINK, ENTRY, NEWS = "name", "programme", "link", "entry", "news"
 IN_SUBJECT = (PROGRAMME,)  # a subject is read on locked screens
 LONGEST_SUBJECT, LONGEST_BODY = 120, 4000
+MOST_NEWS = 30  # lines of one digest; of the others it says how many they are
+_TAILS = {PASSWORD: "ignore", DIGEST: "daily"}
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # letters that turn what is read around
 
@@ -89,28 +103,35 @@ def letter_of(kind: str) -> str:
 
 
 def letters() -> dict[str, tuple[str, ...]]:
-    """Every letter and the kinds of notice that go out in it, the one of the programme's own people first."""
-    found: dict[str, tuple[str, ...]] = {STAFF: ()}
+    """Every letter and the kinds of notice that go out in it, the one of the programme's own people first.
+
+    The digest has no kind of its own: it tells of those that wait for it.
+    """
+    found: dict[str, tuple[str, ...]] = {STAFF: (), DIGEST: ()}
     for kind in KINDS:
         found[letter_of(kind)] = (*found.get(letter_of(kind), ()), kind)
     return found
 
 
 def needed(letter: str) -> str:
-    """The place without which the letter leads nowhere: the way to a password where it opens an account, else the address."""
+    """The place without which the letter leads nowhere: the way to a password where it opens an account, what a digest
+    lists, else the address."""
+    if letter == DIGEST:
+        return NEWS
     return ENTRY if letter in (*WELCOME, PASSWORD) else LINK
 
 
 def allowed(letter: str) -> tuple[str, ...]:
     """The places that the body of `letter` may have, all that there are."""
-    return (NAME, PROGRAMME, needed(letter))
+    return (NAME, PROGRAMME, *((LINK,) if letter == DIGEST else ()), needed(letter))
 
 
 def standard(letter: str) -> dict[str, Wording]:
     """The letter's own words in every language of the catalogue, as a template like any other."""
-    way = [phrase("notices.sign-in")] if needed(letter) == LINK else []
-    parts = [phrase("notices.greeting", name="{name}"), phrase(f"notices.mail.{letter}"), *way]
-    tail = [phrase("notices.ignore")] if letter == PASSWORD else []
+    way = [phrase("notices.sign-in")] if LINK in allowed(letter) else []
+    news = [Text(dict.fromkeys(catalogues(), f"{{{NEWS}}}"))] if letter == DIGEST else []
+    parts = [phrase("notices.greeting", name="{name}"), phrase(f"notices.mail.{letter}"), *news, *way]
+    tail = [phrase(f"notices.{_TAILS[letter]}")] if letter in _TAILS else []
     tail.append(phrase("notices.footer", programme="{programme}"))
     subject = phrase("notices.subject")
     made = {}
@@ -119,6 +140,39 @@ def standard(letter: str) -> dict[str, Wording]:
         said = [*said[:-1], f"{said[-1]}\n{{link}}"] if way else [*said, "{entry}"]
         made[language] = Wording(subject[language], "\n\n".join([*said, *(part[language] for part in tail)]))
     return made
+
+
+def cannot_wait(kind: str, *, until: datetime | None, now: datetime, zone: str) -> bool:
+    """Whether a notice of `kind`, written at `now`, is mailed at once whatever its reader chose.
+
+    That is a kind of `AT_ONCE`, and whatever tells of a last moment `until` that comes before the day after tomorrow begins
+    in the programme's `zone`: the next digest leaves tomorrow at the latest, which must leave time to act.
+    """
+    if kind in AT_ONCE:
+        return True
+    return until is not None and until < first_moment(local_day(now, zone) + 2 * ONE_DAY, zone)
+
+
+def due(now: datetime, *, hour: int, zone: str) -> datetime:
+    """The latest moment, at most `now`, at which it was `hour` o'clock (0 to 23) in `zone`.
+
+    Where clocks repeat the hour it is the first time, and where they skip it, the moment at which they jump over it.
+    """
+    today = local_day(now, zone)
+    found = (at_hour(today - n * ONE_DAY, hour, zone) for n in range(4))
+    return next(moment for moment in found if moment <= now)
+
+
+def news(told: Sequence[tuple[str, str]]) -> Text:
+    """What `{news}` is filled with: of each notice (its kind, its address) the words of its mail, and where it is read."""
+    listed, more = told[:MOST_NEWS], len(told) - MOST_NEWS
+    said = {kind: phrase(f"notices.mail.{letter_of(kind)}") for kind, _address in listed}
+    rest = phrase("notices.and-more", count=more) if more > 0 else None
+    found = {}
+    for language in catalogues():
+        lines = [f"- {said[kind][language]}\n  {address}" for kind, address in listed]
+        found[language] = "\n".join([*lines, *([f"- {rest[language]}"] if rest else [])])
+    return Text(found)
 
 
 def entry(*, opens: bool, address: str, again: str, days: int) -> Text:

@@ -116,6 +116,12 @@ def last_second(day: date, zone: str) -> datetime:
     return in_zone(late, zone)
 
 
+def at_hour(day: date, hour: int, zone: str) -> datetime:
+    """`hour` o'clock of `day` in `zone`: the first one where clocks repeat it, the moment of the jump where they skip it."""
+    early, _late = _readings(datetime.combine(day, time(hour)), zone)
+    return in_zone(early, zone)
+
+
 def _readings(face: datetime, zone: str) -> tuple[datetime, datetime]:
     """The two readings in UTC of a clock face: equal as a rule, rising where it repeats, falling where it is skipped."""
     where = zone_named(zone)

@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
-from fairfloor.actions import deliveries
+from fairfloor.actions import deliveries, digests
 from fairfloor.core import letters
 from fairfloor.core.languages import Text
 from fairfloor.registry.models import Notice, Person
@@ -35,9 +35,11 @@ class Sent:
 def send_due(now: datetime) -> Sent:
     """Sends every notice whose mail is due at `now`, each exactly once as far as the mail server tells.
 
+    Before that it gathers what waited for an hour that has come. A digest is one mail and counts as one.
     A recipient that the server refuses delays no other; a server that cannot be reached ends the round.
     """
     mailed = failed = 0
+    digests.gather(now=now)
     connection = mail.get_connection()
     try:
         for _ in range(ROUND):
@@ -46,7 +48,7 @@ def send_due(now: datetime) -> Sent:
                 break
             try:
                 connection.open()
-                connection.send_messages([letter(notice)])
+                connection.send_messages([letter(notice, now)])
             except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as fault:
                 failed += 1
                 _note_failure(notice, fault, now)
@@ -62,20 +64,30 @@ def send_due(now: datetime) -> Sent:
     return Sent(mailed, failed)
 
 
-def letter(notice: Notice) -> mail.EmailMessage:
-    """The mail of a notice in its person's language; sending it twice gives the same message id and the same words."""
+def letter(notice: Notice, now: datetime) -> mail.EmailMessage:
+    """The mail of a notice, or of its digest, in its person's language; sent twice it has the same message id.
+
+    It has the same words too, but that a digest no longer tells of what its reader has read meanwhile, or may not know.
+    """
     person, (language, template) = notice.person, of_notice(notice)
     said = letters.filled(template, {
         letters.NAME: person.name, letters.PROGRAMME: Text(notice.programme.name).say(language),
         letters.LINK: _address(reverse("notices")), letters.ENTRY: _entry(notice).say(language),
+        letters.NEWS: _news(notice, now).say(language),
     })  # fmt: skip
     host = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
     return mail.EmailMessage(
         subject=said.subject,
         body=said.body + "\n",
         to=[person.email],
-        headers={"Message-ID": f"<{notice.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{notice.digest or notice.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def _news(notice: Notice, now: datetime) -> Text:
+    """What a digest lists: the words of each notice's own mail, and its place among the reader's notices."""
+    told = deliveries.together(notice=notice, now=now)
+    return letters.news([(row.kind, f"{_address(reverse('notices'))}#{row.public_id}") for row in told])
 
 
 def _entry(notice: Notice) -> Text:

@@ -27,10 +27,11 @@ def standing(rows: Iterable[Wording], letter: str, rules: Rules, at: datetime) -
 def of_notice(notice: Notice) -> tuple[str, letters.Wording]:
     """The language and the words of the letter that `notice` goes out in.
 
-    They are those of the moment when the notice was written, so that a mail that is tried again says the same; the language
-    is its person's, where the programme writes letters in it, else the first in which it does.
+    They are those of the moment when the notice was written, or its digest was due, so that a mail that is tried again says
+    the same; the language is its person's, where the programme writes letters in it, else the first in which it does.
     """
-    letter, rules, at = letters.letter_of(notice.kind), rules_of(notice.programme), notice.created_at
+    letter = letters.DIGEST if notice.digest else letters.letter_of(notice.kind)
+    rules, at = rules_of(notice.programme), notice.digest_at or notice.created_at
     said = standing(wordings(notice.programme, letter), letter, rules, at)
     chosen = rules.at(at).printed
     written = sorted(code for code in said if not chosen or code in chosen) or sorted(said)

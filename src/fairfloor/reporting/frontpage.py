@@ -1,6 +1,7 @@
 """The report's first page: whose report, the counts, the findings that matter most, and the last moments."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from fairfloor.reporting import contents as c
@@ -58,9 +59,15 @@ def _edition(report: c.Report, wording: Wording) -> list[Piece]:
         wording.say("report.version", version=report.version),
     ]
     if report.state == "published" and report.published_at is not None:
-        day = wording.local(report.published_at).date()
-        return [*said, wording.say("report.published", date=wording.date(day))]
+        return [*said, *_published(report, report.published_at, wording)]
     return [*said, toned(wording.say(f"state.{report.state}"), "observation")]
+
+
+def _published(report: c.Report, published_at: datetime, wording: Wording) -> list[Piece]:
+    """The day of publication; of a later version the day of the first one, and its own."""
+    first = min([published_at, *(earlier.published_at for earlier in report.earlier_versions if earlier.published_at)])
+    days = {"published": first} if report.version == 1 else {"first_published": first, "this_version": report.frozen_at}
+    return [wording.say(f"report.{name}", date=wording.date(wording.local(at).date())) for name, at in days.items()]
 
 
 def _facts(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:

@@ -1,5 +1,6 @@
 """Signing in and one's own account: django-allauth's pages behind our doors, and those of its pages that stay closed."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -8,16 +9,19 @@ from axes.decorators import axes_dispatch
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
 
+from fairfloor.actions import people
 from fairfloor.registry.models import Role
-from fairfloor.web.doors import ANYONE, SIGNED_IN, door
-from fairfloor.web.pages import page_languages
+from fairfloor.web.doors import ANYONE, SIGNED_IN, attempt, door
+from fairfloor.web.pages import page_languages, zone_of
 from fairfloor.web.people import TITLES
 from fairfloor.web.viewers import moment
 
 READ, FORM = ("GET",), ("GET", "POST")
+HOURS = tuple(map(str, range(24)))
 
 # Every address of allauth that is open: its name, who may come in, by which methods. The pages of a sign-in under way
 # and of a mailed link are for anyone, since they look for the half-finished sign-in or the link themselves.
@@ -72,7 +76,26 @@ def account(request: Any) -> HttpResponse:
     ]
     return render(request, "account/account.html", {
         "person": request.user, "holding": holding, "languages": page_languages(), "second": is_mfa_enabled(request.user),
+        "hours": [(hour, f"{hour:02}:00") for hour in range(24)], "zones": _zones(roles, moment(request)),
     })  # fmt: skip
+
+
+def _zones(roles: Any, now: datetime) -> list[str]:
+    """The zones of the programmes that the roles are held in: on which clocks an hour is chosen."""
+    programmes = {role.programme for role in roles.select_related("programme")}
+    return sorted({zone_of(programme, now) for programme in programmes})
+
+
+@door(SIGNED_IN, methods=("POST",))
+def mail_choice(request: Any) -> HttpResponse:
+    """Chooses mails at once, or one a day and its hour."""
+    told = request.POST.get("hour", "")
+    hour = None if request.POST.get("mails") != "daily" else int(told) if told in HOURS else -1
+    choose = lambda: people.choose_mail(  # noqa: E731
+        person=request.user, hour=hour, by=request.viewer, now=moment(request)
+    )
+    attempt(request, choose, done=_("Kept: this is how mails reach you from now on."))
+    return redirect("account")
 
 
 def _held(request: Any) -> Any:
@@ -102,4 +125,8 @@ def _behind_doors(patterns: list[URLPattern | URLResolver]) -> list[URLPattern |
     ]
 
 
-urlpatterns = [path("", account, name="account"), *_behind_doors(offered)]
+urlpatterns = [
+    path("", account, name="account"),
+    path("mails/", mail_choice, name="mail_choice"),
+    *_behind_doors(offered),
+]

@@ -33,6 +33,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=10, default="en")  # of pages and mails
+    mail_hour = models.PositiveSmallIntegerField(null=True)  # of one mail a day, in the programme's zone; None: at once
     speaks = models.JSONField(default=list)  # codes such as "km"
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)
@@ -42,6 +43,13 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mail_hour__isnull=True) | Q(mail_hour__lte=23), name="person_mail_hour_of_the_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
