@@ -55,7 +55,7 @@ def test_an_officer_who_was_in_the_team_leaves_it_to_another(what: str) -> None:
     by, before = turned(w, w.monitor_b), count()
     with pytest.raises(Refused, match="another officer decides") as refused:
         decisions(w, by)[what]()
-    assert "另一位官员" in refused.value.why.say("zh")
+    assert "另一位项目官员" in refused.value.why.say("zh")
     assert count() == before
     decisions(w, w.viewer(w.officer))[what]()
     assert count() > before

@@ -150,4 +150,4 @@ def test_the_page_says_before_who_is_told_and_by_when(language, words):
     w.inside()
     page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/alerts/", language))
     assert words in page
-    assert {"en": "Officer", "zh-hans": "官员"}[language] in page
+    assert {"en": "Officer", "zh-hans": "项目官员"}[language] in page

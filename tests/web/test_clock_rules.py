@@ -20,7 +20,7 @@ def text(response: Any) -> str:
 
 @pytest.mark.parametrize(("language", "words"), [
     ("en", ("Clocks of the programme", "within 7 days after", "the published procedure: III.1", "procedure: key step 6")),
-    ("zh-hans", ("项目的时钟", "之后的 7 天内交齐", "已公布的程序：III.1", "程序：关键步骤 6")),
+    ("zh-hans", ("项目的期限", "之后的 7 天内交齐", "已公布的程序：III.1", "程序：关键步骤 6")),
 ])  # fmt: skip
 @pytest.mark.parametrize("who", ["officer", "monitor_a", "manager", "buyer", "ministry"])
 def test_everybody_in_the_programme_reads_every_clock(language: str, words: tuple[str, ...], who: str) -> None:

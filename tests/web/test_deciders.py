@@ -13,7 +13,7 @@ from tests.world import World, world
 pytestmark = pytest.mark.django_db
 SAID = {
     "en": "You were in the team of this visit or wrote its report: another officer decides.",
-    "zh-hans": "您参加过这次查访或编写了这份报告：须由另一位官员决定。",
+    "zh-hans": "您参加过这次查访或编写了这份报告：须由另一位项目官员决定。",
 }
 
 
