@@ -1162,4 +1162,8 @@ SCENES: Mapping[str, Scene] = {
     ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
     "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
+    "tellings.of": Scene(
+        "published", "manager", lambda w: {"about": w.report, "kinds": ("report-published",)},
+        may=frozenset({"team", "manager", "officer", "reviewer"}),
+    ),
 }  # fmt: skip

@@ -68,6 +68,7 @@ WITHOUT_EVENT = {
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
     "report_reads.own": "reads, for the reader",
+    "tellings.of": "reads, for whoever sees what was told of",
     "amendments.preview": "reads what would be frozen",
     "reports.preview": "reads what would be frozen",
     "uploads.add": "a piece on the way; its beginning and its end are events",

@@ -22,6 +22,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.downloads import sent
 from fairfloor.web.inputs import LanguageField, UploadField, procedure_of
 from fairfloor.web.teams import is_manager, open_to_staff
+from fairfloor.web.tellings import OF_DOCUMENTS, told_of
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import DOCUMENTS
 
@@ -66,7 +67,7 @@ def documents(request: Any, visit_id: str) -> HttpResponse:
     rows = DocumentRequest.objects.visible(request.viewer, moment(request)).filter(visit=visit).order_by("pk")
     return render(request, "visits/documents.html", {
         "visit": visit, "rows": with_states(rows, moment(request)), "form": form if open_now else None,
-        "due": due(visit), "is_manager": False,
+        "due": due(visit), "is_manager": False, "tellings": told_of(request, visit, OF_DOCUMENTS) if visit.closed_at else [],
     })  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def factory_page(request: Any, visit: Any) -> HttpResponse:
     procedure, record = procedure_of(visit.programme), visit.closing_record
     return render(request, "visits/factory_page.html", {
         "visit": visit, "record": record, "rows": with_states(rows, now), "due": due(visit), "is_manager": True,
+        "tellings": told_of(request, visit, OF_DOCUMENTS),
         "checklist": [(item.title, item.id in record.get("checklist", [])) for item in procedure.closing_checklist],
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": procedure.steps,
     })  # fmt: skip

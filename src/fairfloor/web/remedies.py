@@ -25,6 +25,7 @@ from fairfloor.web.objection_files import UploadsField, beside, papers, raised
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.teams import is_manager, took_part
+from fairfloor.web.tellings import OF_OBJECTIONS, told_of
 from fairfloor.web.viewers import moment
 
 
@@ -86,7 +87,7 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         "in_time": until is not None and now < rules.after(until), "factory": report.factory,
         "clause": _clause(request, report, finding),
         "had": next((row for row in raised(request, report.pk) if row.finding_id == finding.pk), None),
-        "moved": [*moved.get("", []), *moved.get(finding.public_id, [])],
+        "moved": [*moved.get("", []), *moved.get(finding.public_id, [])], "tellings": told_of(request, report, OF_OBJECTIONS),
         "deadline": deadlines.objection(
             day, procedure=procedure_at(report.programme, report.published_at), zone=zone,
             jurisdiction=report.factory.jurisdiction,

@@ -31,6 +31,7 @@ from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import standing_of
 from fairfloor.web.review_rows import beside as comments_beside
 from fairfloor.web.teams import in_team, is_manager, took_part
+from fairfloor.web.tellings import OF_REPORT, told_of
 from fairfloor.web.versions import printed
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import REPORT_MARKS
@@ -140,6 +141,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found), **told,
         "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
         "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
+        "tellings": told_of(request, found, OF_REPORT) if versions else [],
         "scope_missing": not found.scope.get("summary"), "amendment": _amendment(request, found) if staff and versions else None,
     }, team=team)  # fmt: skip
 

@@ -21,6 +21,7 @@ from fairfloor.web.extensions import extensions
 from fairfloor.web.frozen import Frozen, frozen_of
 from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.renderings import standing_of
+from fairfloor.web.tellings import OF_REPORT, told_of
 from fairfloor.web.viewers import moment
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
@@ -57,12 +58,14 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     moved = extensions(request, report.pk)
     kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))
     manages = any(held.role == MANAGER and held.factory == report.factory_id for held in viewer.held)
+    staff = found.programme_id in viewer.programmes(*STAFF)
     return render(request, "reports/version.html", {
+        "tellings": [] if staff or manages else told_of(request, report, OF_REPORT),  # theirs stand on the report's page
         "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
         "standing": _standing(request, found, kept, moved) if newest else {},
         "others": others, "newest": newest, "manages": manages, "languages": printed(found),
         "moved": moved.get("", []), "corrective_actions": _actions(request, report, now),
-        "staff": found.programme_id in viewer.programmes(*STAFF),
+        "staff": staff,
     })  # fmt: skip
 
 
