@@ -262,7 +262,9 @@ def test_what_changed_in_a_finding_is_told_by_name():
     ],
 )
 def test_an_objection_is_in_time_to_the_last_fraction_of_its_second(late, in_time):
-    decision = remedies.may_object(now=NOW + late, last_moment=NOW, already=False, relations=["manager"])
+    decision = remedies.may_object(
+        now=NOW + late, last_moment=NOW, already=False, kind="observation", relations=["manager"]
+    )
     if in_time:
         assert decision
     else:
@@ -272,11 +274,18 @@ def test_an_objection_is_in_time_to_the_last_fraction_of_its_second(late, in_tim
 
 def test_an_objection_is_the_managers_and_once_a_finding():
     assert "has been received already" in said(
-        remedies.may_object(now=NOW, last_moment=NOW, already=True, relations=["manager"])
+        remedies.may_object(now=NOW, last_moment=NOW, already=True, kind="observation", relations=["manager"])
     )
     for relation in ("officer", "team", "reviewer", "buyer", "ministry"):
-        decision = remedies.may_object(now=NOW + 2 * SECOND, last_moment=NOW, already=True, relations=[relation])
+        decision = remedies.may_object(
+            now=NOW + 2 * SECOND, last_moment=NOW, already=True, kind="observation", relations=[relation]
+        )
         assert "not yours" in said(decision)
+
+
+def test_there_is_nothing_to_object_to_in_praise():
+    decision = remedies.may_object(now=NOW, last_moment=NOW, already=False, kind="good-practice", relations=["manager"])
+    assert "nothing to object to" in said(decision)
 
 
 @pytest.mark.parametrize("step", ["uphold", "dismiss"])

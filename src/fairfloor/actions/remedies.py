@@ -29,6 +29,7 @@ def object_to(
             now=now,
             last_moment=last_moment(report, finding),
             already=standing(finding) is not None,
+            kind=finding.kind,
             relations=relations_to(report, by, now),
         )
     )

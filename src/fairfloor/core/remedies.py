@@ -39,13 +39,16 @@ ACTION_STEPS = table(
     ("take-back", "manager", "planned under-way done", ""),
 )
 
+PRAISE = "good-practice"  # the class of finding to which there is nothing to object
 
-def may_object(*, now: datetime, last_moment: datetime, already: bool, relations: Iterable[str]) -> Decision:
-    """Whether a factory may object to a finding: in time to the second, once per finding and reopening."""
+
+def may_object(*, now: datetime, last_moment: datetime, already: bool, kind: str, relations: Iterable[str]) -> Decision:
+    """Whether a factory may object to a finding of the class `kind`: in time to the second, once per finding and reopening."""
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "raise", state="none", relations=relations),
         no("remedies.too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
         no("remedies.already") if already else YES,
+        no("remedies.praise") if kind == PRAISE else YES,
     )
 
 

@@ -169,7 +169,8 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
     if versions:
         told = [
             {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
-            for row in findings for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
+            for row in findings if row.kind != remedies.PRAISE  # nobody objects to praise
+            for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
         ]  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
         moved = extensions(request, report)
