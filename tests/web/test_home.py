@@ -134,6 +134,14 @@ def test_a_manager_s_day():
     assert "No report is open to objections." in home(w, w.manager)
 
 
+def test_documents_that_the_published_report_calls_missing_wait_no_longer():
+    w = world()
+    w.approved()
+    assert "Overtime agreements of the year" in home(w, w.manager)
+    w.published()
+    assert "Overtime agreements of the year" not in home(w, w.manager)
+
+
 def test_a_factory_learns_of_no_visit_before_it_is_closed():
     w = world()
     before = home(w, w.manager)

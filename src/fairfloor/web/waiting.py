@@ -230,10 +230,11 @@ def reviewer(request: Any) -> list[Section]:
 def manager(request: Any) -> list[Section]:
     """Documents to hand in, reports that are open to objections, corrective actions under way."""
     now, mine = moment(request), [held.factory for held in request.viewer.held if held.role == MANAGER]
+    published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     documents = rows(request, DocumentRequest, "visit__factory").filter(
         visit__factory__in=mine, received_at__isnull=True
     )
-    published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
+    documents = documents.exclude(visit__in=published.values("visit"))  # what is published tells that they did not come
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
     open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
