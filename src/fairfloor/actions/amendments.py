@@ -111,7 +111,7 @@ def approve(*, amendment: Amendment, reviewed_sha256: str, by: Viewer, now: date
     amendment = _locked(amendment)
     report, current = amendment.report, hash_of(amendment)
     relations = stands(report, by, now)
-    if by.person in (amendment.opened_by_id, amendment.submitted_by_id):
+    if REVIEWER in relations and by.person in (amendment.opened_by_id, amendment.submitted_by_id):
         refuse("amendments.opened-by-you")
     demand(
         rules.may_approve(
@@ -162,7 +162,7 @@ def drop(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
     """An officer outside the team gives the amendment up: what is published stands as it stood, and only the log tells of it."""
     amendment = _locked(amendment)
     relations = stands(amendment.report, by, now)
-    demand(first_refusal(by_another(relations), rules.may("drop", state=amendment.state, relations=relations)))
+    demand(first_refusal(rules.may("drop", state=amendment.state, relations=relations), by_another(relations)))
     withdraw(amendment)
     amendment.state, amendment.ended_at, amendment.ended_by_id = rules.DROPPED, now, by.person
     amendment.save()
