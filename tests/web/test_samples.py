@@ -83,7 +83,7 @@ def test_the_people_are_pseudonyms_and_those_whom_the_seed_draws(language):
     assert ("the same file", "同一个文件")[language != "en"] in replayed and 'class="mark good"' in replayed
     with walls.acting():
         verbs = list(Event.objects.filter(subject="sample").order_by("sequence").values_list("verb", flat=True))
-    assert verbs == ["sample.drawn", "sample.identified", "sample.replayed"]
+    assert verbs == ["sample.drawn", "sample.read", "sample.identified", "sample.replayed", "sample.read"]
 
 
 def test_numbers_ask_for_a_reason():
