@@ -698,6 +698,11 @@ def _read_amendment(w: World) -> dict[str, Any]:
     return {"amendment": made, "reviewed_sha256": read}
 
 
+def _dataset_of(sheet: Any) -> Any:
+    with walls.acting():
+        return Dataset.objects.get(pk=sheet.dataset_id)
+
+
 SCENES: Mapping[str, Scene] = {
     "factories.register": Scene("active", "", _particulars, ("factory.registered",), ("participation", "apply")),
     "factories.accept": Scene(
@@ -919,6 +924,7 @@ SCENES: Mapping[str, Scene] = {
         ("file.stored", "recalculation-sheet.made"),
     ),
     "recalculations.cancel": Scene("inside", "team", lambda w: {"sheet": _sheet(w)}, ("recalculation-sheet.cancelled",)),
+    "recalculations.kept": Scene("inside", "team", lambda w: {"dataset": _dataset_of(_made_sheet(w))}),
     "recalculations.read": Scene("inside", "team", lambda w: {"sheet": _made_sheet(w)}, ("recalculation-sheet.read",)),
     "case_tables.read": Scene(
         "inside", "team", lambda w: {"dataset": _with_table(w)}, ("dataset.cases-read",)
