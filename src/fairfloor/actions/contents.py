@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from fairfloor.actions import (
     content_changes,
     content_clocks,
     content_documents,
+    content_findings,
     content_permits,
     content_readings,
     content_scores,
@@ -310,7 +310,7 @@ class _Gathered:
         }
         kind = kinds.get(row.basis, "observation")
         evidence = self.words(row.evidence, row.language, _of(row.translations, "evidence"))
-        observed, limit = (None, None) if row.kind == "good-practice" else self.measured(row.clause, row.building)
+        observed, limit = (None, None) if row.kind == remedies.PRAISE else self.measured(row.clause, row.building)
         suggestion = self.words(row.suggestion, row.language, _of(row.translations, "suggestion"))
         return form.Finding(
             public_id=row.public_id,
@@ -324,7 +324,7 @@ class _Gathered:
             affected=self.affected(row),
             suggestion=suggestion,
             repeated_from=self.found_before.get(row.clause, ()) if row.kind == earlier.BREACH else (),
-            objection=self.objection(row) if row.kind != "good-practice" else form.Objection("none"),
+            objection=self.objection(row),
         )
 
     def measured(self, clause: str, building: str) -> tuple[Figure | None, form.Limit | None]:
@@ -339,38 +339,18 @@ class _Gathered:
             small=self.programme.small_number,
         )
 
-    def affected(self, row: Finding) -> form.Affected | None:
-        count = row.workers_affected
-        if count is None or row.kind == "good-practice":
-            return None
-        small = self.programme.small_number
-        if 0 < count < small and (self.clause(row.clause).sensitive or row.clause in self.veiled):
-            return form.Affected(fewer_than=small)
-        population = self.headcount.total or 0
-        share = (
-            (Decimal(count) / population).quantize(Decimal("0.0001")) if population and count <= population else None
-        )
-        return form.Affected(count, population=population or None, share=share)
-
     @cached_property
-    def veiled(self) -> frozenset[str]:
-        """Clauses of the rules whose few workers the chapter on records tells as a band: a number here would undo it."""
-        rules = [rule for dataset in self.datasets for rule in (dataset.result or {}).get("rules", ())]
-        return frozenset(
-            id for rule in rules if screenings.veiled(rule, self.programme.small_number) for id in rule["clauses"]
-        )
+    def banded(self) -> frozenset[str]:
+        return content_findings.banded(self.datasets, self.programme.small_number)
+
+    def affected(self, row: Finding) -> form.Affected | None:
+        small = self.programme.small_number
+        protected = self.clause(row.clause).sensitive or row.clause in self.banded
+        return content_findings.affected(row, protected=protected, small=small, population=self.headcount.total or 0)
 
     def objection(self, row: Finding) -> form.Objection:
-        raised = self.objections.get(row.pk)
-        until = self.local(remedies.last_moment_of(row.objections_until, self.report.objections_until))
-        if raised is None or remedies.is_past(decided_at=raised.decided_at, reopened_at=row.reopened_at):
-            if until is None:
-                return form.Objection("not-started")
-            open_still = self.now < remedies.after(until)
-            return form.Objection("open-to-objection" if open_still else "expired", until)
-        # What was objected, and why it was decided so, stays between the factory and the programme: a buyer reads this.
-        state = {"open": "raised"}.get(raised.state, raised.state)
-        return form.Objection(state, until, self.local(raised.raised_at), self.local(raised.decided_at))  # type: ignore[arg-type]
+        last = remedies.last_moment_of(row.objections_until, self.report.objections_until)
+        return content_findings.objection(row, self.objections.get(row.pk), last, now=self.now, zone=self.zone)
 
     def closing(self) -> form.Closing:
         record = self.visit.closing_record
