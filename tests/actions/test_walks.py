@@ -230,8 +230,14 @@ def forbidden_reports(rows: list[Report]) -> list[str]:
         if [version for version in versions if contents.sha256(version.content) != version.sha256]:
             wrong.append("a version that is not what was frozen")
         first = one.first_opens_at or one.opens_at
-        if one.published_at and not (one.approved_at <= one.published_at < first < one.objections_until):
+        if one.published_at and not (one.published_at < first < one.objections_until):
             wrong.append("published, opened and closed to objections out of order")
+        # The approval on the row is that of the newest words: of the report, or of the last amendment that was published.
+        last = Amendment.objects.filter(report=one, state="published").order_by("ended_at", "pk").last()
+        if one.published_at and not (one.approved_at <= (last.ended_at if last else one.published_at)):
+            wrong.append("published before it was approved")
+        if last and (last.approved_at, last.approved_by_id) != (one.approved_at, one.approved_by_id):
+            wrong.append("an amendment published, and another approval on the report")
         granted = list(Delay.objects.filter(report=one, state="granted").order_by("decided_at", "pk"))
         if (one.first_opens_at and not granted) or (granted and granted[-1].wished_at != one.opens_at):
             wrong.append("a delay that moved by itself")
