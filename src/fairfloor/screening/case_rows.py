@@ -67,6 +67,7 @@ SELECT p.place, f.id AS factory, s.id AS worker, p.first_day, p.last_day, CAST(p
 FROM stretch p JOIN shown s ON s.worker = p.worker JOIN factory f ON f.factory = p.factory
 LEFT JOIN shown o ON o.worker = p.other LEFT JOIN untold_break u ON u.place = p.place{joins} ORDER BY p.place
 """
+OWN = 15  # columns of TOLD that are not lines of a table
 
 
 def show(engine: Connection, identify: Callable[[str], str]) -> None:
@@ -101,24 +102,8 @@ def told(rule: Rule, first: int, last: int) -> str:
 
 def case(rule: Rule, basis: Basis, row: tuple[Any, ...]) -> Case:
     """One row of `told` as a case."""
-    (
-        _,
-        factory,
-        worker,
-        first,
-        last,
-        observed,
-        allowed,
-        _,
-        by,
-        partly,
-        part,
-        currency,
-        other,
-        breakless,
-        stays,
-        *lines,
-    ) = row
+    own, lines = row[:OWN], row[OWN:]
+    _, factory, worker, first, last, observed, allowed, _, by, partly, part, currency, other, breakless, stays = own
     bound = None if by is None else basis.bounds[by]
     seen, limit = rule.figure(observed, part, currency), rule.figure(allowed, part, currency)
     why = bound.why if bound else phrase(f"screening.why-{rule.id}-{part}" if part else f"screening.why-{rule.id}")
