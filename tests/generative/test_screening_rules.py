@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,9 @@ from tests.generative import rules_oracle as oracle
 from tests.screening.records import LIMITS, UNKNOWN, VALUES, WHY
 
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-FACTORIES = settings(max_examples=2_000 if DEEP else 20, deadline=None)
+# The full count is 2,000 factories a test, in ten parts, so that long work can be seen to advance and be taken up again.
+PARTS = pytest.mark.parametrize("part", range(10 if DEEP else 1))
+FACTORIES = settings(max_examples=200 if DEEP else 20, deadline=None)
 TURNS = (date(2024, 2, 29), date(2023, 2, 28), date(2023, 12, 31), date(2024, 6, 12), date(2024, 3, 16))
 DAY = timedelta(days=1)
 QUANTITIES = {
@@ -252,9 +255,10 @@ def crews(draw):
     return people
 
 
+@PARTS
 @given(crews())
 @FACTORIES
-def test_equal_pay_agrees_with_its_oracle_where_many_do_the_same_work(people):
+def test_equal_pay_agrees_with_its_oracle_where_many_do_the_same_work(part, people):
     law, limit, kind = laws(TURNS[0], set())
     result = screen(stage=staged(people), jurisdiction="kh", law=law, rules=["equal-pay"])
     hits, codes, checked = oracle.told(
@@ -356,28 +360,32 @@ def staged(people):
     return stage
 
 
+@PARTS
 @given(factories())
 @FACTORIES
-def test_the_rules_on_hours_and_pay_agree_with_their_oracle(factory):
+def test_the_rules_on_hours_and_pay_agree_with_their_oracle(part, factory):
     agrees(factory, oracle.RULES)
 
 
+@PARTS
 @given(mothers())
 @FACTORIES
-def test_protected_times_agree_with_their_oracle(factory):
+def test_protected_times_agree_with_their_oracle(part, factory):
     agrees(factory, {name: oracle.RULES[name] for name in ("daily-hours", "night-work")})
 
 
+@PARTS
 @given(late_workers())
 @FACTORIES
-def test_premiums_at_night_and_breaks_agree_with_their_oracle(factory):
+def test_premiums_at_night_and_breaks_agree_with_their_oracle(part, factory):
     rules = ("overtime-premium", "night-work", "daily-hours", "monthly-overtime", "minimum-wage")
     agrees(factory, {name: oracle.RULES[name] for name in rules})
 
 
+@PARTS
 @given(choosers())
 @FACTORIES
-def test_days_of_rest_that_people_chose_agree_with_their_oracle(factory):
+def test_days_of_rest_that_people_chose_agree_with_their_oracle(part, factory):
     agrees(factory, {"rest-day": oracle.RULES["rest-day"]})
 
 
