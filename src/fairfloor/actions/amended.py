@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from fairfloor.actions import contents, notices
+from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.contents import Draft
 from fairfloor.actions.events import record
 from fairfloor.core import amendments, deadlines, remedies, standards
@@ -59,12 +60,14 @@ def _weight(row: Any, small: int) -> tuple[str, str, int | None]:
     return row.clause, row.kind, workers
 
 
-def hash_of(amendment: Amendment) -> str:
-    """The hash of what a reviewer of the amendment reads: it does not change with the day."""
+def hash_of(amendment: Amendment, rows: Rows | None = None) -> str:
+    """The hash of what a reviewer of the amendment reads: it does not change with the day.
+
+    `rows`: what the same action has read of the report already.
+    """
     before = Version.objects.filter(report=amendment.report).order_by("-number").first()
-    return contents.review_hash(
-        amendment.report, draft=draft_of(amendment, amendment.opened_at), before=before, reason=amendment.reason
-    )
+    draft = draft_of(amendment, amendment.opened_at)
+    return contents.review_hash(amendment.report, draft=draft, before=before, reason=amendment.reason, rows=rows)
 
 
 def withdraw(amendment: Amendment) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from fairfloor.actions import contents, notices, reports
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.amended import draft_of, hash_of, team_of, tell_void, withdraw
+from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import amendments as rules
 from fairfloor.core import remedies
@@ -179,13 +180,13 @@ def preview(*, amendment: Amendment, by: Viewer, now: datetime) -> tuple[dict[st
     seen = may_see(Amendment.NOUN, by, facts_of(kept), now)
     demand(YES if seen and relations_to(kept.report, by, now) & {TEAM, REVIEWER, OFFICER} else no("steps.not-yours"))
     before = Version.objects.filter(report=kept.report).order_by("-number").first()
+    rows = Rows(kept.report)
     content = contents.build(
         kept.report, version=before.number + 1 if before else 1, now=now, before=before, reason=kept.reason,
-        language=kept.language,
-        draft=draft_of(kept, now),
+        language=kept.language, draft=draft_of(kept, now), rows=rows,
     )  # fmt: skip
     content.pop("log", None)
-    return content, hash_of(kept)
+    return content, hash_of(kept, rows)
 
 
 def _nothing_open(findings: list[Finding]) -> None:

@@ -1,23 +1,23 @@
 """The documents that a visit asked for, for its report: which came, when, and which are late or missing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from fairfloor.core.periods import in_zone
 from fairfloor.core.remedies import after
-from fairfloor.registry.models import DocumentRequest, Visit
+from fairfloor.registry.models import DocumentRequest
 from fairfloor.reporting import contents as form
 
 
-def part(visit: Visit, now: datetime) -> tuple[form.RequestedDocument, ...]:
-    """Each document asked for, as it stands at the moment `now`."""
-    zone = visit.factory.zone
+def part(rows: Iterable[DocumentRequest], zone: str, now: datetime) -> tuple[form.RequestedDocument, ...]:
+    """Each document asked for, as it stands at the moment `now`; moments are told in the factory's zone."""
     return tuple(
         form.RequestedDocument(
             form.Free(row.language, row.text),
             document_state(row, now),  # type: ignore[arg-type]
             in_zone(row.received_at, zone) if row.received_at else None,
         )
-        for row in DocumentRequest.objects.filter(visit=visit).order_by("pk")
+        for row in rows
     )
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
-
 from fairfloor.actions import (
     checklists,
     content_answers,
@@ -22,28 +20,14 @@ from fairfloor.actions import (
     measures,
     screenings,
 )
+from fairfloor.actions.content_rows import Rows
 from fairfloor.core import remedies, reports, standards
 from fairfloor.core.conditions import day_said
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
-from fairfloor.registry.models import (
-    Answer,
-    Belief,
-    Dataset,
-    Finding,
-    Interview,
-    LogHead,
-    Objection,
-    Person,
-    Reading,
-    Report,
-    Sample,
-    Step,
-    Version,
-)  # fmt: skip
-from fairfloor.registry.rules import rules_of
+from fairfloor.registry.models import Finding, Report, Version
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
@@ -65,12 +49,21 @@ def sha256(content: dict[str, Any]) -> str:
     return forms.content_hash(content)
 
 
-def review_hash(report: Report, *, draft: Draft | None = None, before: Version | None = None, reason: str = "") -> str:
-    """The hash of what a reviewer reads and approves: of a report, or of an amendment's draft with its reason."""
+def review_hash(
+    report: Report,
+    *,
+    draft: Draft | None = None,
+    before: Version | None = None,
+    reason: str = "",
+    rows: Rows | None = None,
+) -> str:
+    """The hash of what a reviewer reads and approves: of a report, or of an amendment's draft with its reason.
+
+    `rows`: what the same action has read of the report already.
+    """
     number = before.number + 1 if before else 1
-    content = build(
-        report, version=number, now=datetime(2000, 1, 1, tzinfo=UTC), before=before, reason=reason, draft=draft
-    )
+    always = datetime(2000, 1, 1, tzinfo=UTC)
+    content = build(report, version=number, now=always, before=before, reason=reason, draft=draft, rows=rows)
     for part in content["findings"]:
         part.pop("objection")
     for part in content["changes"]:
@@ -80,45 +73,38 @@ def review_hash(report: Report, *, draft: Draft | None = None, before: Version |
 
 def build(
     report: Report, *, version: int, now: datetime, before: Version | None, reason: str, language: str = "",
-    draft: Draft | None = None,
+    draft: Draft | None = None, rows: Rows | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The canonical content of a version: JSON-able, self-contained, without any worker's identity.
 
-    `draft` stands in the place of the report's findings and scope, as an amendment would print them.
+    `draft` stands in the place of the report's findings and scope, as an amendment would print them. `rows` is what the
+    same action has read of the report already.
     """
-    return _Gathered(report, now, draft).content(version, before, reason, language)
+    return _Gathered(report, now, draft, rows or Rows(report)).content(version, before, reason, language)
 
 
 class _Gathered:
-    """The rows of one report, read once."""
+    """The rows of one report as they are told at one moment."""
 
-    def __init__(self, report: Report, now: datetime, draft: Draft | None = None) -> None:
+    def __init__(self, report: Report, now: datetime, draft: Draft | None, rows: Rows) -> None:
         self.report, self.visit, self.now = report, report.visit, now
         self.factory, self.programme = report.visit.factory, report.programme
         self.profile = report.visit.profile
         self.zone = self.factory.zone
-        rules = rules_of(self.programme)
-        self.procedure = rules.at(report.published_at or now)  # its clocks start with the publication
-        self.at_visit = rules.at(self.visit.closed_at or now)  # and those of the visit with its closing meeting
+        self.rows = rows
+        self.procedure = rows.rules.at(report.published_at or now)  # its clocks start with the publication
+        self.at_visit = rows.rules.at(self.visit.closed_at or now)  # and those of the visit with its closing meeting
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
-        self.answers = list(Answer.objects.filter(visit=self.visit))
-        self.found_before = earlier.breaches(self.visit, now)
-        rows = draft.findings if draft else Finding.objects.filter(report=report).order_by("position", "pk")
-        self.findings, self.reopened = list(rows), draft.reopened if draft else {}
+        self.found_before = rows.breaches(now)
+        self.findings, self.reopened = (draft.findings, draft.reopened) if draft else (rows.findings, {})
         self.told_scope = draft.scope if draft else report.scope
-        self.objections = {o.finding_id: o for o in Objection.objects.filter(report=report).order_by("raised_at", "pk")}
-        self.reading_rows = list(Reading.objects.filter(visit=self.visit).order_by("pk"))
-        self.steps = list(Step.objects.filter(visit=self.visit).order_by("pk"))
-        people = {self.report.drafted_by_id, self.report.approved_by_id}
-        self.people = Person.objects.in_bulk([pk for pk in people if pk])
 
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None
 
     def content(self, version: int, before: Version | None, reason: str, language: str) -> dict[str, Any]:
-        report, approver = self.report, self.people.get(self.report.approved_by_id)
-        head = LogHead.objects.get(pk=1)
+        report, approver, head = self.report, self.rows.people.get(self.report.approved_by_id or 0), self.rows.head
         made = form.Report(
             number=f"{report.public_id[:8].upper()}",
             public_id=report.public_id,
@@ -131,21 +117,17 @@ class _Gathered:
             visit=self.visit_part(),
             finding_classes=self.classes(),
             published_at=self.local(report.published_at),
-            written_by=tuple(form.Person(member.person.name) for member in self.team),
+            written_by=tuple(form.Person(member.person.name) for member in self.rows.team),
             approved_by=form.Person(approver.name) if approver else None,
             approved_at=self.local(report.approved_at),
             summary=self.words(self.told_scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
-            answers=content_answers.part(self.visit, self.standards, self.answers, self.words),
-            scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
-            readings=content_readings.part(self.visit, self.reading_rows),
-            screening=screenings.part(
-                self.datasets,
-                list(Belief.objects.filter(visit=self.visit).order_by("pk")),
-                small=self.programme.small_number,
-            ),
-            documents=content_documents.part(self.visit, self.now),
+            answers=content_answers.part(self.visit, self.standards, self.rows.answers, self.words),
+            scores=content_scores.part(checklists.scorecards(self.visit, self.rows.answers)),
+            readings=content_readings.part(self.visit, self.rows.readings),
+            screening=screenings.part(self.rows.datasets, self.rows.beliefs, small=self.programme.small_number),
+            documents=content_documents.part(self.rows.documents, self.zone, self.now),
             deadlines=content_clocks.part(report, self.procedure, self.at_visit, self.now),
             closing=self.closing(),
             earlier_versions=self.earlier(before),
@@ -161,18 +143,6 @@ class _Gathered:
         if not text.strip():
             return None
         return form.Free(language or self.told_scope.get("language", "en"), text, translations or {})
-
-    @cached_property
-    def team(self) -> list[Any]:
-        return list(self.visit.members.select_related("person").order_by("pk"))
-
-    @cached_property
-    def datasets(self) -> list[Dataset]:
-        return list(
-            Dataset.objects.filter(visit=self.visit, state="done")
-            .defer("weeks", "preview")
-            .order_by("finished_at", "pk")
-        )
 
     @cached_property
     def headcount(self) -> form.Headcount:
@@ -215,7 +185,7 @@ class _Gathered:
     def visit_part(self) -> form.Visit:
         visit = self.visit
         stay = form.Stay(self.local(visit.admitted_at) or self.local(visit.arrived_at), self.local(visit.closed_at))  # type: ignore[arg-type]
-        team = self.team
+        team = self.rows.team
         return form.Visit(
             public_id=visit.public_id,
             kind="special" if visit.clauses else "unannounced",
@@ -248,7 +218,7 @@ class _Gathered:
         return form.Scope(
             headcount=self.headcount,
             interviews=self.interviews(),
-            records=(*((form.Record(records),) if records else ()), *screenings.records(self.datasets)),
+            records=(*((form.Record(records),) if records else ()), *screenings.records(self.rows.datasets)),
             samples=self.samples(),
             unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
             limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
@@ -262,24 +232,23 @@ class _Gathered:
         return not self.visit.clauses or clause.id in self.visit.clauses
 
     def samples(self) -> tuple[form.Sample, ...]:
-        rows = Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk")
         return tuple(
             form.Sample(
                 title=self.clause(row.clause).title if row.clause else phrase("samples.for-recalculation"),
                 clause=row.clause or None,
                 drawn=row.result["size"],
-                added=row.added,
+                added=row.added,  # type: ignore[attr-defined]
                 method=Text(row.result["how"]),
                 seed_sha256=row.result["seed_sha256"],
             )
-            for row in rows
+            for row in self.rows.samples
         )
 
     def interviews(self) -> tuple[form.Interviews, ...]:
         who = {"workers-representatives": "worker-representative", "union-leaders": "union-leader"}
         held: Counter[tuple[str, str, str]] = Counter()
         spoken: Counter[tuple[str, str, str]] = Counter()
-        for row in Interview.objects.filter(visit=self.visit):
+        for row in self.rows.interviews:
             key = (who.get(row.kind, "worker"), "group" if row.group else "individual", row.place)
             held[key] += 1
             spoken[key] += row.women + row.men
@@ -330,8 +299,8 @@ class _Gathered:
     def measured(self, clause: str, building: str) -> tuple[Figure | None, form.Limit | None]:
         return measures.measured(
             self.clause(clause),
-            readings=self.reading_rows,
-            datasets=self.datasets,
+            readings=self.rows.readings,
+            datasets=self.rows.datasets,
             jurisdiction=self.factory.jurisdiction,
             on=local_day(self.visit.arrived_at or self.now, self.zone),
             profile=checklists.profile_at(self.visit, building),
@@ -341,7 +310,7 @@ class _Gathered:
 
     @cached_property
     def banded(self) -> frozenset[str]:
-        return content_findings.banded(self.datasets, self.programme.small_number)
+        return content_findings.banded(self.rows.datasets, self.programme.small_number)
 
     def affected(self, row: Finding) -> form.Affected | None:
         small = self.programme.small_number
@@ -350,11 +319,11 @@ class _Gathered:
 
     def objection(self, row: Finding) -> form.Objection:
         last = remedies.last_moment_of(row.objections_until, self.report.objections_until)
-        return content_findings.objection(row, self.objections.get(row.pk), last, now=self.now, zone=self.zone)
+        return content_findings.objection(row, self.rows.objections.get(row.pk), last, now=self.now, zone=self.zone)
 
     def closing(self) -> form.Closing:
         record = self.visit.closing_record
-        given = {step.kind.partition(":")[2] for step in self.steps if step.kind.startswith("handout:")}
+        given = {step.kind.partition(":")[2] for step in self.rows.steps if step.kind.startswith("handout:")}
         return form.Closing(
             state=record.get("response", "not-held"),
             held_at=self.local(self.visit.closed_at),
@@ -373,8 +342,8 @@ class _Gathered:
     def earlier(self, before: Version | None) -> tuple[form.EarlierVersion, ...]:
         if before is None:
             return ()
-        rows = Version.objects.filter(report=self.report).order_by("number")
-        return tuple(form.EarlierVersion(row.number, self.local(row.published_at), row.sha256) for row in rows)
+        told = self.rows.versions
+        return tuple(form.EarlierVersion(row.number, self.local(row.published_at), row.sha256) for row in told)
 
 
 def _fact(told: bool | str) -> Text:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from fairfloor.actions import amended, approvals, checklists, contents, notices, reviews
 from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
 from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
@@ -218,10 +219,11 @@ def preview(*, report: Report, by: Viewer, now: datetime, reason: str = "") -> t
     seen = may_see(Report.NOUN, by, facts_of(kept), now) and relations & {TEAM, REVIEWER, OFFICER}
     demand(YES if seen else no("steps.not-yours"))
     before = Version.objects.filter(report=kept).order_by("-number").first()
-    content = contents.build(kept, version=before.number + 1 if before else 1, now=now, before=before, reason=reason)
+    number, rows = before.number + 1 if before else 1, Rows(kept)
+    content = contents.build(kept, version=number, now=now, before=before, reason=reason, rows=rows)
     # How long the log is by now is no part of a preview: it would tell a reviewer that something happened elsewhere.
     content.pop("log", None)
-    return content, contents.review_hash(kept)
+    return content, contents.review_hash(kept, rows=rows)
 
 
 def freeze(
