@@ -19,7 +19,7 @@ from tests.world import world
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Phnom_Penh")
-LINK = re.compile(r"https://fairfloor\.example/notices/#([a-z2-7]{26})")
+LINK = re.compile(r"https://fairfloor\.example/notices/\?notice=([a-z2-7]{26})#\1")
 MONDAY, TUESDAY = date(2025, 3, 3), date(2025, 3, 4)
 
 

@@ -43,6 +43,22 @@ def test_without_notices_the_page_says_what_to_expect():
     assert "There are no notices." in text(w.get(w.ministry, LIST))
 
 
+def test_a_mail_leads_to_the_page_on_which_its_notice_stands(monkeypatch):
+    monkeypatch.setattr(notices, "PAGE", 2)
+    w = world()
+    w.amended()
+    rows = own(w, w.manager)
+    assert len(rows) > 4
+    for row in rows:
+        page = text(w.get(w.manager, f"{LIST}?notice={row.public_id}"))
+        assert f'id="{row.public_id}"' in page and page.count('<li id="') <= 2
+    [other, *_rest] = own(w, w.monitor_a)
+    first, elsewhere = text(w.get(w.manager, LIST)), text(w.get(w.manager, f"{LIST}?notice={other.public_id}"))
+    assert f'id="{rows[0].public_id}"' in first and f'id="{rows[0].public_id}"' in elsewhere
+    last = text(w.get(w.manager, f"{LIST}?notice={rows[0].public_id}&page=2"))
+    assert f'id="{rows[0].public_id}"' not in last
+
+
 def test_opening_one_marks_it_read_and_leads_to_its_matter():
     w = world()
     w.planned()

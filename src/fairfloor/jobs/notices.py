@@ -87,7 +87,9 @@ def letter(notice: Notice, now: datetime) -> mail.EmailMessage:
 def _news(notice: Notice, now: datetime) -> Text:
     """What a digest lists: the words of each notice's own mail, and its place among the reader's notices."""
     told = deliveries.together(notice=notice, now=now)
-    return letters.news([(row.kind, f"{_address(reverse('notices'))}#{row.public_id}") for row in told])
+    return letters.news(
+        [(row.kind, f"{_address(reverse('notices'))}?notice={row.public_id}#{row.public_id}") for row in told]
+    )
 
 
 def _entry(notice: Notice) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -97,10 +98,20 @@ def _public_ids(request: Any, model: Any, column: str, kinds: tuple[str, ...], r
     return dict(seen.values_list("public_id", column))
 
 
+def _page_of(own: Any, public_id: str) -> int:
+    """The page of one of one's own notices; the first for any other id."""
+    row = own.filter(public_id=public_id).first() if public_id else None
+    if row is None:
+        return 1
+    before = own.filter(Q(created_at__gt=row.created_at) | Q(created_at=row.created_at, pk__gt=row.pk))
+    return int(before.count()) // PAGE + 1
+
+
 @door(SIGNED_IN)
 def notices(request: Any) -> HttpResponse:
-    """One's notices, newest first."""
-    page = Paginator(_own(request), PAGE).get_page(request.GET.get("page"))
+    """One's notices, newest first; where a mail leads to one of them, the page on which it stands."""
+    own = _own(request)
+    page = Paginator(own, PAGE).get_page(request.GET.get("page") or _page_of(own, request.GET.get("notice", "")))
     now, programmes = moment(request), {row.programme for row in page}
     zones = {programme: zone_of(programme, now) for programme in programmes}
     rows = [{"row": row, "title": title(row.kind), "zone": zones[row.programme]} for row in page]
