@@ -25,7 +25,7 @@ def test_each_job_gets_its_turn_though_one_has_a_fault(monkeypatch, caplog):
     monkeypatch.setattr(worker.datasets, "screen_due", lambda clock, stop: done.append("datasets"))
     monkeypatch.setattr(worker.files, "erase_due", lambda *, now: done.append("files"))
     worker.work()
-    assert done == ["datasets", "files"]
+    assert done == ["files", "datasets"]
     assert "a background job ended with a fault" in caplog.text
 
 
@@ -112,16 +112,42 @@ def test_pieces_of_an_upload_that_is_over_are_removed_and_those_of_one_under_way
 def test_the_worker_stops_when_it_is_told(monkeypatch):
     from fairfloor.jobs import worker
 
-    stop, rounds = threading.Event(), []
+    stop, rounds, others = threading.Event(), [], []
 
-    def work(asked):
+    def job(asked):
         rounds.append(asked())
         if len(rounds) == 3:
             stop.set()
 
-    monkeypatch.setattr(worker, "work", work)
+    monkeypatch.setattr(worker, "SHORT", (job,))
+    monkeypatch.setattr(worker, "LONG", (lambda asked: others.append(asked.__self__),))
     worker.run(stop, pause=0)
     assert rounds == [False, False, False]
+    assert set(others) <= {stop} and not [one for one in threading.enumerate() if one.name == "long work"]
+
+
+@pytest.mark.django_db
+def test_a_reminder_does_not_wait_for_a_long_screening(monkeypatch):
+    """The long work goes on until three rounds of the short were made beside it, and both end when told."""
+    from fairfloor.jobs import worker
+
+    stop, rounds, begun, enough = threading.Event(), [], threading.Event(), threading.Event()
+
+    def long(asked):
+        begun.set()
+        assert enough.wait(20)
+        stop.set()
+
+    def short(asked):
+        assert begun.wait(20)
+        rounds.append(enough.is_set())
+        if len(rounds) == 3:
+            enough.set()
+
+    monkeypatch.setattr(worker, "SHORT", (short,))
+    monkeypatch.setattr(worker, "LONG", (long,))
+    worker.run(stop, pause=0)
+    assert rounds[:3] == [False, False, False]
 
 
 @pytest.mark.django_db

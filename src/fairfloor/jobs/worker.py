@@ -1,15 +1,15 @@
-"""The background worker: every second it sends notices, screens records and makes sheets that wait, erases files due, reminds."""
+"""The background worker: every second it reminds, sends notices, erases files due; beside that it screens and makes sheets."""
 
 import logging
 import re
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
 from fairfloor.actions.uploads import PIECE_DIGITS
@@ -24,6 +24,8 @@ PAUSE_SECONDS = 1.0
 LEFT_OVER_SECONDS = 3600  # what should be gone and is older was left by a process that was killed
 PIECE_NAME = re.compile(rf"[a-z2-7]{{26}}[0-9]{{{PIECE_DIGITS}}}")
 
+Job = Callable[[Stop], object]
+
 log = logging.getLogger(__name__)
 
 
@@ -33,31 +35,39 @@ def moment() -> datetime:
 
 
 def run(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
-    """Works until `stop` is set. One job's fault neither ends the worker nor keeps the others from their turn."""
+    """Works until `stop` is set: what is short beside what is long, so that no reminder waits while records are screened."""
+    long = threading.Thread(target=_long, args=(stop, pause), name="long work")
+    long.start()
+    try:
+        _rounds(SHORT, stop, pause)
+    finally:
+        stop.set()
+        long.join()
+
+
+def _long(stop: threading.Event, pause: float) -> None:
+    try:
+        _rounds(LONG, stop, pause)
+    finally:
+        connections.close_all()
+
+
+def _rounds(jobs: Sequence[Job], stop: threading.Event, pause: float) -> None:
+    """The jobs round after round. One job's fault neither ends the worker nor keeps the others from their turn."""
     while not stop.is_set():
-        work(stop.is_set)
+        work(stop.is_set, jobs)
         close_old_connections()
         stop.wait(pause)
 
 
-def work(stop: Stop = lambda: False) -> None:
+def work(stop: Stop = lambda: False, jobs: Sequence[Job] | None = None) -> None:
     """Each job once; what it finds to do stands in the tables, so that nothing is lost with a worker."""
-    jobs: tuple[Callable[[], object], ...] = (
-        lambda: alerts.remind_due(now=moment()),
-        lambda: corrective_actions.remind_due(now=moment()),
-        lambda: notices.send_due(moment()),
-        lambda: datasets.screen_due(moment, stop),
-        lambda: recalculations.make_due(moment, stop),
-        lambda: files.erase_due(now=moment()),
-        lambda: uploads.erase_abandoned(now=moment()),
-        sweep,
-    )
-    for job in jobs:
+    for job in (*SHORT, *LONG) if jobs is None else jobs:
         if stop():
             return
         walls.forget()
         try:
-            job()
+            job(stop)
         except DatabaseError as fault:
             log.warning("the database did not answer; the work is tried again: %s", told(fault))
         except Exception as fault:
@@ -89,3 +99,17 @@ def _is_old(path: Path) -> bool:
         return path.stat().st_mtime < time.time() - LEFT_OVER_SECONDS
     except FileNotFoundError:
         return False
+
+
+SHORT: tuple[Job, ...] = (
+    lambda stop: alerts.remind_due(now=moment()),
+    lambda stop: corrective_actions.remind_due(now=moment()),
+    lambda stop: notices.send_due(moment()),
+    lambda stop: files.erase_due(now=moment()),
+)
+LONG: tuple[Job, ...] = (
+    lambda stop: datasets.screen_due(moment, stop),
+    lambda stop: recalculations.make_due(moment, stop),
+    lambda stop: uploads.erase_abandoned(now=moment()),
+    lambda stop: sweep(),
+)
