@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
@@ -14,9 +15,10 @@ from django.test import Client
 
 from fairfloor.actions import people
 from fairfloor.actions.acts import Refused
-from fairfloor.registry import walls
+from fairfloor.registry import keys, walls
 from fairfloor.registry.models import Event, Notice, Person
 from fairfloor.web import accounts
+from fairfloor.web.second_steps import SecondSteps
 from tests.web.doors import site
 from tests.world import PASSWORD, world
 
@@ -220,6 +222,25 @@ def test_a_clock_may_be_one_step_off_and_no_more(w, monkeypatch, steps, taken):
     told = other.post("/account/2fa/authenticate/", {"code": format_hotp_value(hotp_value(secret, step + steps))})
     assert (told.status_code == 302) is taken
     assert (other.get("/notices/").status_code == 200) is taken
+
+
+def test_secrets_of_second_steps_stand_sealed_in_the_database(w, monkeypatch):
+    """Neither the key nor the seed of the codes stands in a table; what was changed, or sealed elsewhere, opens nothing."""
+    secret, codes = switched_on(w, w.client(w.officer), w.officer)
+    kept = {row.type: row.data for row in Authenticator.objects.filter(user=w.officer)}
+    assert set(kept) == {"totp", "recovery_codes"} and secret not in repr(kept)
+    seals = [kept["totp"]["secret"], kept["recovery_codes"]["seed"]]
+    assert all(one.startswith("sealed:") for one in seals)
+    steps = SecondSteps()
+    assert steps.decrypt(seals[0]) == secret and steps.decrypt(seals[1]) != seals[1]
+    assert steps.encrypt(secret) != steps.encrypt(secret)
+    assert steps.decrypt("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"  # one that was kept before secrets were sealed
+    with pytest.raises(ValueError, match="was changed"):
+        steps.decrypt(seals[0][:-6] + ("AAAAAA" if seals[0][-6:] != "AAAAAA" else "BBBBBB"))
+    monkeypatch.setattr(keys, "read", lambda name: bytes(32))
+    with pytest.raises(ValueError, match="another installation"):
+        steps.decrypt(seals[0])
+    assert len(codes) == 10
 
 
 def test_the_second_step_is_switched_off_again(w):
