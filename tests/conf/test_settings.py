@@ -93,3 +93,27 @@ def test_sqlite_keeps_what_it_was_told_to(postgres_of_this_run):
     options = connection.settings_dict["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in options["init_command"]
+
+
+COUNTS = """
+import sys, django
+django.setup()
+from django.core.cache import cache
+print(cache.add(sys.argv[1], sys.argv[2], timeout=60), cache.get(sys.argv[1]))
+"""
+
+
+def test_what_counts_tries_is_one_for_all_processes_and_for_its_owner_alone(tmp_path):
+    """A code that was used before one process of the server is used before all; another installation has its own counts."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("FAIRFLOOR_", "DATABASE_URL"))}
+
+    def asked(home, value):
+        environment = {**clean, "FAIRFLOOR_HOME": str(home), "DJANGO_SETTINGS_MODULE": "fairfloor.conf.settings"}
+        command = [sys.executable, "-c", COUNTS, "code:1:123456", value]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    assert asked(tmp_path / "one", "first") == ["True", "first"]
+    assert asked(tmp_path / "one", "second") == ["False", "first"]
+    assert asked(tmp_path / "two", "third") == ["True", "third"]
+    assert (tmp_path / "one" / "counts").stat().st_mode & 0o077 == 0

@@ -104,6 +104,14 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Fairfloor"
 MFA_TOTP_TOLERANCE = 1  # a step of 30 s either way: for clocks that differ and people who type slowly (RFC 6238, 5.2)
+# What counts how often somebody asks, and which codes were used: one for all processes of the server, so not in their memory.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(HOME / "counts"),
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

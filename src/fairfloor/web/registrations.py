@@ -1,5 +1,6 @@
 """The public form by which a factory applies to a programme; it tells nothing of which factories there are."""
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from fairfloor.web.pages import page_languages
 from fairfloor.web.viewers import moment
 
 MOST_AN_HOUR = 20  # applications from one address of the internet
+HOUR = 3600  # seconds
 
 
 class Application(forms.Form):
@@ -72,9 +74,10 @@ def _programme(code: str) -> Programme:
 
 def _too_many(request: Any) -> bool:
     """Whether this address of the internet has applied too often within an hour."""
-    key = f"registration-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=3600)
-    return cache.incr(key) > MOST_AN_HOUR
+    key, second = f"registration-{request.META.get('REMOTE_ADDR', '')}", time.time()
+    tries, until = cache.get(key) or (0, second + HOUR)
+    cache.set(key, (tries + 1, until), timeout=until - second)
+    return tries + 1 > MOST_AN_HOUR
 
 
 @door(ANYONE, methods=("GET", "POST"))
