@@ -278,7 +278,7 @@ def test_a_report_waits_for_the_documents_or_the_end_of_their_days(w: World) -> 
     reports.approve(**given, by=reviewer, now=early)
 
 
-def test_a_report_needs_a_closed_visit_and_a_finding(w: World) -> None:
+def test_a_report_needs_a_closed_visit_and_a_finding_for_its_breaches(w: World) -> None:
     """And is begun once."""
     w.inside()
     by = w.viewer(w.monitor_a)
@@ -289,7 +289,20 @@ def test_a_report_needs_a_closed_visit_and_a_finding(w: World) -> None:
     assert events() == before
     for finding in w.findings:
         reports.remove_finding(report=w.report, finding=finding, by=by, now=w.now)
-    assert "at least one finding" in refusal(reports.submit, report=w.report, by=by, now=w.now)
+    assert "answers 2 question(s) with not met" in refusal(reports.submit, report=w.report, by=by, now=w.now)
+
+
+def test_a_report_without_a_finding_says_what_was_looked_at(w: World) -> None:
+    """Where no answer is a breach it is handed in without one, but not without its scope."""
+    w.answered(breaches=())
+    w.drafted()
+    assert not w.findings
+    told = {"report": w.report, "by": w.viewer(w.monitor_a), "now": w.now}
+    assert "has to say what was looked at" in refusal(reports.submit, **told)
+    reports.describe_scope(scope={"summary": " ", "language": "en"}, **told)
+    assert "has to say what was looked at" in refusal(reports.submit, **told)
+    reports.describe_scope(scope={"summary": "Every hall and all records.", "language": "en"}, **told)
+    assert reports.submit(**told).state == "submitted"
 
 
 def test_what_is_published_is_not_changed_any_more(w: World) -> None:

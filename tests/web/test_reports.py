@@ -7,7 +7,7 @@ import pytest
 
 from fairfloor.actions import people, remedies, reports
 from fairfloor.actions.acts import Refused
-from fairfloor.registry import walls
+from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
     CorrectiveAction,
     Event,
@@ -20,6 +20,7 @@ from fairfloor.registry.models import (
     Version,
     Visit,
 )  # fmt: skip
+from fairfloor.reporting import seal_checks
 from tests.web.counting import queries
 from tests.world import world
 
@@ -493,3 +494,26 @@ def test_someone_whose_role_ended_finds_nothing():
     assert w.get(w.manager, address(w, "v1/")).status_code == 404
     with pytest.raises(Refused):
         remedies.object_to(finding=w.findings[0], text="x", language="en", by=w.viewer(w.manager), now=w.now)
+
+
+def test_a_visit_that_found_nothing_ends_in_a_report_that_says_so():
+    """From the draft to the buyer: in pages of both languages and in the file, which a stranger can check."""
+    w = world()
+    w.answered(breaches=())
+    w.drafted()
+    page = text(w.get(w.monitor_a, address(w)))
+    assert "Where the visit found nothing" in page and "disabled" not in page
+    w.granted()
+    w.now = w.report.opens_at
+    nothing = {"en": ("This report holds no findings.", "No findings."), "zh-hans": ("本报告没有发现。", "没有发现。")}
+    for language, (words, printed) in nothing.items():
+        for person in (w.manager, w.reviewer, w.officer):
+            assert words in text(w.get(person, address(w), language)), (language, person)
+        for person in (w.manager, w.buyer):
+            assert printed in text(w.get(person, address(w, "v1/"), language)), (language, person)
+    with walls.acting():
+        content = Version.objects.get(report=w.report).content
+    assert content["findings"] == [] and content["scope"]["standards"]
+    for language in ("en", "zh"):
+        file = w.get(w.manager, address(w, f"v1/{language}.pdf")).content
+        assert file.startswith(b"%PDF-") and seal_checks.check(file, trusted=[keys.public_key()]).verdict == "genuine"

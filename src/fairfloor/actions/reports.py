@@ -101,12 +101,22 @@ def describe_scope(*, report: Report, scope: dict[str, Any], by: Viewer, now: da
     return report
 
 
+def _says_what_was_found(report: Report) -> None:
+    """Refuses a report without findings of a visit that had breaches, or that does not say what was looked at."""
+    if Finding.objects.filter(report=report).exists():
+        return
+    breaches = Answer.objects.filter(visit=report.visit, answer="non-compliant").count()
+    if breaches:
+        refuse("reports.breaches-left-out", count=breaches)
+    if not report.scope.get("summary", "").strip():
+        refuse("reports.nothing-found")
+
+
 @action
 def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
     """Hands the report in for review; the reviewers are told."""
     report = _held(report, "submit", by=by, now=now)
-    if not Finding.objects.filter(report=report).exists():
-        refuse("reports.no-findings")
+    _says_what_was_found(report)
     report.state, report.submitted_at, report.submitted_by_id = reports.SUBMITTED, now, by.person
     report.review_round += 1
     report.save()
