@@ -158,6 +158,8 @@ def test_whoever_was_in_the_team_neither_gives_up_nor_sends_back_nor_opens_one()
         assert rows(Amendment)[0].state == "approved"
     w.post(w.officer, page(w), {"step": "drop"})
     assert rows(Amendment)[0].state == "dropped"
+    told = {row.person_id for row in rows(Notice) if row.kind == "amendment-dropped"}
+    assert told == {w.monitor_a.pk, w.monitor_b.pk, w.reviewer.pk}  # the reviewers too: they had read it
     opening = w.get(w.monitor_b, page(w))
     assert opening.status_code == 200 and "<textarea" not in text(opening)
     w.post(w.monitor_b, page(w), OPENING)
@@ -240,4 +242,8 @@ def test_what_is_given_up_leaves_no_trace_in_what_is_published():
     w.post(w.officer, page(w), {"step": "drop"})
     assert [repr(vars(one) | {"_state": None}) for one in rows(Finding)] == before
     assert rows(Amendment)[0].state == "dropped" and len(rows(Version)) == 1
+    assert {row.person_id for row in rows(Notice) if row.kind == "amendment-dropped"} == {
+        w.monitor_a.pk,
+        w.monitor_b.pk,
+    }
     assert w.get(w.monitor_a, page(w)).status_code == 404

@@ -160,13 +160,16 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
 
 @action
 def drop(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
-    """An officer outside the team gives the amendment up: what is published stands as it stood, and only the log tells of it."""
+    """An officer outside the team gives the amendment up: what is published stands as it stood. Who works on it is told."""
     amendment = _locked(amendment)
+    was, report = amendment.state, amendment.report
     relations = stands(amendment.report, by, now)
     demand(first_refusal(rules.may("drop", state=amendment.state, relations=relations), by_another(relations)))
     withdraw(amendment)
     amendment.state, amendment.ended_at, amendment.ended_by_id = rules.DROPPED, now, by.person
     amendment.save()
+    reading = notices.reviewers(report.programme, now) if was in (rules.SUBMITTED, rules.APPROVED) else []
+    notices.tell([*team_of(report), *reading], "amendment-dropped", about=report, now=now)
     record("amendment.dropped", amendment, by=by, now=now)
     return amendment
 

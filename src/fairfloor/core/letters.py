@@ -29,6 +29,7 @@ KINDS = {
     "report-published": "managers",
     "report-amended": "readers",
     "amendment-opened": "team",
+    "amendment-dropped": "amending",
     "objection-raised": "officers",
     "objection-decided": "managers",
     "objection-file-attached": "officers",

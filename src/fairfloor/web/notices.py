@@ -29,6 +29,7 @@ ADDRESSES = {
     "report-published": "report",
     "report-amended": "report",
     "amendment-opened": "report",
+    "amendment-dropped": "report",
     "objection-raised": "report",
     "objection-decided": "report",
     "objection-file-attached": "report",
