@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import amended, approvals, checklists, contents, notices, reviews
+from fairfloor.actions import amended, approvals, checklists, contents, notices, reviewers, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
@@ -20,6 +20,7 @@ from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import facts_of, relations_to, stands
+from fairfloor.registry.visit_rows import HELD
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.outlines import outline
@@ -120,10 +121,12 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language:
 
     Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
     """
+    visit = HELD.one(report.visit_id)
     report = locked(report)
     relations = stands(report, by, now)
     asked = reviews.waiting(report, OPEN)
     demand(reports.may_return(state=report.state, relations=relations, reason=reason, comments_open=asked))
+    reviewers.had(visit, by=by, now=now)
     if reason.strip():
         made = reviews.put_down(report, None, reason, language, by=by, now=now)
         record("review-comment.written", made, by=by, now=now, told=reviews.told_of(made))
@@ -141,8 +144,10 @@ def approve(
 ) -> Report:
     """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told.
 
-    With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left.
+    With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left. Whoever
+    decides has the review of the visit from then on, and nobody does while another has it.
     """
+    visit = HELD.one(report.visit_id)
     report = locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)
@@ -159,6 +164,7 @@ def approve(
             now=now,
         )
     )
+    reviewers.had(visit, by=by, now=now)
     reviews.close_read(report, answers_read, by=by, now=now)
     report.state, report.approved_at, report.approved_by_id = reports.APPROVED, now, by.person
     report.approved_sha256 = current
