@@ -148,7 +148,8 @@ class Stage:
         w = self.world
         return {
             "officer": [w.officer], "team": [w.monitor_a, w.monitor_b], "reviewer": [self.reviewer], "own-reviewer": [w.reviewer],
-            "manager": [w.manager], "buyer": [w.buyer], "addressee": [w.ministry], "ministry": [w.trade], "monitor": [self.monitor],
+            "manager": [w.manager], "buyer": [w.buyer], "addressee": [w.ministry], "ministry": [w.trade],
+            "monitor": [self.monitor],
             "manager elsewhere": [self.manager], "officer elsewhere": [self.officer], NOBODY: [None],
         }  # fmt: skip
 

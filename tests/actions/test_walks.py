@@ -59,7 +59,8 @@ NAMES = sorted(
 WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
-    "reviewers.take", "reviewers.give_back", "reviews.write", "reviews.answer", "reviews.close", "reviews.reopen", "reports.return_", "reports.approve",
+    "reviewers.take", "reviewers.give_back", "reviews.write", "reviews.answer", "reviews.close", "reviews.reopen",
+    "reports.return_", "reports.approve",
     "reports.publish", "remedies.object_to", "remedies.decide",
     "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
     "action_files.take_back", "corrective_actions.answer",
@@ -209,7 +210,9 @@ def forbidden_visits(rows: list[Visit]) -> list[str]:
 
 def reviews(visit: Visit) -> bool:
     """Whether who has the review holds the role and is not of the team."""
-    held = Role.objects.filter(person=visit.reviewer_id, role="reviewer", programme=visit.programme_id, ended_at__isnull=True)
+    held = Role.objects.filter(
+        person=visit.reviewer_id, role="reviewer", programme=visit.programme_id, ended_at__isnull=True
+    )
     return held.exists() and not Member.objects.filter(visit=visit, person=visit.reviewer_id).exists()
 
 

@@ -223,7 +223,9 @@ def visit_rows(
         closed_at=DAY if state == "closed" else None,
         ended_at=DAY if state in ("refused", "obstructed") else None,
     )
-    if state in ("closed", "refused", "obstructed") and chance.random() < 0.8:  # whoever it is, with the role or without
+    if (
+        state in ("closed", "refused", "obstructed") and chance.random() < 0.8
+    ):  # whoever it is, with the role or without
         visit.reviewer, visit.review_taken_at = chance.choice(reviewing(visit, people)), DAY
         visit.save()
     rows: list[Any] = [visit]
@@ -299,7 +301,9 @@ def visit_rows(
 
 def reviewing(visit: Any, people: Any) -> list[Any]:
     """Who may stand as the visit's reviewer: rather those who held that role in its programme, else anybody."""
-    held = Role.objects.filter(programme=visit.programme, role="reviewer", person__in=people).values_list("person", flat=True)
+    held = Role.objects.filter(programme=visit.programme, role="reviewer", person__in=people).values_list(
+        "person", flat=True
+    )
     return [one for one in people if one.pk in set(held)] * 2 + list(people[:2])
 
 

@@ -20,7 +20,15 @@ from fairfloor.core.access import ADDRESSEE, FOLLOWING, OWN_REVIEWER, ROLES, TEA
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
 DRAWN = Path(__file__).with_name("steps.md")
-LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager", "A": "addressee", "F": "following", "V": "own-reviewer"}
+LETTERS = {
+    "O": "officer",
+    "T": "team",
+    "R": "reviewer",
+    "M": "manager",
+    "A": "addressee",
+    "F": "following",
+    "V": "own-reviewer",
+}
 RELATIONS = (*ROLES, TEAM, ADDRESSEE, FOLLOWING, OWN_REVIEWER)
 # The noun of the drawn table -> the table in core, the noun of its states' names.
 TABLES = {

@@ -116,7 +116,8 @@ def test_a_reviewer_s_day_tells_mine_from_free_and_names_who_has_the_others():
     w = world()
     w.submitted()
     other = people.invite(
-        email="reviewer-b@demonstration.example", name="Reviewer B", language="en", speaks=["en"], password=None, by=None, now=w.now
+        email="reviewer-b@demonstration.example", name="Reviewer B", language="en", speaks=["en"], password=None,
+        by=None, now=w.now,
     )  # fmt: skip
     people.give_role(person=other, role="reviewer", programme=w.programme, by=None, now=w.now)
 

@@ -53,7 +53,9 @@ def send(w: Any, person: Any, step: str, language: str = "en", **told: str) -> s
 
 def verbs() -> list[str]:
     with walls.acting():
-        return list(Event.objects.filter(verb__startswith="review.").order_by("sequence").values_list("verb", flat=True))
+        return list(
+            Event.objects.filter(verb__startswith="review.").order_by("sequence").values_list("verb", flat=True)
+        )
 
 
 def sees(w: Any, person: Any) -> bool:
@@ -101,7 +103,8 @@ def test_taking_twice_is_taking_once(w: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Reviewer has taken the review of this visit"), ("zh-hans", "已由 Reviewer 承担审核")]
+    ("language", "words"),
+    [("en", "Reviewer has taken the review of this visit"), ("zh-hans", "已由 Reviewer 承担审核")],
 )
 def test_who_comes_second_is_told_who_has_it(w: Any, language: str, words: str) -> None:
     w.review_taken()
@@ -200,7 +203,9 @@ def test_an_officer_who_was_of_the_team_frees_nothing(w: Any) -> None:
         ("zh-hans", "承担审核后即可阅读", "其他人也不能提出意见或作出决定"),
     ],
 )
-def test_pages_say_why_interviews_are_not_shown_and_lead_to_nothing_closed(w: Any, language: str, free: str, taken: str) -> None:
+def test_pages_say_why_interviews_are_not_shown_and_lead_to_nothing_closed(
+    w: Any, language: str, free: str, taken: str
+) -> None:
     places = [at_visit(w, part) for part in INSIDE]
     for where in (at_visit(w), at_report(w)):
         page = text(w.get(w.reviewer, where, language))

@@ -2,8 +2,8 @@
 
 Demonstration Factory 1 was visited twice: of the first report it put one breach right, which the second visit verified,
 and another was found again; the second report is still open to objections and partly answered. Factory 2 has a planned
-visit; Factory 3 has applied; Factory 4 ended a visit midway, and the report of an earlier, special one waits for a reviewer to take
-its review. Attendance is made by rule from fixed numbers, so that every
+visit; Factory 3 has applied; Factory 4 ended a visit midway, and the report of an earlier one waits for a reviewer.
+Attendance is made by rule from fixed numbers, so that every
 demonstration looks alike.
 """
 
@@ -83,9 +83,7 @@ def found(*, now: datetime) -> Programme:
     obstructed = demonstration_factories.accepted(
         programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40)
     )
-    demonstration_waiting.handed_in(
-        obstructed, cast, _morning(BEGINS - timedelta(days=20)), BEGINS - timedelta(days=2)
-    )
+    demonstration_waiting.handed_in(obstructed, cast, _morning(BEGINS - timedelta(days=20)), BEGINS - timedelta(days=2))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
     demonstration_endings.holidays_to_come(programme, cast, BEGINS - timedelta(days=4))

@@ -113,7 +113,8 @@ def bring_in(
 def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
     """Ends a role from this moment on; the programme's last officer stays.
 
-    What a reviewer had the review of is free again. Who was named to be told of a matter that is never tolerated is told no longer: the officers learn of it.
+    What a reviewer had the review of is free again.
+    Who was named to be told of a matter that is never tolerated is told no longer: the officers learn of it.
     """
     held = Role.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=role.pk)
     demand(YES if held.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))

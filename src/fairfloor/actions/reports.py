@@ -20,7 +20,6 @@ from fairfloor.registry import keys
 from fairfloor.registry.models import Answer, DocumentRequest, Finding, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import facts_of, relations_to, stands
-from fairfloor.registry.visit_rows import HELD
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.outlines import outline
@@ -121,12 +120,11 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language:
 
     Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
     """
-    visit = HELD.one(report.visit_id)
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = locked(report)
     relations = stands(report, by, now)
     asked = reviews.waiting(report, OPEN)
     demand(reports.may_return(state=report.state, relations=relations, reason=reason, comments_open=asked))
-    reviewers.had(visit, by=by, now=now)
     if reason.strip():
         made = reviews.put_down(report, None, reason, language, by=by, now=now)
         record("review-comment.written", made, by=by, now=now, told=reviews.told_of(made))
@@ -147,7 +145,7 @@ def approve(
     With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left. Whoever
     decides has the review of the visit from then on, and nobody does while another has it.
     """
-    visit = HELD.one(report.visit_id)
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)
@@ -164,7 +162,6 @@ def approve(
             now=now,
         )
     )
-    reviewers.had(visit, by=by, now=now)
     reviews.close_read(report, answers_read, by=by, now=now)
     report.state, report.approved_at, report.approved_by_id = reports.APPROVED, now, by.person
     report.approved_sha256 = current

@@ -1,4 +1,4 @@
-"""A visit's own reviewer, who alone of all reviewers reads its interviews and records: who takes the review, and gives it back."""
+"""A visit's own reviewer, who alone of all reviewers reads its interviews: the review is taken, given back and freed."""
 
 from datetime import datetime
 
@@ -15,10 +15,23 @@ from fairfloor.registry.visit_rows import HELD
 
 @action
 def take(*, visit: Visit, by: Viewer, now: datetime) -> Visit:
-    """A reviewer takes the review of a visit that has ended; refuses, naming who has it, where another reviewer does."""
+    """A reviewer takes the review of a visit that has ended; who has it already keeps it, and nothing is written.
+
+    Refuses the visit's team, whoever declared an interest in the factory, and, with the name, while another has it. Every
+    decision of a review begins with it, before the report is locked: the visit's row always comes first.
+    """
     visit = HELD.one(visit.pk)
-    demand(visits.may("take-review", state=visit.state, relations=stands(visit, by, now)))
-    had(visit, by=by, now=now)
+    relations = stands(visit, by, now)
+    demand(visits.may("take-review", state=visit.state, relations=relations))
+    if visit.reviewer_id == by.person:
+        return visit
+    person = Person.objects.get(pk=by.actor)
+    (interest,) = interests.latest(visit.programme, visit.factory, [person])
+    holder = visit.reviewer.name if visit.reviewer else ""
+    demand(reviews.may_have(relations=relations, interest=interest, holder=holder))
+    visit.reviewer, visit.review_taken_at = person, now
+    visit.save()
+    record("review.taken", visit, by=by, now=now)
     return visit
 
 
@@ -37,22 +50,6 @@ def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> V
     own = OWN_REVIEWER in relations
     record("review.given-back" if own else "review.freed", visit, by=by, now=now, told={"reason": reason})
     return visit
-
-
-def had(visit: Visit, *, by: Viewer, now: datetime) -> None:
-    """Has the locked visit reviewed by `by`, a reviewer: taken in this very action, with its event, where nobody has the review.
-
-    Refuses the visit's team, whoever declared an interest in the factory, and anybody while another has it.
-    """
-    if visit.reviewer_id == by.person:
-        return
-    person = Person.objects.get(pk=by.actor)
-    (interest,) = interests.latest(visit.programme, visit.factory, [person])
-    holder = visit.reviewer.name if visit.reviewer else ""
-    demand(reviews.may_have(relations=stands(visit, by, now), interest=interest, holder=holder))
-    visit.reviewer, visit.review_taken_at = person, now
-    visit.save()
-    record("review.taken", visit, by=by, now=now)
 
 
 def let_go(person: Person, programme: Programme, *, by: Viewer, now: datetime) -> None:

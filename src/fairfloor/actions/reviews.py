@@ -10,19 +10,20 @@ from fairfloor.core import reviews
 from fairfloor.core.access import Viewer
 from fairfloor.registry.models import Finding, Report, ReviewComment
 from fairfloor.registry.viewers import relations_to, stands
-from fairfloor.registry.visit_rows import HELD
 
 
 @action
 def write(
     *, report: Report, finding: Finding | None, text: str, language: str, by: Viewer, now: datetime
 ) -> ReviewComment:
-    """A reviewer who took no part in the visit, and has its review from now on, says what must change: of `finding`, or (None) of the report as a whole."""
-    visit = HELD.one(report.visit_id)
+    """A reviewer who took no part in the visit says what must change: of `finding`, or (None) of the report as a whole.
+
+    Like whoever closes a comment or asks again, the reviewer has the visit's review from then on.
+    """
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = _locked(report.pk)
     relations = stands(report, by, now)
     demand(reviews.may("write", state="none", report_state=report.state, relations=relations, words=text))
-    reviewers.had(visit, by=by, now=now)
     made = put_down(report, finding, text, language, by=by, now=now)
     record("review-comment.written", made, by=by, now=now, told=told_of(made))
     return made
@@ -111,15 +112,14 @@ def _end(kept: ReviewComment, state: str, *, by: Viewer, now: datetime) -> None:
 
 
 def _held(comment: ReviewComment, step: str, *, by: Viewer, now: datetime, words: str = "") -> ReviewComment:
-    """The comment, locked after its visit and report; refuses who may not take the step. A reviewer has the review by it."""
-    visit = HELD.one(comment.report.visit_id)
+    """The comment, locked after its visit and report; refuses who may not take the step."""
+    if step != "answer":
+        reviewers.take(visit=comment.report.visit, by=by, now=now)
     report = _locked(comment.report_id)
     kept: ReviewComment = ReviewComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     kept.report = report
     relations = relations_to(report, by, now) if step == "answer" else stands(report, by, now)
     demand(reviews.may(step, state=kept.state, report_state=report.state, relations=relations, words=words))
-    if step != "answer":
-        reviewers.had(visit, by=by, now=now)
     return kept
 
 

@@ -97,7 +97,9 @@ def _taken(request: Any, row: Any, step: str, form: Words) -> bool:
 
 def _visit(request: Any, report: Any) -> Any:
     """The visit of a report, for those who may know of both; else the page is not found."""
-    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("factory", "programme", "profile", "reviewer")
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related(
+        "factory", "programme", "profile", "reviewer"
+    )
     visit = rows.filter(pk=report.visit_id).first()
     if visit is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Who reviews a visit, as pages show it, and the forms by which a reviewer takes the review or gives it back, or an officer frees it."""
+"""Who reviews a visit, as pages show it, and the forms by which the review is taken, given back and freed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +61,9 @@ def reviewer(request: Any, visit_id: str) -> HttpResponse:
         act = lambda: actions.give_back(visit=visit, reason=reason, by=by, now=now)  # noqa: E731
         done = _("The review is free: another reviewer can take it.")
     attempt(request, act, done=done)
-    report = Report.objects.visible(by, now).filter(visit=visit.pk).first() if request.POST.get("on") == "report" else None
+    report = (
+        Report.objects.visible(by, now).filter(visit=visit.pk).first() if request.POST.get("on") == "report" else None
+    )
     return redirect("review", report.public_id) if report else redirect("visit", visit.public_id)
 
 
