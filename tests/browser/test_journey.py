@@ -347,7 +347,7 @@ class Journey:
         told(manager)
 
     def takes_the_review(self) -> Page:
-        """Nobody reads an interview as a reviewer before the review is taken; a second one comes too late and is told who has it."""
+        """No reviewer reads an interview before the review is taken; a second one comes too late and is told who has it."""
         inside = f"/visits/{self.visit}/interviews/"
         page, second = self.cast("reviewer"), self.cast("reviewer-2")
         for one in (page, second):
