@@ -29,6 +29,7 @@ from fairfloor.actions import (
     people,
     remedies,
     reports,
+    reviewers,
     visits,
 )
 from fairfloor.core.access import Viewer
@@ -327,6 +328,11 @@ class World:
         reports.describe_scope(report=self.report, scope=scope, by=by, now=self.now)
         self.report = reports.submit(report=self.report, by=by, now=self.pass_("submitted"))
         return self._report()
+
+    def review_taken(self, by: Any = None) -> Any:
+        """A reviewer, the programme's first unless another is named, has taken the review of the visit."""
+        reviewers.take(visit=self.visit, by=self.viewer(by or self.reviewer), now=self.now)
+        return self._visit()
 
     def review_hash(self) -> str:
         """The hash of the report's content as it stands."""

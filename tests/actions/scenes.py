@@ -34,6 +34,7 @@ from fairfloor.actions import (
     permits,
     recalculations,
     remedies,
+    reviewers,
     reviews,
     samples,
     uploads,
@@ -47,7 +48,7 @@ from fairfloor.core import remedies as answers
 from fairfloor.core import reports as reporting
 from fairfloor.core import reviews as reviewing
 from fairfloor.core import visits as visiting
-from fairfloor.core.access import Viewer
+from fairfloor.core.access import OWN_REVIEWER, REVIEWER, Viewer
 from fairfloor.core.calendars import public_holidays
 from fairfloor.core.steps import Step
 from fairfloor.registry import keys, walls
@@ -67,6 +68,7 @@ from fairfloor.registry.models import (
     Role,
     Upload,
     Version,
+    Visit,
     Wording,
 )
 from tests.world import World, another_factory, profile_values, world
@@ -113,9 +115,8 @@ class Scene:
 
     def allowed(self) -> frozenset[str]:
         """The relations that may take it."""
-        if self.step:
-            return TABLES[self.step[0]][self.step[1]].by
-        return self.may or frozenset({self.who})
+        may = TABLES[self.step[0]][self.step[1]].by if self.step else self.may or frozenset({self.who})
+        return may | {OWN_REVIEWER} if REVIEWER in may else may  # a visit's own reviewer is a reviewer too
 
 
 def found() -> dict[str, Callable[..., Any]]:
@@ -140,13 +141,15 @@ class Stage:
     monitor: Any  # of the programme, not of the team
     manager: Any  # of another factory of the programme
     officer: Any  # of another programme
+    reviewer: Any  # of the programme, beside the one who takes the review wherever a scene needs one
 
     def people(self) -> dict[str, list[Any]]:
         """Everybody, by the relation in which they stand to the world's visit, report and factory; nobody is None."""
         w = self.world
         return {
-            "officer": [w.officer], "team": [w.monitor_a, w.monitor_b], "reviewer": [w.reviewer], "manager": [w.manager],
-            "buyer": [w.buyer], "addressee": [w.ministry], "ministry": [w.trade], "monitor": [self.monitor],
+            "officer": [w.officer], "team": [w.monitor_a, w.monitor_b], "reviewer": [self.reviewer], "own-reviewer": [w.reviewer],
+            "manager": [w.manager], "buyer": [w.buyer], "addressee": [w.ministry], "ministry": [w.trade],
+            "monitor": [self.monitor],
             "manager elsewhere": [self.manager], "officer elsewhere": [self.officer], NOBODY: [None],
         }  # fmt: skip
 
@@ -170,15 +173,16 @@ def stage(name: str, number: int) -> Stage:
     w = world(number=number)
     with walls.acting():
         monitor = _someone(w, f"monitor-c-{number}")
+        reviewer = _someone(w, f"reviewer-b-{number}", "reviewer")
         other = another_factory(w.programme, w.officer, number=number + 100, now=w.now)
         manager = Role.objects.select_related("person").get(factory=other.factory).person
         abroad = _abroad(w, number)
     if name != "active":
         getattr(w, name)()
-    return Stage(w, monitor, manager, abroad)
+    return Stage(w, monitor, manager, abroad, reviewer)
 
 
-def _someone(w: World, name: str) -> Any:
+def _someone(w: World, name: str, role: str = "monitor") -> Any:
     person = people.invite(
         email=f"{name}@demonstration.example",
         name=name,
@@ -188,7 +192,7 @@ def _someone(w: World, name: str) -> Any:
         by=None,
         now=w.now,
     )
-    people.give_role(person=person, role="monitor", programme=w.programme, by=None, now=w.now)
+    people.give_role(person=person, role=role, programme=w.programme, by=None, now=w.now)
     return person
 
 
@@ -382,6 +386,21 @@ def _roster(w: World) -> dict[str, Any]:
 
 def _drawn(w: World) -> dict[str, Any]:
     return {"sample": samples.draw(**_roster(w), by=w.viewer(w.monitor_a), now=w.now)}
+
+
+def _taken(w: World) -> Any:
+    """The visit, its review taken: by whoever has it, else by the world's reviewer."""
+    with walls.acting():
+        found = Visit.objects.get(pk=w.visit.pk)
+    if found.reviewer_id is None:
+        found = reviewers.take(visit=found, by=w.viewer(w.reviewer), now=w.now)
+    return found
+
+
+def _drawn_before_review(w: World) -> dict[str, Any]:
+    drawn = _drawn(w)
+    _taken(w)
+    return drawn
 
 
 def _requested(w: World) -> DocumentRequest:
@@ -772,13 +791,13 @@ SCENES: Mapping[str, Scene] = {
         ("organisation.added",),
     ),
     "people.choose_language": Scene(
-        "active", "reviewer", lambda w: {"person": w.reviewer, "language": "zh-hans"}, ("person.language-chosen",)
+        "active", "own-reviewer", lambda w: {"person": w.reviewer, "language": "zh-hans"}, ("person.language-chosen",)
     ),
     "people.choose_mail": Scene(
-        "active", "reviewer", lambda w: {"person": w.reviewer, "hour": 8}, ("person.mail-chosen",)
+        "active", "own-reviewer", lambda w: {"person": w.reviewer, "hour": 8}, ("person.mail-chosen",)
     ),
     "people.set_password": Scene(
-        "active", "reviewer", lambda w: {"person": w.reviewer, "password": "Canary-password-1"}, ("person.password-set",)
+        "active", "own-reviewer", lambda w: {"person": w.reviewer, "password": "Canary-password-1"}, ("person.password-set",)
     ),
     "people.ask_password": Scene("active", "", lambda w: {"person": w.reviewer}, ("person.password-asked",)),
     "visits.plan": Scene(
@@ -945,7 +964,9 @@ SCENES: Mapping[str, Scene] = {
         "inside", "team", lambda w: {**_drawn(w), "worker": "99", "reason": "Canary reason", "language": "en"},
         ("sample.added-to",), ("visit", "sample"),
     ),
-    "samples.replay": Scene("closed", "team", _drawn, ("sample.replayed",), may=frozenset({"team", "reviewer"})),
+    "samples.replay": Scene(
+        "closed", "team", _drawn_before_review, ("sample.replayed",), may=frozenset({"team", "own-reviewer"})
+    ),
     "samples.identify": Scene(
         "inside", "team", lambda w: {**_drawn(w), "reason": "Canary reason"}, ("sample.identified",)
     ),
@@ -975,22 +996,27 @@ SCENES: Mapping[str, Scene] = {
     "reports.submit": Scene("drafted", "team", report, ("report.submitted",), ("report", "submit")),
     "reports.return_": Scene(
         "submitted", "reviewer", lambda w: {"report": w.report, "reason": "Canary reason"},
-        ("review-comment.written", "report.returned"), ("report", "return"),
+        ("review.taken", "review-comment.written", "report.returned"), ("report", "return"),
     ),
     "reports.approve": Scene(
-        "submitted", "reviewer", _when_documents_are_due, ("review-comment.closed", "report.approved"),
+        "submitted", "own-reviewer", _when_documents_are_due, ("review-comment.closed", "report.approved"),
         ("report", "approve"),
     ),
     "reviews.write": Scene(
         "submitted", "reviewer", lambda w: {"report": w.report, "finding": w.findings[0], **_comment()},
-        ("review-comment.written",), ("comment", "write"),
+        ("review.taken", "review-comment.written"), ("comment", "write"),
     ),
     "reviews.answer": Scene(
         "submitted", "team", lambda w: {**_comment_asked(w), **_comment()}, ("review-comment.answered",), ("comment", "answer")
     ),
-    "reviews.close": Scene("submitted", "reviewer", _comment_answered, ("review-comment.closed",), ("comment", "close")),
+    "reviewers.take": Scene("closed", "reviewer", visit, ("review.taken",), ("visit", "take-review")),
+    "reviewers.give_back": Scene(
+        "closed", "officer", lambda w: {"visit": _taken(w), "reason": "Canary reason"}, ("review.freed",),
+        ("visit", "give-back-review"),
+    ),
+    "reviews.close": Scene("submitted", "own-reviewer", _comment_answered, ("review-comment.closed",), ("comment", "close")),
     "reviews.reopen": Scene(
-        "submitted", "reviewer", lambda w: {**_comment_answered(w), **_comment()},
+        "submitted", "own-reviewer", lambda w: {**_comment_answered(w), **_comment()},
         ("review-comment.reopened", "review-comment.written"), ("comment", "reopen"),
     ),
     "reports.publish": Scene("approved", "officer", report, ("report.published",), ("report", "publish")),

@@ -257,6 +257,8 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     """Puts the row into `state` past the actions, with the moments that the database asks for."""
     assert scene.step is not None
     moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
+    if scene.step[0] == "visit":
+        moments |= {"reviewer": None, "review_taken_at": None}  # nobody reviews what has not ended
     if scene.step[0] == "noncooperation":
         moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
@@ -329,5 +331,6 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "uploads",
         "extensions",
         "amendments",
+        "reviewers",
     }
     assert len(GUARDED) > 40

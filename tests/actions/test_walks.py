@@ -22,8 +22,10 @@ from fairfloor.registry.models import (
     ActionFile,
     Amendment,
     Answer,
+    Belief,
     Clarification,
     CorrectiveAction,
+    Dataset,
     Delay,
     Event,
     Evidence,
@@ -34,8 +36,11 @@ from fairfloor.registry.models import (
     Member,
     Objection,
     ObjectionFile,
+    RecalculationSheet,
     Report,
     ReviewComment,
+    Role,
+    Sample,
     Version,
     Visit,
 )
@@ -54,7 +59,8 @@ NAMES = sorted(
 WAY = (
     "visits.plan", "visits.arrive", "visits.explain", "visits.admit", "visits.meet", "visits.interview",
     "observations.answer", "visits.close", "reports.draft", "reports.describe_scope", "reports.submit",
-    "reviews.write", "reviews.answer", "reviews.close", "reviews.reopen", "reports.return_", "reports.approve",
+    "reviewers.take", "reviewers.give_back", "reviews.write", "reviews.answer", "reviews.close", "reviews.reopen",
+    "reports.return_", "reports.approve",
     "reports.publish", "remedies.object_to", "remedies.decide",
     "remedies.attach", "extensions.extend", "remedies.propose", "action_files.attach",
     "action_files.take_back", "corrective_actions.answer",
@@ -195,9 +201,19 @@ def forbidden_visits(rows: list[Visit]) -> list[str]:
             wrong.append(f"{one.state} without having been let in")
         if one.state == "planned" and one.arrived_at:
             wrong.append("planned, and arrived already")
+        if one.reviewer_id and not reviews(one):
+            wrong.append(f"{one.state}, and reviewed by one of the team or by no reviewer")
         if one.state in ("inside", "closed") and one.profile_id is None:
             wrong.append(f"{one.state} without the profile of its day")
     return wrong
+
+
+def reviews(visit: Visit) -> bool:
+    """Whether who has the review holds the role and is not of the team."""
+    held = Role.objects.filter(
+        person=visit.reviewer_id, role="reviewer", programme=visit.programme_id, ended_at__isnull=True
+    )
+    return held.exists() and not Member.objects.filter(visit=visit, person=visit.reviewer_id).exists()
 
 
 def forbidden_reports(rows: list[Report]) -> list[str]:
@@ -214,6 +230,13 @@ def forbidden_reports(rows: list[Report]) -> list[str]:
             wrong.append(f"{one.state} with a comment that waits")
         if any(said.written_by_id in team or said.closed_by_id in team for said in comments):
             wrong.append("reviewed by one of the team")
+        since = one.visit.review_taken_at
+        decided = [(said.written_at, said.written_by_id) for said in comments]
+        decided += [(said.closed_at, said.closed_by_id) for said in comments if said.closed_at]
+        if one.approved_at and not Amendment.objects.filter(report=one, state="published").exists():
+            decided.append((one.approved_at, one.approved_by_id))
+        if since and any(at > since and who != one.visit.reviewer_id for at, who in decided):
+            wrong.append("decided by another than the visit's own reviewer")
         if any(said.answered_by_id not in team | {None} for said in comments):
             wrong.append("answered by somebody outside the team")
         if any(
@@ -294,7 +317,7 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
 
 
 def forbidden_views(stage: Stage, visits: list[Visit], reports: list[Report]) -> list[str]:
-    """Who sees what they must not: planned visits, others' interviews, reports before consent and delay."""
+    """Who sees what they must not: planned visits, interviews of others than the team and its own reviewer, reports too early."""
     w, wrong = stage.world, []
     now = w.now
     viewers = dict(stage.viewers())
@@ -311,6 +334,12 @@ def forbidden_views(stage: Stage, visits: list[Visit], reports: list[Report]) ->
                 wrong.append(f"the {relation} sees {model.__name__}")
         if Interview.objects.visible(viewer, now).filter(visit__in=visits).exists():
             wrong.append(f"the {relation} sees an interview")
+    for relation in ("reviewer", "own-reviewer"):
+        viewer = viewers[relation]
+        others = [one.pk for one in visits if one.reviewer_id != viewer.person or not viewer.held]
+        for model in (Interview, Dataset, RecalculationSheet, Sample, Belief):
+            if model.objects.visible(viewer, now).filter(visit__in=others).exists():
+                wrong.append(f"somebody but the team and the visit's own reviewer reads {model.__name__}")
     for one in reports:
         open_to = {
             "manager": one.state == "published",

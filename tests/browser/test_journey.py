@@ -346,10 +346,38 @@ class Journey:
         submit(manager, "form[enctype='multipart/form-data']")
         told(manager)
 
+    def takes_the_review(self) -> Page:
+        """No reviewer reads an interview before the review is taken; a second one comes too late and is told who has it."""
+        inside = f"/visits/{self.visit}/interviews/"
+        page, second = self.cast("reviewer"), self.cast("reviewer-2")
+        for one in (page, second):
+            assert status(one, inside) == 404
+            one.goto(f"/reports/{self.report}/review/")
+            well(one)
+            expect(one.locator(f"main a[href='{inside}']")).to_have_count(0)
+        take = "main form:has(button[value=take])"
+        page.locator(f"{take} button").focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        told(page)
+        well(page)
+        self.picture(page, "review-taken")
+        follow(page.locator(f"main a[href='{inside}']"))
+        expect(page.locator("main")).to_contain_text(self.words)
+        well(page)
+        submit(second, take)  # from the page that it looked at before
+        expect(second.locator("main .alert-danger")).to_contain_text("Reviewer A")
+        expect(second.locator("main button[value=approve]")).to_have_count(0)
+        assert status(second, inside) == 404
+        second.goto("/")
+        well(second)
+        return page
+
     def approved_and_published(self) -> None:
-        page = self.cast("reviewer")
+        page = self.takes_the_review()
         page.goto("/")
         well(page)
+        self.picture(page, "reviewer-today")
         page.goto(f"/reports/{self.report}/review/")
         well(page)
         self.picture(page, "review")

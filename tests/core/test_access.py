@@ -1,5 +1,6 @@
 """The table of sights, at its edges: who stands in which relation, at which second, and what nobody grants."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from fairfloor.core.access import Consent, Facts, Held, Viewer, may_see, relatio
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-VISIT = Facts(programme=1, factory=10, state=visits.CLOSED, team=frozenset({7}))
+VISIT = Facts(programme=1, factory=10, state=visits.CLOSED, team=frozenset({7}), reviewer=8)
 
 
 def viewer(role: str, *, programme: int = 1, person: int = 7, **where: int) -> Viewer:
@@ -50,6 +51,8 @@ def test_a_consent_holds_from_its_start_until_the_moment_of_its_end(at, holds):
         (viewer("manager", factory=11), set()),
         (viewer("buyer", organisation=5), set()),
         (viewer("ministry", organisation=5), {"ministry"}),
+        (viewer("reviewer", person=8), {"reviewer", "own-reviewer"}),
+        (viewer("officer", person=8), {"officer"}),
         (Viewer(), set()),
         (Viewer(7, (Held("officer", 1), Held("monitor", 1))), {"officer", "monitor", "team"}),
     ],
@@ -89,13 +92,19 @@ def test_a_visit_before_its_closing_meeting_is_the_teams_and_the_planners_alone(
 
 
 @pytest.mark.parametrize("state", visits.STATES)
-def test_an_interview_is_for_the_team_and_the_reviewer_only(state):
-    facts = Facts(programme=1, factory=10, state=state, team=frozenset({7}), consents=(Consent(5, AT),))
-    assert may_see("interview", viewer("monitor"), facts, AT)
-    assert may_see("interview", viewer("reviewer", person=9), facts, AT) is (state in visits.READABLE)
+@pytest.mark.parametrize("noun", ["interview", "belief", "dataset", "recalculation-sheet", "sample", "sample-addition"])
+def test_what_is_of_workers_is_for_the_team_and_its_reviewer_only(noun, state):
+    facts = Facts(programme=1, factory=10, state=state, team=frozenset({7}), consents=(Consent(5, AT),), reviewer=8)
+    free = replace(facts, reviewer=None)
+    assert may_see(noun, viewer("monitor"), facts, AT)
+    assert may_see(noun, viewer("reviewer", person=8), facts, AT) is (state in visits.READABLE)
+    assert not may_see(noun, viewer("reviewer", person=8), free, AT), "before it is taken, or after it is given back"
+    assert not may_see(noun, viewer("reviewer", person=9), facts, AT), "another reviewer"
+    assert not may_see(noun, viewer("officer", person=8), facts, AT), "who has taken it and lost the role since"
+    assert not may_see(noun, viewer("reviewer", person=8, programme=2), facts, AT), "a reviewer elsewhere"
     for role, where in (("officer", {}), ("manager", {"factory": 10}), ("buyer", {"organisation": 5}),
                         ("ministry", {"organisation": 5}), ("monitor", {})):  # fmt: skip
-        assert not may_see("interview", viewer(role, person=9, **where), facts, AT)
+        assert not may_see(noun, viewer(role, person=9, **where), facts, AT)
 
 
 @pytest.mark.parametrize("noun", ["report", "version", "corrective-action"])
@@ -157,6 +166,7 @@ def test_the_table_names_only_what_there_is():
         access.TOLD,
         access.HANDLER,
         access.FOLLOWING,
+        access.OWN_REVIEWER,
     }
     states = {*visits.STATES, *reports.STATES}
     for noun, rows in access.SIGHTS.items():

@@ -27,6 +27,7 @@ from fairfloor.registry.models import (
     Alert,
     Amendment,
     Answer,
+    Belief,
     Clarification,
     Complaint,
     CorrectiveAction,
@@ -59,6 +60,8 @@ from fairfloor.registry.models import (
     Report,
     ReviewComment,
     Role,
+    Sample,
+    SampleAddition,
     Step,
     StoredFile,
     Version,
@@ -72,7 +75,8 @@ DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
 SEEDS = range(2)
 CASTS = range(100, 110)  # of the deep run: large ones, so that one query decides on many rows
 MILLION = 1_000_000
-SITUATIONS, NOUNS = 50_000, 34
+OF_WORKERS = Interview | Dataset | RecalculationSheet | Belief | Sample | SampleAddition
+SITUATIONS, NOUNS = 50_000, 38
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
 LARGE = (*VISIT_STATES, "closed", "closed", "closed")  # more reports, on which most edges stand
 REPORT_STATES = ("draft", "submitted", "approved", "void", "published")
@@ -219,6 +223,11 @@ def visit_rows(
         closed_at=DAY if state == "closed" else None,
         ended_at=DAY if state in ("refused", "obstructed") else None,
     )
+    if (
+        state in ("closed", "refused", "obstructed") and chance.random() < 0.8
+    ):  # whoever it is, with the role or without
+        visit.reviewer, visit.review_taken_at = chance.choice(reviewing(visit, people)), DAY
+        visit.save()
     rows: list[Any] = [visit]
     for person in chance.sample(people, chance.randint(0, 3)):
         rows.append(Member.objects.create(programme=programme, visit=visit, person=person, assigned_at=DAY))
@@ -281,7 +290,7 @@ def visit_rows(
         DocumentRequest.objects.create(**common, text="t", language="en", requested_at=DAY, requested_by=people[0])
     )
     if late:
-        rows.append(sheet(visit, people[0]))
+        rows += of_workers(visit, people[0])
         rows += alert_rows(chance, visit, people)
     if state in ("refused", "obstructed"):
         rows += ended_rows(chance, visit, people)
@@ -290,15 +299,35 @@ def visit_rows(
     return rows
 
 
-def sheet(visit: Any, by: Any) -> Any:
-    """A recalculation sheet of a visit's records."""
+def reviewing(visit: Any, people: Any) -> list[Any]:
+    """Who may stand as the visit's reviewer: rather those who held that role in its programme, else anybody."""
+    held = Role.objects.filter(programme=visit.programme, role="reviewer", person__in=people).values_list(
+        "person", flat=True
+    )
+    return [one for one in people if one.pk in set(held)] * 2 + list(people[:2])
+
+
+def of_workers(visit: Any, by: Any) -> list[Any]:
+    """What records hold of workers: a dataset, a recalculation sheet, a belief, a sample and somebody added to it."""
     common: dict[str, Any] = {"programme": visit.programme, "visit": visit, "requested_at": DAY, "requested_by": by}
     file = StoredFile.objects.create(
         programme=visit.programme, name="n", media_type="m", size=1, sha256="0" * 64, stored_at=DAY, stored_by=by,
         keep_until_date=date(2036, 1, 1),
     )  # fmt: skip
     dataset = Dataset.objects.create(**common, kind="attendance", file=file, state="queued")
-    return RecalculationSheet.objects.create(**common, dataset=dataset, language="en", state="queued", workers=["w"])
+    own: dict[str, Any] = {"programme": visit.programme, "visit": visit}
+    sample = Sample.objects.create(
+        **own, purpose="clause", clause="icti/5.2", file=file, seed="s", result={}, drawn_at=DAY, drawn_by=by
+    )
+    return [
+        dataset,
+        RecalculationSheet.objects.create(**common, dataset=dataset, language="en", state="queued", workers=["w"]),
+        Belief.objects.create(**own, rule="daily-hours", accepted=True, recorded_at=DAY, recorded_by=by),
+        sample,
+        SampleAddition.objects.create(
+            **own, sample=sample, worker="w", on_roster=False, reason="r", language="en", added_at=DAY, added_by=by
+        ),
+    ]
 
 
 def alert_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
@@ -519,8 +548,8 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         alert = row if isinstance(row, Alert) else row.alert
         told = (alert.pk, person.pk) in cast.told
         return told and bool(roles & {"officer", "reviewer"})
-    if isinstance(row, Interview | RecalculationSheet):
-        return "reviewer" in roles and over
+    if isinstance(row, OF_WORKERS):  # of all reviewers the one who has taken this visit's review, and nobody else
+        return "reviewer" in roles and over and visit.reviewer_id == person.pk
     if isinstance(row, Visit | Member) and "officer" in roles:
         return True
     if roles & {"reviewer", "officer"} and over:

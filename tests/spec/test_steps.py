@@ -16,12 +16,20 @@ from fairfloor.core import (
     reviews,
     visits,
 )
-from fairfloor.core.access import ADDRESSEE, FOLLOWING, ROLES, TEAM
+from fairfloor.core.access import ADDRESSEE, FOLLOWING, OWN_REVIEWER, ROLES, TEAM
 from fairfloor.core.steps import Step, may_take, phrase_of_state
 
 DRAWN = Path(__file__).with_name("steps.md")
-LETTERS = {"O": "officer", "T": "team", "R": "reviewer", "M": "manager", "A": "addressee", "F": "following"}
-RELATIONS = (*ROLES, TEAM, ADDRESSEE, FOLLOWING)
+LETTERS = {
+    "O": "officer",
+    "T": "team",
+    "R": "reviewer",
+    "M": "manager",
+    "A": "addressee",
+    "F": "following",
+    "V": "own-reviewer",
+}
+RELATIONS = (*ROLES, TEAM, ADDRESSEE, FOLLOWING, OWN_REVIEWER)
 # The noun of the drawn table -> the table in core, the noun of its states' names.
 TABLES = {
     "visit": (visits.STEPS, "visit", visits.STATES),

@@ -66,6 +66,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "visit_leave": words,
         "visit_obstruction": {"kind": "pressure", **words},
         "visit_wait": words,
+        "visit_reviewer": {"step": "free", "reason": "Reason"},
         "verify": {"sha256": "0" * 64},
         "visit_closing": {**scene.second.closing()},
         "decide": {"decision": "dismiss", "reasons": "Reasons", "language": "en"},

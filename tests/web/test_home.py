@@ -109,7 +109,29 @@ def test_a_reviewer_s_day_holds_what_others_wrote():
     Role.objects.create(programme=w.programme, person=w.monitor_a, role="reviewer", started_at=w.now)
     reviewing = home(w, w.monitor_a).split('id="reviewer-empty"')[1]
     assert address not in reviewing
-    assert "No report waits for review." in reviewing
+    assert "No report waits for a reviewer." in reviewing
+
+
+def test_a_reviewer_s_day_tells_mine_from_free_and_names_who_has_the_others():
+    w = world()
+    w.submitted()
+    other = people.invite(
+        email="reviewer-b@demonstration.example", name="Reviewer B", language="en", speaks=["en"], password=None,
+        by=None, now=w.now,
+    )  # fmt: skip
+    people.give_role(person=other, role="reviewer", programme=w.programme, by=None, now=w.now)
+
+    def listed(person):
+        """The title of the list in which the report stands, and whether the page names the other reviewer."""
+        for part in home(w, person).split("<section")[1:]:
+            if f'href="/reports/{w.report.public_id}/"' in part:
+                return part.split("</h2>")[0].rpartition(">")[2], "Reviewer, since 20" in part
+        return None
+
+    assert listed(w.reviewer) == listed(other) == ("Reports that wait for a reviewer", False)
+    w.review_taken()
+    assert listed(w.reviewer) == ("Reports that you review", False)
+    assert listed(other) == ("Reports that others review", True)
 
 
 def test_a_manager_s_day():

@@ -82,6 +82,7 @@ def test_what_needs_no_log_is_shown_though_nothing_can_be_written(scene: Scene) 
 def w(db: None) -> Any:
     made = world()
     made.submitted()
+    made.review_taken()
     return made
 
 

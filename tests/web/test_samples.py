@@ -174,6 +174,8 @@ def test_nobody_but_the_team_and_its_reviewer_finds_it():
     others = (w.officer, outside, w.reviewer, w.manager, w.buyer, w.ministry)
     assert {w.get(person, place).status_code for person in others for place in places} == {404}
     w.closed()
+    assert {w.get(w.reviewer, place).status_code for place in places} == {404}
+    w.review_taken()
     assert w.get(w.reviewer, where).status_code == w.post(w.reviewer, f"{where}replay/").status_code == 200
     assert w.get(w.reviewer, f"{where}numbers/").status_code == 404
     assert {w.get(person, place).status_code for person in others[:2] + others[3:] for place in places} == {404}

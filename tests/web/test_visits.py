@@ -210,6 +210,8 @@ def test_interviews_are_for_the_team_and_its_reviewer_alone():
     assert "at least one person" in text(w.post(w.monitor_a, address(w, "interviews/"), data | {"women": 0}))
     assert w.get(w.reviewer, address(w, "interviews/")).status_code == 404
     w.closed()
+    assert w.get(w.reviewer, address(w, "interviews/")).status_code == 404
+    w.review_taken()
     assert "Words that stay here" in text(w.get(w.reviewer, address(w, "interviews/")))
     for person in (w.officer, w.manager, w.buyer, w.ministry):
         assert w.get(person, address(w, "interviews/")).status_code == 404

@@ -2,7 +2,8 @@
 
 Demonstration Factory 1 was visited twice: of the first report it put one breach right, which the second visit verified,
 and another was found again; the second report is still open to objections and partly answered. Factory 2 has a planned
-visit; Factory 3 has applied; Factory 4 ended a visit midway. Attendance is made by rule from fixed numbers, so that every
+visit; Factory 3 has applied; Factory 4 ended a visit midway, and the report of an earlier one waits for a reviewer.
+Attendance is made by rule from fixed numbers, so that every
 demonstration looks alike.
 """
 
@@ -16,6 +17,7 @@ from fairfloor.actions import (
     demonstration_factories,
     demonstration_remedies,
     demonstration_visits,
+    demonstration_waiting,
     grants,
     noncooperation,
     people,
@@ -43,6 +45,7 @@ PEOPLE = (
     ("monitor-a", "Monitor A", "en", ("km", "en"), "monitor"),
     ("monitor-b", "Monitor B", "zh-hans", ("zh", "en"), "monitor"),
     ("reviewer", "Reviewer A", "zh-hans", ("zh", "en"), "reviewer"),
+    ("reviewer-2", "Reviewer B", "en", ("en", "km"), "reviewer"),
     ("manager-1", "Manager 1", "zh-hans", ("zh",), "manager of Demonstration Factory 1"),
     ("manager-2", "Manager 2", "en", ("km", "en"), "manager of Demonstration Factory 2"),
     ("buyer", "Buyer's reader 1", "en", ("en",), "buyer (Demonstration Buyer 1)"),
@@ -80,6 +83,7 @@ def found(*, now: datetime) -> Programme:
     obstructed = demonstration_factories.accepted(
         programme, 4, viewer_of(cast["officer"], BEGINS), BEGINS - timedelta(days=40)
     )
+    demonstration_waiting.handed_in(obstructed, cast, _morning(BEGINS - timedelta(days=20)), BEGINS - timedelta(days=2))
     demonstration_endings.ended_midway(obstructed, cast, BEGINS - timedelta(days=6))
     demonstration_endings.ethics(programme, cast, BEGINS - timedelta(days=3))
     demonstration_endings.holidays_to_come(programme, cast, BEGINS - timedelta(days=4))

@@ -14,6 +14,7 @@ from fairfloor.actions import (
     datasets,
     observations,
     reports,
+    reviewers,
     visits,
 )
 from fairfloor.core import procedures
@@ -54,11 +55,12 @@ def visit_through(visit: Visit, cast: Mapping[str, Person], morning: datetime, f
     def after(minutes: int) -> datetime:
         return morning + timedelta(minutes=minutes)
 
-    visits.arrive(visit=visit, met_name="Manager 1", by=a, now=morning)
+    manager, personnel = (f"{one} {visit.factory.name.split()[-1]}" for one in ("Manager", "Personnel officer"))
+    visits.arrive(visit=visit, met_name=manager, by=a, now=morning)
     visits.explain(visit=visit, by=a, now=after(4))
     visits.admit(visit=visit, by=a, now=after(17))
     visits.meet(
-        visit=visit, kind="management", people="Manager 1; Personnel officer 1",
+        visit=visit, kind="management", people=f"{manager}; {personnel}",
         text="Introduction, the procedure, the system; payroll and attendance of the last three months requested.",
         language="en", by=a, now=after(30),
     )  # fmt: skip
@@ -84,12 +86,12 @@ def visit_through(visit: Visit, cast: Mapping[str, Person], morning: datetime, f
     visits.close(
         visit=visit,
         closing={
-            "attended": "Manager 1; Personnel officer 1",
+            "attended": f"{manager}; {personnel}",
             "summary": found.summary,
             "language": "en",
             "checklist": [item.id for item in procedure.closing_checklist],
             "response": "acknowledged",
-            "by": "Manager 1",
+            "by": manager,
             "reason": "",
         },
         by=a,
@@ -230,7 +232,8 @@ def reported(visit: Visit, cast: Mapping[str, Person], now: datetime) -> Any:
 
 
 def approve_and_publish(report: Any, reviewer: Viewer, officer: Viewer, now: datetime) -> None:
-    """A reviewer approves what was read, an officer publishes it the next day."""
+    """A reviewer takes the review, and approves what was read a day later; an officer publishes it the day after."""
     read = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=report.pk)
+    reviewers.take(visit=read.visit, by=reviewer, now=now - timedelta(days=1))
     reports.approve(report=report, reviewed_sha256=contents.review_hash(read), by=reviewer, now=now)
     reports.publish(report=report, by=officer, now=now + timedelta(days=1))

@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from fairfloor.actions import approvals, notices, recipients
+from fairfloor.actions import approvals, notices, recipients, reviewers
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
-from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, ROLES, STAFF, Viewer
+from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, STAFF, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry.models import Factory, Organisation, Participation, Person, Programme, Role
 
@@ -113,6 +113,7 @@ def bring_in(
 def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
     """Ends a role from this moment on; the programme's last officer stays.
 
+    What a reviewer had the review of is free again.
     Who was named to be told of a matter that is never tolerated is told no longer: the officers learn of it.
     """
     held = Role.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=role.pk)
@@ -124,6 +125,8 @@ def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
     named = recipients.names(held.programme, held.role, held.person, now)
     held.ended_at = now
     held.save()
+    if held.role == REVIEWER:
+        reviewers.let_go(held.person, held.programme, by=by, now=now)
     if named:
         notices.tell(notices.officers(held.programme, now), "recipient-ended", about=held, now=now)
     record("role.ended", held, by=by, now=now, told={"person": held.person.public_id, "role": held.role})

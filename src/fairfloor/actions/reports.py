@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import amended, approvals, checklists, contents, notices, reviews
+from fairfloor.actions import amended, approvals, checklists, contents, notices, reviewers, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
@@ -131,6 +131,7 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language:
 
     Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
     """
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = locked(report)
     relations = stands(report, by, now)
     asked = reviews.waiting(report, OPEN)
@@ -152,8 +153,10 @@ def approve(
 ) -> Report:
     """Someone else approves exactly what they read (`reviewed_sha256`); the officers are told.
 
-    With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left.
+    With the approval those answered comments are closed whose public ids are among `answers_read`; none may be left. Whoever
+    decides has the review of the visit from then on, and nobody does while another has it.
     """
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = locked(report)
     outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
     current = contents.review_hash(report)

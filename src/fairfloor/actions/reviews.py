@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from fairfloor.actions import reviewers
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import reviews
@@ -15,7 +16,11 @@ from fairfloor.registry.viewers import relations_to, stands
 def write(
     *, report: Report, finding: Finding | None, text: str, language: str, by: Viewer, now: datetime
 ) -> ReviewComment:
-    """A reviewer who took no part in the visit says what must change: of `finding`, or (None) of the report as a whole."""
+    """A reviewer who took no part in the visit says what must change: of `finding`, or (None) of the report as a whole.
+
+    Like whoever closes a comment or asks again, the reviewer has the visit's review from then on.
+    """
+    reviewers.take(visit=report.visit, by=by, now=now)
     report = _locked(report.pk)
     relations = stands(report, by, now)
     demand(reviews.may("write", state="none", report_state=report.state, relations=relations, words=text))
@@ -107,7 +112,9 @@ def _end(kept: ReviewComment, state: str, *, by: Viewer, now: datetime) -> None:
 
 
 def _held(comment: ReviewComment, step: str, *, by: Viewer, now: datetime, words: str = "") -> ReviewComment:
-    """The comment, locked after its report; refuses who may not take the step."""
+    """The comment, locked after its visit and report; refuses who may not take the step."""
+    if step != "answer":
+        reviewers.take(visit=comment.report.visit, by=by, now=now)
     report = _locked(comment.report_id)
     kept: ReviewComment = ReviewComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     kept.report = report

@@ -26,6 +26,8 @@ TEAM, RECIPIENT = "team", "recipient"
 ADDRESSEE, TOLD, HANDLER = "addressee", "told", "handler"
 # The team of another visit to the factory, one that had not ended when the report was published: it takes up what was found.
 FOLLOWING = "following"
+# The reviewer who has taken the review of this visit, for as long as that person holds the role.
+OWN_REVIEWER = "own-reviewer"
 
 PUBLISHED, OPENED = "published", "opened"
 
@@ -89,6 +91,7 @@ class Facts:
     told: frozenset[int] = frozenset()
     about: int | None = None
     following: frozenset[int] = frozenset()
+    reviewer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class Sight:
 _HANDED_IN = frozenset({reports.SUBMITTED, reports.APPROVED, reports.VOID, reports.PUBLISHED})
 _ANY_TEAM = Sight(TEAM)
 _READ = tuple(Sight(relation, visits.READABLE) for relation in (REVIEWER, OFFICER))
+# What workers said and what their records hold: for the team, and for the one reviewer of this visit.
+_OF_WORKERS = (_ANY_TEAM, Sight(OWN_REVIEWER, visits.READABLE))
 _STAFF_REPORT = (_ANY_TEAM, Sight(REVIEWER, _HANDED_IN), Sight(OFFICER, _HANDED_IN))
 _AFTER = (Sight(MANAGER, moment=PUBLISHED), Sight(BUYER, moment=OPENED))
 _TAKEN_UP = Sight(FOLLOWING, moment=PUBLISHED)
@@ -115,16 +120,16 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "visit": (_ANY_TEAM, Sight(OFFICER), Sight(REVIEWER, visits.READABLE), Sight(MANAGER, visits.TOLD)),
     "member": (_ANY_TEAM, Sight(OFFICER), Sight(REVIEWER, visits.READABLE)),
     "step": (_ANY_TEAM, *_READ),
-    "interview": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "interview": _OF_WORKERS,
     "answer": (_ANY_TEAM, *_READ),
     "reading": (_ANY_TEAM, *_READ),
     "evidence": (_ANY_TEAM, *_READ),
-    "belief": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
-    "dataset": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
-    "recalculation-sheet": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "belief": _OF_WORKERS,
+    "dataset": _OF_WORKERS,
+    "recalculation-sheet": _OF_WORKERS,
     "upload": (_ANY_TEAM,),
-    "sample": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
-    "sample-addition": (_ANY_TEAM, Sight(REVIEWER, visits.READABLE)),
+    "sample": _OF_WORKERS,
+    "sample-addition": _OF_WORKERS,
     "document-request": (_ANY_TEAM, *_READ, Sight(MANAGER, visits.TOLD)),
     "report": (*_STAFF_REPORT, *_AFTER, _TAKEN_UP),
     "finding": (*_STAFF_REPORT, Sight(MANAGER, moment=PUBLISHED), _TAKEN_UP),
@@ -200,6 +205,8 @@ def relations(viewer: Viewer, facts: Facts, at: datetime) -> frozenset[str]:
         found.add(TEAM)
     if MONITOR in found and viewer.person in facts.following:
         found.add(FOLLOWING)
+    if REVIEWER in found and viewer.person is not None and viewer.person == facts.reviewer:
+        found.add(OWN_REVIEWER)
     if found & {OFFICER, REVIEWER} and viewer.person in facts.told:
         found.add(TOLD)
     if OFFICER in found and facts.about is not None and viewer.person != facts.about:

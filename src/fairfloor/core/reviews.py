@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.reports import DRAFT, SUBMITTED, VOID
-from fairfloor.core.steps import may_take, table
+from fairfloor.core.steps import by_another, may_take, table
 
 OPEN, ANSWERED, CLOSED, REOPENED = "open", "answered", "closed", "reopened"
 STATES = (OPEN, ANSWERED, CLOSED, REOPENED)
@@ -37,6 +37,33 @@ def may(step: str, *, state: str, report_state: str, relations: Iterable[str], w
         may_take(STEPS, "comment", step, state=state, relations=relations),
         YES if report_state in ready else no("reviews.out-of-time" if step == "answer" else "reviews.not-in-review"),
         YES if step == "close" or words.strip() else no("reviews.no-words"),
+    )
+
+
+def may_have(*, relations: Iterable[str], interest: bool | None, holder: str) -> Decision:
+    """Whether a reviewer may have the review of a visit, to take it or to decide in it.
+
+    `interest`: what the reviewer last declared about the factory (None: nothing); `holder`: the name of another reviewer who
+    has the review, empty where there is none.
+    """
+    return first_refusal(
+        no("reviews.own-work") if "team" in set(relations) else YES,
+        no("reviews.interest") if interest else YES,
+        no("reviews.taken", name=holder) if holder else YES,
+    )
+
+
+def may_give_back(*, relations: Iterable[str], taken: bool, reason: str) -> Decision:
+    """Whether somebody who may take the step gives a review back: its reviewer as they wish, an officer with a reason.
+
+    An officer who was of the team does not: nobody chooses who looks at their own work.
+    """
+    relations = set(relations)
+    own = "own-reviewer" in relations
+    return first_refusal(
+        YES if taken else no("reviews.nobody-has-it"),
+        by_another(relations) if not own else YES,
+        YES if own or reason.strip() else no("reviews.say-why"),
     )
 
 

@@ -40,6 +40,8 @@ STEPS = table(
     ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
     ("check-actions", "team", CLOSED, ""),
+    ("take-review", "reviewer", "closed refused obstructed", ""),
+    ("give-back-review", "own-reviewer officer", "closed refused obstructed", ""),
 )
 
 

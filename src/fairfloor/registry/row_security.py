@@ -54,6 +54,9 @@ def _stands(relation: str) -> str:
         member = f"EXISTS (SELECT 1 FROM registry_member m WHERE m.visit_id = p_visit AND m.person_id = {PERSON})"
         monitor = _role("r.role = 'monitor'")
         return f"{member} AND {monitor}"
+    if relation == access.OWN_REVIEWER:
+        taken = f"EXISTS (SELECT 1 FROM registry_visit v WHERE v.id = p_visit AND v.reviewer_id = {PERSON})"
+        return f"{taken} AND " + _role("r.role = 'reviewer'")
     if relation == access.FOLLOWING:
         own = (
             "EXISTS (SELECT 1 FROM registry_member m JOIN registry_visit v ON v.id = m.visit_id"

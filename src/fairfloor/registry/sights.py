@@ -141,6 +141,7 @@ _OF_STAFF = {
     access.FOLLOWING: (access.MONITOR,),
     access.TOLD: (access.OFFICER, access.REVIEWER),
     access.HANDLER: (access.OFFICER,),
+    access.OWN_REVIEWER: (access.REVIEWER,),
 }
 
 
@@ -153,6 +154,8 @@ def _of_staff(model: Any, relation: str, viewer: access.Viewer) -> Part:
     if relation == access.TOLD:
         alert = "id" if model.NOUN == "alert" else "alert_id"
         return f"{{row}}.{alert} IN (SELECT alert_id FROM registry_acknowledgement WHERE person_id = %s)", [person]
+    if relation == access.OWN_REVIEWER:
+        return "{of}.reviewer_id = %s", [person]
     if relation == access.HANDLER:
         return "{row}.monitor_id <> %s", [person]
     return (

@@ -48,6 +48,7 @@ def facts_of(row: Any, viewer: Viewer | None = None) -> Facts:
         organisation=row.organisation_id if row.NOUN == "receipt" else None,
         told=_told(row),
         about=row.monitor_id if row.NOUN == "complaint" else None,
+        reviewer=visit.reviewer_id if visit else None,
         following=_following(report) if report and report.published_at and monitors else frozenset(),
     )
 

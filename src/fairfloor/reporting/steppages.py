@@ -68,7 +68,8 @@ def render() -> str:
         "Printed from the tables of steps in `src/fairfloor/core/`; do not edit.",
         "A step may be taken by those who stand in one of the relations named, and in no other state than those named. "
         "*Team* are the monitors assigned to the visit, *manager* those of its factory, *officer* and *reviewer* those "
-        "of its programme; *addressee* is a reader of a ministry that something was sent to. Some steps ask for "
+        "of its programme; *own-reviewer* is the reviewer who has "
+        "taken the review of this visit; *addressee* is a reader of a ministry that something was sent to. Some steps ask for "
         "more: the questions `may_…` beside each table. *Later* marks a step that "
         "the table knows and no page offers yet. The same tables, drawn by hand, are the test: `tests/spec/steps.md`.",
     ]

@@ -15,7 +15,7 @@ from fairfloor.registry.models import Interview, Step
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import open_to_staff, open_to_team, takes
+from fairfloor.web.teams import open_to_team, readers, takes
 from fairfloor.web.viewers import moment
 
 
@@ -131,10 +131,8 @@ class Talk(forms.Form):
 @door(MONITOR, REVIEWER, methods=("GET", "POST"))
 def interviews(request: Any, visit_id: str) -> HttpResponse:
     """The interviews: for the team and its reviewer alone."""
-    visit, team = open_to_staff(request, visit_id)
+    visit, team = readers(request, visit_id)
     by, now = request.viewer, moment(request)
-    if not team and visit.programme_id not in by.programmes(REVIEWER):
-        raise Http404
     form = Talk(request.POST or None, programme=visit.programme)
     if request.method == "POST" and team and form.is_valid():
         told = dict(form.cleaned_data)

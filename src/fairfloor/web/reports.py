@@ -30,7 +30,7 @@ from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import standing_of
 from fairfloor.web.review_rows import beside as comments_beside
-from fairfloor.web.teams import in_team, is_manager, took_part
+from fairfloor.web.teams import another_reviews, in_team, is_manager, took_part
 from fairfloor.web.tellings import OF_REPORT, told_of
 from fairfloor.web.versions import printed
 from fairfloor.web.viewers import moment
@@ -130,12 +130,13 @@ def report(request: Any, public_id: str) -> HttpResponse:
     if visit is None:
         raise Http404
     team, reviewer = staff and in_team(request, visit), found.programme_id in viewer.programmes(REVIEWER)
+    decides = reviewer and not another_reviews(request, visit)
     told = _findings(request, found, visit, versions)
     findings = [row for row, *_rest in told["rows"]]
     # A manager reads the newest version here, and the factory is told so as of any other reader; staff work on the report.
     of, on = (Version, versions[0] if versions and not staff else found) if versions else (Report, found)
     return read_page(request, of, on, "reports/report.html", {
-        "comments": comments_beside(request, found, findings, team=team, reviewer=reviewer) if staff else {},
+        "comments": comments_beside(request, found, findings, team=team, reviewer=decides) if staff else {},
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found), **told,

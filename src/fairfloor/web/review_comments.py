@@ -16,7 +16,7 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.findings import clause_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.review_rows import PEOPLE, Words, shown
-from fairfloor.web.teams import in_team
+from fairfloor.web.teams import another_reviews, in_team
 from fairfloor.web.viewers import moment
 
 
@@ -45,6 +45,7 @@ def write(request: Any, public_id: str) -> HttpResponse:
     context = {
         "report": report, "factory": report.factory, "finding": finding, "form": form,
         "clause": clause_of(visit, finding) if finding else None, "ready": report.state in reviews.IN_REVIEW,
+        "holder": visit.reviewer if another_reviews(request, visit) else None,
     }  # fmt: skip
     if finding is None:  # about the whole report, of which the page shows nothing
         return render(request, "reports/comment_write.html", context)
@@ -71,7 +72,7 @@ def comment(request: Any, public_id: str) -> HttpResponse:
         return redirect(f"{reverse('review', args=[report.public_id])}#comments-{row.finding_public_id or 'report'}")
     rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report)
     finding = rows.filter(public_id=row.finding_public_id).first()
-    told = shown(row, finding, report, team=team, reviewer=reviewer)
+    told = shown(row, finding, report, team=team, reviewer=reviewer and not another_reviews(request, visit))
     return read_page(request, ReviewComment, row, "reports/comment.html", {
         "report": report, "factory": report.factory, "zone": report.factory.zone, "finding": finding, "one": told,
         "form": form if told["form"] or told["reopens"] else None, "clause": clause_of(visit, finding) if finding else None,
@@ -96,7 +97,9 @@ def _taken(request: Any, row: Any, step: str, form: Words) -> bool:
 
 def _visit(request: Any, report: Any) -> Any:
     """The visit of a report, for those who may know of both; else the page is not found."""
-    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("factory", "programme", "profile")
+    rows = Visit.objects.visible(request.viewer, moment(request)).select_related(
+        "factory", "programme", "profile", "reviewer"
+    )
     visit = rows.filter(pk=report.visit_id).first()
     if visit is None:
         raise Http404

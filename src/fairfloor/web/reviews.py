@@ -15,12 +15,14 @@ from fairfloor.actions import reports as actions
 from fairfloor.core import reports as rules
 from fairfloor.core import reviews
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
-from fairfloor.registry.models import DocumentRequest, Finding, Member, Report
+from fairfloor.registry.models import DocumentRequest, Finding, Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.review_rows import asking, beside
+from fairfloor.web.reviewers import standing
+from fairfloor.web.teams import another_reviews, took_part
 from fairfloor.web.viewers import moment
 
 
@@ -55,10 +57,13 @@ class Return(forms.Form):
 @never_cache
 def review(request: Any, public_id: str) -> HttpResponse:
     """The whole report as it would be published; a reviewer comments, approves exactly what was read, or sends it back."""
-    found = find(Report, request, public_id, "factory", "programme")
+    found = find(Report, request, public_id, "factory", "programme", "visit__reviewer")
     by, now = request.viewer, moment(request)
+    own_work = took_part(request, found.visit_id, found)
+    stands = standing(request, found.visit, took_part=own_work)
     reviewer = found.programme_id in by.programmes(REVIEWER)
-    told = _comments(request, found, reviewer)
+    decides = reviewer and not another_reviews(request, found.visit)
+    told = _comments(request, found, decides=decides, own_work=own_work)
     waiting = [one["row"] for rows in told["comments"].values() for one in rows]
     asked = sum(row.state == reviews.OPEN for row in waiting)
     answers = [row.public_id for row in waiting if row.state == reviews.ANSWERED]
@@ -75,9 +80,10 @@ def review(request: Any, public_id: str) -> HttpResponse:
     documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
     return read_page(request, Report, found, "reports/review.html", {
         "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
-        "form": form, "back": back, "may_review": reviewer and found.state in (rules.SUBMITTED, rules.APPROVED),
-        "may_approve": reviewer and found.state == rules.SUBMITTED, "outstanding": documents.count(),
+        "form": form, "back": back, "may_review": decides and found.state in (rules.SUBMITTED, rules.APPROVED),
+        "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": documents.count(),
         "due_at": documents.aggregate(due=Max("due_at"))["due"], "zone": found.factory.zone,
+        "review": stands, "visit_id": found.visit.public_id,
         "asked": asked, "answers": len(answers), "whole": told["comments"].get("", ()), "asking": told["asking"].get(""),
     })  # fmt: skip
 
@@ -99,15 +105,14 @@ def _sent(request: Any, found: Any, form: Review, back: Return) -> HttpResponse 
     return None
 
 
-def _comments(request: Any, report: Any, reviewer: bool) -> dict[str, Any]:
-    """The comments by finding, and for a reviewer the form beside each ("" is the report as a whole)."""
+def _comments(request: Any, report: Any, *, decides: bool, own_work: bool) -> dict[str, Any]:
+    """The comments by finding, and for a reviewer who decides the form beside each ("" is the report as a whole)."""
     viewer, now = request.viewer, moment(request)
     findings = list(Finding.objects.visible(viewer, now).filter(report=report))
-    members = Member.objects.visible(viewer, now).filter(visit=report.visit_id, person=viewer.person)
-    team = report.programme_id in viewer.programmes(MONITOR) and members.exists()
-    asks = reviewer and not team and report.state in reviews.IN_REVIEW
+    team = own_work and report.programme_id in viewer.programmes(MONITOR)
+    asks = decides and not own_work and report.state in reviews.IN_REVIEW
     return {
-        "comments": beside(request, report, findings, team=team, reviewer=reviewer),
+        "comments": beside(request, report, findings, team=team, reviewer=decides and not own_work),
         "asking": {row.public_id if row else "": asking(report, row) for row in (None, *findings)} if asks else {},
     }
 

@@ -21,7 +21,7 @@ from fairfloor.registry.models import Sample, SampleAddition
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, UploadField
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import open_to_staff, open_to_team, takes
+from fairfloor.web.teams import open_to_team, readers, reviews, takes
 from fairfloor.web.viewers import moment
 
 SEED_BYTES = 16
@@ -102,19 +102,11 @@ def _seed(told: dict[str, Any]) -> str:
     return " ".join([*told["seed"].split(), secrets.token_hex(SEED_BYTES)])
 
 
-def _readers(request: Any, visit_id: str) -> tuple[Any, bool]:
-    """The visit for its team and its reviewer: nobody else learns whom the team looks at."""
-    visit, team = open_to_staff(request, visit_id)
-    if not team and visit.programme_id not in request.viewer.programmes(REVIEWER):
-        raise Http404
-    return visit, team
-
-
 @door(MONITOR, REVIEWER, methods=("GET", "POST"))
 @never_cache
 def samples(request: Any, visit_id: str) -> HttpResponse:
     """The draws of a visit, and the form for one more."""
-    visit, team = _readers(request, visit_id)
+    visit, team = readers(request, visit_id)
     open_now = team and takes(request, visit)
     form = Draw(
         request.POST or None, request.FILES or None, visit=visit, initial={"clause": request.GET.get("clause", "")}
@@ -192,7 +184,7 @@ def _page(request: Any, visit: Any, team: bool, row: Any, **more: Any) -> HttpRe
 @never_cache
 def sample(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """One draw: how it was made, who was drawn, who was added on the floor and why."""
-    visit, team = _readers(request, visit_id)
+    visit, team = readers(request, visit_id)
     row = _one(request, visit, public_id)
     open_now = team and takes(request, visit)
     form = Addition(request.POST or None, programme=visit.programme)
@@ -212,7 +204,7 @@ def sample(request: Any, visit_id: str, public_id: str) -> HttpResponse:
 @never_cache
 def replay(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """Draws the sample again from the roster that was kept, and says whether it is the same."""
-    visit, team = _readers(request, visit_id)
+    visit, team = readers(request, visit_id)
     row = _one(request, visit, public_id)
     found = attempt(
         request,
@@ -255,7 +247,7 @@ def of_clause(request: Any, visit: Any, team: bool, clause: Any) -> dict[str, An
     """The draws for a clause so far, for its page, which says whom and how many; none for whoever may not know of them."""
     if not any(one.roster for one in clause.samples):
         return {}
-    may = team or visit.programme_id in request.viewer.programmes(REVIEWER)
+    may = team or reviews(request, visit)
     return {"sampled": {
         "rows": listed(request, visit, clause=clause.id) if may else [], "may": may,
         "may_draw": team and takes(request, visit),

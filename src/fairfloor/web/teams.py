@@ -68,9 +68,20 @@ def is_manager(request: Any, factory: int) -> bool:
     return any(held.role == MANAGER and held.factory == factory for held in request.viewer.held)
 
 
+def reviews(request: Any, visit: Any) -> bool:
+    """Whether the viewer has the review of this visit."""
+    viewer = request.viewer
+    return viewer.person == visit.reviewer_id and visit.programme_id in viewer.programmes(REVIEWER)
+
+
+def another_reviews(request: Any, visit: Any) -> bool:
+    """Whether the visit's review is another's than the viewer's, so that no form for deciding is shown."""
+    return visit.reviewer_id is not None and not reviews(request, visit)
+
+
 def readers(request: Any, visit_id: str) -> tuple[Any, bool]:
-    """The visit for its team and its reviewer: nobody else sees records of workers."""
+    """The visit for its team and its own reviewer: nobody else sees interviews, samples and records of workers."""
     visit, team = open_to_staff(request, visit_id)
-    if not team and visit.programme_id not in request.viewer.programmes(REVIEWER):
+    if not team and not reviews(request, visit):
         raise Http404
     return visit, team

@@ -41,6 +41,7 @@ from fairfloor.web.earlier import count_before
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.reviewers import standing
 from fairfloor.web.stages import stages
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
@@ -244,7 +245,7 @@ def cancel(request: Any, public_id: str) -> HttpResponse:
 @door(*STAFF, MANAGER)
 def visit(request: Any, public_id: str) -> HttpResponse:
     """The visit: for its team the steps in order, for staff what was recorded, for the factory the closing record."""
-    found = find(Visit, request, public_id, "factory", "programme", "profile")
+    found = find(Visit, request, public_id, "factory", "programme", "profile", "reviewer")
     now, viewer = moment(request), request.viewer
     if found.programme_id not in viewer.programmes(*STAFF) and not in_team(request, found):
         return factory_page(request, found)
@@ -254,6 +255,7 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         "is_officer": found.programme_id in viewer.programmes(OFFICER),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
+        "review": standing(request, found, took_part=facts["took_part"]), "zone": found.factory.zone,
         "matters": {one.id: one.title for one in procedure_of(found.programme).zero_tolerance},
     })  # fmt: skip
 
@@ -285,6 +287,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "spoken": languages.names(profile.languages) if profile else [],
         "members": [(one, languages.names(one.speaks)) for one in members],
         "is_team": in_team(request, visit, members),
+        "took_part": any(one.pk == viewer.person for one in members),
         "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
         "waits": [step for step in steps if step.kind == WAITED],
         "alerts": visit_rows.ALERTS.seen(viewer, now, visit.pk),
@@ -326,6 +329,7 @@ urlpatterns = [
             "recalculations",
             "samples",
             "seen_permits",
+            "reviewers",
             "closings",
         )
     ],

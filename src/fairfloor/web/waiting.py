@@ -215,13 +215,28 @@ def _document_for_monitor(row: DocumentRequest) -> Entry:
 
 
 def reviewer(request: Any) -> list[Section]:
-    """Reports that others wrote and that wait for review."""
-    waiting = rows(request, Report, "factory").filter(state=reports.SUBMITTED)
-    waiting = waiting.exclude(visit__members__person=request.viewer.person).order_by("submitted_at", "pk")
+    """Reports that wait for review: those that the viewer reviews, those that nobody does, and who has the others."""
+    me = request.viewer.person
+    waiting = rows(request, Report, "factory", "visit__reviewer").filter(state=reports.SUBMITTED)
+    waiting = waiting.exclude(visit__members__person=me).order_by("submitted_at", "pk")
+    others = waiting.exclude(visit__reviewer=me).exclude(visit__reviewer=None)
     return [
         section(
-            _("Reports to review"), few(waiting), lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
-            _("No report waits for review."), reverse("reports"),
+            _("Reports that you review"), few(waiting.filter(visit__reviewer=me)),
+            lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+            _("No report that you review waits for you."), reverse("reports"),
+        ),
+        section(
+            _("Reports that wait for a reviewer"), few(waiting.filter(visit__reviewer=None)),
+            lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+            _("No report waits for a reviewer."), reverse("reports"),
+        ),
+        section(
+            _("Reports that others review"), few(others),
+            lambda r: _report(
+                r, _("%(name)s, since %(day)s") % {"name": r.visit.reviewer.name, "day": "%(day)s"}, r.visit.review_taken_at
+            ),
+            _("Nobody else reviews a report now."), reverse("reports"),
         ),
         *([told_of(request)] if OFFICER not in roles(request.viewer) else []),
     ]  # fmt: skip

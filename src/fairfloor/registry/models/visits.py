@@ -19,7 +19,7 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "reviewer", "review_taken_at",
     )  # fmt: skip
 
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
@@ -41,6 +41,9 @@ class Visit(ProgrammeRow):
     closing_record = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)  # refused at the gate, or ended midway
     clauses = models.JSONField(default=list)  # of a special visit: the clauses that it is about; none: every clause
+    # Who has taken its review, and alone of all reviewers reads interviews and records; free again where there is nobody.
+    reviewer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    review_taken_at = models.DateTimeField(null=True)
 
     members: Any
 
@@ -62,6 +65,11 @@ class Visit(ProgrammeRow):
             models.CheckConstraint(
                 condition=~Q(state__in=["refused", "obstructed"]) | Q(arrived_at__isnull=False, ended_at__isnull=False),
                 name="visit_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True, review_taken_at__isnull=True)
+                | Q(reviewer__isnull=False, review_taken_at__isnull=False, state__in=sorted(visits.READABLE)),
+                name="visit_review_taken",
             ),
             models.CheckConstraint(
                 condition=Q(admitted_at__isnull=True) | Q(admitted_at__gte=F("arrived_at")), name="visit_in_order"
