@@ -7,11 +7,12 @@ import pytest
 from fairfloor.actions import people, reports, reviews
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, Notice, ReviewComment
+from fairfloor.registry.models import DocumentRequest, Event, Notice, ReviewComment
 from tests.web.counting import queries
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
 LANGUAGES = ("en", "zh-hans")
 
 
@@ -222,3 +223,17 @@ def test_words_about_a_finding_that_is_gone_meanwhile_stay_in_the_form(w):
     assert "Name the months of both lines." in text(sent)
     assert "has been taken out of the report" in text(sent)
     assert w.get(w.reviewer, address(w, "comments/") + "?finding=" + data["finding"]).status_code == 404
+
+
+def test_the_page_says_whether_approval_still_waits_for_documents():
+    """To the second: until the last moment it waits, and afterwards the report says that they are missing."""
+    w = world()
+    w.submitted()
+    with walls.acting():
+        due = DocumentRequest.objects.get(visit=w.visit).due_at
+    waits = {"en": ("Approval waits for them", "Their time is over"), "zh-hans": ("批准须等待文件", "提交期限已过")}
+    for language, (before, afterwards) in waits.items():
+        for moment, said, unsaid in ((due, before, afterwards), (due + SECOND, afterwards, before)):
+            w.now = moment
+            page = text(w.get(w.reviewer, f"/reports/{w.report.public_id}/review/", language))
+            assert said in page and unsaid not in page, (language, moment)

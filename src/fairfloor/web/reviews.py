@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -15,6 +15,7 @@ from fairfloor.actions import reports as actions
 from fairfloor.core import reports as rules
 from fairfloor.core import reviews
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
+from fairfloor.core.remedies import after
 from fairfloor.registry.models import DocumentRequest, Finding, Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
@@ -78,11 +79,12 @@ def review(request: Any, public_id: str) -> HttpResponse:
     content, sha256 = actions.preview(report=found, by=by, now=now)
     form.initial.update(reviewed=sha256, answers=" ".join(answers))
     documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
+    missing = documents.aggregate(count=Count("pk"), due=Max("due_at"))
     return read_page(request, Report, found, "reports/review.html", {
         "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
         "form": form, "back": back, "may_review": decides and found.state in (rules.SUBMITTED, rules.APPROVED),
-        "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": documents.count(),
-        "due_at": documents.aggregate(due=Max("due_at"))["due"], "zone": found.factory.zone,
+        "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": missing["count"],
+        "due_at": missing["due"], "waits": missing["due"] is None or now < after(missing["due"]), "zone": found.factory.zone,
         "review": stands, "visit_id": found.visit.public_id,
         "asked": asked, "answers": len(answers), "whole": told["comments"].get("", ()), "asking": told["asking"].get(""),
     })  # fmt: skip
