@@ -9,7 +9,7 @@ from django.db import connection
 from fairfloor.actions import interests, people, reports, reviewers, reviews
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, Interview, Role, Visit
+from fairfloor.registry.models import Event, Interview, Notice, Role, Visit
 from tests.web.counting import queries
 from tests.world import world
 
@@ -181,6 +181,7 @@ def test_an_officer_frees_a_review_with_a_reason(w: Any) -> None:
     assert w._visit().reviewer is None and verbs() == ["review.taken", "review.freed"]
     with walls.acting():
         assert list(Event.objects.get(verb="review.freed").digests) == ["reason"]
+        assert [row.person for row in Notice.objects.filter(kind="review-freed")] == [w.reviewer]
     assert "there is nothing to give back" in send(w, w.officer, "free", reason="Again.")
     with pytest.raises(Refused, match="not yours"):
         reviewers.give_back(visit=w.visit, by=w.viewer(w.second), now=w.now)
@@ -240,3 +241,23 @@ def test_the_database_keeps_no_half_review_and_none_of_a_visit_under_way(w: Any)
                     {"reviewer": w.reviewer, "review_taken_at": w.now, "state": "inside"}):  # fmt: skip
         with pytest.raises(IntegrityError), walls.acting(), transaction.atomic():
             Visit.objects.filter(pk=w.visit.pk).update(**changed)
+
+
+def test_who_has_the_review_is_the_one_told_when_a_report_comes_back(w: Any) -> None:
+    """Sent back by one of them and handed in again, that one alone."""
+    with walls.acting():
+        assert {row.person for row in Notice.objects.filter(kind="report-submitted")} == {w.reviewer}
+        before = Notice.objects.filter(kind="report-submitted").count()
+    by = w.viewer(w.reviewer)
+    reports.return_(report=w.report, reason="Name the month.", language="en", by=by, now=w.now)
+    reports.submit(report=w.report, by=w.viewer(w.monitor_a), now=w.now)
+    with walls.acting():
+        told = list(Notice.objects.filter(kind="report-submitted").order_by("pk"))[before:]
+        assert [row.person for row in told] == [w.reviewer]
+    reviewers.give_back(visit=w.visit, by=by, now=w.now)
+    reports.remove_finding(report=w.report, finding=w.findings[0], by=w.viewer(w.monitor_a), now=w.now)
+    reports.submit(report=w.report, by=w.viewer(w.monitor_a), now=w.now)
+    with walls.acting():
+        told = list(Notice.objects.filter(kind="report-submitted").order_by("pk"))[before + 1 :]
+        assert {row.person for row in told} == {w.reviewer, w.second}
+        assert not Notice.objects.filter(kind="review-freed").exists()

@@ -114,13 +114,14 @@ def _says_what_was_found(report: Report) -> None:
 
 @action
 def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
-    """Hands the report in for review; the reviewers are told."""
+    """Hands the report in for review; the reviewers are told, or the one who has the visit's review."""
     report = _held(report, "submit", by=by, now=now)
     _says_what_was_found(report)
     report.state, report.submitted_at, report.submitted_by_id = reports.SUBMITTED, now, by.person
     report.review_round += 1
     report.save()
-    notices.tell(notices.reviewers(report.programme, now), "report-submitted", about=report, now=now)
+    own = report.visit.reviewer
+    notices.tell([own] if own else notices.reviewers(report.programme, now), "report-submitted", about=report, now=now)
     record("report.submitted", report, by=by, now=now, told={"content": contents.review_hash(report)})
     return report
 

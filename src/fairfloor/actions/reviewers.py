@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fairfloor.actions import interests
+from fairfloor.actions import interests, notices
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import reviews, visits
@@ -37,7 +37,10 @@ def take(*, visit: Visit, by: Viewer, now: datetime) -> Visit:
 
 @action
 def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> Visit:
-    """Makes a review free again: its reviewer gives it back, or an officer outside the team frees it, with a reason."""
+    """Makes a review free again: its reviewer gives it back, or an officer outside the team frees it, with a reason.
+
+    Who had it is told.
+    """
     visit = HELD.one(visit.pk)
     relations = stands(visit, by, now)
     demand(
@@ -46,8 +49,10 @@ def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> V
             reviews.may_give_back(relations=relations, taken=visit.reviewer_id is not None, reason=reason),
         )
     )
+    own, holder = OWN_REVIEWER in relations, visit.reviewer
     _free(visit)
-    own = OWN_REVIEWER in relations
+    if not own and holder is not None:
+        notices.tell([holder], "review-freed", about=visit, now=now)
     record("review.given-back" if own else "review.freed", visit, by=by, now=now, told={"reason": reason})
     return visit
 

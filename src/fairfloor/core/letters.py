@@ -28,6 +28,7 @@ KINDS = {
     "report-voided": "writers",
     "report-published": "managers",
     "report-amended": "readers",
+    "review-freed": "holder",
     "amendment-opened": "team",
     "amendment-dropped": "amending",
     "objection-raised": "officers",

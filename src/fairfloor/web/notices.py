@@ -28,6 +28,7 @@ ADDRESSES = {
     "report-voided": "report",
     "report-published": "report",
     "report-amended": "report",
+    "review-freed": "visit",
     "amendment-opened": "report",
     "amendment-dropped": "report",
     "objection-raised": "report",
