@@ -156,7 +156,7 @@ def test_a_demonstration_is_made_once_and_whole(tmp_path):
     new = Installation(tmp_path / "home")
     told = new.done("demo")
     assert "Making the demonstration programme" in told
-    assert len(re.findall(r"^  \S+@demonstration\.invalid +\w", told, re.MULTILINE)) == 9
+    assert len(re.findall(r"^  \S+@demonstration\.invalid +\w", told, re.MULTILINE)) == 10
     log = json.loads(new.done("log", "verify", "--format", "json"))
     assert log["ok"]
     assert log["events"] > 100
