@@ -33,6 +33,9 @@ GRANTS = 30  # factories that each buyer may read
 
 def fill(report: Report, *, visits: int, buyers: int, events: int) -> None:
     """Fills the programme of a published report up to these counts; runs inside a transaction."""
+    report.refresh_from_db()  # the actions published another copy of it
+    if report.published_at is None:
+        raise ValueError("the report that is copied is not published: the pages that list it would be measured empty")
     factories = list(Factory.objects.exclude(pk=report.factory_id).order_by("pk"))
     if visits:
         _visits(report, factories, visits)
@@ -43,11 +46,12 @@ def fill(report: Report, *, visits: int, buyers: int, events: int) -> None:
 
 def _visits(report: Report, factories: list[Factory], count: int) -> None:
     pattern = Visit.objects.get(pk=report.visit_id)
-    when = {n: timedelta(0) - APART * (1 + n // len(factories)) for n in range(count)}
+    when = {n: -APART * (1 + n / len(factories)) for n in range(count)}
     places = [factories[n % len(factories)] for n in range(count)]
-    made = _made(
-        Visit, (_copy(pattern, factory=factory, **_earlier(pattern, when[n])) for n, factory in enumerate(places))
-    )
+    made = _made(Visit, (
+        _copy(pattern, factory=factory, latest=n < len(factories), **_earlier(pattern, when[n]))
+        for n, factory in enumerate(places)
+    ))  # fmt: skip
     for model in (Member, Step, Answer):
         rows = list(model.objects.filter(visit=pattern))
         _made(
@@ -90,6 +94,8 @@ def _buyers(report: Report, factories: list[Factory], count: int) -> None:
 def _events(report: Report, count: int) -> None:
     head, programme = LogHead.objects.get(pk=1), report.programme
     sequence, previous, at = head.sequence, head.hash, report.published_at
+    if 0 < count <= sequence:
+        raise ValueError(f"the log holds {sequence} events already: {count} add none, ask for more")
 
     def each() -> Iterator[Event]:
         nonlocal sequence, previous

@@ -359,8 +359,10 @@ class World:
         """Another visit to the factory that `team` (else the same) has carried out since, as rows: how is tried elsewhere."""
         now = self.pass_("step")
         begun = {} if state == "planned" else {"arrived_at": now, "admitted_at": now}
-        ended = {"closed_at": now} if state == "closed" else {}
+        ended = {"closed_at": now, "latest": True} if state == "closed" else {}
         with walls.acting():
+            if ended:
+                Visit.objects.filter(programme=self.programme, factory=self.factory).update(latest=False)
             made = Visit.objects.create(
                 programme=self.programme, factory=self.factory, state=state, planned_date=now.date(), planned_at=now,
                 planned_by=self.officer, standards=self.visit.standards, profile=self.visit.profile, **begun, **ended,

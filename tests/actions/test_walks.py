@@ -205,7 +205,17 @@ def forbidden_visits(rows: list[Visit]) -> list[str]:
             wrong.append(f"{one.state}, and reviewed by one of the team or by no reviewer")
         if one.state in ("inside", "closed") and one.profile_id is None:
             wrong.append(f"{one.state} without the profile of its day")
-    return wrong
+    return wrong + forbidden_latest(rows)
+
+
+def forbidden_latest(rows: list[Visit]) -> list[str]:
+    """Of each factory the full visit that was closed last, and it alone, is the latest."""
+    last: dict[int, Visit] = {}
+    for one in sorted((one for one in rows if one.closed_at and not one.clauses), key=lambda one: one.closed_at):
+        last[one.factory_id] = one
+    marked = sorted(one.pk for one in rows if one.latest)
+    wanted = sorted(one.pk for one in last.values())
+    return [] if marked == wanted else [f"the latest visits are {wanted}, and {marked} are marked"]
 
 
 def reviews(visit: Visit) -> bool:

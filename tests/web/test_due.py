@@ -1,13 +1,19 @@
 """The due list and special visits: what is late, soon or later, and who never sees what is planned."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
+from typing import Any
 
 import pytest
 
-from fairfloor.actions import visits
+from fairfloor.actions import settings, visits
 from fairfloor.actions.acts import Refused
 from fairfloor.core import deadlines, procedures
 from fairfloor.core.periods import ONE_SECOND, local_day
+from fairfloor.registry import walls
+from fairfloor.registry.models import Factory, Participation, Visit
+from fairfloor.web import due
 from tests.world import ZONE, another_factory, world
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +134,67 @@ def test_a_factory_held_back_from_public_reporting_is_due_like_any_other():
     given = {"step": "hold-back", "reason": "The first report was disputed.", "language": "en"}
     assert w.post(w.officer, f"/factories/{w.factory.public_id}/participation/", given).status_code == 302
     assert shown(w, "late")
+
+
+@dataclass
+class Asked:
+    """A request as the list needs it."""
+
+    viewer: Any
+    programme: Any
+    now: Any
+
+
+ZONES = ("Asia/Phnom_Penh", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago")
+
+
+def visited(w, chance, count, days):
+    """Factories in several zones that were visited at odd moments of the last `days`, or never, or are to be visited soon."""
+    like = w.visit
+    told = {"name": "Factory", "address": "1", "jurisdiction": "kh", "registration_number": "D-"}
+    with walls.acting():
+        for number in range(2, count + 2):
+            own = {**told, "name": f"Factory {number % 7}", "registration_number": f"D-{number}"}
+            factory = Factory.objects.create(**own, zone=chance.choice(ZONES))
+            state = chance.choice(["active", "active", "active", "suspended", "applied"])
+            rows = {"decided_at": w.now, "decided_by": w.officer} if state != "applied" else {}
+            Participation.objects.create(
+                programme=w.programme, factory=factory, state=state, applied_at=w.now, contact_name="A",
+                contact_email=f"d{number}@demonstration.example", **rows,
+            )  # fmt: skip
+            base = {"programme": w.programme, "factory": factory, "planned_at": w.now, "planned_by": w.officer,
+                    "planned_date": w.now.date(), "standards": like.standards, "profile": like.profile}  # fmt: skip
+            at = w.now - timedelta(hours=chance.randrange(24 * days))
+            if chance.random() < 0.8:
+                stay = {"arrived_at": at - timedelta(hours=2), "admitted_at": at - timedelta(hours=1), "closed_at": at}
+                Visit.objects.create(**base, **stay, state="closed", latest=True)
+            if chance.random() < 0.2:
+                Visit.objects.create(**base, state="planned")
+
+
+@pytest.mark.parametrize("months", [None, 2, 9])
+@pytest.mark.parametrize("days", [3, 90, 400])
+@pytest.mark.parametrize("seed", range(2))
+def test_the_first_of_the_list_are_the_first_of_the_whole_list(seed, days, months):
+    """The first page reads no more than it shows; the list of all factories says what that must be."""
+    w, chance = world(), Random(seed)
+    w.closed()
+    visited(w, chance, 60, days)
+    if months is not None:
+        w.now += timedelta(days=1)
+        settings.set_(
+            programme=w.programme, name="next-visit.value", value=months, start=w.now.date(), reason="Tried.",
+            language="en", by=w.viewer(w.officer), now=w.now,
+        )  # fmt: skip
+        w.now += timedelta(days=3)
+        visited_since = Visit.objects.filter(state="closed").order_by("pk")
+        with walls.acting():
+            for row in list(visited_since)[::3]:
+                Visit.objects.filter(pk=row.pk).update(closed_at=w.now - timedelta(hours=5))
+    w.now += timedelta(days=chance.randrange(100, 250))
+    asked = Asked(w.viewer(w.officer), w.programme, w.now)
+    whole = [one for one in due.due(asked) if one.state != "later" and one.planned is None]
+    assert {one.state for one in whole} >= {"never"}
+    for count in (1, 3, 21, 100):
+        first = due.near(asked, count)
+        assert [one.factory.pk for one in first] == [one.factory.pk for one in whole[:count]], count

@@ -1,11 +1,11 @@
 """Who has read published reports and the evidence beside their plans: a factory's managers its own, a reader the reader's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from fairfloor.actions.acts import action, demand
 from fairfloor.core.access import BUYER, MANAGER, Viewer
@@ -63,12 +63,13 @@ def of_factory(
                 seen.values_list("pk", "public_id", "report__public_id", "number")}  # fmt: skip
     opened = {public_id: (report, number) for public_id, report, number in versions.values()}
     beside = _evidence(programme, factory, by, now)
-    events = Event.objects.filter(programme=programme, at__lte=now).filter(
-        Q(verb="report.read", subject="version", subject_id__in=list(opened))
-        | Q(verb="file.opened", subject="storedfile", subject_id__in=list(beside))
-        | Q(verb="portfolio.read", subject="showing", subject_id__in=_showings(programme, factory).values("public_id"))
-    )
-    rows = list(events.order_by("-sequence").values_list("at", "actor_id", "subject_id")[start : start + count])
+    places = _places(now, {
+        ("report.read", "version"): list(opened),
+        ("file.opened", "storedfile"): list(beside),
+        ("portfolio.read", "showing"): _showings(programme, factory).values("public_id"),
+    })  # fmt: skip
+    events = Event.objects.filter(sequence__in=places[start : start + count]).order_by("-sequence")
+    rows = list(events.values_list("at", "actor_id", "subject_id"))
     subjects = [subject for _, _, subject in rows]
     listed = {one.public_id: one for one in _showings(programme, factory).filter(public_id__in=subjects)}
     roles = _roles(programme, [actor for _, actor, _ in rows])
@@ -82,7 +83,19 @@ def of_factory(
             found.append(ReportRead(at, (), "evidence", *_reader(at, roles.get(actor, ()), factory), beside[subject]))
         else:
             found.append(ReportRead(at, (opened[subject],), "report", *_reader(at, roles.get(actor, ()), factory)))
-    return found, events.count()
+    return found, len(places)
+
+
+def _places(now: datetime, of: Mapping[tuple[str, str], Any]) -> list[int]:
+    """The numbers of the events with a verb on subjects of a kind, the newest first; each kind's subjects are ids of rows.
+
+    The ids alone are asked for: beside the programme, SQLite would rather walk through the whole of its log.
+    """
+    found = list[int]()
+    for (verb, subject), ids in of.items():
+        events = Event.objects.filter(subject_id__in=ids, verb=verb, subject=subject, at__lte=now)
+        found += events.order_by().values_list("sequence", flat=True)
+    return sorted(found, reverse=True)
 
 
 def _evidence(programme: Programme, factory: Factory, by: Viewer, now: datetime) -> dict[str, Evidence]:
@@ -95,7 +108,7 @@ def _evidence(programme: Programme, factory: Factory, by: Viewer, now: datetime)
 def _showings(programme: Programme, factory: Factory) -> Any:
     """The readings of portfolios that showed something of the factory: asked of the buyers that it ever let read."""
     buyers = Grant.objects.filter(programme=programme, factory=factory).values("organisation")
-    rows = Showing.objects.filter(programme=programme, organisation__in=buyers, shown__has_key=str(factory.pk))
+    rows = Showing.objects.filter(organisation__in=buyers, shown__has_key=str(factory.pk))
     return rows.select_related("organisation")
 
 

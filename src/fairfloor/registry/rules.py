@@ -1,6 +1,8 @@
 """The rules of a programme at a moment: its procedure with what the programme had set, and the holidays it knew of, by then."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -74,10 +76,29 @@ def announced(one: Holiday) -> Announced:
     return Announced(one.jurisdiction, one.day, Text(one.name))
 
 
+_kept: ContextVar[dict[int, Rules] | None] = ContextVar("rules of programmes", default=None)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Reads the rules of a programme once within: for what changes no setting and no holiday, as a page that is looked at."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def rules_of(programme: Programme) -> Rules:
-    """The programme's rules for any moment: one query, and one more where holidays are left out."""
+    """The programme's rules for any moment: one query, and one more where holidays are left out; none where they are `kept`."""
+    known = _kept.get()
+    if known is not None and programme.pk in known:
+        return known[programme.pk]
     founded = load(programme.procedure).with_settings(programme.settings)
-    return Rules(programme, founded, list(Setting.objects.filter(programme=programme).order_by("start_date", "pk")))
+    rules = Rules(programme, founded, list(Setting.objects.filter(programme=programme).order_by("start_date", "pk")))
+    if known is not None:
+        known[programme.pk] = rules
+    return rules
 
 
 def procedure_at(programme: Programme, at: datetime) -> Procedure:

@@ -1,11 +1,11 @@
 """The due list for planners: which factory is to be visited next, by when, and whether a visit is planned already."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -22,6 +22,9 @@ from fairfloor.web.viewers import moment
 from fairfloor.web.words import DUE
 
 OPEN = (rules.PLANNED, rules.AT_GATE, rules.INSIDE)
+SHORTEST_MONTH = 28  # days
+WEEK = timedelta(days=7)  # more than zones and ends of months move a last day
+ALL = 2**31
 
 
 class Place(NamedTuple):
@@ -45,44 +48,101 @@ class Due(NamedTuple):
     planned: Any = None
 
 
+@dataclass(frozen=True)
+class Plans:
+    """What the list is made of: the factories that take part, their visits, and until when the next is expected."""
+
+    now: datetime
+    rules: Rules
+    taking_part: Any
+    visits: Any
+
+    @classmethod
+    def of(cls, request: Any) -> "Plans":
+        """As far as the viewer may know of them."""
+        now, programme = moment(request), request.programme
+        every = Participation.objects.visible(request.viewer, now)
+        known = Visit.objects.visible(request.viewer, now).filter(programme=programme)
+        taking_part = every.filter(programme=programme, state__in=factories.TAKES_PART)
+        return cls(now, rules_of(programme), taking_part, known)
+
+    @property
+    def open(self) -> Any:
+        """Visits on every clause that are planned or under way."""
+        return self.visits.filter(state__in=OPEN, clauses=[])
+
+    @property
+    def latest(self) -> Any:
+        """The last visit on every clause of each factory that was closed."""
+        return self.visits.filter(latest=True)
+
+    @property
+    def soon(self) -> timedelta:
+        """How long before its last moment a visit is called for."""
+        return timedelta(days=self.rules.founded.clock("next-visit").soon)
+
+    def called(self, unplanned: Any, count: int) -> list[Due]:
+        """The first `count` factories of `unplanned` that are late or soon, read by when they were visited, piece by piece.
+
+        Of two that were visited a week apart the earlier is called for first, unless the programme changed the months.
+        """
+        own = [one.value for one in self.rules.settings if one.name == "next-visit.value"]
+        months = min([deadlines.next_visit_months(self.rules.founded), *own])
+        until = self.now + self.soon - timedelta(days=SHORTEST_MONTH * months)
+        rows = self.latest.filter(closed_at__lte=until).order_by("closed_at").values_list("factory", "closed_at")
+        size = ALL if own else 4 * count
+        while True:
+            visited = dict(rows[:size])
+            every = self.each(unplanned.filter(factory__in=list(visited)), visited) if visited else []
+            found = [one for one in every if one.state != "later"][:count]
+            sure = max(visited.values(), default=self.now) - WEEK
+            if len(visited) < size or (
+                len(found) == count and all(one.visited_at <= sure for one in found if one.visited_at)
+            ):
+                return found
+            size *= 4
+
+    def each(
+        self, taking_part: Any, visited: Mapping[int, datetime], planned: Mapping[int, Any] | None = None
+    ) -> list[Due]:
+        """The factories of `taking_part` in order: late, soon, never visited, later. One query.
+
+        Rows stay tuples: of hundreds of factories, making models took longer than all else.
+        """
+        months, found = _months(self.rules), list[Due]()
+        for row in taking_part.values_list(*(f"factory__{name}" for name in Place._fields)):
+            factory = Place(*row)
+            at, plan = visited.get(factory.pk), (planned or {}).get(factory.pk)
+            if at is None:
+                found.append(Due(factory, "never", planned=plan))
+                continue
+            last = deadlines.next_visit_until(at, months(at), factory.zone)
+            state = "late" if self.now >= last + ONE_SECOND else "soon" if last - self.soon <= self.now else "later"
+            found.append(Due(factory, state, at, last, plan))
+        order = {state: place for place, state in enumerate(DUE)}
+        return sorted(found, key=lambda one: (order[one.state], one.last or self.now, one.factory.name, one.factory.pk))
+
+
 def due(request: Any) -> list[Due]:
     """Every factory that takes part, the most urgent first: late, soon, never visited, later. Four queries."""
-    return _in_order(request, _found(request))
+    plans = Plans.of(request)
+    planned = plans.open.only("public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")
+    visited = dict(plans.latest.values_list("factory", "closed_at"))
+    return plans.each(plans.taking_part, visited, {row.factory_id: row for row in planned})
 
 
-def near(request: Any) -> list[Due]:
-    """Those that wait for a plan, in the order of `due`: late, soon or never visited, and no visit planned."""
-    return _in_order(request, (one for one in _found(request) if one.state != "later" and one.planned is None))
+def near(request: Any, count: int) -> list[Due]:
+    """The first `count` of those that wait for a plan, in the order of `due`: late, soon or never visited, none planned.
 
-
-def _in_order(request: Any, found: Iterable[Due]) -> list[Due]:
-    now, order = moment(request), {state: place for place, state in enumerate(DUE)}
-    return sorted(found, key=lambda one: (order[one.state], one.last or now, one.factory.name, one.factory.pk))
-
-
-def _found(request: Any) -> Iterator[Due]:
-    """The same without an order. Rows stay tuples: of hundreds of factories, making models took longer than all else."""
-    now, programme = moment(request), request.programme
-    every = Participation.objects.visible(request.viewer, now)
-    taking_part = every.filter(programme=programme, state__in=factories.TAKES_PART)
-    known = Visit.objects.visible(request.viewer, now).filter(programme=programme)
-    full = (
-        known.filter(state=rules.CLOSED, clauses=[]).order_by().values_list("factory").annotate(last=Max("closed_at"))
-    )
-    visited = dict(full)
-    planned = {row.factory_id: row for row in known.filter(state__in=OPEN, clauses=[]).only(
-        "public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")}  # fmt: skip
-    made = rules_of(programme)
-    soon, months = timedelta(days=made.founded.clock("next-visit").soon), _months(made)
-    for row in taking_part.values_list(*(f"factory__{name}" for name in Place._fields)):
-        factory = Place(*row)
-        at = visited.get(factory.pk)
-        if at is None:
-            yield Due(factory, "never", planned=planned.get(factory.pk))
-            continue
-        last = deadlines.next_visit_until(at, months(at), factory.zone)
-        state = "late" if now >= last + ONE_SECOND else "soon" if last - soon <= now else "later"
-        yield Due(factory, state, at, last, planned.get(factory.pk))
+    Only what may be late or soon is looked at, and of those never visited no more than are asked for.
+    """
+    plans = Plans.of(request)
+    unplanned = plans.taking_part.exclude(factory__in=list(plans.open.values_list("factory", flat=True)))
+    found = plans.called(unplanned, count)
+    if len(found) < count:
+        never = unplanned.exclude(factory__in=plans.latest.values("factory")).order_by("factory__name", "factory")
+        found += plans.each(never[: count - len(found)], {})
+    return found
 
 
 def _months(made: Rules) -> Callable[[datetime], int]:

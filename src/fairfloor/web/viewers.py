@@ -1,6 +1,7 @@
 """Who looks at a page and at which moment: `request.now`, `request.viewer`, `request.programme`."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
+from fairfloor.registry.rules import kept
 from fairfloor.registry.statements import Statement
 from fairfloor.registry.viewers import viewer_of
 from fairfloor.web.uploads import too_large
@@ -58,7 +60,8 @@ class ViewerMiddleware:
         request.viewer = SimpleLazyObject(lambda: viewer_of(_person(request), moment(request)))
         request.programme = SimpleLazyObject(lambda: _programme(request))
         try:
-            response = too_large(request) or self.get_response(request)
+            with kept() if request.method in ("GET", "HEAD") else nullcontext():
+                response = too_large(request) or self.get_response(request)
         finally:
             walls.forget()
         # A page is for whoever asked for it: neither a proxy nor a shared computer keeps it after signing out.

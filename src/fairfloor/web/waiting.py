@@ -136,7 +136,7 @@ def told_of(request: Any) -> Section:
 def visits_due(request: Any) -> Section:
     """Factories to visit next that nobody has planned a visit to."""
     return section(
-        _("Visits to plan"), near(request)[: MOST + 1],
+        _("Visits to plan"), near(request, MOST + 1),
         lambda one: Entry(one.factory.name, reverse("visit_plan") + f"?factory={one.factory.public_id}",
                           "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
         _("No visit is due that is not planned."), reverse("visits_due"),

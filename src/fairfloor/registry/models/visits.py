@@ -19,7 +19,7 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "reviewer", "review_taken_at",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "reviewer", "review_taken_at",
     )  # fmt: skip
 
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
@@ -41,6 +41,8 @@ class Visit(ProgrammeRow):
     closing_record = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)  # refused at the gate, or ended midway
     clauses = models.JSONField(default=list)  # of a special visit: the clauses that it is about; none: every clause
+    # Closed, on every clause, and the last such visit of its factory: kept, since lists of factories look for it.
+    latest = models.BooleanField(default=False)
     # Who has taken its review, and alone of all reviewers reads interviews and records; free again where there is nobody.
     reviewer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     review_taken_at = models.DateTimeField(null=True)
@@ -73,6 +75,10 @@ class Visit(ProgrammeRow):
             ),
             models.CheckConstraint(
                 condition=Q(admitted_at__isnull=True) | Q(admitted_at__gte=F("arrived_at")), name="visit_in_order"
+            ),
+            models.CheckConstraint(condition=Q(latest=False) | Q(state="closed"), name="visit_latest_is_closed"),
+            models.UniqueConstraint(
+                fields=["programme", "factory"], condition=Q(latest=True), name="visit_latest_of_factory"
             ),
         ]
         indexes = [models.Index(fields=["programme", "planned_date"]), models.Index(fields=["factory", "state"])]
