@@ -873,11 +873,11 @@ SCENES: Mapping[str, Scene] = {
     "alerts.remind_due": Scene("alerted", "", _nothing_confirmed, ("alert.overdue",)),
     "interests.declare": Scene(
         "active", "team", lambda w: {"programme": w.programme, "factory": w.factory, "interest": True, "text": "Canary kin",
-                                     "language": "en"}, ("interest.declared",), may=frozenset({"team", "monitor"}),
+                                     "language": "en"}, ("interest.declared",), may=frozenset({"team", "monitor", "reviewer"}),
     ),
     "interests.declare_none": Scene(
         "active", "monitor", lambda w: {"programme": w.programme}, ("interest.none-declared",),
-        may=frozenset({"team", "monitor"}),
+        may=frozenset({"team", "monitor", "reviewer"}),
     ),
     "gifts.note": Scene(
         "active", "team", lambda w: {"programme": w.programme, "factory": w.factory, "day": w.now.date(), "text":
@@ -1193,7 +1193,9 @@ SCENES: Mapping[str, Scene] = {
         ("letter.restored",),
     ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
-    "report_reads.own": Scene("published", "manager", lambda w: {"programme": w.programme}, may=frozenset({"anyone"})),
+    "report_reads.own": Scene(
+        "published", "manager", lambda w: {"programme": w.programme, "reports": [w.report.pk]}, may=frozenset({"anyone"}),
+    ),
     "tellings.of": Scene(
         "published", "manager", lambda w: {"about": w.report, "kinds": ("report-published",)},
         may=frozenset({"team", "manager", "officer", "reviewer"}),

@@ -26,7 +26,12 @@ def test_no_statement_of_a_save_looks_through_a_table():
         assert w.get(w.monitor_a, address(w, "checklist/")).status_code == 200
     statements = read(asked)
     assert any("registry_answer" in one for one in statements) and any("registry_loghead" in one for one in statements)
-    looked = [step for step in steps(statements) if step.startswith("SCAN")]
+    every = steps(statements)
+    assert not [step for step in every if "registry_member" in step and "programme_id" in step], (
+        "each visit of a monitor"
+    )
+    assert any("mine" in step and "visit_id=? AND person_id=?" in step for step in every)
+    looked = [step for step in every if step.startswith("SCAN")]
     assert [step for step in looked if step.split()[1] not in (*ONE_ROW, FAILED, "CONSTANT")] == []
 
 

@@ -133,7 +133,8 @@ def test_readings_are_one_s_own():
     w = opened()
     w.get(w.buyer, f"/reports/{w.report.public_id}/v1/")
     w.get(w.manager, f"/reports/{w.report.public_id}/v1/")
-    own = lambda person: report_reads.own(programme=w.programme, by=w.viewer(person), now=w.now)  # noqa: E731
+    told = {"programme": w.programme, "reports": [w.report.pk]}
+    own = lambda person: report_reads.own(by=w.viewer(person), now=w.now, **told)  # noqa: E731
     assert {key: one.number for key, one in own(w.buyer).items()} == {w.report.pk: 1}
     w.now -= timedelta(days=1)
     assert own(w.manager) == {}, "a reading is told from its own moment on"

@@ -96,6 +96,24 @@ def test_the_end_of_the_role_frees_what_was_reviewed(w: Any) -> None:
     reviewers.take(visit=w.visit, by=w.viewer(w.second), now=w.now)
 
 
+def test_who_declares_an_interest_gives_up_the_review_and_takes_no_other(w: Any) -> None:
+    """In the browser, by a reviewer who was never a monitor; declared away, it may be taken again."""
+    w.review_taken()
+    assert w.factory.name in w.get(w.reviewer, "/interests/").content.decode()
+    told = {"text": "My brother sells it thread.", "language": "en"}
+    page = f"/interests/{w.factory.public_id}/"
+    assert w.post(w.reviewer, page, {"interest": "no", **told}).status_code == 302
+    assert w._visit().reviewer == w.reviewer
+    assert w.post(w.reviewer, page, {"interest": "yes", **told}).status_code == 302
+    assert w._visit().reviewer is None and not sees(w, w.reviewer)
+    assert verbs() == ["review.taken", "review.freed"]
+    with pytest.raises(Refused, match="interest"):
+        reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
+    w.now += timedelta(minutes=1)
+    assert w.post(w.reviewer, page, {"interest": "no", **told}).status_code == 302
+    reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
+
+
 def test_taking_twice_is_taking_once(w: Any) -> None:
     for _ in range(2):
         reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)

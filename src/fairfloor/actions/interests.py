@@ -1,22 +1,27 @@
-"""What monitors declare about an interest in a factory, before anyone can send them there."""
+"""What monitors and reviewers declare about an interest in a factory, before they are sent there or review a visit to it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from fairfloor.actions import reviewers
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import factories
-from fairfloor.core.access import MONITOR, Viewer
+from fairfloor.core.access import MONITOR, REVIEWER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry.models import Factory, Interest, Participation, Person, Programme
+
+DECLARE = (MONITOR, REVIEWER)
 
 
 @action
 def declare(
     *, programme: Programme, factory: Factory, interest: bool, text: str, language: str, by: Viewer, now: datetime
 ) -> Interest:
-    """A monitor declares an interest in a factory, and which, or that there is none; the latest word counts."""
-    demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))
+    """A monitor or reviewer declares an interest in a factory, and which, or that there is none; the latest word counts.
+
+    Who declares an interest gives up the review of the factory's visits.
+    """
+    demand(YES if programme.pk in by.programmes(*DECLARE) else no("steps.not-yours"))
     if not Participation.objects.filter(
         programme=programme, factory=factory, state__in=factories.MAY_BE_VISITED
     ).exists():
@@ -27,14 +32,16 @@ def declare(
         programme=programme, factory=factory, person_id=by.actor, interest=interest, text=text, language=language,
         declared_at=now,
     )  # fmt: skip
+    if interest:
+        reviewers.let_go(Person.objects.get(pk=by.actor), programme, factory, by=by, now=now)
     record("interest.declared", kept, by=by, now=now, told={"interest": interest, "text": text})
     return kept
 
 
 @action
 def declare_none(*, programme: Programme, by: Viewer, now: datetime) -> int:
-    """A monitor declares to have no interest in any factory that has no declaration of theirs yet. How many these are."""
-    demand(YES if programme.pk in by.programmes(MONITOR) else no("steps.not-yours"))
+    """Somebody declares to have no interest in any factory that has no declaration of theirs yet. How many these are."""
+    demand(YES if programme.pk in by.programmes(*DECLARE) else no("steps.not-yours"))
     told = Interest.objects.filter(programme=programme, person=by.actor).values("factory")
     left = Participation.objects.filter(programme=programme, state__in=factories.MAY_BE_VISITED).exclude(
         factory__in=told
@@ -48,10 +55,3 @@ def declare_none(*, programme: Programme, by: Viewer, now: datetime) -> int:
         names = [row.public_id for row in rows]
         record("interest.none-declared", Person.objects.get(pk=by.actor), by=by, now=now, told={"declarations": names})
     return len(rows)
-
-
-def latest(programme: Programme, factory: Factory, team: Sequence[Person]) -> list[bool | None]:
-    """What each of `team` last declared about the factory: an interest, none, or nothing at all (inside an action)."""
-    rows = Interest.objects.filter(programme=programme, factory=factory, person__in=[one.pk for one in team])
-    told = dict(rows.order_by("declared_at", "pk").values_list("person", "interest"))
-    return [told.get(one.pk) for one in team]

@@ -113,10 +113,10 @@ def _showings(programme: Programme, factory: Factory) -> Any:
 
 
 @action
-def own(*, programme: Programme, by: Viewer, now: datetime) -> dict[int, Reading]:
-    """What the viewer has read of the programme's reports that the viewer sees, by the report's key; no one else's readings."""
+def own(*, programme: Programme, reports: Sequence[int], by: Viewer, now: datetime) -> dict[int, Reading]:
+    """What the viewer has read of the `reports` (their keys) that the viewer sees, by that key; no one else's readings."""
     demand(YES if by.person is not None else no("steps.not-yours"))
-    seen = Version.objects.visible(by, now).filter(programme=programme)
+    seen = Version.objects.visible(by, now).filter(programme=programme, report__in=reports)
     versions = {public_id: (report, number) for public_id, report, number in
                 seen.values_list("public_id", "report", "number")}  # fmt: skip
     events = Event.objects.filter(

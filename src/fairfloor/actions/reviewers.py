@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from fairfloor.actions import interests, notices
+from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import reviews, visits
 from fairfloor.core.access import OWN_REVIEWER, Viewer
 from fairfloor.core.decisions import first_refusal
-from fairfloor.registry.models import Person, Programme, Visit
+from fairfloor.registry import interests
+from fairfloor.registry.models import Factory, Person, Programme, Visit
 from fairfloor.registry.viewers import stands
 from fairfloor.registry.visit_rows import HELD
 
@@ -57,10 +58,14 @@ def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> V
     return visit
 
 
-def let_go(person: Person, programme: Programme, *, by: Viewer, now: datetime) -> None:
-    """Frees all that somebody has the review of in the programme, as the role of reviewer ends there; inside an action."""
+def let_go(person: Person, programme: Programme, factory: Factory | None = None, *, by: Viewer, now: datetime) -> None:
+    """Frees all that somebody has the review of in the programme, or of one factory; inside an action.
+
+    The role of reviewer ends there, or an interest in the factory was declared.
+    """
     rows = Visit.objects.select_for_update(of=("self",)).select_related("programme")
-    for visit in rows.filter(programme=programme, reviewer=person).order_by("pk"):
+    held = rows.filter(programme=programme, reviewer=person)
+    for visit in (held.filter(factory=factory) if factory else held).order_by("pk"):
         _free(visit)
         record("review.freed", visit, by=by, now=now)
 

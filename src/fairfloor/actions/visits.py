@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import approvals, checklists, interests, notices, turns, visit_permits
+from fairfloor.actions import approvals, checklists, notices, turns, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
 from fairfloor.core.access import MONITOR, Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.core.phrases import phrase
+from fairfloor.registry import interests
 from fairfloor.registry.models import (
     Answer,
     DocumentRequest,

@@ -148,9 +148,10 @@ _OF_STAFF = {
 def _of_staff(model: Any, relation: str, viewer: access.Viewer) -> Part:
     person = viewer.person
     if relation == access.TEAM:
-        programme, values = _among("programme_id", viewer.programmes(access.MONITOR))
-        members = f"SELECT visit_id FROM registry_member WHERE person_id = %s AND {programme}"
-        return f"{_visit(model)} IN ({members})", [person, *values]
+        # asked of the row's own visit, never of every visit that the monitor ever took part in; LIMIT: as for a buyer below
+        programme, values = _among("mine.programme_id", viewer.programmes(access.MONITOR))
+        member = f"mine.visit_id = {_visit(model)} AND mine.person_id = %s AND {programme}"
+        return f"(SELECT 1 FROM registry_member mine WHERE {member} LIMIT 1) IS NOT NULL", [person, *values]
     if relation == access.TOLD:
         alert = "id" if model.NOUN == "alert" else "alert_id"
         return f"{{row}}.{alert} IN (SELECT alert_id FROM registry_acknowledgement WHERE person_id = %s)", [person]

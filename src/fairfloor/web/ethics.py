@@ -1,4 +1,4 @@
-"""The monitors' ethics: interests declared, gifts offered, and complaints that the monitor never sees."""
+"""Ethics: interests declared by monitors and reviewers, gifts offered, and complaints that the monitor never sees."""
 
 from typing import Any
 
@@ -57,10 +57,15 @@ def _active(request: Any) -> Any:
     return rows.filter(state__in=factories.MAY_BE_VISITED).select_related("factory").order_by("factory__name", "pk")
 
 
-@door(MONITOR, methods=("GET", "POST"))
+def _parts(request: Any, programme: Any) -> dict[str, bool]:
+    """What an interest keeps the viewer from: being sent to factories, reviewing visits to them."""
+    return {role: programme.pk in request.viewer.programmes(role) for role in declaring.DECLARE}
+
+
+@door(*declaring.DECLARE, methods=("GET", "POST"))
 def interests(request: Any) -> HttpResponse:
-    """A monitor's declarations, factory by factory; those still missing can be declared free of interest at once."""
-    programme, now = chosen_programme(request, MONITOR), moment(request)
+    """One's own declarations, factory by factory; those still missing can be declared free of interest at once."""
+    programme, now = chosen_programme(request, *declaring.DECLARE), moment(request)
     if request.method == "POST":
         act = lambda: declaring.declare_none(programme=programme, by=request.viewer, now=now)  # noqa: E731
         attempt(request, act, done=_("Declared: no interest in the factories that were left."))
@@ -69,14 +74,14 @@ def interests(request: Any) -> HttpResponse:
     missing = [row.factory for row in rows if row.factory_id not in mine]
     page = Paginator(sorted(rows, key=lambda row: row.factory_id in mine), PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/interests.html", {
-        "page": page, "mine": mine, "missing": missing, "zone": zone_of(programme, now),
+        "page": page, "mine": mine, "missing": missing, "zone": zone_of(programme, now), **_parts(request, programme),
     })  # fmt: skip
 
 
-@door(MONITOR, methods=("GET", "POST"))
+@door(*declaring.DECLARE, methods=("GET", "POST"))
 def interest(request: Any, public_id: str) -> HttpResponse:
-    """A monitor declares about one factory."""
-    programme, now = chosen_programme(request, MONITOR), moment(request)
+    """Somebody declares about one factory."""
+    programme, now = chosen_programme(request, *declaring.DECLARE), moment(request)
     taking_part = _active(request).filter(factory__public_id=public_id).first()
     if taking_part is None:
         raise Http404
@@ -92,6 +97,7 @@ def interest(request: Any, public_id: str) -> HttpResponse:
             return redirect("interests")
     return render(request, "ethics/interest.html", {
         "form": form, "factory": factory, "now_stands": _mine(request, factory).get(factory.pk),
+        **_parts(request, programme),
     })  # fmt: skip
 
 

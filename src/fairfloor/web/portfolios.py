@@ -116,11 +116,12 @@ def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:
         rows(request, Report).filter(factory__in=list(factories), opens_at__lte=now).order_by("-published_at", "-pk")
     )
     reports = list(opened)
-    versions = rows(request, Version).filter(report__in=[report.pk for report in reports]).order_by("number")
+    keys = [report.pk for report in reports]
+    versions = rows(request, Version).filter(report__in=keys).order_by("number")
     newest = {row["report"]: row for row in versions.values("pk", "report", "number", "outline")}
     acted = _by_report(rows(request, CorrectiveAction), reports, "state", "until_date", "changed_at")
     moved = _by_report(rows(request, Extension), reports, "finding_public_id", "until", "extended_at")
-    read = report_reads.own(programme=request.programme, by=request.viewer, now=now)
+    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now)
     found: dict[int, list[Shown]] = {}
     for report in reports:
         if report.pk in newest:

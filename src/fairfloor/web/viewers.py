@@ -29,7 +29,7 @@ MENU: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("reports", gettext_lazy("Reports"), frozenset({OFFICER, MONITOR, REVIEWER, MANAGER, BUYER})),
     ("noncooperations", gettext_lazy("Non-cooperation"), frozenset({OFFICER, MINISTRY})),
     ("access", gettext_lazy("Access for buyers"), frozenset({MANAGER})),
-    ("interests", gettext_lazy("Interests"), frozenset({MONITOR})),
+    ("interests", gettext_lazy("Interests"), frozenset({MONITOR, REVIEWER})),
     ("gifts", gettext_lazy("Gifts"), frozenset({MONITOR})),
     ("complaints", gettext_lazy("Complaints"), frozenset({MANAGER})),
     ("people", gettext_lazy("People"), frozenset({OFFICER})),

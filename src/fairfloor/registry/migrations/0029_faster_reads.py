@@ -1,6 +1,6 @@
 """Indexes for what a buyer reads, row by row of hundreds of reports, and the last visit of each factory where lists look for it.
 
-An index that stood beside a wider one goes.
+Two indexes of the programme alone go: what they stood beside tells rows apart.
 """
 
 import django.db.models.deletion
@@ -21,12 +21,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # On SQLite, altering the field would make the table anew and lose the triggers that keep the log from changing.
+        # On SQLite, altering a field would make its table anew, and the log's would lose the triggers that keep it from changing.
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(
                     'DROP INDEX "registry_event_programme_id_d11e7a9f"',
                     'CREATE INDEX "registry_event_programme_id_d11e7a9f" ON "registry_event" ("programme_id")',
+                ),
+                migrations.RunSQL(
+                    'DROP INDEX "registry_member_programme_id_d701dcbf"',
+                    'CREATE INDEX "registry_member_programme_id_d701dcbf" ON "registry_member" ("programme_id")',
                 ),
             ],
             state_operations=[
@@ -34,6 +38,11 @@ class Migration(migrations.Migration):
                     model_name='event',
                     name='programme',
                     field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
+                ),
+                migrations.AlterField(
+                    model_name='member',
+                    name='programme',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.programme'),
                 ),
             ],
         ),
@@ -44,6 +53,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='grant',
             index=models.Index(fields=['organisation', 'factory'], name='grant_of_buyer'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['programme', 'factory'], name='report_of_factory'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(fields=['programme', 'report'], name='version_of_report'),
         ),
         migrations.AddField(model_name='visit', name='latest', field=models.BooleanField(default=False)),
         migrations.AddConstraint(

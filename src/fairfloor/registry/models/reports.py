@@ -41,6 +41,7 @@ class Report(ProgrammeRow):
     versions: Any
 
     class Meta:
+        indexes = [models.Index(fields=["programme", "factory"], name="report_of_factory")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)
@@ -111,3 +112,4 @@ class Version(ProgrammeRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_number_once")]
+        indexes = [models.Index(fields=["programme", "report"], name="version_of_report")]

@@ -91,6 +91,8 @@ class Member(ProgrammeRow):
     VISIT = "visit"
     CONFIDENTIAL = ("visit", "person")
 
+    # Teams are looked for by visit and person; an index of the programme alone would be taken instead.
+    programme = models.ForeignKey("registry.Programme", models.PROTECT, related_name="+", db_index=False)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="members")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
