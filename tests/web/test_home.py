@@ -39,6 +39,21 @@ def test_a_visitor_learns_what_this_is_and_how_to_come_in(language, words):
     assert w.factory.name not in page
 
 
+@pytest.mark.parametrize("reach", ["inside", "approved", "objected"])
+def test_what_waits_is_of_factories_by_the_name_of_the_language(reach):
+    w = world()
+    assert w.factory.local_name and w.factory.local_name not in w.factory.name
+    getattr(w, reach)()
+    for person in (w.officer, w.monitor_a) if reach == "inside" else (w.officer, w.manager):
+        chinese, english = (home(w, person, language).partition("<main")[2] for language in ("zh-hans", "en"))
+        if w.factory.name in english:
+            assert w.factory.local_name in chinese
+            assert w.factory.name not in chinese
+            break
+    else:
+        raise AssertionError("nothing waits for anybody")
+
+
 def test_an_officer_s_day():
     w = world()
     empty = home(w, w.officer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairfloor.core import clarifications, delays, reports
 from fairfloor.registry.models import Clarification, Delay, Report
 from fairfloor.web.sections import Entry, Section, on, rows, section
+from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment
 
 
@@ -60,7 +61,7 @@ def _approved(one: Any) -> Entry:
     """A report to publish (since when); or one whose approval is void, which waits for its team and a reviewer first."""
     if one.state == reports.VOID:
         note = _("changed since its approval, which is void")
-        return Entry(one.factory.name, reverse("report", args=[one.public_id]), note, zone=one.factory.zone)
+        return Entry(called(one.factory), reverse("report", args=[one.public_id]), note, zone=one.factory.zone)
     return _entry(one, "report", one.public_id, _("approved on %(day)s"), one.approved_at)
 
 
@@ -73,4 +74,6 @@ def _meeting(one: Any) -> Entry:
 
 def _entry(one: Any, name: str, public_id: str, note: str, at: datetime, **clock: Any) -> Entry:
     factory = one.factory
-    return Entry(factory.name, reverse(name, args=[public_id]), on(note, at, factory.zone), zone=factory.zone, **clock)
+    return Entry(
+        called(factory), reverse(name, args=[public_id]), on(note, at, factory.zone), zone=factory.zone, **clock
+    )

@@ -33,6 +33,7 @@ from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
 from fairfloor.web.sections import MOST, Entry, Section, few, on, rows, section
+from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment, roles
 
 
@@ -44,7 +45,7 @@ def of(request: Any, role: str) -> list[Section]:
 def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
     factory = row.factory
     return Entry(
-        factory.name, reverse("report", args=[row.public_id]), on(note, at, factory.zone), zone=factory.zone, **clock
+        called(factory), reverse("report", args=[row.public_id]), on(note, at, factory.zone), zone=factory.zone, **clock
     )
 
 
@@ -73,7 +74,7 @@ def officer(request: Any) -> list[Section]:
         ),
         section(
             _("Corrective actions to answer"), few(proposed),
-            lambda a: Entry(a.report.factory.name, reverse("action_answer", args=[a.public_id]),
+            lambda a: Entry(called(a.report.factory), reverse("action_answer", args=[a.public_id]),
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
             _("No corrective action waits."), reverse("reports"),
         ),
@@ -98,7 +99,7 @@ def officer(request: Any) -> list[Section]:
 def _application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
-    return Entry(factory.name, reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
+    return Entry(called(factory), reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
 
 
 def _meeting(row: Clarification) -> Entry:
@@ -106,17 +107,17 @@ def _meeting(row: Clarification) -> Entry:
     factory, address = row.report.factory, reverse("clarification", args=[row.public_id])
     if row.state == clarifications.REQUESTED:
         return Entry(
-            factory.name, address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
+            called(factory), address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
         )
     return Entry(
-        factory.name, address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
+        called(factory), address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
     )
 
 
 def _objection(row: Objection) -> Entry:
     factory = row.report.factory
     note = on(_("raised on %(day)s"), row.raised_at, factory.zone)
-    return Entry(factory.name, reverse("decide", args=[row.public_id]), note, zone=factory.zone)
+    return Entry(called(factory), reverse("decide", args=[row.public_id]), note, zone=factory.zone)
 
 
 def told_of(request: Any) -> Section:
@@ -127,7 +128,7 @@ def told_of(request: Any) -> Section:
     titles = {one.id: one.title for one in procedure_of(request.programme).zero_tolerance}
     return section(
         _("Alerts to confirm"), few(mine.order_by("alert__due_at", "pk")),
-        lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {row.visit.factory.name}",
+        lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {called(row.visit.factory)}",
                           reverse("alert", args=[row.alert.public_id]), last=row.alert.due_at, zone=row.visit.factory.zone),
         _("No alert waits for you."), reverse("alerts"),
     )  # fmt: skip
@@ -137,7 +138,7 @@ def visits_due(request: Any) -> Section:
     """Factories to visit next that nobody has planned a visit to."""
     return section(
         _("Visits to plan"), near(request, MOST + 1),
-        lambda one: Entry(one.factory.name, reverse("visit_plan") + f"?factory={one.factory.public_id}",
+        lambda one: Entry(called(one.factory), reverse("visit_plan") + f"?factory={one.factory.public_id}",
                           "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
         _("No visit is due that is not planned."), reverse("visits_due"),
     )  # fmt: skip
@@ -145,7 +146,7 @@ def visits_due(request: Any) -> Section:
 
 def _ended(row: NonCooperation) -> Entry:
     factory, address = row.visit.factory, reverse("noncooperation", args=[row.public_id])
-    return Entry(factory.name, address, on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
+    return Entry(called(factory), address, on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
 
 
 def ministry(request: Any) -> list[Section]:
@@ -187,10 +188,12 @@ def monitor(request: Any) -> list[Section]:
 def _visit(row: Visit) -> Entry:
     address = reverse("visit", args=[row.public_id])
     if row.state == visits.AT_GATE:
-        return Entry(row.factory.name, address, _("waiting at the gate"), last=row.gate_ends_at, zone=row.factory.zone)
+        return Entry(
+            called(row.factory), address, _("waiting at the gate"), last=row.gate_ends_at, zone=row.factory.zone
+        )
     if row.state == visits.INSIDE:
-        return Entry(row.factory.name, address, _("under way"), zone=row.factory.zone)
-    return Entry(row.factory.name, address, _("planned"), day=row.planned_date, zone=row.factory.zone)
+        return Entry(called(row.factory), address, _("under way"), zone=row.factory.zone)
+    return Entry(called(row.factory), address, _("planned"), day=row.planned_date, zone=row.factory.zone)
 
 
 _STAGES = {
@@ -202,13 +205,13 @@ _STAGES = {
 def _to_write(row: Visit) -> Entry:
     report = getattr(row, "report", None)
     if report is None:
-        return Entry(row.factory.name, reverse("visit", args=[row.public_id]), _("not begun"))
-    return Entry(row.factory.name, reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
+        return Entry(called(row.factory), reverse("visit", args=[row.public_id]), _("not begun"))
+    return Entry(called(row.factory), reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
 
 
 def _document_for_monitor(row: DocumentRequest) -> Entry:
     factory, address = row.visit.factory, reverse("documents", args=[row.visit.public_id])
-    title = f"{row.text} – {factory.name}"
+    title = f"{row.text} – {called(factory)}"
     if row.received_at is not None:
         return Entry(title, address, on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
     return Entry(title, address, _("not yet received"), last=row.due_at, zone=factory.zone)
@@ -302,7 +305,7 @@ def buyer(request: Any) -> list[Section]:
 
 def _unread(one: portfolios.Shown) -> Entry:
     note = _("not yet read") if one.news.unread else _("amended")
-    return Entry(one.report.factory.name, reverse("report", args=[one.report.public_id]), note)
+    return Entry(called(one.report.factory), reverse("report", args=[one.report.public_id]), note)
 
 
 def opening_rule(request: Any) -> Any:
