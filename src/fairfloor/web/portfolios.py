@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -75,6 +75,14 @@ class Shown:
         return said
 
 
+class Unread(NamedTuple):
+    """A report that its reader has not read in its newest version: its factory, its id, and what is new."""
+
+    factory: Factory
+    report: str
+    news: portfolios.News
+
+
 @dataclass(frozen=True)
 class Line:
     """A factory whose consent the buyer has, since when, and the reports that have opened, newest first."""
@@ -107,6 +115,24 @@ def granted(request: Any, words: str = "") -> list[tuple[Factory, datetime]]:
     since = dict(standing.values_list("factory").annotate(since=Min("granted_at")).order_by())
     factories = by_name(named(Factory.objects.filter(pk__in=list(since)), words))
     return [(factory, since[factory.pk]) for factory in factories]
+
+
+def unread(request: Any, of: Sequence[tuple[Factory, datetime]], count: int) -> list[Unread]:
+    """The first `count` reports of the factories `of` whose newest version the reader has not read, the latest first."""
+    now, places = moment(request), {factory.pk: factory for factory, _since in of}
+    opened = rows(request, Report).filter(factory__in=list(places), opens_at__lte=now).order_by("-published_at", "-pk")
+    reports = list(opened.values_list("pk", "public_id", "factory"))
+    keys = [pk for pk, _public_id, _factory in reports]
+    numbers = rows(request, Version).filter(report__in=keys).order_by().values_list("report")
+    newest = dict(numbers.annotate(newest=Max("number")))
+    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now)
+    found = list[Unread]()
+    for pk, public_id, factory in reports:
+        if pk in newest and len(found) < count:
+            news = portfolios.news(read.get(pk), newest=newest[pk], actions=(), moves=())
+            if news:
+                found.append(Unread(places[factory], public_id, news))
+    return found
 
 
 def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:

@@ -288,24 +288,21 @@ def manager(request: Any) -> list[Section]:
 def buyer(request: Any) -> list[Section]:
     """Reports that opened, or were amended, since the reader last read them."""
     of = portfolios.granted(request)
-    shown = [one for line in portfolios.lines(request, of) for one in line.reports]
-    news = [one for one in shown if one.news.unread or one.news.amended_from is not None]
-    news.sort(key=lambda one: one.published, reverse=True)
     nobody = _(
         "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
     )
     return [
         section(
-            _("New since you last looked"), news, _unread,
+            _("New since you last looked"), portfolios.unread(request, of, MOST + 1), _unread,
             _("Nothing new: you have read the newest version of every report that is open to you.") if of else nobody,
             reverse("portfolio") + f"?state={portfolios.NEWS}",
         ),
     ]  # fmt: skip
 
 
-def _unread(one: portfolios.Shown) -> Entry:
+def _unread(one: portfolios.Unread) -> Entry:
     note = _("not yet read") if one.news.unread else _("amended")
-    return Entry(called(one.report.factory), reverse("report", args=[one.report.public_id]), note)
+    return Entry(called(one.factory), reverse("report", args=[one.report]), note)
 
 
 def opening_rule(request: Any) -> Any:
