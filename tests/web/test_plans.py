@@ -62,6 +62,30 @@ def test_who_read_what_is_found_without_walking_through_the_log_or_every_consent
             assert w.factory.name in w.get(person, page).content.decode()
     found = steps(read(asked))
     mine = [step for step in found if step.split()[1] in ("registry_event", "consent")]
-    assert any("event_by_actor" in step for step in mine) and any("grant_of_buyer" in step for step in mine), mine
+    assert any("event_by_actor" in step for step in mine) and any(
+        "factory_id=? AND organisation_id=?" in step for step in mine
+    ), mine
     assert any("registry_ev_subject" in step for step in mine), mine
     assert [step for step in mine if step.startswith("SCAN") or "(programme_id=?)" in step] == []
+
+
+def test_who_was_told_who_may_read_and_which_report_a_hash_is_of_are_found_by_an_index_of_their_own():
+    """A programme has hundreds of thousands of notices; a stranger's question at /verify/ must not read every report."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL chooses by how many rows there are
+    w = world()
+    w.granted()
+    w.now = w.pass_("step") + timedelta(days=9)
+    report = f"/reports/{w.report.public_id}/"
+    with CaptureQueriesContext(connection) as asked:
+        for person, page in (
+            (w.manager, report), (w.officer, f"{report}review/"), (w.monitor_a, f"/visits/{w.visit.public_id}/"),
+            (None, f"/verify/{w.versions[-1].sha256}.json"), (None, f"/verify/{'0' * 64}.json"),
+        ):  # fmt: skip
+            assert w.get(person, page).status_code == (404 if "000000" in page else 200), page
+    found = steps(read(asked))
+    for index in ("notice_about", "grant_of_factory", "report_of_factory", "COVERING INDEX version_by_hash"):
+        assert any(index in step for step in found), index
+    large = ("registry_notice", "registry_grant", "registry_finding", "registry_event", "registry_answer")
+    assert [step for step in found if step.split()[1] in large and step.endswith("(programme_id=?)")] == []
+    assert [step for step in found if step.startswith("SCAN registry_version") and "COVERING" not in step] == []

@@ -22,8 +22,8 @@ class Found:
 def found(visit: Visit) -> list[Found]:
     """What stands in the published reports of visits to the factory that began before this one; one that is to come has all."""
     rows = Finding.objects.filter(
-        programme=visit.programme_id, kind=BREACH, withdrawn_at__isnull=True, report__published_at__isnull=False,
-        report__factory=visit.factory_id, report__visit__arrived_at__isnull=False,
+        kind=BREACH, withdrawn_at__isnull=True, report__programme=visit.programme_id, report__factory=visit.factory_id,
+        report__published_at__isnull=False, report__visit__arrived_at__isnull=False,
     ).exclude(report__visit=visit)  # fmt: skip
     if visit.arrived_at:
         rows = rows.filter(report__visit__arrived_at__lt=visit.arrived_at)

@@ -51,16 +51,28 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['actor_id', 'verb', 'subject_id'], name='event_by_actor'),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['organisation', 'factory'], name='grant_of_buyer'),
-        ),
-        migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['programme', 'factory'], name='report_of_factory'),
         ),
         migrations.AddIndex(
             model_name='version',
             index=models.Index(fields=['programme', 'report'], name='version_of_report'),
+        ),
+        migrations.AddIndex(
+            model_name='grant',
+            index=models.Index(fields=['programme', 'factory', 'organisation'], name='grant_of_factory'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['programme', 'subject_id'], name='notice_about'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(fields=['sha256', 'pdf_sha256', 'published_at'], name='version_by_hash'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['programme', 'factory'], name='visit_of_factory'),
         ),
         migrations.AddField(model_name='visit', name='latest', field=models.BooleanField(default=False)),
         migrations.AddConstraint(

@@ -36,4 +36,8 @@ class Notice(ProgrammeRow):
                 condition=Q(sent_at__isnull=True) | Q(withheld_at__isnull=True), name="notice_sent_or_withheld"
             ),
         ]
-        indexes = [models.Index(fields=["person", "created_at"]), models.Index(fields=["sent_at", "attempts"])]
+        indexes = [
+            models.Index(fields=["person", "created_at"]),
+            models.Index(fields=["sent_at", "attempts"]),
+            models.Index(fields=["programme", "subject_id"], name="notice_about"),
+        ]

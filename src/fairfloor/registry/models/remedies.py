@@ -168,8 +168,8 @@ class Grant(ProgrammeRow):
     withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        # A buyer's sight of a report asks for this pair, row by row.
-        indexes = [models.Index(fields=["organisation", "factory"], name="grant_of_buyer")]
+        # A buyer's sight of a report asks for all three, row by row; who may read a factory's reports, for two.
+        indexes = [models.Index(fields=["programme", "factory", "organisation"], name="grant_of_factory")]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "factory", "organisation"],

@@ -112,4 +112,7 @@ class Version(ProgrammeRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_number_once")]
-        indexes = [models.Index(fields=["programme", "report"], name="version_of_report")]
+        indexes = [
+            models.Index(fields=["programme", "report"], name="version_of_report"),
+            models.Index(fields=["sha256", "pdf_sha256", "published_at"], name="version_by_hash"),
+        ]

@@ -81,7 +81,11 @@ class Visit(ProgrammeRow):
                 fields=["programme", "factory"], condition=Q(latest=True), name="visit_latest_of_factory"
             ),
         ]
-        indexes = [models.Index(fields=["programme", "planned_date"]), models.Index(fields=["factory", "state"])]
+        indexes = [
+            models.Index(fields=["programme", "planned_date"]),
+            models.Index(fields=["factory", "state"]),
+            models.Index(fields=["programme", "factory"], name="visit_of_factory"),
+        ]
 
 
 class Member(ProgrammeRow):
