@@ -369,7 +369,7 @@ def test_whoever_went_before_does_not_read_what_came_after() -> None:
     with walls.acting():
         Member.objects.filter(visit=w.visit, person=w.monitor_b).delete()
         before = Visit.objects.get(pk=w.visit.pk)
-        before.pk, before.public_id = None, "a" * 26
+        before.pk, before.public_id, before.latest = None, "a" * 26, False
         before.save()
         Member.objects.create(programme=w.programme, visit=before, person=w.monitor_b, assigned_at=w.now)
     assert w.get(w.monitor_b, f"/reports/{w.report.public_id}/").status_code == 404
