@@ -179,7 +179,7 @@ def test_a_file_takes_as_many_queries_for_100_rows_as_for_one(address):
         visit = Visit.objects.get(pk=w.visit.pk)
         report = Report.objects.get(pk=w.report.pk)
         for number in range(50):
-            visit.pk, visit.public_id = None, f"v{number}"
+            visit.pk, visit.public_id, visit.latest = None, f"v{number}", False
             visit.save()
             report.pk, report.public_id, report.visit_id = None, f"r{number}", visit.pk
             report.save()
