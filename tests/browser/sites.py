@@ -1,8 +1,10 @@
 """Starts the real Fairfloor for a browser: its own data folder, the demonstration programme, the production server."""
 
 import contextlib
+import functools
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,6 +58,21 @@ def wait_until_ready(keeper: "subprocess.Popen[bytes]", log: Path) -> str:
     raise AssertionError(f"the server did not come up:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
+@functools.cache
+def prepared() -> "tempfile.TemporaryDirectory[str]":
+    """A folder with the data of the demonstration, made once, from which each site of this run has its copy."""
+    folder = tempfile.TemporaryDirectory(prefix="fairfloor-prepared-", ignore_cleanup_errors=True)
+    home = Path(folder.name) / "home"
+    environment = {**environment_without_database(), "FAIRFLOOR_HOME": str(home)}
+    Site("", home, environment, Path(folder.name) / "log").run("demo")
+    return folder
+
+
+def environment_without_database() -> dict[str, str]:
+    """Ours, but for the database of the tests beside."""
+    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+
+
 @contextlib.contextmanager
 def demonstration(extra: Mapping[str, str] | None = None, *, first: str = "demo") -> Iterator[Site]:
     """A Fairfloor with the demonstration programme; `extra` adds to its environment (a `DATABASE_URL`, say).
@@ -65,12 +82,19 @@ def demonstration(extra: Mapping[str, str] | None = None, *, first: str = "demo"
     """
     with tempfile.TemporaryDirectory(prefix="fairfloor-site-", ignore_cleanup_errors=True) as folder:
         home, log = Path(folder) / "home", Path(folder) / "log"
-        given = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        environment = {**given, "FAIRFLOOR_HOME": str(home), "PYTHONUNBUFFERED": "1", **(extra or {})}
+        environment = {
+            **environment_without_database(),
+            "FAIRFLOOR_HOME": str(home),
+            "PYTHONUNBUFFERED": "1",
+            **(extra or {}),
+        }
         port = free_port()
         environment["FAIRFLOOR_ADDRESS"] = f"http://127.0.0.1:{port}"
         site = Site(environment["FAIRFLOOR_ADDRESS"], home, environment, log)
-        site.run(first)
+        if extra or first != "demo":
+            site.run(first)
+        else:
+            shutil.copytree(Path(prepared().name) / "home", home)
         log.touch()
         command = [COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
         with leashed(command, log=log, environment=environment, remove=Path(folder)) as keeper:

@@ -56,10 +56,13 @@ class Worker:
         return False
 
     def kill(self) -> None:
-        """End all of it at once, as when the machine is lost."""
-        for process in self.tree():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
+        """End all of it at once, as when the machine is lost, with what it starts meanwhile."""
+        last = time.monotonic() + PATIENCE
+        while (left := self.tree()) and time.monotonic() < last:
+            for process in left:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(left, timeout=0.2)
 
 
 @dataclass

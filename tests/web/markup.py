@@ -1,5 +1,6 @@
 """Looks in a page for what a strict content security policy forbids, and for addresses that lead away."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -27,6 +28,11 @@ class _Looking(HTMLParser):
             self.forms[-1]["token"] = told.get("value", "")
         if tag in ("base", "iframe", "object", "embed", "meta") and ("http-equiv" in told or tag != "meta"):
             self.found.append(f"<{tag}>")
+
+
+def figures(page: str) -> set[str]:
+    """The figures that stand by themselves in the page, not within a token or the name of something, which hold any."""
+    return set(re.findall(r"(?<![\w-])\d+(?![\w-])", page))
 
 
 def odd(page: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fairfloor.actions import files as kept_files
 from fairfloor.core import standards
 from fairfloor.registry import walls
 from fairfloor.registry.models import Dataset, Event, Finding
+from tests.web.markup import figures
 from tests.web.test_visits import punches
 from tests.world import World, world
 
@@ -57,7 +58,7 @@ def test_the_factory_reads_its_own_numbers_days_and_lines(language: str) -> None
     assert len(days) == 21 and {row[0] for row in days} == {"7001"}
     assert days[0][1] == "2025-02-03" and days[0][3].startswith("12") and days[0][6] == "1, 2"
     assert "w-" not in re.sub(r"<[^>]*>", "", page)
-    assert "7002" not in page
+    assert "7002" not in figures(page)
 
 
 def test_each_reading_is_logged_before_it_is_shown() -> None:
@@ -92,7 +93,7 @@ def test_an_erased_file_leaves_no_numbers() -> None:
     kept_files.erase_due(now=w.now.replace(year=w.now.year + 30))
     page = w.get(w.manager, where).content.decode()
     assert "has been erased" in page
-    assert "7001" not in page
+    assert not {"7001", "7002"} & figures(page)
 
 
 def planted(w: World, rule: str, clauses: list[str], affected: int) -> None:
@@ -158,7 +159,7 @@ def test_a_clause_beside_a_sensitive_one_shows_nobody_of_their_common_rule() -> 
     with walls.acting():
         finding = Finding.objects.get(report=w.report, text="Deposits")
     page = w.get(w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/").content.decode()
-    assert "7001" not in page and "7002" not in page
+    assert not {"7001", "7002"} & figures(page)
 
 
 @pytest.mark.parametrize(("affected", "told"), [(3, False), (5, True)])
