@@ -72,7 +72,8 @@ from fairfloor.registry.viewers import facts_of, viewer_of
 DAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 DEEP = os.environ.get("FAIRFLOOR_DEEP", "") not in ("", "0")
-SEEDS = range(2)
+SEEDS = (0, 1, 102)
+SMALL = 10  # seeds below it make small casts, which seldom hold a published report and a manager of its factory
 CASTS = range(100, 110)  # of the deep run: large ones, so that one query decides on many rows
 MILLION = 1_000_000
 OF_WORKERS = Interview | Dataset | RecalculationSheet | Belief | Sample | SampleAddition
@@ -521,7 +522,7 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         read_by = {"officer"} if isinstance(row, ObjectionFile) else {"reviewer", "officer"}
         if roles & read_by and handed_in:
             return True
-        if isinstance(row, ReviewComment):  # never anybody outside, nor the team of a later visit
+        if isinstance(row, ReviewComment | Amendment):  # never anybody outside, nor the team of a later visit
             return False
         if manages and public:
             return True
@@ -586,9 +587,9 @@ def situation(cast: Cast, row: Any, viewer: Any, at: datetime) -> tuple[Any, ...
 def test_every_reading_of_the_policy_agrees(seed: int) -> None:
     """One thing, many things, the database's own policy, and the oracle: the same answer for everyone at every edge."""
     with walls.acting():
-        cast = build(seed)
+        cast = build(seed) if seed < SMALL else build(seed, visits=24, grants=14, states=LARGE)
     edges = sorted(set(cast.edges))
-    chosen = Random(seed).sample(edges, min(5, len(edges)))
+    chosen = Random(seed).sample(edges, min(5 if seed < SMALL else 6, len(edges)))
     decisions = sum(compare(cast, person, at) for at in around(chosen) for person in cast.people)
     assert decisions > 1000
 
