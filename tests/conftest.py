@@ -92,6 +92,8 @@ def uses_database(item: pytest.Item) -> bool:
 
 def runs_on(item: pytest.Item, engine: str) -> bool:
     """Whether a test is in this engine's share; the share hangs on the test's name alone, so that it is always the same."""
+    if item.get_closest_marker("sqlite"):
+        return engine == "sqlite"
     if not item.get_closest_marker("database") or item.nodeid.startswith(ON_BOTH):
         return True
     return zlib.crc32(item.nodeid.encode()) % 2 == (engine == "postgresql")
@@ -111,7 +113,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [
         item
         for item in items
-        if (not DEEP and item.get_closest_marker("deep")) or (shared and not runs_on(item, config.getoption("engine")))
+        if (not DEEP and item.get_closest_marker("deep"))
+        or ((shared or item.get_closest_marker("sqlite")) and not runs_on(item, config.getoption("engine")))
     ]
     if left:
         config.hook.pytest_deselected(items=left)

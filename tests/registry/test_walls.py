@@ -69,11 +69,10 @@ def test_a_statement_prepared_inside_is_asked_again_outside(planned: Any) -> Non
         assert Visit.objects.filter(state="planned").count() == 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("opened", [walls.acting, lambda: walls.sanctioned(connection, (None, START))])
 def test_a_kept_statement_is_not_used_behind_another_wall(planned: Any, opened: Any) -> None:
     """The very same words, a hundred times inside: SQLite keeps what it prepared, and outside it is prepared anew."""
-    if connection.vendor != "sqlite":
-        return
     words, seen = "SELECT met_name FROM registry_visit WHERE id = %s", []
     with opened(), connection.cursor() as cursor:
         for _ in range(100):

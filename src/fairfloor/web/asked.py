@@ -52,9 +52,10 @@ def _waiting(request: Any) -> Any:
         meets_at=Subquery(meeting.values("meets_at")[:1]), wish=Subquery(wish.values("public_id")[:1]),
         wished_at=Subquery(wish.values("asked_at")[:1]),
     )  # fmt: skip
-    return found.filter(
-        Q(state__in=(reports.APPROVED, reports.VOID)) | Q(meeting__isnull=False) | Q(wish__isnull=False)
-    )
+    # By their keys, which an index has: not by what was just annotated, for which every report would be looked at.
+    asked = Clarification.objects.visible(viewer, now).filter(due).values("report")
+    wished = Delay.objects.visible(viewer, now).filter(state=delays.ASKED).values("report")
+    return found.filter(Q(state__in=(reports.APPROVED, reports.VOID)) | Q(pk__in=asked) | Q(pk__in=wished))
 
 
 def _approved(one: Any) -> Entry:

@@ -19,6 +19,8 @@ class Report(ProgrammeRow):
     REPORT = "self"
     CONFIDENTIAL = ("visit", "scope")
 
+    # Reports are looked for by factory, visit and state; an index of the programme alone would be taken instead.
+    programme = models.ForeignKey("registry.Programme", models.PROTECT, related_name="+", db_index=False)
     visit = models.OneToOneField("registry.Visit", models.PROTECT, related_name="report")
     # The visit's factory once more: whoever may read the report but not know of the visit never joins the visit.
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="+")
@@ -41,7 +43,10 @@ class Report(ProgrammeRow):
     versions: Any
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "factory"], name="report_of_factory")]
+        indexes = [
+            models.Index(fields=["programme", "factory"], name="report_of_factory"),
+            models.Index(fields=["programme", "state"], name="report_by_state"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)

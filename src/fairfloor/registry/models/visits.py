@@ -22,6 +22,8 @@ class Visit(ProgrammeRow):
         "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "reviewer", "review_taken_at",
     )  # fmt: skip
 
+    # Visits are looked for by factory, state and day; an index of the programme alone would be taken instead.
+    programme = models.ForeignKey("registry.Programme", models.PROTECT, related_name="+", db_index=False)
     factory = models.ForeignKey("registry.Factory", models.PROTECT, related_name="visits")
     state = models.CharField(max_length=20, choices=[(state, state) for state in visits.STATES])
     planned_date = models.DateField()
@@ -82,7 +84,7 @@ class Visit(ProgrammeRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["programme", "planned_date"]),
+            models.Index(fields=["programme", "state", "planned_date"], name="visit_by_state"),
             models.Index(fields=["factory", "state"]),
             models.Index(fields=["programme", "factory"], name="visit_of_factory"),
         ]
