@@ -61,6 +61,7 @@ def screened(row: dict[str, str], rule: str, tmp_path: Path, law: Law = STEADY):
         start=start,
         end=end,
         unpaid_break_minutes=int(row["unpaid break"]) if row.get("unpaid break") else None,
+        rules={rule},
     ).outcome(rule)
 
 

@@ -25,10 +25,11 @@ from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
 from fairfloor.web.factories import by_name, named
-from fairfloor.web.pages import PAGE, chosen_programme, procedure_of
+from fairfloor.web.pages import chosen_programme, procedure_of
 from fairfloor.web.sections import rows
 from fairfloor.web.viewers import moment
 
+A_PAGE = 10  # factories, each with all its reports: after five years some hundred
 EVER = datetime.min.replace(tzinfo=UTC)
 NEWS, OBJECTIONS, LATE, NONE = "news", "objections", "late", "none"
 STATES = {
@@ -217,7 +218,7 @@ def portfolio(request: Any) -> HttpResponse:
     words, state, order = _asked(request)
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
     found: Any = _listed(request) if by_hand else granted(request, words)
-    page: Any = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     shown = page.object_list if by_hand else lines(request, page.object_list)
     _note(request, programme, "page", shown)
     procedure = procedure_at(programme, moment(request))
