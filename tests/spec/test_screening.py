@@ -61,7 +61,7 @@ def clock(seconds: int) -> str:
 
 def outcome(file: Path, rule: str, **told: object):
     """What one rule finds in a file under the steady law."""
-    return screen(punches=file, jurisdiction="kh", law=STEADY, **told).outcome(rule)
+    return screen(punches=file, jurisdiction="kh", law=STEADY, rules={rule}, **told).outcome(rule)
 
 
 def stands_as_drawn(found, row, start: str, end: str, observed: str):
