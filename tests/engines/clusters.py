@@ -55,6 +55,14 @@ class Worker:
                     return True
         return False
 
+    def rest(self) -> None:
+        """Wait until the executors of earlier jobs, which end after their job, have ended; raises TimeoutError."""
+        last = time.monotonic() + PATIENCE
+        while self.at_work():
+            if time.monotonic() > last:
+                raise TimeoutError(f"the executors in {self.folder.name} do not end")
+            time.sleep(0.1)
+
     def kill(self) -> None:
         """End all of it at once, as when the machine is lost, with what it starts meanwhile."""
         last = time.monotonic() + PATIENCE

@@ -147,6 +147,8 @@ def test_a_lost_worker_costs_a_retry_and_no_result(two_workers, folder, found, t
         for worker in lost:
             worker.kill()
 
+    for worker in two_workers.workers:
+        worker.rest()  # what an earlier job left behind is not at work for this one
     killer = threading.Thread(target=lose)
     before = sum(map(two_workers.events().count, LOSSES))
     killer.start()
