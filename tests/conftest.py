@@ -121,6 +121,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left]
 
 
+@pytest.fixture(autouse=True)
+def rehearsals(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have stages of a world repeated that an earlier test of this run has made (see tests/rehearsals.py)."""
+    if DEEP or not uses_database(request.node):
+        yield
+        return
+    from tests.rehearsals import prompted
+
+    with prompted():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_of_this_run(pytestconfig: pytest.Config) -> Database | None:
     """The PostgreSQL database that Django uses in this run; None on SQLite."""
@@ -170,6 +182,7 @@ def migrate_as_owner(made: Database) -> None:
         raise_walls(connection, application["USER"])
         with connection.cursor() as cursor:
             cursor.execute(f'GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO "{application["USER"]}"')
+            cursor.execute(f'GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO "{application["USER"]}"')
     finally:
         connection.close()
         connection.settings_dict.update(application)

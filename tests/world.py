@@ -37,6 +37,7 @@ from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
 from fairfloor.registry.models import Answer, Member, Visit
 from fairfloor.registry.viewers import viewer_of
+from tests.rehearsals import rehearsed
 
 ZONE = "Asia/Phnom_Penh"
 # A Monday, 09:00 at the factory; the law of the shelf is known for the whole time.
@@ -141,6 +142,7 @@ class World:
 
     # -- the stages ----------------------------------------------------------------------------------------------
 
+    @rehearsed
     def planned(self) -> Any:
         """A visit planned for the day after tomorrow, by both monitors."""
         now = self.pass_("planned")
@@ -150,6 +152,7 @@ class World:
         )  # fmt: skip
         return self.visit
 
+    @rehearsed
     def at_gate(self) -> Any:
         """The team has arrived and explained why it came."""
         if self.visit is None:
@@ -160,6 +163,7 @@ class World:
         visits.explain(visit=self.visit, by=by, now=now + timedelta(minutes=1))
         return self._visit()
 
+    @rehearsed
     def inside(self, *, handouts: tuple[str, ...] = ("faq", "brochure", "web-card")) -> Any:
         """The team was let in, has met the management and handed out papers."""
         if self.visit is None or self.visit.state == "planned":
@@ -194,6 +198,7 @@ class World:
         """The ids of the clauses that want an answer at the visit, in order."""
         return list(dict.fromkeys(id for id, _building in self.asked()))
 
+    @rehearsed
     def answered(self, *, breaches: tuple[str, ...] = ("icti/2.5", "icti/9.7")) -> Any:
         """Every clause that applies is answered; `breaches` as non-compliant.
 
@@ -244,6 +249,7 @@ class World:
             "response": "acknowledged", "by": "Factory director", "reason": "",
         }  # fmt: skip
 
+    @rehearsed
     def closed(self) -> Any:
         """The closing meeting was held; one document is asked for."""
         if not self.complete:
@@ -255,6 +261,7 @@ class World:
         visits.close(visit=self.visit, closing=self.closing(), by=by, now=self.pass_("closed"))
         return self._visit()
 
+    @rehearsed
     def obstructed(self) -> Any:
         """The management put pressure on the team, which ended the visit midway."""
         if self.visit is None or self.visit.state != "inside":
@@ -266,6 +273,7 @@ class World:
         self._visit()
         return self.noncooperation
 
+    @rehearsed
     def reviewed(self) -> Any:
         """An officer has reviewed what happened; both ministries are known and have their reader."""
         if self.noncooperation is None:
@@ -276,6 +284,7 @@ class World:
         )  # fmt: skip
         return self.noncooperation
 
+    @rehearsed
     def sent(self) -> Any:
         """The non-cooperation report went to both ministries."""
         if self.noncooperation is None or not self.noncooperation.account:
@@ -286,6 +295,7 @@ class World:
             self.receipts = list(self.noncooperation.receipts.order_by("pk"))
         return self.noncooperation
 
+    @rehearsed
     def alerted(self) -> Any:
         """The team has raised an alert, of which the officer was told."""
         if self.visit is None or self.visit.state != "inside":
@@ -296,6 +306,7 @@ class World:
         )  # fmt: skip
         return self.alert
 
+    @rehearsed
     def complained(self) -> Any:
         """The manager has complained about one of the two monitors."""
         if self.visit is None or self.visit.state != "closed":
@@ -306,6 +317,7 @@ class World:
         )  # fmt: skip
         return self.complaint
 
+    @rehearsed
     def drafted(self) -> Any:
         """The report is drafted from the non-compliances."""
         if self.visit is None or self.visit.state != "closed":
@@ -313,6 +325,7 @@ class World:
         self.report = reports.draft(visit=self.visit, by=self.viewer(self.monitor_a), now=self.pass_("drafted"))
         return self._report()
 
+    @rehearsed
     def submitted(self) -> Any:
         """The report waits for its reviewer."""
         if self.report is None:
@@ -339,6 +352,7 @@ class World:
         with walls.acting():
             return contents.review_hash(type(self.report).objects.get(pk=self.report.pk))
 
+    @rehearsed
     def approved(self) -> Any:
         """Someone else has approved the report, after the documents' days are over."""
         if self.report is None or self.report.state != "submitted":
@@ -347,6 +361,7 @@ class World:
         reports.approve(report=self.report, reviewed_sha256=self.review_hash(), by=self.viewer(self.reviewer), now=now)
         return self._report()
 
+    @rehearsed
     def published(self) -> Any:
         """Version 1 is published."""
         if self.report is None or self.report.state != "approved":
@@ -371,6 +386,7 @@ class World:
                 Member.objects.create(programme=self.programme, visit=made, person=person, assigned_at=now)
         return made
 
+    @rehearsed
     def granted(self) -> Any:
         """The factory lets the buyer read its reports."""
         if self.report is None or self.report.state != "published":
@@ -381,6 +397,7 @@ class World:
         )  # fmt: skip
         return self.grant
 
+    @rehearsed
     def objected(self) -> Any:
         """The factory objects to the first finding and answers the second with a corrective action."""
         if self.report is None or self.report.state != "published":
@@ -400,6 +417,7 @@ class World:
         )  # fmt: skip
         return self.objection
 
+    @rehearsed
     def decided(self, *, upheld: bool = True) -> Any:
         """The officer has decided on the objection."""
         if self.objection is None:
@@ -410,6 +428,7 @@ class World:
         )  # fmt: skip
         return self.objection
 
+    @rehearsed
     def amended(self) -> Any:
         """Version 2 stands beside version 1."""
         if self.objection is None or self.objection.state == "open":
@@ -442,6 +461,7 @@ def profile_values(**changed: Any) -> dict[str, Any]:
     return {**told, **changed}
 
 
+@rehearsed
 def world(now: datetime = START, *, number: int = 1, password: str | None = None) -> World:
     """A demonstration programme with people of every role and one factory that takes part, at the moment `now`.
 

@@ -25,13 +25,13 @@ READERS = [name for name, scene in SCENES.items() if not scene.verbs and not sce
 GUARDED = [name for name, scene in SCENES.items() if scene.who and "anyone" not in scene.allowed()]
 
 
-def rows() -> dict[str, list[str]]:
+def rows() -> dict[str, list[Any]]:
     """Everything in the registry's tables, by table."""
     found = {}
     with walls.acting(), connection.cursor() as cursor:
         for table in TABLES_OF_ROWS:
-            cursor.execute(f"SELECT * FROM {table}")
-            found[table] = sorted(map(repr, cursor.fetchall()))
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+            found[table] = cursor.fetchall()
     return found
 
 

@@ -1,4 +1,4 @@
-"""The scene that the tests of doors, leaks and headers share, made once a module and taken back at its end."""
+"""The scene that tests of doors, leaks and headers share: made once, repeated for each module, taken back at its end."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +19,11 @@ def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def scene(opened: None) -> Any:
     """Everything that pages can be about; a test asks with `scene.tell`, which leaves no trace."""
+    from tests.conftest import DEEP
+    from tests.rehearsals import prompted
     from tests.web import planting
 
-    return planting.scene()
+    if DEEP:
+        return planting.scene()
+    with prompted():
+        return planting.scene()

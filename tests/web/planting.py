@@ -51,6 +51,7 @@ from fairfloor.core.periods import local_day
 from fairfloor.core.sample_people import only
 from fairfloor.registry import walls
 from fairfloor.registry.models import ActionFile, Finding, Notice, ObjectionFile, Person, Receipt, ReviewComment, Role
+from tests.rehearsals import rehearsed
 from tests.web.scene import ROLES, Scene
 from tests.world import FACTS, LATER, ZONE, World, another_factory, profile_values, world
 
@@ -116,6 +117,7 @@ def _worded(w: World) -> None:
     )  # fmt: skip
 
 
+@rehearsed
 def scene() -> Scene:
     """Everything that pages can be about. The visit is planned last, so that a test can look before and after."""
     made = unplanned()

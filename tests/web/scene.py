@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from fairfloor.registry import walls
@@ -95,6 +96,30 @@ class Scene:
         client.cookies.clear()
         client.cookies.update(cookies)
         return told
+
+
+    def door(self, role: str, door: Any) -> "Told":
+        """What `role` gets at a line of doors.md, its form filled in; asked once for all who have the same scene."""
+        from tests.web.doors import name_of
+        from tests.web.forms import forms
+
+        key = (self.ids["published"], role, str(door))
+        if key not in ASKED:
+            address = self.address(door.address)
+            form = forms(self).get(name_of(address), {}) if door.method == "POST" else None
+            told = self.tell(role, door.method, address, form)
+            ASKED[key] = Told(bare(told.response), told.body, told.events)
+        return ASKED[key]
+
+
+ASKED: dict[tuple[str, str, str], "Told"] = {}  # by the published report's id, which no two scenes have in common
+
+
+def bare(response: Any) -> HttpResponse:
+    """The status, headers and cookies of a response, without all that it was made of."""
+    made = HttpResponse(status=response.status_code)
+    made.headers, made.cookies = response.headers, response.cookies
+    return made
 
 
 @dataclass(frozen=True)

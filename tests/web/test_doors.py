@@ -60,7 +60,7 @@ def test_every_view_hangs_behind_a_door() -> None:
 def test_everyone_gets_what_the_table_says(scene: Scene, door: Door) -> None:
     """One line, every role; and a refused request leaves nothing behind."""
     address = scene.address(door.address)
-    got = {role: scene.tell(role, door.method, address, sent(door, scene)) for role in ROLES}
+    got = {role: scene.door(role, door) for role in ROLES}
     assert {role: answer(told) for role, told in got.items()} == door.answers
     assert all(told.events == 0 for role, told in got.items() if door.answers[role] in ("in", "·", "on", "page"))
     for role in [role for role, told in door.answers.items() if told in ("in", "·") and "{" in door.address]:

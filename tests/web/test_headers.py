@@ -60,9 +60,7 @@ def test_every_answer_has_its_headers_and_no_inline_code(scene: Scene, role: str
     """Pages, refusals, redirects and files of every role; every form that writes carries its token."""
     pages = 0
     for door in DOORS:
-        address = scene.address(door.address)
-        form = forms(scene).get(name_of(address), {}) if door.method == "POST" else None
-        told = scene.tell(role, door.method, address, form)
+        told = scene.door(role, door)
         check_headers(told)
         check_cookies(told)
         if told.response["Content-Type"].startswith("text/html"):

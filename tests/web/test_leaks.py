@@ -118,10 +118,8 @@ def said(told: Told) -> str:
 def everything(scene: Scene, role: str) -> Iterator[tuple[str, Told]]:
     """Every answer that `role` can get, with what was asked."""
     for door in table():
-        address = scene.address(door.address)
-        form = forms(scene).get(name_of(address), {}) if door.method == "POST" else None
         if door.answers[role] not in ("in", "·"):
-            yield str(door), scene.tell(role, door.method, address, form)
+            yield str(door), scene.door(role, door)
     for written in FURTHER:
         yield written, scene.tell(role, "GET", scene.address(written))
 

@@ -213,5 +213,5 @@ def test_pages_and_downloads_are_of_few_kinds(scene: Scene) -> None:
     for role in ROLES:
         for door in table():
             if door.method == "GET" and door.answers[role] in ("page", "read"):
-                kinds.add(scene.tell(role, "GET", scene.address(door.address)).response["Content-Type"])
+                kinds.add(scene.door(role, door).response["Content-Type"])
     assert kinds == {"text/html; charset=utf-8", "application/pdf", "application/octet-stream", "application/json"}
