@@ -97,7 +97,6 @@ class Scene:
         client.cookies.update(cookies)
         return told
 
-
     def door(self, role: str, door: Any) -> "Told":
         """What `role` gets at a line of doors.md, its form filled in; asked once for all who have the same scene."""
         from tests.web.doors import name_of

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fairfloor import actions
+from fairfloor.actions import events
 from fairfloor.actions.events import record
 from fairfloor.core import remedies
 from fairfloor.core.phrases import catalogues
@@ -144,7 +145,13 @@ def test_a_changed_event_is_marked_and_found(monkeypatch):
             event.actor_id = w.reviewer.public_id
         return event
 
+    read = events._entry
+
+    def changed_too(sequence, programme, at, actor, verb, *rest):
+        return read(sequence, programme, at, w.reviewer.public_id if verb == "visit.planned" else actor, verb, *rest)
+
     monkeypatch.setattr(Event, "from_db", classmethod(changed))
+    monkeypatch.setattr(events, "_entry", changed_too)
     page = w.get(w.officer, LOG)
     wrong = [line for line in page.context["lines"] if not line.fits]
     assert [line.event.verb for line in wrong] == ["visit.planned"]

@@ -12,6 +12,7 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Broken:
 
 def canonical(value: object) -> bytes:
     """JSON with sorted keys, no blanks, UTF-8: the same bytes for the same value, whoever writes it."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest(salt: str, value: object) -> str:
