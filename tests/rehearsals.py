@@ -9,7 +9,7 @@ import functools
 import hashlib
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,17 +103,23 @@ def rehearsed(stage: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _repeat(take: Take, world: Any) -> Any:
-    with walls.acting(), connection.cursor() as cursor:
+    with walls.acting(), _in_one_go(), connection.cursor() as cursor:
         if take.keys:
             cursor.execute(take.keys)
         for sql, params, many in take.statements:
             (cursor.executemany if many else cursor.execute)(sql, params)
-            if "RETURNING" in sql:
+            if "RETURNING" in sql and connection.vendor == "sqlite":
                 cursor.fetchall()
     kept, answer = pickle.loads(take.left)  # noqa: S301 - dumped in this process
     if world is not None:
         vars(world).update(kept)
     return answer
+
+
+def _in_one_go() -> AbstractContextManager[Any]:
+    """On PostgreSQL what is sent does not wait for what came before it to be answered."""
+    connection.ensure_connection()
+    return connection.connection.pipeline() if connection.vendor == "postgresql" else nullcontext()
 
 
 def _told(value: Any) -> Any:
