@@ -157,10 +157,11 @@ def test_a_lost_worker_costs_a_retry_and_no_result(two_workers, folder, found, t
         stack.callback(ended.set)
         tallies = spark.screen(str(folder), KH, master=two_workers.master, rows=1, into=str(tmp_path / "hits"))
     assert tallies == found
+    assert lost and not lost[0].tree()
     assert (
         sum(map(two_workers.events().count, LOSSES)) > before
     )  # with a task, tried again, where it had one at that moment
-    assert lost and not lost[0].tree() and written(two_workers, A_WORKER) == set()
+    assert written(two_workers, A_WORKER) == set()
     assert len(rows_of(tmp_path / "hits")) == sum(tally.hits for tally in found.values())
 
 
