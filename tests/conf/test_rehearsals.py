@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from fairfloor.actions.events import entries
 from fairfloor.core import events
 from fairfloor.registry import walls
-from fairfloor.registry.models import LogHead, Person, Report
+from fairfloor.registry.models import LogHead, Person
 from tests import rehearsals
 from tests.world import world
 
@@ -71,7 +71,7 @@ def test_a_repeated_world_is_the_one_that_was_made(takes, monkeypatch):
 def test_a_stage_is_made_anew_where_something_differs(takes, beside):
     with one_test():
         world().closed()
-    known = len(takes)
+    assert len(takes) > 4  # all that follows is known, but for what is written beside
     with one_test():
         w = world()
         if beside == "row":
@@ -91,6 +91,3 @@ def test_a_stage_is_made_anew_where_something_differs(takes, beside):
             patch.setattr(rehearsals, "_repeat", lambda take, world: repeated.append(take))
             w.closed()
         assert not repeated and w.visit.state == "closed"
-        with walls.acting():
-            assert not Report.objects.exists()
-    assert len(takes) >= known

@@ -72,7 +72,7 @@ def _plain(value: object) -> object:
     return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
 
 
-# In the order of `events.Entry`, then the hash: read as columns, since a log is long and a row of a model costs three times that.
+# In the order of `events.Entry`, then the hash: read as columns, since a log is long and rows of a model take twice as long.
 COLUMNS = (
     "sequence", "programme__public_id", "at", "actor_id", "verb", "subject", "subject_id", "digests", "previous", "hash",
 )  # fmt: skip
