@@ -374,7 +374,7 @@ class World:
         """Another visit to the factory that `team` (else the same) has carried out since, as rows: how is tried elsewhere."""
         now = self.pass_("step")
         begun = {} if state == "planned" else {"arrived_at": now, "admitted_at": now}
-        ended = {"closed_at": now, "latest": True} if state == "closed" else {}
+        ended = {"closed_at": now, "latest": True, "unreported": True} if state == "closed" else {}
         with walls.acting():
             if ended:
                 Visit.objects.filter(programme=self.programme, factory=self.factory).update(latest=False)

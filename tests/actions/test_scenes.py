@@ -258,7 +258,12 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     assert scene.step is not None
     moments = dict.fromkeys(SUBJECTS[scene.step[0]][2], now)
     if scene.step[0] == "visit":
-        moments |= {"reviewer": None, "review_taken_at": None, "latest": False}  # nobody reviews what has not ended
+        moments |= {
+            "reviewer": None,
+            "review_taken_at": None,
+            "latest": False,
+            "unreported": False,
+        }  # nobody reviews what has not ended
     if scene.step[0] == "noncooperation":
         moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":

@@ -205,7 +205,7 @@ def forbidden_visits(rows: list[Visit]) -> list[str]:
             wrong.append(f"{one.state}, and reviewed by one of the team or by no reviewer")
         if one.state in ("inside", "closed") and one.profile_id is None:
             wrong.append(f"{one.state} without the profile of its day")
-    return wrong + forbidden_latest(rows)
+    return wrong + forbidden_latest(rows) + forbidden_unreported(rows)
 
 
 def forbidden_latest(rows: list[Visit]) -> list[str]:
@@ -216,6 +216,14 @@ def forbidden_latest(rows: list[Visit]) -> list[str]:
     marked = sorted(one.pk for one in rows if one.latest)
     wanted = sorted(one.pk for one in last.values())
     return [] if marked == wanted else [f"the latest visits are {wanted}, and {marked} are marked"]
+
+
+def forbidden_unreported(rows: list[Visit]) -> list[str]:
+    """A closed visit is marked for as long as nobody has begun its report."""
+    reported = set(Report.objects.values_list("visit", flat=True))
+    wanted = sorted(one.pk for one in rows if one.state == "closed" and one.pk not in reported)
+    marked = sorted(one.pk for one in rows if one.unreported)
+    return [] if marked == wanted else [f"the visits without a report are {wanted}, and {marked} are marked"]
 
 
 def reviews(visit: Visit) -> bool:

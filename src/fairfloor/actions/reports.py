@@ -46,6 +46,8 @@ def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
         drafted_at=now,
         drafted_by_id=by.actor,
     )
+    visit.unreported = False
+    visit.save(update_fields=["unreported"])
     given = Answer.objects.filter(visit=visit, answer="non-compliant")
     answers = {(answer.clause, answer.building): answer for answer in given}
     order = [one.key for one in checklists.every_asked(visit)]

@@ -267,6 +267,7 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
         )
     )
     visit.state, visit.closed_at, visit.closing_record = visits.CLOSED, now, closing
+    visit.unreported = True
     visit.permits = visit_permits.record_seen(visit, by=by, now=now)
     if not visit.clauses:
         Visit.objects.filter(programme=visit.programme, factory=visit.factory, latest=True).update(latest=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -168,15 +168,18 @@ def monitor(request: Any) -> list[Section]:
     me = request.viewer.person
     mine = rows(request, Visit, "factory").filter(members__person=me)
     going = mine.filter(state__in=(visits.PLANNED, visits.AT_GATE, visits.INSIDE)).order_by("planned_date", "pk")
-    unwritten = Q(report__isnull=True) | Q(report__state__in=reports.UNDER_WAY)
-    to_write = mine.filter(unwritten, state=visits.CLOSED).select_related("report").order_by("closed_at", "pk")
-    open_report = Q(visit__report__isnull=True) | Q(visit__report__state__in=(*reports.UNDER_WAY, reports.SUBMITTED))
-    documents = rows(request, DocumentRequest, "visit__factory").filter(open_report, visit__members__person=me)
-    documents = documents.filter(visit__state=visits.CLOSED).order_by("due_at", "pk")
+    # Those without a report and those whose report is under way: few, however many visits were closed before.
+    unbegun = list(mine.filter(state=visits.CLOSED, unreported=True))
+    begun = rows(request, Report, "factory", "visit").filter(visit__members__person=me)
+    begun = list(begun.filter(state__in=(*reports.UNDER_WAY, reports.SUBMITTED)))
+    to_write = [(visit, None) for visit in unbegun]
+    to_write += [(report.visit, report) for report in begun if report.state in reports.UNDER_WAY]
+    documents = rows(request, DocumentRequest, "visit__factory").order_by("due_at", "pk")
+    documents = documents.filter(visit__in=[*(visit.pk for visit in unbegun), *(report.visit_id for report in begun)])
     return [
         section(_("Visits assigned to you"), few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
         section(
-            _("Reports to write"), few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
+            _("Reports to write"), few(sorted(to_write, key=_closed)), _to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
         section(
             _("Documents asked for"), few(documents), _document_for_monitor,
@@ -202,11 +205,17 @@ _STAGES = {
 }
 
 
-def _to_write(row: Visit) -> Entry:
-    report = getattr(row, "report", None)
+def _closed(one: tuple[Visit, Report | None]) -> tuple[datetime, int]:
+    visit = one[0]
+    assert visit.closed_at
+    return visit.closed_at, visit.pk
+
+
+def _to_write(one: tuple[Visit, Report | None]) -> Entry:
+    visit, report = one
     if report is None:
-        return Entry(called(row.factory), reverse("visit", args=[row.public_id]), _("not begun"))
-    return Entry(called(row.factory), reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
+        return Entry(called(visit.factory), reverse("visit", args=[visit.public_id]), _("not begun"))
+    return Entry(called(report.factory), reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
 
 
 def _document_for_monitor(row: DocumentRequest) -> Entry:

@@ -19,7 +19,7 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "reviewer", "review_taken_at",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "unreported", "reviewer", "review_taken_at",
     )  # fmt: skip
 
     # Visits are looked for by factory, state and day; an index of the programme alone would be taken instead.
@@ -45,6 +45,8 @@ class Visit(ProgrammeRow):
     clauses = models.JSONField(default=list)  # of a special visit: the clauses that it is about; none: every clause
     # Closed, on every clause, and the last such visit of its factory: kept, since lists of factories look for it.
     latest = models.BooleanField(default=False)
+    # Closed, and no report of it begun: kept, since a monitor's first page would look for it among all that they closed.
+    unreported = models.BooleanField(default=False)
     # Who has taken its review, and alone of all reviewers reads interviews and records; free again where there is nobody.
     reviewer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     review_taken_at = models.DateTimeField(null=True)
@@ -79,6 +81,9 @@ class Visit(ProgrammeRow):
                 condition=Q(admitted_at__isnull=True) | Q(admitted_at__gte=F("arrived_at")), name="visit_in_order"
             ),
             models.CheckConstraint(condition=Q(latest=False) | Q(state="closed"), name="visit_latest_is_closed"),
+            models.CheckConstraint(
+                condition=Q(unreported=False) | Q(state="closed"), name="visit_unreported_is_closed"
+            ),
             models.UniqueConstraint(
                 fields=["programme", "factory"], condition=Q(latest=True), name="visit_latest_of_factory"
             ),
@@ -87,6 +92,7 @@ class Visit(ProgrammeRow):
             models.Index(fields=["programme", "state", "planned_date"], name="visit_by_state"),
             models.Index(fields=["factory", "state"]),
             models.Index(fields=["programme", "factory"], name="visit_of_factory"),
+            models.Index(fields=["programme"], condition=Q(unreported=True), name="visit_unreported"),
         ]
 
 
