@@ -10,15 +10,20 @@ from tests.browser.pages import Watch, axe
 GOOD = """<!doctype html><html lang="zh"><title>工时</title><main><h1 id=title>工时 និង hours</h1></main></html>"""
 BAD = """<!doctype html><html lang="en"><title>x</title><main><h1>x</h1><img src="data:,">
 <script>document.title = "run"</script></main></html>"""
+# Two texts of one colour: it is told from the one ground, and not from the other.
+PALE = """<!doctype html><html lang="en"><title>x</title><main><h1>x</h1><p style="color: #999; background: #000">dark</p>
+<p id=lost style="color: #999; background: #aaa">pale</p></main></html>"""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", "default-src 'none'; img-src 'self' data:")
+        self.send_header(
+            "Content-Security-Policy", "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
+        )
         self.end_headers()
-        self.wfile.write({"/good": GOOD, "/bad": BAD}.get(self.path, "").encode())
+        self.wfile.write({"/good": GOOD, "/bad": BAD, "/pale": PALE}.get(self.path, "").encode())
 
     def log_message(self, *_):
         pass
@@ -60,6 +65,13 @@ def test_axe_names_a_barrier(plain, address):
     plain.goto(f"{address}/bad")
     with pytest.raises(AssertionError, match="image-alt"):
         axe(plain)
+
+
+def test_axe_tells_a_colour_that_is_lost_from_the_same_one_that_is_not(plain, address):
+    plain.goto(f"{address}/pale")
+    with pytest.raises(AssertionError, match="color-contrast") as found:
+        axe(plain)
+    assert "pale" in str(found.value) and "dark" not in str(found.value)
 
 
 def test_the_watch_sees_refused_scripts_and_foreign_requests(plain, address):

@@ -4,12 +4,47 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-Connection = duckdb.DuckDBPyConnection
 MOST_THREADS = 4
+KEPT = 1_000  # texts of statements; a screening of one file of punches asks some 200
+
+
+class Connection:
+    """A connection to DuckDB whose statements are parsed once in a process.
+
+    To parse a screening's SQL takes DuckDB longer than to answer it for one small factory. What is executed is always a copy of
+    what was parsed; two threads may do so at once.
+    """
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+        self._engine = engine
+
+    def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        """Execute the statements of `query` in order, the last of them with `parameters`; raises what DuckDB raises."""
+        *first, last = _parsed(query)
+        for statement in first:
+            self._engine.execute(statement)
+        return self._engine.execute(last, parameters)
+
+    def cursor(self) -> "Connection":
+        """Another connection to the same database."""
+        return Connection(self._engine.cursor())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(query: str) -> tuple[duckdb.Statement, ...]:
+    found = tuple(duckdb.extract_statements(query))
+    if not found:
+        raise ValueError("there is no statement to execute")
+    return found
 
 
 @contextmanager
@@ -23,14 +58,15 @@ def embedded(
     it holds before it spills (``300MB``), `threads` how many work at once; by default the machine's, or at most four
     where memory is bounded, since each of them needs some of it.
     """
-    with tempfile.TemporaryDirectory(prefix="fairfloor-screen-") as spill, duckdb.connect(":memory:") as engine:
+    with tempfile.TemporaryDirectory(prefix="fairfloor-screen-") as spill, duckdb.connect(":memory:") as opened:
+        engine = Connection(opened)
         lines = Path(spill) / "lines"
         lines.mkdir(mode=0o700)
         engine.execute(f"SET temp_directory = '{spill}'")
         folders = [f"{lines}/", *([f"{writes.resolve()}/"] if writes else [])]
         engine.execute(f"SET allowed_directories = [{', '.join(map(_quoted, folders))}]")
-        if opened := [str(path.resolve()) for path in reads]:
-            engine.execute(f"SET allowed_paths = [{', '.join(map(_quoted, opened))}]")
+        if paths := [str(path.resolve()) for path in reads]:
+            engine.execute(f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]")
         if memory:
             engine.execute(f"SET memory_limit = {_quoted(memory)}")
         threads = threads or (min(os.cpu_count() or 1, MOST_THREADS) if memory else 0)

@@ -112,14 +112,14 @@ class KeptHits(Sequence[Case]):
     def _files(self, name: str = "*") -> str:
         return str(self.folder.path / self.rule.id / f"{name}.parquet").replace("'", "''")
 
-    def _cases(self, engine: Connection, which: str, first: int = 0) -> Iterator[Case]:
+    def _cases(self, engine: duckdb.DuckDBPyConnection, which: str, first: int = 0) -> Iterator[Case]:
         """The cases of one query; `first` is a place in the one file that holds them all, 0 where several do."""
         files = self._files(f"{(first - 1) // STRETCH:06d}" if first else "*")
         for row in engine.execute(f"SELECT * FROM read_parquet('{files}') {which}").fetchall():  # noqa: S608 (our files)
             yield case_rows.case(self.rule, self.basis, row)
 
 
-def _opened() -> Connection:
+def _opened() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"memory_limit": "400MB", "threads": 2})
 
 
