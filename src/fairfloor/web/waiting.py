@@ -172,14 +172,15 @@ def monitor(request: Any) -> list[Section]:
     unbegun = list(mine.filter(state=visits.CLOSED, unreported=True))
     begun = rows(request, Report, "factory", "visit").filter(visit__members__person=me)
     begun = list(begun.filter(state__in=(*reports.UNDER_WAY, reports.SUBMITTED)))
-    to_write = [(visit, None) for visit in unbegun]
-    to_write += [(report.visit, report) for report in begun if report.state in reports.UNDER_WAY]
+    to_write = [(visit.closed_at, visit.pk, visit, None) for visit in unbegun]
+    to_write += [(r.visit.closed_at, r.visit_id, r.visit, r) for r in begun if r.state in reports.UNDER_WAY]
+    to_write.sort(key=lambda one: one[:2])
     documents = rows(request, DocumentRequest, "visit__factory").order_by("due_at", "pk")
     documents = documents.filter(visit__in=[*(visit.pk for visit in unbegun), *(report.visit_id for report in begun)])
     return [
         section(_("Visits assigned to you"), few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
         section(
-            _("Reports to write"), few(sorted(to_write, key=_closed)), _to_write, _("No closed visit waits for its report."), reverse("reports")
+            _("Reports to write"), few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
         section(
             _("Documents asked for"), few(documents), _document_for_monitor,
@@ -205,14 +206,8 @@ _STAGES = {
 }
 
 
-def _closed(one: tuple[Visit, Report | None]) -> tuple[datetime, int]:
-    visit = one[0]
-    assert visit.closed_at
-    return visit.closed_at, visit.pk
-
-
-def _to_write(one: tuple[Visit, Report | None]) -> Entry:
-    visit, report = one
+def _to_write(one: tuple[Any, int, Visit, Report | None]) -> Entry:
+    _closed, _key, visit, report = one
     if report is None:
         return Entry(called(visit.factory), reverse("visit", args=[visit.public_id]), _("not begun"))
     return Entry(called(report.factory), reverse("report", args=[report.public_id]), str(_STAGES[report.state]))

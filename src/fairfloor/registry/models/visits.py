@@ -19,7 +19,8 @@ class Visit(ProgrammeRow):
     VISIT = "self"
     CONFIDENTIAL = (
         "factory", "state", "planned_date", "planned_at", "planned_by", "arrived_at", "admitted_at", "closed_at",
-        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "unreported", "reviewer", "review_taken_at",
+        "met_name", "closing_record", "standards", "permits", "ended_at", "clauses", "latest", "unreported", "reviewer",
+        "review_taken_at",
     )  # fmt: skip
 
     # Visits are looked for by factory, state and day; an index of the programme alone would be taken instead.
