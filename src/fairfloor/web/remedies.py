@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,12 +154,12 @@ def amend(request: Any, public_id: str) -> HttpResponse:
         done = _("The new version is published. The factory and every buyer who may read it have been told.")
         if attempt(request, act, done=done):
             return redirect("report", public_id)
-    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–")
+    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–", of=Version)
     layout = laid_out(content)
     heads = [
         place for place, block in enumerate(layout["blocks"]) if block["block"] == "heading" and block["level"] == 1
     ]
-    return read_page(request, Version, report, "reports/amend.html", {
+    return render(request, "reports/amend.html", {  # the look is logged by `preview`
         "report": report, "factory": report.factory, "form": form, "content": content,
         "changes": {"blocks": layout["blocks"][1 : heads[1]]} if len(heads) > 1 else None,
         "nothing": all(change["kind"] == "other" for change in content["changes"]),
