@@ -48,6 +48,8 @@ BY_NOBODY = {
 }
 # Actions that read, and so take no moment where none decides.
 TIMELESS = {"events.verify", "queues.datasets", "queues.sheets", "queues.times_begun", "queues.uploads"}
+# What writes an event: `reads.looked` for an action that ends with a look at what it has read.
+RECORDS = ("record", "looked")
 # Actions whose last line is not their event, with the reason.
 WITHOUT_EVENT = {
     "complaints.known_monitors": "reads, for whoever may complain",
@@ -68,9 +70,6 @@ WITHOUT_EVENT = {
     "report_checks.standing": "reads, for whoever holds a report",
     "report_reads.of_factory": "reads, for a factory's managers",
     "report_reads.own": "reads, for the reader",
-    "tellings.of": "reads, for whoever sees what was told of",
-    "amendments.preview": "reads what would be frozen",
-    "reports.preview": "reads what would be frozen",
     "uploads.add": "a piece on the way; its beginning and its end are events",
 }
 
@@ -93,7 +92,7 @@ def calls(node, *names):
 def last_line(function):
     """The last statement but for a plain `return …` after it."""
     body = function.body
-    if isinstance(body[-1], ast.Return) and len(body) > 1 and not calls(body[-1], "record"):
+    if isinstance(body[-1], ast.Return) and len(body) > 1 and not calls(body[-1], *RECORDS):
         return body[-2], body[-1]
     return body[-1], None
 
@@ -102,7 +101,7 @@ def keeps_the_habit(function):
     """Whether the event is the last thing that the action writes."""
     last, returned = last_line(function)
     writes_after = [line for line in ast.walk(last) if isinstance(line, ast.Call) and calls(line, *WRITES)]
-    own = [line for line in ast.walk(last) if isinstance(line, ast.Call) and calls(line, "record")]
+    own = [line for line in ast.walk(last) if isinstance(line, ast.Call) and calls(line, *RECORDS)]
     in_order = not writes_after or max(c.lineno for c in writes_after) <= max((c.lineno for c in own), default=0)
     return bool(own) and in_order and not (returned and calls(returned, *WRITES))
 

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fairfloor.registry import visit_rows, walls, writes
-from fairfloor.registry.models import Event, EventSalt, LogHead, Member, Visit
+from fairfloor.registry.models import Event, EventSalt, LogHead, Member, Step, Visit
+from fairfloor.registry.statements import Bundle, Statement
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,36 @@ def test_rows_of_a_visit_are_those_that_django_finds(published: Any, name: str) 
     assert found or name in ("ALERTS", "DATASETS", "DOCUMENTS")
 
 
+def test_a_bundle_finds_what_each_of_its_statements_finds_by_one_query(published: Any) -> None:
+    statements = [getattr(visit_rows, name) for name in ("DATASETS", *OF_VISIT)]
+    bundle, visit = Bundle(*statements), published.visit.pk
+    for person in people(published):
+        viewer, now = published.viewer(person), published.now
+        wanted = [one.seen(viewer, now, visit) for one in statements]
+        walls.look(connection, viewer.person, now) if connection.vendor == "postgresql" else None
+        with CaptureQueriesContext(connection) as asked:
+            found = bundle.seen(viewer, now, *[(visit,)] * len(statements))
+        assert len(asked) <= 1
+        assert [sorted(map(told, rows), key=str) for rows in found] == [
+            sorted(map(told, rows), key=str) for rows in wanted
+        ]
+        ordered = [(one, rows) for one, rows in zip(statements, found, strict=True) if one.order]
+        assert all([row.pk for row in rows] == sorted(row.pk for row in rows) for _one, rows in ordered)
+    with walls.acting():
+        everything = bundle.rows(*[(visit,)] * len(statements))
+        assert [len(rows) for rows in everything] == [len(one.rows(visit)) for one in statements]
+
+
+def test_a_bundle_leaves_out_what_is_not_asked_and_keeps_each_order(published: Any) -> None:
+    backwards = Statement(Step, visit_rows.OF_VISIT, columns=("pk", "kind"), order=("-pk",))
+    bundle, viewer = Bundle(visit_rows.STEPS, visit_rows.MEMBERS, backwards), published.viewer(published.monitor_a)
+    steps, members, kinds = bundle.seen(viewer, published.now, (published.visit.pk,), None, (published.visit.pk,))
+    assert [(one.pk, one.kind) for one in reversed(steps)] == kinds and steps and members == []
+    with CaptureQueriesContext(connection) as asked:
+        assert bundle.rows(None, None, None) == [[], [], []]
+    assert len(asked) == 0
+
+
 def test_whoever_may_not_look_finds_nothing(published: Any) -> None:
     for person in (published.manager, published.buyer, published.ministry):
         viewer = published.viewer(person)
@@ -88,8 +119,11 @@ def test_outside_an_action_the_second_wall_holds(published: Any) -> None:
     if connection.vendor == "sqlite":
         with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
             visit_rows.TEAM_IDS.rows(published.visit.pk)
+        with pytest.raises(DatabaseError, match="prohibited"), transaction.atomic():
+            Bundle(visit_rows.TEAM_IDS).rows((published.visit.pk,))
     else:
         assert visit_rows.TEAM_IDS.rows(published.visit.pk) == []
+        assert Bundle(visit_rows.TEAM_IDS).rows((published.visit.pk,)) == [[]]
 
 
 def test_the_only_row_or_a_refusal(published: Any) -> None:

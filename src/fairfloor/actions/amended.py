@@ -3,6 +3,7 @@
 And what becomes of an amendment's approval when the report changes under it.
 """
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +14,22 @@ from fairfloor.actions.events import record
 from fairfloor.core import amendments, deadlines, remedies, standards
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Amendment, Finding, Report, Version
+from fairfloor.registry.models import Amendment, Finding, Report
 from fairfloor.registry.rules import procedure_at
 
 
-def draft_of(amendment: Amendment, now: datetime) -> Draft:
-    """What would be printed if the amendment were published at `now`; the rows are not saved."""
+def draft_of(amendment: Amendment, now: datetime, rows: Rows | None = None) -> Draft:
+    """What would be printed if the amendment were published at `now`; its findings are not saved.
+
+    `rows`: what the same action has read of the report already; they stay as they are.
+    """
     report, changes = amendment.report, amendment.findings
     factory, procedure = report.visit.factory, procedure_at(report.programme, now)
     until = deadlines.objection(
         local_day(now, factory.zone), procedure=procedure, zone=factory.zone, jurisdiction=factory.jurisdiction
     ).moment
     classes, small = [one.id for one in procedure.finding_classes], report.programme.small_number
-    findings = list(Finding.objects.filter(report=report).order_by("position", "pk"))
+    findings = [copy(row) for row in (rows or Rows(report)).findings]
     standing = {row.public_id: row for row in findings if row.withdrawn_at is None}
     gone = {row.public_id for row in findings} - standing.keys()
     reopened: dict[str, datetime] = {}
@@ -65,9 +69,9 @@ def hash_of(amendment: Amendment, rows: Rows | None = None) -> str:
 
     `rows`: what the same action has read of the report already.
     """
-    before = Version.objects.filter(report=amendment.report).order_by("-number").first()
-    draft = draft_of(amendment, amendment.opened_at)
-    return contents.review_hash(amendment.report, draft=draft, before=before, reason=amendment.reason, rows=rows)
+    rows = rows or Rows(amendment.report)
+    draft = draft_of(amendment, amendment.opened_at, rows)
+    return contents.review_hash(amendment.report, draft=draft, before=rows.newest, reason=amendment.reason, rows=rows)
 
 
 def withdraw(amendment: Amendment) -> None:

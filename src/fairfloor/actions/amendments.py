@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions import contents, notices, reports
+from fairfloor.actions import contents, notices, reads, reports
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.amended import draft_of, hash_of, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
@@ -11,7 +11,7 @@ from fairfloor.actions.events import record
 from fairfloor.core import amendments as rules
 from fairfloor.core import remedies
 from fairfloor.core import reports as published
-from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
+from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see, relations
 from fairfloor.core.decisions import YES, first_refusal, no
 from fairfloor.core.steps import by_another
 from fairfloor.registry.models import Amendment, Finding, Objection, Report, Version
@@ -134,9 +134,10 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
     The factory and every buyer entitled to read are told. Third-party access is not begun again.
     """
     amendment = _held(amendment, "publish", by=by, now=now)
-    if hash_of(amendment) != amendment.approved_sha256:
+    rows = Rows(amendment.report)
+    if hash_of(amendment, rows) != amendment.approved_sha256:
         refuse("reports.changed-after-approval")
-    report, told = amendment.report, draft_of(amendment, now)
+    report, told = amendment.report, draft_of(amendment, now, rows)
     _nothing_open([row for row in told.findings if row.pk and row.withdrawn_at == now])
     for row in told.findings:
         if row.pk is None or row.public_id in amendment.findings:
@@ -176,20 +177,25 @@ def drop(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
 
 @action
 def preview(*, amendment: Amendment, by: Viewer, now: datetime) -> tuple[dict[str, Any], str]:
-    """The next version as it would be published now, for the team, reviewers and officers; and the hash to approve."""
+    """The next version as it would be published now, for the team, reviewers and officers; and the hash to approve.
+
+    Whoever looks is logged, as `reads.note` would.
+    """
     kept = Amendment.objects.select_related(
-        "report__visit__factory", "report__visit__profile", "report__programme"
+        "programme", "report__visit__factory", "report__visit__profile", "report__programme"
     ).get(pk=amendment.pk)
-    seen = may_see(Amendment.NOUN, by, facts_of(kept), now)
-    demand(YES if seen and relations_to(kept.report, by, now) & {TEAM, REVIEWER, OFFICER} else no("steps.not-yours"))
-    before = Version.objects.filter(report=kept.report).order_by("-number").first()
+    facts = facts_of(kept)
+    staff = may_see(Amendment.NOUN, by, facts, now) and relations(by, facts, now) & {TEAM, REVIEWER, OFFICER}
+    demand(YES if staff else no("steps.not-yours"))
     rows = Rows(kept.report)
     content = contents.build(
-        kept.report, version=before.number + 1 if before else 1, now=now, before=before, reason=kept.reason,
-        language=kept.language, draft=draft_of(kept, now), rows=rows,
+        kept.report, version=rows.newest.number + 1 if rows.newest else 1, now=now, before=rows.newest, reason=kept.reason,
+        language=kept.language, draft=draft_of(kept, now, rows), rows=rows,
     )  # fmt: skip
     content.pop("log", None)
-    return content, hash_of(kept, rows)
+    sha256 = hash_of(kept, rows)
+    reads.looked(of=Amendment, on=kept, facts=facts, by=by, now=now)
+    return content, sha256
 
 
 def _nothing_open(findings: list[Finding]) -> None:

@@ -1,107 +1,90 @@
-"""The rows that the content of a report is made of, each table read once and not before it is asked for."""
+"""The rows that the content of a report is made of: all tables read by one statement, the programme's rules by another."""
 
+from collections import Counter
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Count
-
 from fairfloor.actions import earlier
+from fairfloor.actions.events import HEAD
+from fairfloor.registry import visit_rows
 from fairfloor.registry.models import (
     Answer,
     Belief,
     Dataset,
-    DocumentRequest,
     Finding,
     Interview,
     LogHead,
-    Member,
     Objection,
     Person,
     Reading,
     Report,
     Sample,
-    Step,
+    SampleAddition,
     Version,
 )
 from fairfloor.registry.rules import Rules, rules_of
+from fairfloor.registry.statements import Bundle, Statement
+
+OF_VISIT, OF_REPORT = visit_rows.OF_VISIT, "{row}.report_id = %s"
+TOLD = Bundle(
+    Statement(Answer, OF_VISIT, order=("pk",)),
+    Statement(Reading, OF_VISIT, order=("pk",)),
+    visit_rows.STEPS,
+    visit_rows.MEMBERS,
+    Statement(
+        Dataset,
+        f"{OF_VISIT} AND {{row}}.state = 'done'",
+        order=("finished_at", "pk"),
+        left_out=("weeks", "preview"),
+    ),
+    Statement(Belief, OF_VISIT, order=("pk",)),
+    Statement(Sample, OF_VISIT, order=("pk",)),
+    Statement(SampleAddition, OF_VISIT, columns=("sample_id",)),
+    Statement(Interview, OF_VISIT, order=("pk",)),
+    visit_rows.DOCUMENTS,
+    Statement(Finding, OF_REPORT, order=("position", "pk")),
+    Statement(Objection, OF_REPORT, order=("raised_at", "pk")),
+    Statement(Version, OF_REPORT, order=("number",), left_out=("content",)),
+    Statement(
+        Version,
+        f"{OF_REPORT} AND {{row}}.number = (SELECT MAX(number) FROM registry_version WHERE report_id = %s)",  # noqa: S608
+    ),
+    Statement(Person, "{row}.id IN %s"),
+    earlier.FOUND,
+    Statement(LogHead, HEAD.where),
+)
 
 
 class Rows:
-    """What the registry holds of one report and its visit, as it stands in the action that reads it."""
+    """What the registry holds of one report and its visit, as it stands in the action that reads it.
+
+    Datasets are those that were screened, without what only their own pages show; each sample has how many workers were
+    `added`; `versions` are those so far, without their contents, and `newest` the last of them, with it; `objections` the
+    last to each finding, by the finding's key; `people` who wrote and who approved the report, by key.
+    """
 
     def __init__(self, report: Report) -> None:
         self.report, self.visit = report, report.visit
+        visit, key, people = (self.visit.pk,), (report.pk,), (report.drafted_by_id, report.approved_by_id)
+        (
+            self.answers, self.readings, self.steps, self.team, self.datasets, self.beliefs, self.samples, added,
+            self.interviews, self.documents, self.findings, objections, self.versions, newest, known, before, heads,
+        ) = TOLD.rows(
+            *[visit] * 10, *[key] * 3, key * 2, (tuple(one for one in people if one),), earlier.asked(self.visit), (1,)
+        )  # fmt: skip
+        counts = Counter(sample for (sample,) in added)
+        for sample in self.samples:
+            sample.added = counts[sample.pk]
+        self.objections: dict[int, Objection] = {one.finding_id: one for one in objections}
+        self.newest: Version | None = next(iter(newest), None)
+        self.people: dict[int, Person] = {one.pk: one for one in known}
+        self.found_before = [earlier.Found(*one) for one in before]
+        (self.head,) = heads
 
     @cached_property
     def rules(self) -> Rules:
+        """The programme's."""
         return rules_of(self.report.programme)
-
-    @cached_property
-    def answers(self) -> list[Answer]:
-        return list(Answer.objects.filter(visit=self.visit))
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        return list(Finding.objects.filter(report=self.report).order_by("position", "pk"))
-
-    @cached_property
-    def objections(self) -> dict[int, Objection]:
-        """The last objection to each finding, by the finding's key."""
-        return {o.finding_id: o for o in Objection.objects.filter(report=self.report).order_by("raised_at", "pk")}
-
-    @cached_property
-    def readings(self) -> list[Reading]:
-        return list(Reading.objects.filter(visit=self.visit).order_by("pk"))
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        return list(Step.objects.filter(visit=self.visit).order_by("pk"))
-
-    @cached_property
-    def people(self) -> dict[int, Person]:
-        """Who wrote and who approved the report, by key."""
-        keys = {self.report.drafted_by_id, self.report.approved_by_id}
-        return Person.objects.in_bulk([key for key in keys if key])
-
-    @cached_property
-    def team(self) -> list[Member]:
-        return list(self.visit.members.select_related("person").order_by("pk"))
-
-    @cached_property
-    def datasets(self) -> list[Dataset]:
-        """Records that were screened, without what only their own pages show."""
-        rows = Dataset.objects.filter(visit=self.visit, state="done").defer("weeks", "preview")
-        return list(rows.order_by("finished_at", "pk"))
-
-    @cached_property
-    def beliefs(self) -> list[Belief]:
-        return list(Belief.objects.filter(visit=self.visit).order_by("pk"))
-
-    @cached_property
-    def samples(self) -> list[Sample]:
-        """Samples, each with how many workers were `added`."""
-        return list(Sample.objects.filter(visit=self.visit).annotate(added=Count("additions")).order_by("pk"))
-
-    @cached_property
-    def interviews(self) -> list[Interview]:
-        return list(Interview.objects.filter(visit=self.visit))
-
-    @cached_property
-    def documents(self) -> list[DocumentRequest]:
-        return list(DocumentRequest.objects.filter(visit=self.visit).order_by("pk"))
-
-    @cached_property
-    def found_before(self) -> list[earlier.Found]:
-        return earlier.found(self.visit)
-
-    @cached_property
-    def versions(self) -> list[Version]:
-        """The versions so far, without their contents."""
-        return list(Version.objects.filter(report=self.report).order_by("number").defer("content"))
-
-    @cached_property
-    def head(self) -> LogHead:
-        return LogHead.objects.get(pk=1)
 
     def breaches(self, now: datetime) -> dict[str, tuple[date, ...]]:
         """See `earlier.breaches`."""

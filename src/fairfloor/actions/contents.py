@@ -97,7 +97,8 @@ class _Gathered:
         self.standards = [standards.load(code, edition) for code, edition in self.visit.standards]
         self.buildings = {one.id: one for one in checklists.buildings_of(self.visit)}
         self.found_before = rows.breaches(now)
-        self.findings, self.reopened = (draft.findings, draft.reopened) if draft else (rows.findings, {})
+        self.findings: list[Finding] = draft.findings if draft else rows.findings
+        self.reopened = draft.reopened if draft else {}
         self.told_scope = draft.scope if draft else report.scope
 
     def local(self, at: datetime | None) -> datetime | None:
@@ -237,7 +238,7 @@ class _Gathered:
                 title=self.clause(row.clause).title if row.clause else phrase("samples.for-recalculation"),
                 clause=row.clause or None,
                 drawn=row.result["size"],
-                added=row.added,  # type: ignore[attr-defined]
+                added=row.added,
                 method=Text(row.result["how"]),
                 seed_sha256=row.result["seed_sha256"],
             )

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Finding, Visit
+from fairfloor.registry.statements import Statement
 
 BREACH = "non-compliance"
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)  # later than any visit
 
 
 @dataclass(frozen=True)
@@ -19,16 +22,24 @@ class Found:
     published_at: datetime
 
 
+# What stands in the published reports of visits to a factory, but not of one of them, that began before a moment.
+FOUND = Statement(
+    Finding,
+    "{row}.kind = %s AND {row}.withdrawn_at IS NULL AND {row}.report_id IN (SELECT told.id FROM registry_report told"
+    " JOIN registry_visit before ON before.id = told.visit_id WHERE told.programme_id = %s AND told.factory_id = %s"
+    " AND told.published_at IS NOT NULL AND told.visit_id <> %s AND before.arrived_at < %s)",
+    columns=("clause", "report__visit__arrived_at", "report__published_at"),
+)
+
+
+def asked(visit: Visit) -> tuple[Any, ...]:
+    """The values that `FOUND` takes for what was found before `visit`; of one that is to come, whenever it was."""
+    return (BREACH, visit.programme_id, visit.factory_id, visit.pk, visit.arrived_at or LATEST)
+
+
 def found(visit: Visit) -> list[Found]:
     """What stands in the published reports of visits to the factory that began before this one; one that is to come has all."""
-    rows = Finding.objects.filter(
-        kind=BREACH, withdrawn_at__isnull=True, report__programme=visit.programme_id, report__factory=visit.factory_id,
-        report__published_at__isnull=False, report__visit__arrived_at__isnull=False,
-    ).exclude(report__visit=visit)  # fmt: skip
-    if visit.arrived_at:
-        rows = rows.filter(report__visit__arrived_at__lt=visit.arrived_at)
-    told = rows.values_list("clause", "report__visit__arrived_at", "report__published_at")
-    return [Found(*one) for one in told]  # type: ignore[arg-type]  # neither moment is missing: it was asked for
+    return [Found(*one) for one in FOUND.rows(*asked(visit))]
 
 
 def breaches(visit: Visit, now: datetime, rows: Iterable[Found] | None = None) -> dict[str, tuple[date, ...]]:

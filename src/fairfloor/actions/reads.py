@@ -5,7 +5,7 @@ from typing import Any
 
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
-from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, is_logged, may_see, relations
+from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Facts, Viewer, is_logged, may_see, relations
 from fairfloor.core.decisions import YES, no
 from fairfloor.registry.models import (
     Alert,
@@ -33,7 +33,11 @@ def note(*, of: Any, on: Any, by: Viewer, now: datetime) -> bool:
 
     `core.access.LOGGED` says which nouns are, and whose own work is not. Whoever may not see such things of `on` is refused.
     """
-    facts = facts_of(on, by)
+    return looked(of=of, on=on, facts=facts_of(on, by), by=by, now=now)
+
+
+def looked(*, of: Any, on: Any, facts: Facts, by: Viewer, now: datetime) -> bool:
+    """The same inside an action that has made what is looked at, and knows the `facts` that decide on `on`."""
     demand(YES if may_see(of.NOUN, by, facts, now) else no("steps.not-yours"))
     if not is_logged(of.NOUN, relations(by, facts, now)):
         return False

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import amended, approvals, checklists, contents, notices, reviewers, reviews
+from fairfloor.actions import amended, approvals, checklists, contents, notices, reads, reviewers, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
-from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see
+from fairfloor.core.access import OFFICER, REVIEWER, TEAM, Viewer, may_see, relations
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.periods import local_day
@@ -225,21 +225,26 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
 
 
 @action
-def preview(*, report: Report, by: Viewer, now: datetime, reason: str = "") -> tuple[dict[str, Any], str]:
+def preview(
+    *, report: Report, by: Viewer, now: datetime, reason: str = "", of: Any = Report
+) -> tuple[dict[str, Any], str]:
     """What would be frozen if it were published now, for the team, reviewers and officers; and the hash to approve.
 
-    `reason` is the one that an amendment would print. Writes nothing.
+    `reason` is the one that an amendment would print. Whoever looks is logged, as `reads.note` would for a look at things
+    of the model `of`.
     """
     kept = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=report.pk)
-    relations = relations_to(kept, by, now)
-    seen = may_see(Report.NOUN, by, facts_of(kept), now) and relations & {TEAM, REVIEWER, OFFICER}
-    demand(YES if seen else no("steps.not-yours"))
-    before = Version.objects.filter(report=kept).order_by("-number").first()
-    number, rows = before.number + 1 if before else 1, Rows(kept)
+    facts = facts_of(kept)
+    staff = may_see(Report.NOUN, by, facts, now) and relations(by, facts, now) & {TEAM, REVIEWER, OFFICER}
+    demand(YES if staff else no("steps.not-yours"))
+    rows = Rows(kept)
+    number, before = rows.newest.number + 1 if rows.newest else 1, rows.newest
     content = contents.build(kept, version=number, now=now, before=before, reason=reason, rows=rows)
     # How long the log is by now is no part of a preview: it would tell a reviewer that something happened elsewhere.
     content.pop("log", None)
-    return content, contents.review_hash(kept, rows=rows)
+    sha256 = contents.review_hash(kept, rows=rows)
+    reads.looked(of=of, on=kept, facts=facts, by=by, now=now)
+    return content, sha256
 
 
 def freeze(
@@ -255,15 +260,13 @@ def freeze(
 
     `reopened`: until when findings that were made worse are open to objection again, by their number.
     """
-    before = Version.objects.filter(report=report).order_by("-number").first()
-    number = before.number + 1 if before else 1
+    rows = Rows(report)
+    number = rows.newest.number + 1 if rows.newest else 1
     languages = labels.chosen(procedure_at(report.programme, report.published_at or now).printed)
-    draft = contents.Draft(
-        list(Finding.objects.filter(report=report).order_by("position", "pk")), report.scope, reopened or {}
-    )
+    draft = contents.Draft(rows.findings, report.scope, reopened or {})
     content = contents.build(
-        report, version=number, now=now, before=before, reason=reason, language=language, draft=draft
-    )
+        report, version=number, now=now, before=rows.newest, reason=reason, language=language, draft=draft, rows=rows
+    )  # fmt: skip
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fairfloor.actions import reads
 from fairfloor.actions.acts import action, demand
-from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER, STAFF, Held, Viewer
+from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER, STAFF, Facts, Held, Viewer, may_see
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Member, Notice, Report, Role, Visit
+from fairfloor.registry.models import Notice, Report, Role, Visit
+from fairfloor.registry.statements import Bundle, Statement
+from fairfloor.registry.viewers import facts_of
 
 SENT, FAILED, WITHHELD, WAITING = "sent", "failed", "withheld", "waiting"
 
@@ -30,41 +33,52 @@ class Told:
     read_at: datetime | None
 
 
+ABOUT = "{row}.programme_id = %s AND {row}.kind IN %s AND {row}.subject_id = %s AND {row}.created_at <= %s"
+OF_TOLD = ABOUT.format(row="told")
+TOLD = Bundle(
+    Statement(Notice, ABOUT, related=("person",), order=("created_at", "pk")),
+    Statement(
+        Role,
+        f"{{row}}.programme_id = %s AND {{row}}.person_id IN (SELECT person_id FROM registry_notice told WHERE {OF_TOLD})",  # noqa: S608
+        order=("pk",),
+    ),
+)
+
+
 @action
-def of(*, about: Report | Visit, kinds: Sequence[str], by: Viewer, now: datetime) -> list[Told]:
+def of(
+    *, about: Report | Visit, kinds: Sequence[str], by: Viewer, now: datetime, look: tuple[Any, Any] | None = None
+) -> list[Told]:
     """Whom the notices of `kinds` about a report or a visit have told by `now`, in the order of telling.
 
     Only whoever sees it may ask. The programme's people are told of theirs and of the factory's managers, by the roles held at
-    the moment of telling; a manager of the factory of its managers; anybody else of nobody but themselves.
+    the moment of telling; a manager of the factory of its managers; anybody else of nobody but themselves. `look` is a model
+    and a row of the same report: that its things are looked at is logged too, as by `reads.note`.
     """
-    seen = type(about).objects.visible(by, now).filter(pk=about.pk)
-    demand(YES if seen.exists() else no("steps.not-yours"))
-    rows = Notice.objects.filter(
-        programme=about.programme_id, kind__in=kinds, subject_id=about.public_id, created_at__lte=now
-    )
-    told = list(rows.select_related("person").order_by("created_at", "pk"))
-    roles = Role.objects.filter(programme=about.programme_id, person__in={row.person_id for row in told})
+    facts = facts_of(look[1] if look else about, by)
+    demand(YES if may_see(about.NOUN, by, facts, now) else no("steps.not-yours"))
+    asked = (about.programme_id, tuple(kinds), about.public_id, now)
+    rows, roles = TOLD.rows(asked, (about.programme_id, *asked))
     held: dict[int, list[Role]] = {}
-    for one in roles.order_by("pk"):
+    for one in roles:
         held.setdefault(one.person_id, []).append(one)
-    known = _known(about, by)
+    known = _known(about, by, facts)
     found = []
-    for row in told:
+    for row in rows:
         role = _role(held.get(row.person_id, ()), about.factory_id, row.created_at)
         if row.person_id == by.person or role in known:
             found.append(Told(row.created_at, row.kind, row.person.name, role, *_mail(row, now), _by(row.read_at, now)))
+    if look:
+        reads.looked(of=look[0], on=look[1], facts=facts, by=by, now=now)
     return found
 
 
-def _known(about: Report | Visit, by: Viewer) -> frozenset[str]:
+def _known(about: Report | Visit, by: Viewer, facts: Facts) -> frozenset[str]:
     """The roles whose people the viewer may read of, beside the viewer's own notices.
 
     A monitor who reads a published report only because of a later visit reads of nobody.
     """
-    visit = about.pk if isinstance(about, Visit) else about.visit_id
-    team = (
-        about.programme_id in by.programmes(MONITOR) and Member.objects.filter(visit=visit, person=by.person).exists()
-    )
+    team = about.programme_id in by.programmes(MONITOR) and by.person in facts.team
     if team or about.programme_id in by.programmes(OFFICER, REVIEWER):
         return STAFF | {MANAGER}
     manager = Held(MANAGER, about.programme_id, about.factory_id)

@@ -6,14 +6,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import first_moment
 from fairfloor.core.procedures import Announced, Procedure, load
 from fairfloor.registry.models import Holiday, Programme, Setting
+from fairfloor.registry.statements import Bundle, Statement
 
 LEFT_OUT = "left-out"
+SETTINGS = Statement(Setting, "{row}.programme_id = %s", order=("start_date", "pk"))
+BOTH = Bundle(Statement(Programme, "{row}.id = %s"), SETTINGS)
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,23 @@ def rules_of(programme: Programme) -> Rules:
     known = _kept.get()
     if known is not None and programme.pk in known:
         return known[programme.pk]
-    founded = load(programme.procedure).with_settings(programme.settings)
-    rules = Rules(programme, founded, list(Setting.objects.filter(programme=programme).order_by("start_date", "pk")))
+    rules = _rules(programme, SETTINGS.rows(programme.pk))
     if known is not None:
         known[programme.pk] = rules
     return rules
+
+
+def programme_of(key: int) -> Programme:
+    """The programme with this key: one query, which reads its settings too where rules are `kept`."""
+    known = _kept.get()
+    (programme,), settings = BOTH.rows((key,), None if known is None else (key,))
+    if known is not None:
+        known[key] = _rules(programme, settings)
+    return cast(Programme, programme)
+
+
+def _rules(programme: Programme, settings: Sequence[Setting]) -> Rules:
+    return Rules(programme, load(programme.procedure).with_settings(programme.settings), settings)
 
 
 def procedure_at(programme: Programme, at: datetime) -> Procedure:

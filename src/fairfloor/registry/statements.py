@@ -4,11 +4,14 @@ To make the SQL of a query takes Django longer than SQLite takes to answer it. S
 times on one, stands here with its condition written out; Django still makes the columns, the joins, the order and the
 objects. The first wall is the very condition that `visible` filters by (`sights.sight`), and the second is opened as
 `visible` opens it. `tests/registry/test_statements.py` holds them against queries that Django compiles.
+
+A `Bundle` asks several statements at once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -46,11 +49,12 @@ class _Here(Expression):
 
 @dataclass(frozen=True)
 class _Text:
-    """The SQL before and after the condition, the row's name in it, and how what comes back becomes rows."""
+    """The SQL before and after the condition, the row's name in it, its columns' types, and how what comes back becomes rows."""
 
     before: str
     row: str
     after: str
+    types: tuple[str, ...]
     read: Callable[[Sequence[Any]], list[Any]]
 
 
@@ -133,7 +137,70 @@ class Statement:
         if values:
             raise ValueError(f"a statement on {self.model._meta.db_table} has values outside its condition")
         before, row, after = sql.split(HERE)
-        return _Text(before, row.strip(), after, _reader(compiler, plain=bool(self.columns)))
+        types = tuple(column.target.cast_db_type(connections[USING]) for column, _sql, _alias in compiler.select)
+        return _Text(before, row.strip(), after, types, _reader(compiler, plain=bool(self.columns)))
+
+    def _sorted(self, rows: list[Any]) -> list[Any]:
+        """The rows in the statement's order, where the database gave them in none."""
+        for name in reversed(self.order):
+            key = self.columns.index(name.lstrip("-")) if self.columns else name.lstrip("-")
+            rows.sort(key=itemgetter(key) if self.columns else attrgetter(key), reverse=name.startswith("-"))  # type: ignore[arg-type]
+        return rows
+
+
+class Bundle:
+    """Several statements asked as one: what hangs on a report or a visit in a dozen tables comes in one answer.
+
+    Each takes its own values, and gives its own list of rows; None in the place of the values leaves it out, with an empty
+    list. The database is asked for a union in which each row fills the columns of its statement, and no others.
+    """
+
+    def __init__(self, *statements: Statement) -> None:
+        self.statements = statements
+
+    def rows(self, *values: Sequence[Any] | None) -> list[list[Any]]:
+        """All rows of each, whoever looks: for actions, and for tables in which nothing is confidential."""
+        texts = self._texts()
+        return self._asked(
+            None if given is None else _filled(one.where.format(row=text.row), given)
+            for one, text, given in zip(self.statements, texts, values, strict=True)
+        )
+
+    def seen(self, viewer: Viewer, at: datetime, *values: Sequence[Any] | None) -> list[list[Any]]:
+        """The rows of each that `viewer` may know of at the moment `at`."""
+        texts = self._texts()
+        with walls.sanctioned(connections[USING], (viewer.person, at)):
+            return self._asked(
+                None if given is None else one._seen(text.row, viewer, at, given)
+                for one, text, given in zip(self.statements, texts, values, strict=True)
+            )
+
+    def _texts(self) -> list[_Text]:
+        return [one._text() for one in self.statements]
+
+    def _asked(self, conditions: Iterable[tuple[str, list[Any]] | None]) -> list[list[Any]]:
+        texts, branches, given = self._texts(), list[str](), list[Any]()
+        for place, condition in enumerate(conditions):
+            if condition is not None:
+                branches.append(_branch(texts, place, condition[0], first=not branches))
+                given += condition[1]
+        found = _fetched(" UNION ALL ".join(branches), given) if branches else ()
+        told, start = list[list[Any]](), 1
+        for place, (one, text) in enumerate(zip(self.statements, texts, strict=True)):
+            end = start + len(text.types)
+            told.append(one._sorted(text.read([row[start:end] for row in found if row[0] == place])))
+            start = end
+        return told
+
+
+def _branch(texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
+    """The part of a union at `place`: its number, and its columns among the empty ones of all others.
+
+    PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
+    """
+    empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
+    columns = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
+    return f"SELECT {columns} FROM ({texts[place].before}{condition}) one"  # noqa: S608
 
 
 def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any]]:

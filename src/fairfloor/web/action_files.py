@@ -15,15 +15,15 @@ from fairfloor.registry.models import ActionFile, CorrectiveAction
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.downloads import sent
 from fairfloor.web.objection_files import Added, papers
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import is_manager
 from fairfloor.web.viewers import moment
 
 
-def evidence(request: Any, reports: Iterable[Any]) -> dict[int, list[ActionFile]]:
-    """The files that the viewer may read and that were not taken back, by their corrective action: one query."""
+def evidence(rows: Iterable[ActionFile]) -> dict[int, list[ActionFile]]:
+    """The files by their corrective action."""
     found: dict[int, list[ActionFile]] = {}
-    rows = ActionFile.objects.visible(request.viewer, moment(request)).filter(report__in=list(reports))
-    for row in rows.filter(taken_back_at__isnull=True).order_by("pk"):
+    for row in rows:
         found.setdefault(row.corrective_action_id, []).append(row)
     return found
 
@@ -53,7 +53,8 @@ def files(request: Any, public_id: str) -> HttpResponse:
         act = lambda: actions.attach(corrective_action=row, papers=given, by=by, now=now)  # noqa: E731
         if attempt(request, act, done=_("The files have been received. The programme's officers have been told.")):
             return redirect("action_files", row.public_id)
-    row.evidence, row.taking_back = evidence(request, [row.report_id]).get(row.pk, []), _may_take_back(row)
+    shown = evidence(of_reports(request, [row.report_id], "action_files").action_files)
+    row.evidence, row.taking_back = shown.get(row.pk, []), _may_take_back(row)
     return render(request, "reports/action_files.html", {
         "action": row, "report": row.report, "factory": row.report.factory, "finding": row.finding,
         "zone": row.report.factory.zone, "form": form, "most": rules.MOST_PAPERS,

@@ -18,6 +18,7 @@ from fairfloor.web.action_files import evidence
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.reads import read_page
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 
@@ -75,8 +76,9 @@ def answer(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("The answer is kept. The factory has been told.")):
             return redirect("report", report.public_id)
-    (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(request, [report]))
-    own = took_part(request, report.visit_id, report)
+    beside = of_reports(request, [report.pk], "action_files", "members")
+    (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(beside.action_files))
+    own = took_part(request, report.visit_id, report, beside.members)
     open_ = row.state in rules.ACTION_STEPS["send-back"].sources
     return read_page(request, Finding, row.finding, "reports/answer.html", {
         "action": row, "report": report, "factory": report.factory, "finding": row.finding, "zone": report.factory.zone,

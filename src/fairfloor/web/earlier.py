@@ -15,8 +15,9 @@ from fairfloor.actions.earlier import BREACH
 from fairfloor.core import remedies, standards
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
-from fairfloor.registry.models import Answer, CorrectiveAction, Finding, Report, Version
-from fairfloor.registry.visit_rows import BREACHED, REPORTS_BEFORE
+from fairfloor.registry.models import Answer, CorrectiveAction, Finding, Report
+from fairfloor.registry.statements import Bundle, Statement
+from fairfloor.registry.visit_rows import BREACHED, OF_VISIT, REPORTS_BEFORE
 from fairfloor.web import places
 from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import Judgement, either, marked, why
@@ -24,9 +25,15 @@ from fairfloor.web.doors import attempt, door
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import paragraphs
 from fairfloor.web.reads import read_page
+from fairfloor.web.report_rows import STATEMENTS, of_reports
 from fairfloor.web.teams import open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS
+
+# What hangs on reports, and the answers of a visit.
+BESIDE = Bundle(
+    *(STATEMENTS[name] for name in ("versions", "findings", "actions", "action_files")), Statement(Answer, OF_VISIT)
+)
 
 
 @dataclass(frozen=True)
@@ -74,16 +81,15 @@ def earlier(request: Any, visit_id: str) -> HttpResponse:
     visit, team = open_to_staff(request, visit_id)
     viewer, now = request.viewer, moment(request)
     reports = list(reports_before(request, visit))
-    versions = Version.objects.visible(viewer, now).filter(report__in=reports).order_by("number")
-    newest = dict(versions.values_list("report", "number"))
-    rows = Finding.objects.visible(viewer, now).filter(report__in=reports, withdrawn_at__isnull=True)
+    keys = (tuple(one.pk for one in reports),)
+    versions, findings, plans, files, answers = BESIDE.seen(viewer, now, *[keys] * 4, (visit.pk,))
+    newest = {one.report_id: one.number for one in reversed(versions)}
     taken: dict[int, list[Any]] = {}
-    plans = CorrectiveAction.objects.visible(viewer, now).filter(report__in=reports).order_by("pk")
-    for plan in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, reports)):
+    for plan in marked(plans, zone=visit.factory.zone, now=now, files=evidence(files)):
         taken.setdefault(plan.finding_id, []).append(plan)
-    given = {(one.clause, one.building): one for one in Answer.objects.visible(viewer, now).filter(visit=visit)}
+    given = {(one.clause, one.building): one for one in answers}
     found: dict[int, list[Row]] = {}
-    for row in rows.exclude(kind="good-practice").order_by("position", "pk"):
+    for row in (one for one in findings if one.withdrawn_at is None and one.kind != remedies.PRAISE):
         cited, url = _clause(visit, row.clause)
         answer = given.get((row.clause, row.building)) or given.get((row.clause, ""))
         found.setdefault(row.report_id, []).append(Row(row, cited, url, answer, taken.get(row.pk, [])))
@@ -134,7 +140,8 @@ def check(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("It is kept. The factory has been told.")):
             return redirect("visit_earlier", visit.public_id)
-    (row,) = marked([row], zone=visit.factory.zone, now=now, files=evidence(request, [row.report]))
+    files = of_reports(request, [row.report_id], "action_files").action_files
+    (row,) = marked([row], zone=visit.factory.zone, now=now, files=evidence(files))
     return read_page(request, Finding, row.finding, "visits/earlier_check.html", {
         "visit": visit, "action": row, "finding": row.finding, "clause": _clause(visit, row.finding.clause)[0],
         "zone": visit.factory.zone, "form": form if row.state == remedies.DONE and visit.state == rules.CLOSED else None,

@@ -1,5 +1,6 @@
 """The time for objections made longer: the officer's page, and what stands beside every clock that was moved."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import clause_of
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import took_part
 from fairfloor.web.viewers import moment
 
@@ -41,11 +43,10 @@ class Longer(forms.Form):
         self.fields["language"] = LanguageField(programme)
 
 
-def extensions(request: Any, report: Any) -> dict[str, list[Extension]]:
-    """How last moments of a report were moved, by the finding's public id (empty: of all findings): one query."""
+def extensions(rows: Iterable[Extension]) -> dict[str, list[Extension]]:
+    """How last moments of a report were moved, by the finding's public id (empty: of all findings)."""
     found: dict[str, list[Extension]] = {}
-    rows = Extension.objects.visible(request.viewer, moment(request)).filter(report=report)
-    for row in rows.select_related("extended_by").order_by("pk"):
+    for row in rows:
         found.setdefault(row.finding_public_id, []).append(row)
     return found
 
@@ -70,9 +71,10 @@ def extend(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("The last moment is moved. The factory has been told.")):
             return redirect("report", public_id)
+    moved = extensions(of_reports(request, [report.pk], "extensions").extensions)
     latest = rules.last_moment_of(report.objections_until, *(row.objections_until for row in findings.values()))
     return render(request, "reports/extend.html", {
-        "report": report, "factory": report.factory, "zone": zone, "form": form, "moved": extensions(request, report),
+        "report": report, "factory": report.factory, "zone": zone, "form": form, "moved": moved,
         "until": report.objections_until, "own": own,
         "open": not own and (request.method == "POST" or (latest and now < rules.after(latest))),
     })  # fmt: skip

@@ -20,6 +20,7 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.prefills import from_screening
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.review_rows import beside
 from fairfloor.web.teams import in_team
 from fairfloor.web.viewers import moment
@@ -162,11 +163,12 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
     about, building = (row.clause, row.building) if row else (chosen, where)
     clause = places.placed(clauses_of(visit).get(about), places.names(visit).get(building))
     own = {"visit": visit, "clause": about, "building": building}
+    comments = of_reports(request, [report.pk], "comments").comments if row else ()
     return render(request, "reports/finding.html", {
         "report": report, "visit": visit, "factory": report.factory, "finding": row, "form": form,
         "clause": clause, "answer": Answer.objects.visible(viewer, now).filter(**own).first(),
         "evidence": list(Evidence.objects.visible(viewer, now).filter(**own).order_by("pk")),
-        "comments": beside(request, report, [row], team=True, reviewer=False).get(row.public_id) if row else None,
+        "comments": beside(comments, report, [row], team=True, reviewer=False).get(row.public_id) if row else None,
         "zone": report.factory.zone,
     })  # fmt: skip
 

@@ -18,6 +18,7 @@ from fairfloor.registry.models import Objection, ObjectionFile
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.downloads import sent
 from fairfloor.web.inputs import UploadField
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import is_manager
 from fairfloor.web.viewers import moment
 
@@ -50,19 +51,17 @@ def papers(files: Iterable[Any]) -> list[Paper]:
     return [Paper(file.name, file.content_type or "", file.chunks()) for file in files]
 
 
-def beside(request: Any, report: Any) -> dict[int, list[ObjectionFile]]:
-    """The documents that the viewer may read, by the objection that they stand beside: one query a report."""
+def beside(rows: Iterable[ObjectionFile]) -> dict[int, list[ObjectionFile]]:
+    """The documents by the objection that they stand beside."""
     found: dict[int, list[ObjectionFile]] = {}
-    rows = ObjectionFile.objects.visible(request.viewer, moment(request)).filter(report=report)
-    for row in rows.order_by("pk"):
+    for row in rows:
         found.setdefault(row.objection_id, []).append(row)
     return found
 
 
-def raised(request: Any, report: int) -> list[Any]:
-    """The objections to a report's findings as they stand, none of those before a finding was made worse: one query."""
-    rows = Objection.objects.visible(request.viewer, moment(request)).filter(report=report).select_related("finding")
-    return [row for row in rows.order_by("raised_at", "pk") if not rules.is_past(
+def raised(rows: Iterable[Objection]) -> list[Objection]:
+    """The objections, with their findings, as they stand: none of those before a finding was made worse."""
+    return [row for row in rows if not rules.is_past(
         decided_at=row.decided_at, reopened_at=row.finding.reopened_at
     )]  # fmt: skip
 
@@ -81,9 +80,10 @@ def files(request: Any, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("The documents have been received. The programme's officers have been told.")):
             return redirect("objection_files", objection.public_id)
     until = rules.last_moment_of(objection.finding.objections_until, report.objections_until)
+    attached = beside(of_reports(request, [report.pk], "objection_files").objection_files)
     return render(request, "reports/objection_files.html", {
         "objection": objection, "report": report, "factory": report.factory, "finding": objection.finding,
-        "zone": report.factory.zone, "until": until, "form": form, "files": beside(request, report).get(objection.pk, []),
+        "zone": report.factory.zone, "until": until, "form": form, "files": attached.get(objection.pk, []),
         "in_time": until is not None and now < rules.after(until) and objection.state == rules.OPEN,
     })  # fmt: skip
 

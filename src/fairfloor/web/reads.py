@@ -17,13 +17,15 @@ AGAIN_SECONDS = 60
 
 
 def read_page(
-    request: Any, of: Any, on: Any, template: str, context: dict[str, Any], *, team: bool = False, status: int = 200
-) -> HttpResponse:
+    request: Any, of: Any, on: Any, template: str, context: dict[str, Any], *, team: bool = False, noted: bool = False,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     """The page on which the viewer looks at things of the model `of` that hang on the row `on`, once that is logged.
 
-    `team`: it is known already that the viewer is in its team, so that nothing is asked again for its own work.
+    `team`: it is known already that the viewer is in its team, so that nothing is asked again for its own work. `noted`: an
+    action that read what is shown has logged it.
     """
-    if not (team and of.NOUN in OWN_WORK):
+    if not noted and not (team and of.NOUN in OWN_WORK):
         reads.note(of=of, on=on, by=request.viewer, now=moment(request))
     return render(request, template, context, status=status)
 

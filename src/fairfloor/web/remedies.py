@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from fairfloor.core import deadlines
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import MANAGER, OFFICER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Version, Visit
+from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Version
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
@@ -24,6 +24,7 @@ from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers, raised
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import is_manager, took_part
 from fairfloor.web.tellings import OF_OBJECTIONS, told_of
 from fairfloor.web.viewers import moment
@@ -53,13 +54,12 @@ def _finding(request: Any, report_id: str, finding_id: str) -> tuple[Any, Any]:
     finding = find(Finding, request, finding_id)
     if finding.report_id != report.pk or not is_manager(request, report.factory_id):
         raise Http404
+    finding.report, finding.programme = report, report.programme
     return report, finding
 
 
-def _clause(request: Any, report: Any, finding: Any) -> Any:
-    rows = Visit.objects.visible(request.viewer, moment(request)).select_related("profile")
-    visit = rows.filter(pk=report.visit_id).first()
-    return clause_of(visit, finding) if visit else None
+def _clause(visits: list[Any], finding: Any) -> Any:
+    return clause_of(visits[0], finding) if visits else None
 
 
 @door(MANAGER, methods=("GET", "POST"))
@@ -80,14 +80,16 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         if attempt(request, act, done=_("Your objection has been received. The programme's officers have been told.")):
             return redirect("report", report.public_id)
     until = rules.last_moment_of(finding.objections_until, report.objections_until)
-    moved = extensions(request, report)
+    told = of_reports(request, [report.pk], "visits", "objections", "extensions")
+    moved = extensions(told.extensions)
     day = local_day(report.published_at, zone)
-    return read_page(request, Finding, finding, "reports/object.html", {
+    tellings = told_of(request, report, OF_OBJECTIONS, look=(Finding, finding))
+    return render(request, "reports/object.html", {
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
         "in_time": until is not None and now < rules.after(until), "factory": report.factory,
-        "clause": _clause(request, report, finding),
-        "had": next((row for row in raised(request, report.pk) if row.finding_id == finding.pk), None),
-        "moved": [*moved.get("", []), *moved.get(finding.public_id, [])], "tellings": told_of(request, report, OF_OBJECTIONS),
+        "clause": _clause(told.visits, finding),
+        "had": next((row for row in raised(told.objections) if row.finding_id == finding.pk), None),
+        "moved": [*moved.get("", []), *moved.get(finding.public_id, [])], "tellings": tellings,
         "deadline": deadlines.objection(
             day, procedure=procedure_at(report.programme, report.published_at), zone=zone,
             jurisdiction=report.factory.jurisdiction,
@@ -117,7 +119,8 @@ def decide(request: Any, public_id: str) -> HttpResponse:
     """An officer decides on an objection, with reasons."""
     objection = find(Objection, request, public_id, "report__factory", "report__programme", "finding")
     report, now = objection.report, moment(request)
-    own = took_part(request, report.visit_id, report)
+    beside_it = of_reports(request, [report.pk], "visits", "objection_files", "members")
+    own = took_part(request, report.visit_id, report, beside_it.members)
     form = Decision(request.POST or None, programme=report.programme)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -135,7 +138,8 @@ def decide(request: Any, public_id: str) -> HttpResponse:
         "objection": objection, "report": report, "finding": objection.finding, "factory": report.factory,
         "zone": report.factory.zone, "form": form if objection.state == rules.OPEN and not own else None,
         "own": own and objection.state == rules.OPEN,
-        "clause": _clause(request, report, objection.finding), "files": beside(request, report).get(objection.pk, []),
+        "clause": _clause(beside_it.visits, objection.finding),
+        "files": beside(beside_it.objection_files).get(objection.pk, []),
     })  # fmt: skip
 
 
@@ -154,12 +158,12 @@ def amend(request: Any, public_id: str) -> HttpResponse:
         done = _("The new version is published. The factory and every buyer who may read it have been told.")
         if attempt(request, act, done=done):
             return redirect("report", public_id)
-    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–")
+    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–", of=Version)
     layout = laid_out(content)
     heads = [
         place for place, block in enumerate(layout["blocks"]) if block["block"] == "heading" and block["level"] == 1
     ]
-    return read_page(request, Version, report, "reports/amend.html", {
+    return render(request, "reports/amend.html", {  # the look is logged by `preview`
         "report": report, "factory": report.factory, "form": form, "content": content,
         "changes": {"blocks": layout["blocks"][1 : heads[1]]} if len(heads) > 1 else None,
         "nothing": all(change["kind"] == "other" for change in content["changes"]),
@@ -192,8 +196,9 @@ def propose(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         act = lambda: actions.propose(finding=finding, values=values, by=request.viewer, now=moment(request))  # noqa: E731
         if attempt(request, act, done=_("The corrective action is kept. The programme has been told.")):
             return redirect("report", report.public_id)
+    visits = of_reports(request, [report.pk], "visits").visits
     return read_page(request, Finding, finding, "reports/propose.html", {
-        "report": report, "finding": finding, "form": form, "clause": _clause(request, report, finding),
+        "report": report, "finding": finding, "form": form, "clause": _clause(visits, finding),
         "factory": report.factory,
     })  # fmt: skip
 

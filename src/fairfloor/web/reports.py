@@ -10,17 +10,14 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import reports as actions
-from fairfloor.core import amendments as amending
 from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Amendment, CorrectiveAction, DocumentRequest, Finding, Report, Version, Visit
+from fairfloor.registry.models import DocumentRequest, Report, Version, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.action_files import evidence
-from fairfloor.web.clarifications import meetings
 from fairfloor.web.corrective_actions import marked
-from fairfloor.web.delays import delays
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions
 from fairfloor.web.findings import clause_of
@@ -29,6 +26,7 @@ from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import standing_of
+from fairfloor.web.report_rows import BESIDE, of_reports
 from fairfloor.web.review_rows import beside as comments_beside
 from fairfloor.web.teams import another_reviews, in_team, is_manager, took_part
 from fairfloor.web.tellings import OF_REPORT, told_of
@@ -38,6 +36,10 @@ from fairfloor.web.words import REPORT_MARKS
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
+# What a report's own page shows of it.
+ON_PAGE = (
+    "versions", "visits", "members", "findings", *BESIDE, "comments", "meetings", "delays", "amendments",
+)  # fmt: skip
 PARTS = (
     "amendments",
     "findings",
@@ -118,52 +120,43 @@ def report(request: Any, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     staff, officer = (found.programme_id in viewer.programmes(*roles) for roles in (STAFF, (OFFICER,)))
-    versions = list(Version.objects.visible(viewer, now).filter(report=found).order_by("-number").defer("content"))
-    for one in versions:
-        one.languages = printed(one)
     if not staff and not is_manager(request, found.factory_id):
-        return redirect("version", found.public_id, versions[0].number)
-    known = Visit.objects.visible(viewer, now).filter(pk=found.visit_id)
-    visit = known.select_related("factory", "programme", "profile").first()
+        return redirect("version", found.public_id, of_reports(request, [found.pk], "versions").versions[0].number)
+    beside_it = of_reports(request, [found.pk], *ON_PAGE)
+    versions, visit = beside_it.versions, next(iter(beside_it.visits), None)
+    for one in versions:
+        one.report, one.programme, one.languages = found, found.programme, printed(one)
     if visit is None and versions:  # the team of a later visit reads what was published, not the visit behind it
         return redirect("version", found.public_id, versions[0].number)
     if visit is None:
         raise Http404
-    team, reviewer = staff and in_team(request, visit), found.programme_id in viewer.programmes(REVIEWER)
+    members = beside_it.members
+    team, reviewer = staff and in_team(request, visit, members), found.programme_id in viewer.programmes(REVIEWER)
     decides = reviewer and not another_reviews(request, visit)
-    told = _findings(request, found, visit, versions)
-    findings = [row for row, *_rest in told["rows"]]
+    told = _findings(request, found, visit, beside_it)
     # A manager reads the newest version here, and the factory is told so as of any other reader; staff work on the report.
     of, on = (Version, versions[0] if versions and not staff else found) if versions else (Report, found)
+    tellings = told_of(request, found, OF_REPORT, look=(of, on)) if versions else []
+    comments = comments_beside(beside_it.comments, found, beside_it.findings, team=team, reviewer=decides)
     return read_page(request, of, on, "reports/report.html", {
-        "comments": comments_beside(request, found, findings, team=team, reviewer=decides) if staff else {},
+        "comments": comments if staff else {},
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
-        "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found), **told,
-        "manages": is_manager(request, found.factory_id), "meetings": meetings(request, found) if versions else [],
-        "delays": delays(request, found) if versions else [], "shut": found.opens_at is not None and now < found.opens_at,
-        "tellings": told_of(request, found, OF_REPORT) if versions else [],
-        "scope_missing": not found.scope.get("summary"), "amendment": _amendment(request, found) if staff and versions else None,
-    }, team=team)  # fmt: skip
+        "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
+        "manages": is_manager(request, found.factory_id), "meetings": beside_it.meetings,
+        "delays": beside_it.delays, "shut": found.opens_at is not None and now < found.opens_at,
+        "tellings": tellings, "scope_missing": not found.scope.get("summary"),
+        "amendment": next(iter(beside_it.amendments), None) if staff else None,
+    }, team=team, noted=bool(versions))  # fmt: skip
 
 
-def _amendment(request: Any, report: Any) -> Any:
-    """The report's open amendment, as far as the viewer may know of one."""
-    rows = Amendment.objects.visible(request.viewer, moment(request))
-    return rows.filter(report=report, state__in=amending.OPEN).only("state").first()
-
-
-def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dict[str, Any]:
+def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[str, Any]:
     """The findings in order, each with its clause, its objection and corrective actions, and where it stands now."""
-    viewer, now = request.viewer, moment(request)
-    findings = list(Finding.objects.visible(viewer, now).filter(report=report).order_by("position", "pk"))
+    now, findings, versions = moment(request), told_of_it.findings, told_of_it.versions
+    objections = {row.finding_id: row for row in raised(told_of_it.objections)}
     taken: dict[int, list[Any]] = {}
-    objections: dict[int, Any] = {}
-    if versions:  # nobody answers what is not published
-        objections = {row.finding_id: row for row in raised(request, report.pk)}
-        plans = CorrectiveAction.objects.visible(viewer, now).filter(report=report).order_by("pk")
-        for row in marked(plans, zone=visit.factory.zone, now=now, files=evidence(request, [report])):
-            taken.setdefault(row.finding_id, []).append(row)
+    for row in marked(told_of_it.actions, zone=visit.factory.zone, now=now, files=evidence(told_of_it.action_files)):
+        taken.setdefault(row.finding_id, []).append(row)
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
     moved: dict[str, list[Any]] = {}
@@ -174,8 +167,8 @@ def _findings(request: Any, report: Any, visit: Any, versions: list[Any]) -> dic
             for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
         ]  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
-        moved = extensions(request, report)
-        standing = standing_of(told, objections=by_id, now=now, moved=moved, files=beside(request, report))
+        moved, files = extensions(told_of_it.extensions), beside(told_of_it.objection_files)
+        standing = standing_of(told, objections=by_id, now=now, moved=moved, files=files)
     return {
         "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
         "may_extend": any(one["in_time"] for one in standing.values()),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from fairfloor.core import reviews
 from fairfloor.registry.models import ReviewComment
 from fairfloor.web.inputs import LanguageField, area, paragraphs
-from fairfloor.web.viewers import moment
 
 PEOPLE = ("written_by", "answered_by", "closed_by")
 MARKS = {reviews.OPEN: "watch", reviews.ANSWERED: "told", reviews.CLOSED: "good", reviews.REOPENED: "told"}
@@ -43,16 +42,17 @@ class Words(forms.Form):
         return {"text": paragraphs(self.cleaned_data["text"]), "language": self.cleaned_data["language"]}
 
 
-def beside(request: Any, report: Any, findings: Iterable[Any], *, team: bool, reviewer: bool) -> dict[str, list[Any]]:
-    """The comments on a report that the viewer may know of, by the finding's public id, in the order of their writing.
+def beside(
+    rows: Iterable[ReviewComment], report: Any, findings: Iterable[Any], *, team: bool, reviewer: bool
+) -> dict[str, list[Any]]:
+    """The comments on a report by the finding's public id, in the order of their writing.
 
     Under "" stand those about the report as a whole, and about findings that are not among `findings` any more. Each has
     what changed since in its finding, and the form that fits who looks: the team's answer, or a reviewer's last word.
     """
-    rows = ReviewComment.objects.visible(request.viewer, moment(request)).filter(report=report)
     known = {row.public_id: row for row in findings}
     found: dict[str, list[Any]] = {}
-    for row in rows.select_related(*PEOPLE).order_by("pk"):
+    for row in rows:
         finding = known.get(row.finding_public_id)
         told = shown(row, finding, report, team=team, reviewer=reviewer)
         found.setdefault(row.finding_public_id if finding else "", []).append(told)

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Max
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +15,11 @@ from fairfloor.core import reports as rules
 from fairfloor.core import reviews
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.remedies import after
-from fairfloor.registry.models import DocumentRequest, Finding, Report
+from fairfloor.registry.models import Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, paragraphs
-from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.review_rows import asking, beside
 from fairfloor.web.reviewers import standing
 from fairfloor.web.teams import another_reviews, took_part
@@ -60,11 +59,12 @@ def review(request: Any, public_id: str) -> HttpResponse:
     """The whole report as it would be published; a reviewer comments, approves exactly what was read, or sends it back."""
     found = find(Report, request, public_id, "factory", "programme", "visit__reviewer")
     by, now = request.viewer, moment(request)
-    own_work = took_part(request, found.visit_id, found)
+    beside_it = of_reports(request, [found.pk], "members", "findings", "comments", "awaited")
+    own_work = took_part(request, found.visit_id, found, beside_it.members)
     stands = standing(request, found.visit, took_part=own_work)
     reviewer = found.programme_id in by.programmes(REVIEWER)
     decides = reviewer and not another_reviews(request, found.visit)
-    told = _comments(request, found, decides=decides, own_work=own_work)
+    told = _comments(request, found, beside_it, decides=decides, own_work=own_work)
     waiting = [one["row"] for rows in told["comments"].values() for one in rows]
     asked = sum(row.state == reviews.OPEN for row in waiting)
     answers = [row.public_id for row in waiting if row.state == reviews.ANSWERED]
@@ -78,13 +78,12 @@ def review(request: Any, public_id: str) -> HttpResponse:
             return sent
     content, sha256 = actions.preview(report=found, by=by, now=now)
     form.initial.update(reviewed=sha256, answers=" ".join(answers))
-    documents = DocumentRequest.objects.visible(by, now).filter(visit=found.visit_id, received_at__isnull=True)
-    missing = documents.aggregate(count=Count("pk"), due=Max("due_at"))
-    return read_page(request, Report, found, "reports/review.html", {
+    due_at = max((one.due_at for one in beside_it.awaited if one.due_at), default=None)
+    return render(request, "reports/review.html", {  # the look is logged by `preview`
         "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
         "form": form, "back": back, "may_review": decides and found.state in (rules.SUBMITTED, rules.APPROVED),
-        "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": missing["count"],
-        "due_at": missing["due"], "waits": missing["due"] is None or now < after(missing["due"]), "zone": found.factory.zone,
+        "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": len(beside_it.awaited),
+        "due_at": due_at, "waits": due_at is None or now < after(due_at), "zone": found.factory.zone,
         "review": stands, "visit_id": found.visit.public_id,
         "asked": asked, "answers": len(answers), "whole": told["comments"].get("", ()), "asking": told["asking"].get(""),
     })  # fmt: skip
@@ -107,14 +106,13 @@ def _sent(request: Any, found: Any, form: Review, back: Return) -> HttpResponse 
     return None
 
 
-def _comments(request: Any, report: Any, *, decides: bool, own_work: bool) -> dict[str, Any]:
+def _comments(request: Any, report: Any, beside_it: Any, *, decides: bool, own_work: bool) -> dict[str, Any]:
     """The comments by finding, and for a reviewer who decides the form beside each ("" is the report as a whole)."""
-    viewer, now = request.viewer, moment(request)
-    findings = list(Finding.objects.visible(viewer, now).filter(report=report))
-    team = own_work and report.programme_id in viewer.programmes(MONITOR)
+    findings = beside_it.findings
+    team = own_work and report.programme_id in request.viewer.programmes(MONITOR)
     asks = decides and not own_work and report.state in reviews.IN_REVIEW
     return {
-        "comments": beside(request, report, findings, team=team, reviewer=decides and not own_work),
+        "comments": beside(beside_it.comments, report, findings, team=team, reviewer=decides and not own_work),
         "asking": {row.public_id if row else "": asking(report, row) for row in (None, *findings)} if asks else {},
     }
 

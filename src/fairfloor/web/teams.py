@@ -1,5 +1,6 @@
 """Who on a page is the visit's team, and what the other staff may open of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -13,24 +14,27 @@ from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
 
 
-def in_team(request: Any, visit: Any, people: Any = None) -> bool:
-    """Whether the viewer is a monitor of this visit; `people` are its members where they are at hand."""
+def in_team(request: Any, visit: Any, people: Iterable[int] | None = None) -> bool:
+    """Whether the viewer is a monitor of this visit; `people` are the keys of its members where they are at hand."""
     viewer = request.viewer
     if visit.programme_id not in viewer.programmes(MONITOR):
         return False
     if people is not None:
-        return any(person.pk == viewer.person for person in people)
+        return viewer.person in people
     return IN_TEAM.first_seen(viewer, moment(request), visit.pk, viewer.person) is not None
 
 
-def took_part(request: Any, visit: int, report: Any = None) -> bool:
+def took_part(request: Any, visit: int, report: Any = None, people: Iterable[int] | None = None) -> bool:
     """Whether the viewer was in the team of the visit (its id) or wrote its `report`, whatever role they hold today.
 
-    Such an officer decides nothing about it: the page offers no form and says why.
+    `people` are the keys of its members where they are at hand. Such an officer decides nothing about it: the page offers no
+    form and says why.
     """
     viewer = request.viewer
     if report is not None and viewer.person in (report.drafted_by_id, report.submitted_by_id):
         return True
+    if people is not None:
+        return viewer.person in people
     return IN_TEAM.first_seen(viewer, moment(request), visit, viewer.person) is not None
 
 

@@ -22,9 +22,14 @@ MAILS = {
 }
 
 
-def told_of(request: Any, about: Any, kinds: Sequence[str]) -> list[dict[str, Any]]:
-    """The lines of `parts/told.html`: whom the notices of `kinds` about a report or a visit told, as the viewer may know."""
-    rows = actions.of(about=about, kinds=kinds, by=request.viewer, now=moment(request))
+def told_of(
+    request: Any, about: Any, kinds: Sequence[str], *, look: tuple[Any, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The lines of `parts/told.html`: whom the notices of `kinds` about a report or a visit told, as the viewer may know.
+
+    `look`: logs at the same time that the viewer looks at things of a model that hang on a row, as `reads.read_page` does.
+    """
+    rows = actions.of(about=about, kinds=kinds, look=look, by=request.viewer, now=moment(request))
     return [
         {
             "of": one,

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import reads
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.registry import keys
-from fairfloor.registry.models import CorrectiveAction, Version
+from fairfloor.registry.models import Version
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
@@ -21,6 +21,7 @@ from fairfloor.web.extensions import extensions
 from fairfloor.web.frozen import Frozen, frozen_of
 from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.renderings import standing_of
+from fairfloor.web.report_rows import BESIDE, of_reports
 from fairfloor.web.tellings import OF_REPORT, told_of
 from fairfloor.web.viewers import moment
 
@@ -37,13 +38,12 @@ def _rows(request: Any) -> Any:
     return Version.objects.visible(request.viewer, moment(request))
 
 
-def _read(request: Any, found: Any, report_id: str, number: int, language: str = "") -> Any:
-    """The version among `found`, once the reading stands in the event log; without the log no answer."""
+def _find(found: Any, report_id: str, number: int, language: str = "") -> Any:
+    """The version among `found`; it is sent only after the reading stands in the event log."""
     rows = found.select_related("report__factory", "programme")
     version = rows.filter(report__public_id=report_id, number=number).first()
     if version is None or (language and language not in printed(version)):
         raise Http404
-    reads.note(of=Version, on=version, by=request.viewer, now=moment(request))
     return version
 
 
@@ -51,37 +51,31 @@ def _read(request: Any, found: Any, report_id: str, number: int, language: str =
 @never_cache
 def version(request: Any, report_id: str, number: int) -> HttpResponse:
     """A version on the screen: findings with what is still open to objection, every deadline, the other versions."""
-    found = _read(request, _rows(request).defer("content", "outline"), report_id, number)
+    found = _find(_rows(request).defer("content", "outline"), report_id, number)
     viewer, now, report = request.viewer, moment(request), found.report
-    others = list(_rows(request).filter(report=report.pk).only("number", "published_at", "reason").order_by("-number"))
-    newest = found.number == others[0].number
-    moved = extensions(request, report.pk)
-    kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))
     manages = any(held.role == MANAGER and held.factory == report.factory_id for held in viewer.held)
-    staff = found.programme_id in viewer.programmes(*STAFF)
+    staff, tellings = found.programme_id in viewer.programmes(*STAFF), []
+    if staff or manages:  # whom notices told stands on their report's page
+        reads.note(of=Version, on=found, by=viewer, now=now)
+    else:
+        tellings = told_of(request, report, OF_REPORT, look=(Version, found))
+    told = of_reports(request, [report.pk], "versions", *BESIDE)
+    newest = found.number == told.versions[0].number
+    moved = extensions(told.extensions)
+    kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))
     return render(request, "reports/version.html", {
-        "tellings": [] if staff or manages else told_of(request, report, OF_REPORT),  # theirs stand on the report's page
-        "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
-        "standing": _standing(request, found, kept, moved) if newest else {},
-        "others": others, "newest": newest, "manages": manages, "languages": printed(found),
-        "moved": moved.get("", []), "corrective_actions": _actions(request, report, now),
-        "staff": staff,
+        "tellings": tellings, "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
+        "standing": _standing(told, kept, moved, now) if newest else {},
+        "others": told.versions, "newest": newest, "manages": manages, "languages": printed(found),
+        "moved": moved.get("", []), "staff": staff,
+        "corrective_actions": marked(told.actions, zone=report.factory.zone, now=now, files=evidence(told.action_files)),
     })  # fmt: skip
 
 
-def _standing(request: Any, version: Any, kept: Frozen, moved: Any) -> dict[str, dict[str, Any]]:
+def _standing(told: Any, kept: Frozen, moved: Any, now: Any) -> dict[str, dict[str, Any]]:
     """How each finding stands now, as far as the reader may know of objections."""
-    now = moment(request)
-    objections = {row.finding.public_id: row for row in raised(request, version.report_id)}
-    files = beside(request, version.report_id) if objections else {}
-    return standing_of(kept.findings, objections=objections, now=now, moved=moved, files=files)
-
-
-def _actions(request: Any, report: Any, now: Any) -> list[Any]:
-    """What the factory says it does, with its evidence where there is anything to have any."""
-    rows = CorrectiveAction.objects.visible(request.viewer, now).filter(report=report)
-    taken = list(rows.order_by("pk"))
-    return marked(taken, zone=report.factory.zone, now=now, files=evidence(request, [report])) if taken else []
+    objections = {row.finding.public_id: row for row in raised(told.objections)}
+    return standing_of(kept.findings, objections=objections, now=now, moved=moved, files=beside(told.objection_files))
 
 
 @door(*READERS)
@@ -90,7 +84,8 @@ def version_pdf(request: Any, report_id: str, number: int, language: str) -> Htt
     """A version as PDF in a language that it was published in; the file's name tells nothing."""
     if language not in labels.languages():
         raise Http404
-    found = _read(request, _rows(request), report_id, number, language)
+    found = _find(_rows(request), report_id, number, language)
+    reads.note(of=Version, on=found, by=request.viewer, now=moment(request))
     seal = Seal(found.signature, found.public_key or keys.public_key())
     response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-v{found.number}-{language}.pdf"'

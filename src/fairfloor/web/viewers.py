@@ -15,7 +15,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
-from fairfloor.registry.rules import kept
+from fairfloor.registry.rules import kept, programme_of
 from fairfloor.registry.statements import Statement
 from fairfloor.registry.viewers import viewer_of
 from fairfloor.web.uploads import too_large
@@ -44,7 +44,6 @@ TITLES = {
 }  # fmt: skip
 
 
-PROGRAMME = Statement(Programme, "{row}.id = %s")
 UNREAD = Statement(Notice, "{row}.read_at IS NULL")
 
 
@@ -88,7 +87,7 @@ def _programme(request: Any) -> Programme | None:
     """The programme that the person works in: the one chosen, else the first of those where a role is held."""
     held = sorted({role.programme for role in request.viewer.held})
     chosen = request.session.get("programme")
-    return PROGRAMME.row(chosen if chosen in held else held[0]) if held else None
+    return programme_of(chosen if chosen in held else held[0]) if held else None
 
 
 def roles(viewer: Viewer) -> set[str]:

@@ -286,7 +286,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "profile": profile,
         "spoken": languages.names(profile.languages) if profile else [],
         "members": [(one, languages.names(one.speaks)) for one in members],
-        "is_team": in_team(request, visit, members),
+        "is_team": in_team(request, visit, [person.pk for person in members]),
         "took_part": any(one.pk == viewer.person for one in members),
         "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
         "waits": [step for step in steps if step.kind == WAITED],
