@@ -164,7 +164,7 @@ def _seen(model: Any) -> str:
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, organisation_id, '', NULL, NULL)"
     if model.NOUN == "complaint":
         return f"{sees}({table}.programme_id, NULL, NULL, monitor_id, person_id, '', NULL, NULL)"
-    if model.NOUN in ("notice", "interest", "gift"):
+    if model.NOUN in ("notice", "interest", "gift", "freed-review"):
         return f"{sees}({table}.programme_id, NULL, NULL, NULL, person_id, '', NULL, NULL)"
     return f"{sees}({table}.programme_id, NULL, NULL, NULL, NULL, '', NULL, NULL)"
 
