@@ -843,6 +843,11 @@ SCENES: Mapping[str, Scene] = {
         "inside", "team", lambda w: {"visit": w.visit, "kind": "pressure", "text": "Canary pressed", "language": "en"},
         ("visit.obstructed",), ("visit", "obstruct"),
     ),
+    "noncooperation.ask": Scene(
+        "obstructed", "officer", lambda w: {"report": w.noncooperation, "until": w.now.date() + timedelta(days=7)},
+        ("non-cooperation.explanation-asked",), ("noncooperation", "ask"),
+    ),
+    "noncooperation.asked_of": Scene("obstructed", "manager", lambda w: {"participation": w.participation}),
     "noncooperation.review": Scene(
         "obstructed", "officer", lambda w: {"report": w.noncooperation, "account": {"en": "Canary account"},
                                             "explanation": {"zh": "金丝雀"}},

@@ -22,7 +22,7 @@ def w():
     return made
 
 
-def tell(w, *people, kind="access-granted"):
+def tell(w, *people, kind="person-invited"):
     with walls.acting():
         notices.tell(people, kind, about=w.participation, now=w.now)
 

@@ -7,12 +7,13 @@ import pytest
 from fairfloor.actions import endings, noncooperation, observations, report_checks
 from fairfloor.actions.acts import Refused
 from fairfloor.core import procedures
+from fairfloor.core.periods import last_second, local_day
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import Answer, Event, Notice, Organisation, Receipt, Role
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting import seal_checks
 from fairfloor.reporting.seals import Seal
-from tests.world import world
+from tests.world import another_factory, world
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,96 @@ def test_nothing_is_set_aside_without_a_reason(reason):
         noncooperation.set_aside(report=w.noncooperation, reason=reason, by=w.viewer(w.officer), now=w.now)
     assert "为何" in refused.value.why.say("zh")
     assert w.fresh(w.noncooperation).state == "noted"
+
+
+def ask(w, day=7, **more):
+    until = local_day(w.now, w.factory.zone) + timedelta(days=day)
+    return noncooperation.ask(
+        **{"report": w.noncooperation, "until": until, "by": w.viewer(w.officer), "now": w.now, **more}
+    )
+
+
+def test_the_factory_is_asked_once_and_until_the_end_of_its_day():
+    w = world()
+    w.obstructed()
+    kept = ask(w)
+    assert (kept.asked_at, kept.asked_by_id) == (w.now, w.officer.pk)
+    assert kept.answer_until == last_second(local_day(w.now, w.factory.zone) + timedelta(days=7), w.factory.zone)
+    assert told(w.manager, "explanation-asked") == 1 and told(w.monitor_a, "explanation-asked") == 0
+    with walls.acting():
+        assert Notice.objects.get(kind="explanation-asked").at_once
+    with pytest.raises(Refused, match="asked already"):
+        ask(w, day=20)
+    assert w.fresh(kept).answer_until == kept.answer_until
+
+
+@pytest.mark.parametrize(("day", "words"), [(-1, "later day"), (0, "later day"), (91, "at most 90 days")])
+def test_the_day_leaves_time_and_is_in_reach(day, words):
+    w = world()
+    w.obstructed()
+    with pytest.raises(Refused, match=words):
+        ask(w, day=day)
+    assert w.fresh(w.noncooperation).asked_at is None and told(w.manager, "explanation-asked") == 0
+
+
+def test_nobody_of_the_team_and_nobody_but_an_officer_asks():
+    w = world()
+    w.obstructed()
+    for person in (w.reviewer, w.manager, w.monitor_a):
+        with pytest.raises(Refused):
+            ask(w, by=w.viewer(person))
+    with walls.acting():
+        Role.objects.create(programme=w.programme, person=w.monitor_a, role="officer", started_at=w.now)
+    with pytest.raises(Refused, match="You were in the team"):
+        ask(w, by=w.viewer(w.monitor_a))
+
+
+def test_a_report_leaves_once_the_factory_was_heard_or_its_time_is_over():
+    """Not asked; asked and in time to the last second; over; and with an explanation at any time."""
+    w = world()
+    w.obstructed()
+    by, account = w.viewer(w.officer), {"en": "He shouted."}
+
+    def send(at):
+        return noncooperation.send(report=w.noncooperation, by=w.viewer(w.officer, at), now=at)
+
+    noncooperation.review(report=w.noncooperation, account=account, explanation={}, by=by, now=w.now)
+    with pytest.raises(Refused, match="Ask the factory first"):
+        send(w.now)
+    until = ask(w).answer_until
+    for at in (w.now, until, until + timedelta(milliseconds=999)):
+        with pytest.raises(Refused, match="may still answer") as refused:
+            send(at)
+        assert "仍可" in refused.value.why.say("zh")
+    assert send(until + timedelta(seconds=1)).state == "sent"
+
+
+def test_an_explanation_that_has_come_is_sent_before_the_time_is_over():
+    w = world()
+    w.obstructed()
+    ask(w)
+    w.reviewed()
+    kept = w.sent()
+    assert kept.content["asked_by"] == w.officer.name and kept.content["answer_until"]
+
+
+def test_managers_read_what_they_are_asked_until_the_report_is_sent_and_nobody_else_does():
+    w = world()
+    w.obstructed()
+
+    def asked(person):
+        return noncooperation.asked_of(participation=w.participation, by=w.viewer(person), now=w.now)
+
+    assert asked(w.manager) == []
+    kept = ask(w)
+    [found] = asked(w.manager)
+    assert (found.name, found.at, found.until) == (w.officer.name, w.now, kept.answer_until)
+    assert found.visited == local_day(w.visit.ended_at, w.factory.zone)
+    other = another_factory(w.programme, w.officer, number=2, now=w.now, monitors=(w.monitor_a, w.monitor_b))
+    with walls.acting():
+        neighbour = Role.objects.select_related("person").get(factory=other.factory).person
+    for person in (w.officer, w.monitor_a, w.buyer, w.ministry, neighbour):
+        with pytest.raises(Refused):
+            asked(person)
+    w.sent()
+    assert asked(w.manager) == []

@@ -14,7 +14,9 @@ from fairfloor.core import amendments, clarifications, delays, noncooperation, r
 from fairfloor.core.factories import LATER_STEPS
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls, writes
-from fairfloor.registry.models import Event, LogHead, Person
+from fairfloor.registry.models import Event, LogHead, Notice, Person
+from fairfloor.registry.subjects import still_open
+from fairfloor.registry.viewers import viewer_of
 from tests.actions.scenes import CANARY, NOBODY, SCENES, TABLES, At, Scene, Stage, found
 
 ACTIONS = found()
@@ -97,6 +99,8 @@ def test_an_action_leaves_its_events_and_a_whole_log(name: str, at: At) -> None:
     stage, scene = at(SCENES[name].stage), SCENES[name]
     take = prepared(name, stage)
     before = len(log())
+    with walls.acting():
+        told_before = set(Notice.objects.values_list("pk", flat=True))
     take()
     added = log()[before:]
     verbs = [event.verb for event in added]
@@ -110,6 +114,15 @@ def test_an_action_leaves_its_events_and_a_whole_log(name: str, at: At) -> None:
     told = events.verify()
     assert (told["ok"], told["events"]) == (True, before + len(added))
     nothing_personal(added)
+    whoever_is_told_may_know(told_before)
+
+
+def whoever_is_told_may_know(before: set[int]) -> None:
+    """The mail of a notice is withheld from a reader who may not know of its subject: so nobody like that is told."""
+    with walls.acting():
+        for notice in Notice.objects.exclude(pk__in=before).select_related("person"):
+            at = notice.created_at
+            assert still_open([notice], viewer_of(notice.person, at), at), notice.kind
 
 
 def nothing_personal(added: list[Event]) -> None:

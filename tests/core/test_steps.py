@@ -350,8 +350,9 @@ ANOTHER = [
     [lambda **on: objected("uphold", **on), lambda **on: objected("dismiss", **on),
      lambda **on: answered("accept", **on), lambda **on: answered("send-back", **on),
      lambda **on: delayed("grant", **on), lambda **on: delayed("refuse", **on),
-     lambda **on: reviewed("review", **on), lambda **on: reviewed("send", **on), lambda **on: reviewed("set-aside", **on)],
-    ids=["uphold", "dismiss", "accept", "send-back", "grant", "refuse", "review", "send", "set-aside"],
+     lambda **on: reviewed("ask", **on), lambda **on: reviewed("review", **on),
+     lambda **on: reviewed("send", **on), lambda **on: reviewed("set-aside", **on)],
+    ids=["uphold", "dismiss", "accept", "send-back", "grant", "refuse", "ask", "review", "send", "set-aside"],
 )  # fmt: skip
 def test_nobody_decides_about_a_visit_that_they_took_part_in(decide, relations, refusal):
     for given in (list(relations), iter(relations)):

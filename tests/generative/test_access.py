@@ -39,6 +39,7 @@ from fairfloor.registry.models import (
     Factory,
     FactoryList,
     Finding,
+    FreedReview,
     Gift,
     Grant,
     Interest,
@@ -77,7 +78,7 @@ SMALL = 10  # seeds below it make small casts, which seldom hold a published rep
 CASTS = range(100, 110)  # of the deep run: large ones, so that one query decides on many rows
 MILLION = 1_000_000
 OF_WORKERS = Interview | Dataset | RecalculationSheet | Belief | Sample | SampleAddition
-SITUATIONS, NOUNS = 50_000, 38
+SITUATIONS, NOUNS = 50_000, 39
 VISIT_STATES = ("planned", "at-gate", "inside", "closed", "cancelled", "refused", "obstructed")
 LARGE = (*VISIT_STATES, "closed", "closed", "closed")  # more reports, on which most edges stand
 REPORT_STATES = ("draft", "submitted", "approved", "void", "published")
@@ -349,7 +350,11 @@ def alert_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
 
 
 def ended_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
-    """A non-cooperation report, and perhaps the ministries that it was sent to."""
+    """A review that was freed, a non-cooperation report, and perhaps the ministries that it was sent to."""
+    officer, holder = chance.sample(people, 2)
+    freed = FreedReview.objects.create(
+        programme=visit.programme, visit=visit, person=holder, reason="r", language="en", freed_at=DAY, freed_by=officer
+    )
     report = NonCooperation.objects.create(
         programme=visit.programme,
         visit=visit,
@@ -363,6 +368,7 @@ def ended_rows(chance: Random, visit: Any, people: Any) -> list[Any]:
     offices = list(Organisation.objects.filter(programme=visit.programme, kind="ministry"))
     sent_to = chance.sample(offices, chance.randint(0, len(offices)))
     return [
+        freed,
         report,
         *(
             Receipt.objects.create(programme=visit.programme, noncooperation=report, organisation=one, sent_at=DAY)
@@ -494,7 +500,7 @@ def oracle(cast: Cast, row: Any, person: Any, at: datetime) -> bool:
         return bool(row.person_id == person.pk)
     if isinstance(row, FactoryList):
         return "officer" in roles
-    if isinstance(row, Interest | Gift):
+    if isinstance(row, Interest | Gift | FreedReview):
         return "officer" in roles or row.person_id == person.pk
     if isinstance(row, Complaint):  # never the monitor whom it is about, whatever else that monitor is
         return row.person_id == person.pk or ("officer" in roles and row.monitor_id != person.pk)

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from fairfloor.actions import deliveries, grants, people
 from fairfloor.actions import notices as telling
-from fairfloor.actions import people
 from fairfloor.core import letters
 from fairfloor.core.phrases import catalogues
 from fairfloor.jobs import notices
 from fairfloor.registry import walls
-from fairfloor.registry.models import Notice
+from fairfloor.registry.models import Event, Notice, Role
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +27,18 @@ def w():
     return made
 
 
-def tell(w, *told, kind="access-granted", about=None):
+def tell(w, *told, kind="person-invited", about=None):
     with walls.acting():
         telling.tell(told, kind, about=about or w.participation, now=w.now)
 
 
 def test_a_mail_in_each_reader_s_language_sent_once(w, post_office):
     type(w.manager).objects.filter(pk=w.manager.pk).update(language="zh-hans")
-    tell(w, w.buyer)
-    tell(w, w.manager, kind="report-published")
+    w.granted()
+    with walls.acting():
+        Notice.objects.all().delete()
+    tell(w, w.buyer, kind="access-granted", about=w.grant)
+    tell(w, w.manager, kind="report-published", about=w.report)
     assert notices.send_due(w.now) == notices.Sent(2, 0)
     assert notices.send_due(w.now + timedelta(days=30)) == notices.Sent(0, 0)
     [english], [chinese] = post_office.texts(w.buyer.email), post_office.texts(w.manager.email)
@@ -68,7 +71,8 @@ def test_no_mail_holds_a_confidential_word(w, post_office):
         assert not [word for word in secrets if word.lower() in whole.lower()]
 
 
-def test_mails_to_the_programme_s_people_are_all_alike(w, post_office):
+def test_mails_to_the_programme_s_people_are_all_alike(w, post_office, monkeypatch):
+    monkeypatch.setattr(deliveries, "still_open", lambda rows, *_: {row.pk for row in rows})
     for kind in letters.letters()["staff"]:
         tell(w, w.monitor_a, kind=kind)
     notices.send_due(w.now)
@@ -120,6 +124,62 @@ def test_both_mails_leave_once_the_server_is_back(w, post_office, settings):
     notices.send_due(w.now)
     settings.EMAIL_PORT = post_office.open()
     assert notices.send_due(w.now + timedelta(minutes=1)) == notices.Sent(2, 0)
+
+
+def test_a_mail_tried_again_is_not_sent_to_whom_it_is_no_longer_open(w, post_office):
+    """The consent is withdrawn between the failure and the next attempt; the other reader's mail leaves."""
+    w.granted()
+    opened = w.report.opens_at + timedelta(hours=1)
+    with walls.acting():
+        Notice.objects.all().delete()
+        telling.tell([w.buyer, w.manager], "report-amended", about=w.report, now=opened)
+    post_office.refused.update({w.buyer.email, w.manager.email})
+    assert notices.send_due(opened) == notices.Sent(0, 2)
+    grants.withdraw(grant=w.grant, by=w.viewer(w.manager), now=opened)
+    post_office.refused.clear()
+    assert notices.send_due(opened + timedelta(minutes=1)) == notices.Sent(1, 0)
+    assert notices.send_due(opened + timedelta(days=30)) == notices.Sent(0, 0)
+    assert [mail["To"] for mail in post_office.mails] == [w.manager.email]
+    with walls.acting():
+        kept = Notice.objects.get(person=w.buyer)
+        assert Event.objects.filter(verb="notice.withheld", subject_id=kept.public_id).count() == 1
+    assert (kept.sent_at, kept.failed_at, kept.withheld_at) == (None, None, opened + timedelta(minutes=1))
+    assert deliveries.undelivered(programme=w.programme, by=w.viewer(w.officer), now=opened + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "no mail: no longer open to this person"), ("zh-hans", "未寄邮件：此人不再有权知悉")]
+)
+def test_the_receipt_of_a_mail_that_was_not_sent_says_why(w, post_office, language, words):
+    w.published()
+    with walls.acting():
+        Notice.objects.all().delete()
+    tell(w, w.manager, kind="report-published", about=w.report)
+    post_office.faults.append("451 try again later")
+    assert notices.send_due(w.now) == notices.Sent(0, 1)
+    with walls.acting():
+        Role.objects.filter(person=w.manager).update(ended_at=w.now + timedelta(seconds=1))
+    w.now += timedelta(minutes=1)
+    assert notices.send_due(w.now) == notices.Sent(0, 0)
+    assert post_office.mails == []
+    assert words in w.get(w.officer, f"/reports/{w.report.public_id}/", language).content.decode()
+
+
+def test_a_first_attempt_that_comes_late_asks_too_who_may_know(w, post_office):
+    """The worker was away for a day."""
+    tell(w, w.manager, kind="participation-changed")
+    with walls.acting():
+        Role.objects.filter(person=w.manager).update(ended_at=w.now + timedelta(hours=1))
+    assert notices.send_due(w.now + timedelta(days=1)) == notices.Sent(0, 0)
+    assert post_office.mails == []
+
+
+def test_a_single_mail_that_was_read_in_the_page_before_leaves_all_the_same(w, post_office):
+    tell(w, w.manager, kind="participation-changed")
+    post_office.faults.append("451 try again later")
+    notices.send_due(w.now)
+    deliveries.read(by=w.viewer(w.manager), now=w.now)
+    assert notices.send_due(w.now + timedelta(minutes=1)) == notices.Sent(1, 0)
 
 
 def test_the_same_notice_has_the_same_message_id_each_time(w):

@@ -40,6 +40,7 @@ from fairfloor.actions import (
     recalculations,
     remedies,
     reports,
+    reviewers,
     reviews,
     samples,
     uploads,
@@ -133,6 +134,7 @@ def unplanned() -> Scene:
     for one in (main, second):
         _with_a_dormitory(one)
     ids = _published(main, roles)
+    _freed(main)
     ids |= _visited(second)
     ids |= _lists(main)
     _worded(main)
@@ -169,6 +171,12 @@ def unplanned() -> Scene:
     now = max(one.now for one in (main, second, third, fourth, fifth))
     main.now = now
     return Scene(main, second, other, {role: roles[role] for role in ROLES}, now, ids)
+
+
+def _freed(w: World) -> None:
+    """An officer frees the review, and its reviewer takes it once more."""
+    visit = reviewers.give_back(visit=w.visit, reason=canary("freed"), by=w.viewer(w.officer), now=w.now)
+    reviewers.take(visit=visit, by=w.viewer(w.reviewer), now=w.now)
 
 
 def plan(made: Scene) -> Any:

@@ -77,6 +77,7 @@ WORDS: dict[str, frozenset[str]] = {
     "scope-summary": READERS, "scope-records": READERS, "scope-unseen": READERS, "scope-limitations": READERS,
     **{f"amending{name}": STAFF for name in AMENDING},
     "draft": TEAM, "removed": NOBODY,
+    "freed": frozenset({"officer", "reviewer"}),  # why its review was freed: officers, and whoever had it
     # asked in its review, and answered: never published
     "draft-comment": TEAM, "draft-returned": TEAM,
     **dict.fromkeys(("comment", "returned", "comment-answer", "comment-again"), STAFF),

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, NonCooperation, Organisation
+from fairfloor.registry.models import Event, NonCooperation, Notice, Organisation
 from tests.web.counting import queries
 from tests.world import another_factory, world
 
@@ -137,3 +137,43 @@ def test_the_list_takes_the_same_queries_whatever_its_length():
     with walls.acting():
         assert NonCooperation.objects.count() == 4
     assert {person: queries(w, getattr(w, person), "/non-cooperation/") for person in few} == few
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "asked", "managed", "pdf"),
+    [
+        ("en", "Ask the factory for its explanation", "The factory may answer until", "The programme asks for your explanation",
+         ("Asked by", "Could answer until", "Asked for it at")),
+        ("zh-hans", "请工厂作出说明", "工厂可作出说明的期限", "项目请贵厂作出说明", ("要求人", "说明期限", "要求说明的时间")),
+    ],
+)  # fmt: skip
+def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(language, asks, asked, managed, pdf):
+    w = world()
+    w.obstructed()
+    address, factory = f"/non-cooperation/{w.noncooperation.public_id}/", f"/factories/{w.factory.public_id}/"
+    assert asks in text(w.get(w.officer, address, language))
+    assert managed not in text(w.get(w.manager, factory, language))
+    for wrong in ({}, {"until": "soon"}, {"until": "2025-03-01"}):
+        w.post(w.officer, address + "decision/", {"step": "ask", **wrong})
+    assert w.fresh(w.noncooperation).asked_at is None
+    w.post(w.officer, address + "decision/", {"step": "ask", "until": "2025-03-20"})
+    assert w.fresh(w.noncooperation).asked_at == w.now
+    for person in (w.officer, w.monitor_a):
+        page = text(w.get(person, address, language))
+        assert asked in page and "2025-03-20 23:59:59" in page and w.officer.name in page and asks not in page
+    page = text(w.get(w.manager, factory, language))
+    assert managed in page and "2025-03-20 23:59:59" in page and w.officer.name in page and "shouted" not in page
+    for person in (w.officer, w.monitor_a, w.reviewer):
+        assert managed not in text(w.get(person, factory, language))
+    with walls.acting():
+        notice = Notice.objects.get(kind="explanation-asked", person=w.manager)
+    assert w.post(w.manager, f"/notices/{notice.public_id}/open/").url == factory
+    w.sent()
+    assert managed not in text(w.get(w.manager, factory, language))
+    received = f"/non-cooperation/received/{w.receipts[0].public_id}/"
+    page, short = text(w.get(w.ministry, received, language)), language[:2]
+    file = PdfReader(io.BytesIO(w.get(w.ministry, f"{received}{short}.pdf").content))
+    said = "".join(one.extract_text() for one in file.pages).replace("\n", "").replace(" ", "")
+    for word in (*pdf, w.officer.name):
+        assert word in page and word.replace(" ", "") in said, word
+    assert "23:59:59" in page and "23:59:59" in said and len(file.pages) <= 2

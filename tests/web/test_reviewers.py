@@ -9,7 +9,7 @@ from django.db import connection
 from fairfloor.actions import interests, people, reports, reviewers, reviews
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, Interview, Notice, Role, Visit
+from fairfloor.registry.models import Event, FreedReview, Interview, Notice, Role, Visit
 from tests.web.counting import queries
 from tests.world import world
 
@@ -203,6 +203,58 @@ def test_an_officer_frees_a_review_with_a_reason(w: Any) -> None:
     assert "there is nothing to give back" in send(w, w.officer, "free", reason="Again.")
     with pytest.raises(Refused, match="not yours"):
         reviewers.give_back(visit=w.visit, by=w.viewer(w.second), now=w.now)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Officer took the review from Reviewer on"), ("zh-hans", "从 Reviewer 收回了审核")],
+)
+def test_why_a_review_was_freed_is_read_by_whoever_had_it_and_by_officers_alone(
+    w: Any, language: str, words: str
+) -> None:
+    w.review_taken()
+    send(w, w.officer, "free", language, reason="On leave for a month.")
+    told = w.get(w.reviewer, "/notices/", language)
+    with walls.acting():
+        [notice] = Notice.objects.filter(kind="review-freed")
+        [kept] = FreedReview.objects.all()
+    assert notice.public_id in text(told)
+    assert (kept.person, kept.freed_by, kept.freed_at, kept.language) == (w.reviewer, w.officer, w.now, language[:2])
+    assert w.post(w.reviewer, f"/notices/{notice.public_id}/open/").url == at_visit(w)
+    for person in (w.reviewer, w.officer):
+        for where in (at_visit(w), at_report(w)):
+            page = text(w.get(person, where, language))
+            assert words in page and "On leave for a month." in page
+    for person in (w.second, w.monitor_a, w.manager, w.buyer):
+        for where in (at_visit(w), at_report(w)):
+            assert "On leave" not in text(w.get(person, where, language))
+        assert not FreedReview.objects.visible(w.viewer(person), w.now).exists()
+
+
+def test_what_is_no_text_is_no_reason(w: Any) -> None:
+    w.review_taken()
+    assert "Say why" in send(w, w.officer, "free", reason="On\x00leave")
+    assert w._visit().reviewer == w.reviewer
+
+
+def test_a_review_that_its_reviewer_gives_back_or_whose_role_ends_has_no_reason(w: Any) -> None:
+    w.review_taken()
+    assert "The review is free" in send(w, w.reviewer, "give-back", reason="Mine.")
+    w.review_taken()
+    with walls.acting():
+        role = Role.objects.get(person=w.reviewer)
+    people.end_role(role=role, by=w.viewer(w.officer), now=w.now)
+    with walls.acting():
+        assert not FreedReview.objects.exists()
+
+
+def test_the_pages_ask_as_much_however_often_a_review_was_freed(w: Any) -> None:
+    few = [queries(w, person, place) for person in (w.officer, w.second) for place in (at_visit(w), at_report(w))]
+    for _ in range(3):
+        reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
+        reviewers.give_back(visit=w.visit, reason="Again.", by=w.viewer(w.officer), now=w.now)
+    many = [queries(w, person, place) for person in (w.officer, w.second) for place in (at_visit(w), at_report(w))]
+    assert many == few
 
 
 def test_an_officer_who_was_of_the_team_frees_nothing(w: Any) -> None:

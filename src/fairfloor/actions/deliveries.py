@@ -44,7 +44,8 @@ def take_up(*, now: datetime) -> Notice | None:
     """The next notice whose mail is due, with its person and programme; None when there is none.
 
     Notices that were never tried come first, so that one that cannot be delivered delays no other. A notice that is in a
-    digest stands for all that are (`together`); one that waits for its person's hour is in none yet, and not due.
+    digest stands for all that are (`together`); one that waits for its person's hour is in none yet, and not due. What its
+    reader may not know any more is withheld at every attempt, the first and each that follows a failure.
     """
     due = Q(attempts=0)
     for attempts in range(1, MOST_ATTEMPTS):
@@ -57,7 +58,7 @@ def take_up(*, now: datetime) -> Notice | None:
         if not untaken.update(attempts=notice.attempts + 1, failed_at=now):
             continue
         notice.attempts, notice.failed_at = notice.attempts + 1, now
-        if not notice.digest or _still_news(notice, now):
+        if _still_news(notice, now):
             return notice
     return None
 
@@ -75,10 +76,13 @@ def _of_one_mail(notice: Notice) -> Any:
 
 
 def _still_news(notice: Notice, now: datetime) -> bool:
-    """Whether the digest has news left, once what was read before is out of it, and what its reader may not know any more."""
+    """Whether the mail has news left, once what its reader may not know any more is out of it, and of a digest what was read.
+
+    A mail of one notice leaves also when it was read before: it may hold the only way to a password.
+    """
     rows = list(_of_one_mail(notice))
     known = still_open(rows, viewer_of(notice.person, now), now)
-    out = [row.pk for row in rows if row.read_at is not None or row.pk not in known]
+    out = [row.pk for row in rows if row.pk not in known or (notice.digest and row.read_at is not None)]
     for row in Notice.objects.filter(pk__in=out).select_related("programme").order_by("pk"):
         row.withheld_at, row.failed_at = now, None
         row.save()

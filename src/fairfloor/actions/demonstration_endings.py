@@ -48,6 +48,12 @@ def ended_midway(participation: Participation, cast: Mapping[str, Person], morni
     )  # fmt: skip
     report = endings.obstruct(visit=visit, kind="pressure", text=ACCOUNT["en"], language="en", by=a, now=after(90))
     later = morning + timedelta(days=2)
+    noncooperation.ask(
+        report=report,
+        until=local_day(morning + timedelta(days=7), factory.zone),
+        by=officer,
+        now=morning + timedelta(hours=6),
+    )
     noncooperation.review(report=report, account=ACCOUNT, explanation=EXPLANATION, by=officer, now=later)
     noncooperation.send(report=report, by=officer, now=later + timedelta(hours=1))
     first = Receipt.objects.filter(noncooperation=report).order_by("pk")[0]

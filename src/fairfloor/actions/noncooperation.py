@@ -1,8 +1,9 @@
-"""The non-cooperation report: an officer reviews it, adds the factory's explanation and sends it to the ministries."""
+"""The non-cooperation report: an officer reviews it, asks the factory for its explanation and sends both to the ministries."""
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from fairfloor.actions import notices
@@ -10,19 +11,63 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
-from fairfloor.core.access import MINISTRY, OFFICER, Viewer
+from fairfloor.core.access import MANAGER, MINISTRY, OFFICER, Held, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.languages import Text
-from fairfloor.core.periods import in_zone
+from fairfloor.core.periods import in_zone, last_second, local_day
 from fairfloor.registry import keys
-from fairfloor.registry.models import NonCooperation, Organisation, Person, Programme, Receipt
+from fairfloor.registry.models import NonCooperation, Organisation, Participation, Person, Programme, Receipt
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import relations_to, stands
 from fairfloor.reporting import content_words as words
 from fairfloor.reporting import forms, labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a factory is told of being asked: the day of the visit, by whom, when, and its last moment to answer."""
+
+    visited: date
+    name: str
+    at: datetime
+    until: datetime
+
+
+@action
+def ask(*, report: NonCooperation, until: date, by: Viewer, now: datetime) -> NonCooperation:
+    """Asks the factory for its explanation, which it may give until the end of the day `until` where it is; once.
+
+    Its managers are told, and read by whom they are asked and until when (`asked_of`); of the report itself they see nothing.
+    """
+    kept = _held(report, "ask", by=by, now=now)
+    factory = kept.visit.factory
+    demand(rules.may_ask(asked=kept.asked_at is not None, today=local_day(now, factory.zone), until=until))
+    kept.asked_at, kept.asked_by_id, kept.answer_until = now, by.actor, last_second(until, factory.zone)
+    kept.save()
+    participation = Participation.objects.select_related("programme").get(programme=kept.programme_id, factory=factory)
+    people = notices.managers(kept.programme, factory, now)
+    notices.tell(people, "explanation-asked", about=participation, now=now, until=kept.answer_until)
+    record("non-cooperation.explanation-asked", kept, by=by, now=now, told={"until": kept.answer_until.isoformat()})
+    return kept
+
+
+@action
+def asked_of(*, participation: Participation, by: Viewer, now: datetime) -> list[Asked]:
+    """What the factory is asked to explain now, for its managers: until the report was sent or set aside, the latest first."""
+    held = Held(MANAGER, participation.programme_id, participation.factory_id)
+    demand(YES if held in by.held else no("steps.not-yours"))
+    rows = NonCooperation.objects.filter(
+        programme=participation.programme_id, visit__factory=participation.factory_id, state=rules.NOTED, asked_at__lte=now
+    )  # fmt: skip
+    found = []
+    for row in rows.select_related("visit__factory", "asked_by").order_by("-asked_at", "-pk"):
+        if row.asked_at and row.asked_by and row.answer_until:
+            visited = local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone)
+            found.append(Asked(visited, row.asked_by.name, row.asked_at, row.answer_until))
+    return found
 
 
 @action
@@ -61,7 +106,13 @@ def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation
     kept = _held(report, "send", by=by, now=now)
     to = addressees(kept.programme, now)
     unreached = [title for title, organisation in to if organisation is None]
-    demand(rules.may_send(account=next(iter(kept.account.values()), ""), unreached=unreached))
+    demand(
+        rules.may_send(
+            account=next(iter(kept.account.values()), ""), explanation=next(iter(kept.explanation.values()), ""),
+            answer_until=in_zone(kept.answer_until, kept.visit.factory.zone) if kept.answer_until else None, now=now,
+            unreached=unreached,
+        )
+    )  # fmt: skip
     kept.state, kept.decided_at, kept.decided_by_id = rules.SENT, now, by.actor
     sender = Person.objects.get(pk=by.actor).name
     kept.content = content = _content(kept, [(title, one.name) for title, one in to if one], sender, now)
@@ -130,7 +181,7 @@ def _text(told: Mapping[str, str]) -> dict[str, str]:
 def _held(report: NonCooperation, step: str, *, by: Viewer, now: datetime) -> NonCooperation:
     kept: NonCooperation = (
         NonCooperation.objects.select_for_update(of=("self",))
-        .select_related("programme", "visit__factory", "visit__profile", "reviewed_by")
+        .select_related("programme", "visit__factory", "visit__profile", "reviewed_by", "asked_by")
         .get(pk=report.pk)
     )
     demand(rules.may(step, state=kept.state, relations=stands(kept, by, now)))
@@ -167,6 +218,9 @@ def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: 
         met=visit.met_name or None,
         team=tuple(team),
         interference=kind.title,
+        asked_by=kept.asked_by.name if kept.asked_by else None,
+        asked_at=local(kept.asked_at),
+        answer_until=local(kept.answer_until),
         account=_free(kept.account, kept.language),
         explanation=_free(kept.explanation, kept.language) if kept.explanation else None,
         reviewed_by=kept.reviewed_by.name if kept.reviewed_by else sender,

@@ -9,7 +9,7 @@ from fairfloor.core import reviews, visits
 from fairfloor.core.access import OWN_REVIEWER, Viewer
 from fairfloor.core.decisions import first_refusal
 from fairfloor.registry import interests
-from fairfloor.registry.models import Factory, Person, Programme, Visit
+from fairfloor.registry.models import Factory, FreedReview, Person, Programme, Visit
 from fairfloor.registry.viewers import stands
 from fairfloor.registry.visit_rows import HELD
 
@@ -37,10 +37,10 @@ def take(*, visit: Visit, by: Viewer, now: datetime) -> Visit:
 
 
 @action
-def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> Visit:
+def give_back(*, visit: Visit, reason: str = "", language: str = "en", by: Viewer, now: datetime) -> Visit:
     """Makes a review free again: its reviewer gives it back, or an officer outside the team frees it, with a reason.
 
-    Who had it is told.
+    Who had it is told, and reads the reason with the officers.
     """
     visit = HELD.one(visit.pk)
     relations = stands(visit, by, now)
@@ -53,6 +53,10 @@ def give_back(*, visit: Visit, reason: str = "", by: Viewer, now: datetime) -> V
     own, holder = OWN_REVIEWER in relations, visit.reviewer
     _free(visit)
     if not own and holder is not None:
+        FreedReview.objects.create(
+            programme=visit.programme, visit=visit, person=holder, reason=reason, language=language, freed_at=now,
+            freed_by_id=by.actor,
+        )  # fmt: skip
         notices.tell([holder], "review-freed", about=visit, now=now)
     record("review.given-back" if own else "review.freed", visit, by=by, now=now, told={"reason": reason})
     return visit

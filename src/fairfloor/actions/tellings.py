@@ -13,15 +13,15 @@ from fairfloor.registry.models import Notice, Report, Role, Visit
 from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.registry.viewers import facts_of
 
-SENT, FAILED, WITHHELD, WAITING = "sent", "failed", "withheld", "waiting"
+SENT, FAILED, READ, WITHHELD, WAITING = "sent", "failed", "read", "withheld", "waiting"
 
 
 @dataclass(frozen=True)
 class Told:
     """One person who was told at `at` by a notice of `kind`: the name, and the role that counted then ("" if none did).
 
-    `mail` is sent, failed, withheld (read before, or no longer theirs to know) or waiting, `mail_at` since when (None while it
-    waits); `read_at` is when the notice was read in the page (None: not yet).
+    `mail` is sent, failed, read (left out of one mail a day, since it was read before), withheld (no longer theirs to know) or
+    waiting, `mail_at` since when (None while it waits); `read_at` is when the notice was read in the page (None: not yet).
     """
 
     at: datetime
@@ -94,7 +94,8 @@ def _role(roles: Sequence[Role], factory: int, at: datetime) -> str:
 
 
 def _mail(row: Any, now: datetime) -> tuple[str, datetime | None]:
-    for state, at in ((SENT, row.sent_at), (WITHHELD, row.withheld_at), (FAILED, row.failed_at)):
+    read = row.digest and row.read_at is not None and row.withheld_at is not None and row.read_at <= row.withheld_at
+    for state, at in ((SENT, row.sent_at), (READ if read else WITHHELD, row.withheld_at), (FAILED, row.failed_at)):
         if _by(at, now):
             return state, at
     return WAITING, None

@@ -149,6 +149,7 @@ SIGHTS: Mapping[str, tuple[Sight, ...]] = {
     "acknowledgement": (_ANY_TEAM, Sight(TOLD)),
     "interest": (Sight(OFFICER), Sight(RECIPIENT)),
     "gift": (Sight(OFFICER), Sight(RECIPIENT)),
+    "freed-review": (Sight(OFFICER), Sight(RECIPIENT)),
     "complaint": (Sight(HANDLER), Sight(RECIPIENT)),
     "grant": (Sight(OFFICER), Sight(MANAGER), Sight(BUYER)),
     "profile": (Sight(OFFICER), Sight(MONITOR), Sight(REVIEWER), Sight(MANAGER)),

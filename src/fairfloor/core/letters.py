@@ -59,6 +59,7 @@ KINDS = {
     "password-asked": "asking",
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
+    "explanation-asked": "managers",
     "alert-raised": "alerted",
     "alert-acknowledged": "team",
     "alert-overdue": "silent",
@@ -77,6 +78,7 @@ AT_ONCE = (
     "alert-overdue",
     "non-cooperation-noted",
     "non-cooperation-sent",
+    "explanation-asked",
     *WELCOME,
     PASSWORD,
 )

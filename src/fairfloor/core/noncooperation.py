@@ -5,15 +5,20 @@ our reading of "appropriate follow-up action".
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, table
 
 NOTED, SENT, SET_ASIDE = "noted", "sent", "set-aside"
 STATES = (NOTED, SENT, SET_ASIDE)
+LONGEST_TO_EXPLAIN = timedelta(
+    days=90
+)  # the procedure sets no time: an officer names a day, and a slip of the year is none
 
 STEPS = table(
     ("note", "team", "none", NOTED),
+    ("ask", "officer", NOTED, ""),
     ("review", "officer", NOTED, ""),
     ("send", "officer", NOTED, SENT),
     ("set-aside", "officer", NOTED, SET_ASIDE),
@@ -28,13 +33,32 @@ def may(step: str, *, state: str, relations: Iterable[str]) -> Decision:
     return first_refusal(may_take(STEPS, "noncooperation", step, state=state, relations=relations), own)
 
 
-def may_send(*, account: str, unreached: Collection[str]) -> Decision:
-    """Whether the report can leave: the officer has reviewed its account, and there is a reader for each addressee.
+def may_ask(*, asked: bool, today: date, until: date) -> Decision:
+    """Whether the factory can be asked for its explanation until the end of `until`: once, for a later day in reach.
 
-    `unreached`: the names of the procedure's recipients that no organisation with a reader stands for.
+    `today` is the day at the factory. Once told, the last moment never moves; what comes after it may still be written down.
     """
     return first_refusal(
+        no("noncooperation.asked-already") if asked else YES,
+        YES if until > today else no("noncooperation.no-time-to-explain", today=today),
+        YES if until - today <= LONGEST_TO_EXPLAIN else no("noncooperation.too-far", days=LONGEST_TO_EXPLAIN.days),
+    )
+
+
+def may_send(
+    *, account: str, explanation: str, answer_until: datetime | None, now: datetime, unreached: Collection[str]
+) -> Decision:
+    """Whether the report can leave: the officer has reviewed its account, the factory was heard, each addressee has a reader.
+
+    A factory is heard once there is its `explanation`, or it was asked for one and the time to answer (`answer_until`) is over.
+    `unreached`: the names of the procedure's recipients that no organisation with a reader stands for.
+    """
+    over = answer_until is not None and now >= answer_until + timedelta(seconds=1)
+    wait = no("noncooperation.may-still-explain", moment=answer_until.isoformat(" ") if answer_until else "")
+    return first_refusal(
         YES if account else no("noncooperation.no-account"),
+        YES if explanation or answer_until is not None else no("noncooperation.not-asked"),
+        YES if explanation or over else wait,
         YES if not unreached else no("noncooperation.unreached", names="; ".join(unreached)),
     )
 

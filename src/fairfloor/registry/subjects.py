@@ -40,7 +40,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Delay: ("delay-asked",),
     Grant: ("access-granted",),
     Permit: ("permit-submitted",),
-    Participation: ("factory-applied", "factory-accepted", "participation-changed"),
+    Participation: ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked"),
     NonCooperation: ("non-cooperation-noted",),
     Receipt: ("non-cooperation-sent",),
     Alert: ("alert-raised", "alert-acknowledged", "alert-overdue"),

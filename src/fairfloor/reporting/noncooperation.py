@@ -55,6 +55,9 @@ class Content:
     met: A[str | None, "who was met at the gate"] = None
     team: tuple[Person, ...] = ()
     explanation: A[Free | None, "what the factory says to it; None: nothing came"] = None
+    asked_by: A[str | None, "who asked the factory for its explanation; None: nobody had to, it came unasked"] = None
+    asked_at: datetime | None = None
+    answer_until: A[datetime | None, "the last moment at which the factory could answer, as it was told"] = None
 
 
 def render(content: Mapping[str, object], language: str, *, seal: Seal | None = None) -> bytes:
@@ -107,6 +110,7 @@ def _blocks(told: Content, wording: Wording) -> list[Block]:
         heading(say("noncooperation.account"), 2),
         paragraph(wording.words(told.account)),
         heading(say("noncooperation.explanation"), 2),
+        *([facts(_asked(told, wording))] if told.asked_at else []),
         paragraph(wording.words(told.explanation) if told.explanation else nothing),
         heading(say("noncooperation.about"), 2),
         paragraph(say("noncooperation.kept"), say("noncooperation.reviewed", name=one_line(told.reviewed_by))),
@@ -123,6 +127,16 @@ def _recipient(one: Recipient, wording: Wording) -> str:
 def _outcome(told: Content, wording: Wording) -> str:
     when = wording.moment(told.ended_at) if told.ended_at else wording.say("mark.unknown")
     return wording.say(f"noncooperation.{'midway' if told.admitted_at else 'at_gate'}", moment=when)
+
+
+def _asked(told: Content, wording: Wording) -> list[tuple[str, Cell]]:
+    """Who asked the factory for its explanation, when, and until when it could answer."""
+    say = wording.say
+    return [
+        (say("noncooperation.asked"), wording.moment_or_unknown(told.asked_at)),
+        (say("noncooperation.asked_by"), one_line(told.asked_by or "")),
+        (say("noncooperation.until"), wording.last_moment(told.answer_until) if told.answer_until else wording.unknown),
+    ]
 
 
 def _facts(told: Content, wording: Wording) -> list[tuple[str, Cell]]:

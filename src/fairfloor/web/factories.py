@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories as actions
+from fairfloor.actions import noncooperation
 from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.periods import local_day
@@ -135,6 +136,8 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
+        "asked": noncooperation.asked_of(participation=row, by=request.viewer, now=moment(request))
+        if MANAGER in relations else (),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
 

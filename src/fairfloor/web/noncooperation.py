@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import noncooperation as actions
 from fairfloor.actions import reads
 from fairfloor.core import noncooperation as rules
-from fairfloor.core.access import MINISTRY, MONITOR, OFFICER
+from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER
 from fairfloor.registry.models import NonCooperation, Organisation, Receipt, Role
 from fairfloor.registry.rules import procedure_at
 from fairfloor.reporting import forms as contents
@@ -23,7 +24,7 @@ from fairfloor.reporting import labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
 from fairfloor.web.doors import attempt, door, find, say
-from fairfloor.web.inputs import NAMES, area, page_language, paragraphs, procedure_of
+from fairfloor.web.inputs import NAMES, area, day_input, page_language, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import took_part
@@ -63,6 +64,15 @@ class SetAside(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it was no non-cooperation"), widget=area(3))
 
 
+class Ask(forms.Form):
+    """Until which day the factory may explain what happened."""
+
+    until = forms.DateField(
+        label=gettext_lazy("The factory may answer until"), widget=day_input(),
+        help_text=gettext_lazy("It lasts to the end of that day where the factory is, and does not move once it is told."),
+    )  # fmt: skip
+
+
 @door(OFFICER, MINISTRY)
 def noncooperations(request: Any) -> HttpResponse:
     """For officers every report and what became of it; for a ministry's reader those that were sent to it."""
@@ -99,7 +109,7 @@ def receipts_of(request: Any, of: Any) -> dict[int, list[Any]]:
 @door(OFFICER, MONITOR, methods=("GET", "POST"))
 def noncooperation(request: Any, public_id: str) -> HttpResponse:
     """One report: the team's words, the officer's review, and whom it was sent to; officers of another team change it."""
-    report, now = find(NonCooperation, request, public_id, "visit__factory", "programme"), moment(request)
+    report, now = find(NonCooperation, request, public_id, "visit__factory", "programme", "asked_by"), moment(request)
     officer, noted = report.programme_id in request.viewer.programmes(OFFICER), report.state == rules.NOTED
     own = officer and noted and took_part(request, report.visit_id)
     reviews = officer and noted and not own
@@ -121,17 +131,32 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
         "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
+        "ask": Ask() if reviews and report.asked_at is None else None, "managed": _managed(report),
         "layout": laid_out(report) if report.content else None, "languages": sorted(report.pdf_sha256), "names": NAMES,
     })  # fmt: skip
 
 
+def _managed(report: Any) -> bool:
+    """Whether somebody signs in for the factory."""
+    held = Role.objects.filter(role=MANAGER, programme=report.programme_id, factory=report.visit.factory_id)
+    return held.filter(ended_at__isnull=True).exists()
+
+
 @door(OFFICER, methods=("POST",))
 def decision(request: Any, public_id: str) -> HttpResponse:
-    """Sends the report to the ministries, or sets it aside."""
+    """Asks the factory for its explanation, sends the report to the ministries, or sets it aside."""
     report, by, now = find(NonCooperation, request, public_id), request.viewer, moment(request)
     if request.POST.get("step") == "send":
         act = lambda: actions.send(report=report, by=by, now=now)  # noqa: E731
         attempt(request, act, done=_("The report was signed and sent. Each ministry's receipt will stand here."))
+    elif request.POST.get("step") == "ask":
+        asking = Ask(request.POST)
+        if asking.is_valid():
+            until = asking.cleaned_data["until"]
+            asked = lambda: actions.ask(report=report, until=until, by=by, now=now)  # noqa: E731
+            attempt(request, asked, done=_("The factory is asked. Its managers are told by mail."))
+        else:
+            messages.error(request, _("Say until which day the factory may answer."))
     else:
         form = SetAside(request.POST)
         if form.is_valid():

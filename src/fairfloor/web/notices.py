@@ -59,7 +59,7 @@ ADDRESSES = {
     "non-cooperation-noted": "noncooperation",
     "non-cooperation-sent": "received",
 }
-OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed")
+OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked")
 OF_DOCUMENT = ("document-received",)
 OF_RECIPIENTS = "recipient-ended"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -12,10 +13,17 @@ from django.utils.translation import gettext as _
 from fairfloor.actions import reviewers as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import OFFICER, REVIEWER
-from fairfloor.registry.models import Report, Visit
+from fairfloor.registry.models import FreedReview, Report, Visit
 from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.inputs import page_language, paragraphs
 from fairfloor.web.teams import reviews
 from fairfloor.web.viewers import moment
+
+
+class Reason(forms.Form):
+    """Why a review is freed; who gives back their own needs none."""
+
+    reason = forms.CharField(required=False, max_length=2000)
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,8 @@ class Standing:
     """Who has a visit's review, and what the viewer may do about it.
 
     `person` and `since` are None where it is free; `own`: the viewer has it. `may_take`,
-    `may_free`: a form for it is shown; `shut`: the viewer is a reviewer who is not shown interviews and records now.
+    `may_free`: a form for it is shown; `shut`: the viewer is a reviewer who is not shown interviews and records now; `freed`:
+    from whom officers took it before, and why, as the viewer may know.
     """
 
     person: Any
@@ -32,6 +41,7 @@ class Standing:
     may_take: bool
     may_free: bool
     shut: bool
+    freed: tuple[Any, ...]
 
 
 def standing(request: Any, visit: Any, *, took_part: bool) -> Standing | None:
@@ -46,7 +56,14 @@ def standing(request: Any, visit: Any, *, took_part: bool) -> Standing | None:
         may_take=reviewer and free and not took_part,
         may_free=not own and not free and not took_part and visit.programme_id in viewer.programmes(OFFICER),
         shut=reviewer and not own and not took_part,
+        freed=_freed(request, visit) if visit.programme_id in viewer.programmes(REVIEWER, OFFICER) else (),
     )  # fmt: skip
+
+
+def _freed(request: Any, visit: Any) -> tuple[Any, ...]:
+    """From whom officers took the review of `visit`: for officers each of them, for a reviewer their own."""
+    rows = FreedReview.objects.visible(request.viewer, moment(request)).filter(visit=visit.pk)
+    return tuple(rows.select_related("person", "freed_by").order_by("pk"))
 
 
 @door(REVIEWER, OFFICER, methods=("POST",))
@@ -57,8 +74,9 @@ def reviewer(request: Any, visit_id: str) -> HttpResponse:
         act: Any = lambda: actions.take(visit=visit, by=by, now=now)  # noqa: E731
         done = _("You have the review now: the visit's interviews and records are open to you.")
     else:
-        reason = request.POST.get("reason", "")
-        act = lambda: actions.give_back(visit=visit, reason=reason, by=by, now=now)  # noqa: E731
+        form, language = Reason(request.POST), page_language()
+        reason = paragraphs(form.cleaned_data["reason"]) if form.is_valid() else ""
+        act = lambda: actions.give_back(visit=visit, reason=reason, language=language, by=by, now=now)  # noqa: E731
         done = _("The review is free: another reviewer can take it.")
     attempt(request, act, done=done)
     report = (

@@ -17,7 +17,8 @@ OF_DOCUMENTS = ("documents-requested",)
 MAILS = {
     actions.SENT: ("good", _("mail sent")),
     actions.FAILED: ("wrong", _("mail not delivered yet")),
-    actions.WITHHELD: ("told", _("no mail: read before, or no longer open to this person")),
+    actions.READ: ("told", _("no mail: read before")),
+    actions.WITHHELD: ("told", _("no mail: no longer open to this person")),
     actions.WAITING: ("watch", _("mail waits")),
 }
 

@@ -19,7 +19,7 @@ from fairfloor.registry.models.programmes import DemonstrationClock, Programme, 
 from fairfloor.registry.models.recalculations import RecalculationSheet
 from fairfloor.registry.models.remedies import ActionFile, CorrectiveAction, Extension, Grant, Objection, ObjectionFile
 from fairfloor.registry.models.reports import Finding, Report, Version
-from fairfloor.registry.models.reviews import ReviewComment
+from fairfloor.registry.models.reviews import FreedReview, ReviewComment
 from fairfloor.registry.models.samples import Sample, SampleAddition
 from fairfloor.registry.models.visits import DocumentRequest, Interview, Member, Step, Visit
 from fairfloor.registry.models.wordings import Wording
@@ -27,8 +27,8 @@ from fairfloor.registry.models.wordings import Wording
 __all__ = [
     "Acknowledgement", "ActionFile", "Alert", "Amendment", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
     "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
-    "FactoryList", "Finding", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member", "NonCooperation",
-    "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit", "Person", "Profile",
-    "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "ReviewComment", "Role", "Sample", "SampleAddition",
-    "Setting", "Showing", "Step", "StoredFile", "Upload", "Version", "Visit", "Wording",
+    "FactoryList", "Finding", "FreedReview", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member",
+    "NonCooperation", "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit",
+    "Person", "Profile", "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "ReviewComment", "Role", "Sample",
+    "SampleAddition", "Setting", "Showing", "Step", "StoredFile", "Upload", "Version", "Visit", "Wording",
 ]  # fmt: skip

@@ -15,7 +15,18 @@ class NonCooperation(ProgrammeRow):
 
     NOUN = "non-cooperation"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "state", "kind", "text", "account", "explanation", "content", "reason")
+    CONFIDENTIAL = (
+        "visit",
+        "state",
+        "kind",
+        "text",
+        "account",
+        "explanation",
+        "content",
+        "reason",
+        "asked_at",
+        "answer_until",
+    )
 
     visit = models.OneToOneField("registry.Visit", models.PROTECT, related_name="noncooperation")
     state = models.CharField(max_length=20, choices=[(state, state) for state in noncooperation.STATES])
@@ -24,6 +35,9 @@ class NonCooperation(ProgrammeRow):
     language = models.CharField(max_length=10)
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True)  # the factory was asked for its explanation
+    asked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    answer_until = models.DateTimeField(null=True)  # the last moment to answer, as it was told
     account = models.JSONField(default=dict)  # a Text: what happened, as the ministries will read it
     explanation = models.JSONField(default=dict)  # a Text: what the factory says to it
     reviewed_at = models.DateTimeField(null=True)
@@ -46,6 +60,11 @@ class NonCooperation(ProgrammeRow):
             models.CheckConstraint(
                 condition=~Q(state="set-aside") | (Q(decided_at__isnull=False) & ~Q(reason="")),
                 name="noncooperation_set_aside_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True, asked_by__isnull=True, answer_until__isnull=True)
+                | Q(asked_at__isnull=False, asked_by__isnull=False, answer_until__gt=models.F("asked_at")),
+                name="noncooperation_asked_until",
             ),
         ]
 

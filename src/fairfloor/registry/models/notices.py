@@ -21,7 +21,7 @@ class Notice(ProgrammeRow):
     at_once = models.BooleanField(default=False)  # waits for no digest, whatever its person chose
     digest = models.CharField(max_length=26, blank=True)  # public id of the one mail that tells of it among others
     digest_at = models.DateTimeField(null=True)  # the hour at which that mail was due
-    withheld_at = models.DateTimeField(null=True)  # no mail: read before, or no longer its person's to know
+    withheld_at = models.DateTimeField(null=True)  # no mail: no longer its person's to know, or read before the digest
     attempts = models.PositiveSmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)

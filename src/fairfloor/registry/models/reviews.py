@@ -1,4 +1,4 @@
-"""Comments of internal reviews: what a reviewer asks of a report, what its team answers, and how it ended; kept for good."""
+"""Internal reviews: what a reviewer asks of a report and what its team answers, and why an officer freed a review."""
 
 from django.conf import settings
 from django.db import models
@@ -55,3 +55,20 @@ class ReviewComment(ProgrammeRow):
                 name="review_comment_state",
             ),
         ]
+
+
+class FreedReview(ProgrammeRow):
+    """Why an officer took the review of a visit from its reviewer: for that reviewer and the officers."""
+
+    NOUN = "freed-review"
+    CONFIDENTIAL = ("visit", "person", "reason", "freed_at", "freed_by")
+
+    visit = models.ForeignKey("registry.Visit", models.PROTECT, related_name="freed_reviews")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")  # who had it
+    reason = models.TextField()
+    language = models.CharField(max_length=10)
+    freed_at = models.DateTimeField()
+    freed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="freed_review_says_why")]

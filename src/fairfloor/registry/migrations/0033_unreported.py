@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0030_by_state'),
+        ('registry', '0032_explanation_asked'),
     ]
 
     operations = [
