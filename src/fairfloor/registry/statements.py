@@ -62,14 +62,15 @@ class Statement:
     """Rows of `model` under `where`, SQL in which {row} is the row and each %s a value; a tuple as a value is a list.
 
     `related` rows are joined as by `select_related`, `left_out` columns not read, rows in `order`. With `columns` a row is
-    the tuple of these alone. `locked` locks the rows until the transaction ends, where the database can.
+    the tuple of these alone. `locked` locks the rows until the transaction ends, where the database can. Of more rows than `most`
+    the first ones are read.
     """
 
     def __init__(
         self, model: Any, where: str, *, order: Sequence[str] = (), related: Sequence[str] = (), left_out: Sequence[str] = (),
-        columns: Sequence[str] = (), locked: bool = False,
+        columns: Sequence[str] = (), locked: bool = False, most: int = 0,
     ) -> None:  # fmt: skip
-        self.model, self.where, self.order, self.related = model, where, order, related
+        self.model, self.where, self.order, self.related, self.most = model, where, order, related, most
         self.left_out, self.columns, self.locked = left_out, columns, locked
 
     def rows(self, *values: Any) -> list[Any]:
@@ -132,6 +133,7 @@ class Statement:
         query = query.defer(*self.left_out) if self.left_out else query
         query = query.select_for_update(of=("self",) if self.related else ()) if self.locked else query
         query = query.values_list(*self.columns) if self.columns else query
+        query = query[: self.most] if self.most else query
         compiler = query.query.get_compiler(USING)
         sql, values = compiler.as_sql()
         if values:
@@ -143,8 +145,9 @@ class Statement:
     def _sorted(self, rows: list[Any]) -> list[Any]:
         """The rows in the statement's order, where the database gave them in none."""
         for name in reversed(self.order):
-            key = self.columns.index(name.lstrip("-")) if self.columns else name.lstrip("-")
-            rows.sort(key=itemgetter(key) if self.columns else attrgetter(key), reverse=name.startswith("-"))  # type: ignore[arg-type]
+            path = name.lstrip("-")
+            key = itemgetter(self.columns.index(path)) if self.columns else attrgetter(path.replace("__", "."))
+            rows.sort(key=key, reverse=name.startswith("-"))
         return rows
 
 
@@ -182,7 +185,7 @@ class Bundle:
         texts, branches, given = self._texts(), list[str](), list[Any]()
         for place, condition in enumerate(conditions):
             if condition is not None:
-                branches.append(_branch(texts, place, condition[0], first=not branches))
+                branches.append(self._branch(texts, place, condition[0], first=not branches))
                 given += condition[1]
         found = _fetched(" UNION ALL ".join(branches), given) if branches else ()
         told, start = list[list[Any]](), 1
@@ -192,15 +195,15 @@ class Bundle:
             start = end
         return told
 
+    def _branch(self, texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
+        """The part of a union at `place`: its number, and its columns among the empty ones of all others.
 
-def _branch(texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
-    """The part of a union at `place`: its number, and its columns among the empty ones of all others.
-
-    PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
-    """
-    empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
-    columns = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
-    return f"SELECT {columns} FROM ({texts[place].before}{condition}) one"  # noqa: S608
+        PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
+        """
+        empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
+        columns = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
+        ordered = texts[place].after if self.statements[place].most else ""  # an order tells which rows are the first
+        return f"SELECT {columns} FROM ({texts[place].before}{condition}{ordered}) one"  # noqa: S608
 
 
 def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any]]:

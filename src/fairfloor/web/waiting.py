@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
     Clarification,
-    Complaint,
-    CorrectiveAction,
     DocumentRequest,
     NonCooperation,
     Objection,
@@ -27,8 +25,7 @@ from fairfloor.registry.models import (
     Visit,
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
-from fairfloor.web import portfolios
-from fairfloor.web.asked import about_reports
+from fairfloor.web import asked, portfolios, waiting_rows
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
@@ -51,44 +48,43 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
 
 def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
-    applied = rows(request, Participation, "factory").filter(state=factories.APPLIED).order_by("applied_at", "pk")
-    objections = rows(request, Objection, "report__factory").filter(state=remedies.OPEN).order_by("raised_at", "pk")
-    proposed = rows(request, CorrectiveAction, "report__factory").filter(state=remedies.PLANNED)
-    proposed = proposed.order_by("proposed_at", "pk")
-    complaints = rows(request, Complaint).filter(decided_at__isnull=True)
-    zone = zone_of(request.programme, moment(request))
-    publish, meetings, wishes = about_reports(request)
-    ended = (
-        rows(request, NonCooperation, "visit__factory").filter(state=noncooperation.NOTED).order_by("noted_at", "pk")
-    )
+    programme, now = request.programme, moment(request)
+    zone = zone_of(programme, now)
+    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes = waiting_rows.OFFICER.seen(
+        request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk, remedies.OPEN), (programme.pk, remedies.PLANNED),
+        (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
+        (programme.pk, (reports.APPROVED, reports.VOID)),
+        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk, delays.ASKED),
+    )  # fmt: skip
+    publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
         section(
-            _("Applications to decide on"), few(applied),
+            _("Applications to decide on"), applied,
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
         publish,
         section(
-            _("Objections to decide on"), few(objections),
+            _("Objections to decide on"), objections,
             _objection,
             _("No objection waits."), reverse("reports"),
         ),
         section(
-            _("Corrective actions to answer"), few(proposed),
+            _("Corrective actions to answer"), proposed,
             lambda a: Entry(called(a.report.factory), reverse("action_answer", args=[a.public_id]),
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
             _("No corrective action waits."), reverse("reports"),
         ),
-        meetings,
-        wishes,
+        meet,
+        wish,
         section(
-            _("Visits that ended midway, to review"), few(ended), _ended, _("No visit ended midway."),
+            _("Visits that ended midway, to review"), ended, _ended, _("No visit ended midway."),
             reverse("noncooperations"),
         ),
         visits_due(request),
-        told_of(request),
+        told_of(request, told),
         section(
             _("Complaints to handle"),
-            few(complaints.select_related("factory").order_by("made_at", "pk")),
+            complaints,
             lambda row: Entry(_("A complaint about a monitor"), reverse("complaint", args=[row.public_id]),
                               on(_("made on %(day)s"), row.made_at, zone), zone=zone),
             _("No complaint waits."), reverse("complaints"),
@@ -120,14 +116,11 @@ def _objection(row: Objection) -> Entry:
     return Entry(called(factory), reverse("decide", args=[row.public_id]), note, zone=factory.zone)
 
 
-def told_of(request: Any) -> Section:
+def told_of(request: Any, told: list[Acknowledgement]) -> Section:
     """Alerts that the viewer was told of and has not confirmed."""
-    mine = rows(request, Acknowledgement, "alert", "visit__factory").filter(
-        person=request.viewer.person, acknowledged_at__isnull=True
-    )
     titles = {one.id: one.title for one in procedure_of(request.programme).zero_tolerance}
     return section(
-        _("Alerts to confirm"), few(mine.order_by("alert__due_at", "pk")),
+        _("Alerts to confirm"), told,
         lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {called(row.visit.factory)}",
                           reverse("alert", args=[row.alert.public_id]), last=row.alert.due_at, zone=row.visit.factory.zone),
         _("No alert waits for you."), reverse("alerts"),
@@ -165,25 +158,23 @@ def ministry(request: Any) -> list[Section]:
 
 def monitor(request: Any) -> list[Section]:
     """Visits assigned, reports to write, documents that were asked for."""
-    me = request.viewer.person
-    mine = rows(request, Visit, "factory").filter(members__person=me)
-    going = mine.filter(state__in=(visits.PLANNED, visits.AT_GATE, visits.INSIDE)).order_by("planned_date", "pk")
-    # Those without a report and those whose report is under way: few, however many visits were closed before.
-    unbegun = list(mine.filter(state=visits.CLOSED, unreported=True))
-    begun = rows(request, Report, "factory", "visit").filter(visit__members__person=me)
-    begun = list(begun.filter(state__in=(*reports.UNDER_WAY, reports.SUBMITTED)))
+    me, now, programme = request.viewer.person, moment(request), request.programme.pk
+    going, unbegun, begun = waiting_rows.MONITOR.seen(
+        request.viewer, now, (programme, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), me), (programme, me),
+        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me),
+    )  # fmt: skip
     to_write = [(visit.closed_at, visit.pk, visit, None) for visit in unbegun]
     to_write += [(r.visit.closed_at, r.visit_id, r.visit, r) for r in begun if r.state in reports.UNDER_WAY]
     to_write.sort(key=lambda one: one[:2])
-    documents = rows(request, DocumentRequest, "visit__factory").order_by("due_at", "pk")
-    documents = documents.filter(visit__in=[*(visit.pk for visit in unbegun), *(report.visit_id for report in begun)])
+    open_visits = (*(visit.pk for visit in unbegun), *(report.visit_id for report in begun))
+    documents = waiting_rows.DOCUMENTS.seen(request.viewer, now, programme, open_visits) if open_visits else []
     return [
-        section(_("Visits assigned to you"), few(going), _visit, _("No visit is assigned to you."), reverse("visits")),
+        section(_("Visits assigned to you"), going, _visit, _("No visit is assigned to you."), reverse("visits")),
         section(
-            _("Reports to write"), few(to_write), _to_write, _("No closed visit waits for its report."), reverse("reports")
+            _("Reports to write"), to_write, _to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
         section(
-            _("Documents asked for"), few(documents), _document_for_monitor,
+            _("Documents asked for"), documents, _document_for_monitor,
             _("No document is outstanding or newly received."), reverse("visits"),
         ),
     ]  # fmt: skip
@@ -223,50 +214,53 @@ def _document_for_monitor(row: DocumentRequest) -> Entry:
 
 def reviewer(request: Any) -> list[Section]:
     """Reports that wait for review: those that the viewer reviews, those that nobody does, and who has the others."""
-    me = request.viewer.person
-    waiting = rows(request, Report, "factory", "visit__reviewer").filter(state=reports.SUBMITTED)
-    waiting = waiting.exclude(visit__members__person=me).order_by("submitted_at", "pk")
-    others = waiting.exclude(visit__reviewer=me).exclude(visit__reviewer=None)
+    me, programme, officer_too = request.viewer.person, request.programme.pk, OFFICER in roles(request.viewer)
+    waiting = (programme, reports.SUBMITTED, me)
+    own, free, others, told = waiting_rows.REVIEWER.seen(
+        request.viewer,
+        moment(request),
+        (*waiting, me),
+        waiting,
+        (*waiting, me),
+        None if officer_too else (programme, me),
+    )
     return [
         section(
-            _("Reports that you review"), few(waiting.filter(visit__reviewer=me)),
+            _("Reports that you review"), own,
             lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report that you review waits for you."), reverse("reports"),
         ),
         section(
-            _("Reports that wait for a reviewer"), few(waiting.filter(visit__reviewer=None)),
+            _("Reports that wait for a reviewer"), free,
             lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report waits for a reviewer."), reverse("reports"),
         ),
         section(
-            _("Reports that others review"), few(others),
+            _("Reports that others review"), others,
             lambda r: _report(
                 r, _("%(name)s, since %(day)s") % {"name": r.visit.reviewer.name, "day": "%(day)s"}, r.visit.review_taken_at
             ),
             _("Nobody else reviews a report now."), reverse("reports"),
         ),
-        *([told_of(request)] if OFFICER not in roles(request.viewer) else []),
+        *([] if officer_too else [told_of(request, told)]),
     ]  # fmt: skip
 
 
 def manager(request: Any) -> list[Section]:
     """Documents to hand in, reports that are open to objections, corrective actions under way."""
-    now, mine = moment(request), [held.factory for held in request.viewer.held if held.role == MANAGER]
+    now, programme = moment(request), request.programme.pk
+    mine = tuple(held.factory for held in request.viewer.held if held.role == MANAGER)
+    documents, actions, meetings = waiting_rows.MANAGER.seen(
+        request.viewer, now, (programme, programme, mine), (programme, remedies.IN_HAND, programme, mine),
+        (programme, clarifications.WAITING, programme, mine),
+    )  # fmt: skip
     published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
-    documents = rows(request, DocumentRequest, "visit__factory").filter(
-        visit__factory__in=mine, received_at__isnull=True
-    )
-    documents = documents.exclude(visit__in=published.values("visit"))  # what is published tells that they did not come
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
     open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
-    actions = rows(request, CorrectiveAction, "report__factory").filter(report__factory__in=mine)
-    actions = actions.filter(state__in=remedies.IN_HAND).order_by("until_date", "pk")
-    meetings = rows(request, Clarification, "report__factory").filter(report__factory__in=mine)
-    meetings = meetings.filter(state__in=clarifications.WAITING).order_by("requested_at", "pk")
     return [
         section(
-            _("Documents to hand in"), few(documents.order_by("due_at", "pk")),
+            _("Documents to hand in"), documents,
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
             _("No document is asked for."), reverse("reports"),
         ),
@@ -276,14 +270,14 @@ def manager(request: Any) -> list[Section]:
             _("No report is open to objections."), reverse("reports"),
         ),
         section(
-            _("Corrective actions under way"), few(actions),
+            _("Corrective actions under way"), actions,
             lambda a: Entry(a.action, reverse("report", args=[a.report.public_id]), _("by the day that you set yourself"),
                             day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             reverse("reports"),
         ),
         section(
-            _("Clarification meetings"), few(meetings), _meeting,
+            _("Clarification meetings"), meetings, _meeting,
             _("No clarification meeting is asked for. Ask for one from the page of a report."), reverse("reports"),
         ),
     ]  # fmt: skip

@@ -1,0 +1,96 @@
+"""What first pages ask the database for: for each role one statement, whose parts are that role's lists.
+
+Every list is of one programme, which is the first value of each part, and holds as many rows as a list shows and one more.
+"""
+
+from typing import Any
+
+from fairfloor.registry.models import (
+    Acknowledgement,
+    Clarification,
+    Complaint,
+    CorrectiveAction,
+    Delay,
+    DocumentRequest,
+    NonCooperation,
+    Objection,
+    Participation,
+    Report,
+    Visit,
+)
+from fairfloor.registry.statements import Bundle, Statement
+from fairfloor.web.sections import MOST
+
+# LIMIT: PostgreSQL makes a join of EXISTS, and then may ask the policy of every member for every row
+_IN_TEAM = "(SELECT 1 FROM registry_member mine WHERE mine.visit_id = {of} AND mine.person_id = %s LIMIT 1)"
+_OWN_VISIT, _OWN_REPORT = _IN_TEAM.format(of="{row}.id"), _IN_TEAM.format(of="{row}.visit_id")
+_REVIEWER = "(SELECT held.reviewer_id FROM registry_visit held WHERE held.id = {row}.visit_id)"
+_OF_FACTORIES = "IN (SELECT at.id FROM registry_visit at WHERE at.programme_id = %s AND at.factory_id IN %s)"
+
+
+def _few(model: Any, where: str, order: str, *related: str) -> Statement:
+    return Statement(
+        model, f"{{row}}.programme_id = %s AND {where}", order=(order, "pk"), related=related, most=MOST + 1
+    )
+
+
+APPLICATIONS = _few(Participation, "{row}.state = %s", "applied_at", "factory")
+OBJECTIONS = _few(Objection, "{row}.state = %s", "raised_at", "report__factory")
+PROPOSED = _few(CorrectiveAction, "{row}.state = %s", "proposed_at", "report__factory")
+COMPLAINTS = _few(Complaint, "{row}.decided_at IS NULL", "made_at", "factory")
+ENDED = _few(NonCooperation, "{row}.state = %s", "noted_at", "visit__factory")
+TO_CONFIRM = _few(
+    Acknowledgement,
+    "{row}.person_id = %s AND {row}.acknowledged_at IS NULL",
+    "alert__due_at",
+    "alert",
+    "visit__factory",
+)
+# All of these: which of them come first, the page tells.
+TO_PUBLISH = Statement(Report, "{row}.programme_id = %s AND {row}.state IN %s", related=("factory",))
+MEETINGS = _few(
+    Clarification,
+    "({row}.state = %s OR ({row}.state = %s AND {row}.meets_at <= %s))",
+    "requested_at",
+    "report__factory",
+)
+WISHES = _few(Delay, "{row}.state = %s", "report__opens_at", "report__factory")
+OFFICER = Bundle(APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES)
+
+GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
+# Visits without a report, and reports under way: few, however many visits were closed before.
+UNBEGUN = Statement(
+    Visit,
+    f"{{row}}.programme_id = %s AND {{row}}.unreported AND {_OWN_VISIT} IS NOT NULL",
+    related=("factory",),
+)
+BEGUN = Statement(
+    Report,
+    f"{{row}}.programme_id = %s AND {{row}}.state IN %s AND {_OWN_REPORT} IS NOT NULL",
+    related=("factory", "visit"),
+)
+MONITOR = Bundle(GOING, UNBEGUN, BEGUN)
+DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
+
+_NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
+OWN_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} = %s", "submitted_at", "factory")
+FREE_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} IS NULL", "submitted_at", "factory")
+OTHERS_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} <> %s", "submitted_at", "factory", "visit__reviewer")
+REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, TO_CONFIRM)
+
+_PUBLISHED = (
+    "(SELECT told.id FROM registry_report told WHERE told.visit_id = {row}.visit_id AND told.published_at IS NOT NULL)"
+)
+# Of what is published it is told that documents did not come.
+TO_HAND_IN = _few(
+    DocumentRequest,
+    f"{{row}}.received_at IS NULL AND {{row}}.visit_id {_OF_FACTORIES} AND {_PUBLISHED} IS NULL",
+    "due_at",
+    "visit__factory",
+)
+_OF_REPORTS = (
+    "{row}.state IN %s AND {row}.report_id IN (SELECT at.id FROM registry_report at WHERE at.programme_id = %s"
+)
+IN_HAND = _few(CorrectiveAction, f"{_OF_REPORTS} AND at.factory_id IN %s)", "until_date", "report__factory")
+OWN_MEETINGS = _few(Clarification, f"{_OF_REPORTS} AND at.factory_id IN %s)", "requested_at", "report__factory")
+MANAGER = Bundle(TO_HAND_IN, IN_HAND, OWN_MEETINGS)
