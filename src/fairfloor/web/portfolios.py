@@ -21,6 +21,7 @@ from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Programme, Report, Version
 from fairfloor.registry.rules import procedure_at
+from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
@@ -136,19 +137,27 @@ def unread(request: Any, of: Sequence[tuple[Factory, datetime]], count: int) -> 
     return found
 
 
+OPEN = "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s"
+OPENED = OPEN.format(row="one")
+OF_OPEN = f"{{row}}.programme_id = %s AND {{row}}.report_id IN (SELECT one.id FROM registry_report one WHERE {OPENED})"  # noqa: S608
+# The reports on factories that have opened by a moment, and what hangs on them.
+SHOWN = Bundle(
+    Statement(Report, OPEN, order=("-published_at", "-pk")),
+    Statement(Version, OF_OPEN, order=("number",), left_out=("content",)),
+    Statement(CorrectiveAction, OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
+    Statement(Extension, OF_OPEN, columns=("report_id", "finding_public_id", "until", "extended_at")),
+)
+
+
 def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:
     """The factories `of` with their reports: the same number of queries however many there are."""
     now, factories = moment(request), {factory.pk: factory for factory, _since in of}
-    opened = (
-        rows(request, Report).filter(factory__in=list(factories), opens_at__lte=now).order_by("-published_at", "-pk")
-    )
-    reports = list(opened)
+    asked = (request.programme.pk, tuple(factories), now)
+    reports, versions, plans, moves = SHOWN.seen(request.viewer, now, asked, *[(request.programme.pk, *asked)] * 3)
     keys = [report.pk for report in reports]
-    versions = rows(request, Version).filter(report__in=keys).order_by("number")
-    newest = {row["report"]: row for row in versions.values("pk", "report", "number", "outline")}
-    acted = _by_report(rows(request, CorrectiveAction), reports, "state", "until_date", "changed_at")
-    moved = _by_report(rows(request, Extension), reports, "finding_public_id", "until", "extended_at")
-    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now)
+    newest = {row.report_id: row for row in versions}
+    acted, moved = _by_report(plans, keys), _by_report(moves, keys)
+    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now) if keys else {}
     found: dict[int, list[Shown]] = {}
     for report in reports:
         if report.pk in newest:
@@ -158,31 +167,32 @@ def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:
     return [Line(factory, since, tuple(found.get(factory.pk, ()))) for factory, since in of]
 
 
-def _by_report(found: Any, reports: Sequence[Report], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
-    """Columns of rows that hang on the reports, by the report's key."""
-    by: dict[int, list[tuple[Any, ...]]] = {report.pk: [] for report in reports}
-    for report, *values in found.filter(report__in=list(by)).values_list("report", *columns):
-        by[report].append(tuple(values))
+def _by_report(found: Iterable[tuple[Any, ...]], reports: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """What hangs on the reports with these keys, by that key, with which each begins."""
+    by: dict[int, list[tuple[Any, ...]]] = {report: [] for report in reports}
+    for report, *values in found:
+        if report in by:
+            by[report].append(tuple(values))
     return by
 
 
 def _shown(
     report: Report, version: Any, acted: Iterable[Any], moved: Iterable[Any], read: portfolios.Reading | None, now: datetime
 ) -> Shown:  # fmt: skip
-    told, acted, moved = version["outline"], list(acted), list(moved)
+    told, acted, moved = version.outline, list(acted), list(moved)
     today = local_day(now, report.factory.zone)
     still = [(id, datetime.fromisoformat(until) if until else None) for id, until in told.get("open", ())]
     return Shown(
         report=report,
-        version=version["pk"],
-        number=version["number"],
+        version=version.pk,
+        number=version.number,
         day=date.fromisoformat(told["day"]) if told.get("day") else None,
         classes=tuple(told.get("classes", {}).items()),
         sections=tuple((f"{one['id']} {say(one['title'])}", one["count"]) for one in told.get("sections", ())),
         open=portfolios.still_open(still, moved=[(id, until) for id, until, _at in moved], now=now),
         late=sum(remedies.is_late(state, until=until, today=today) for state, until, _at in acted),
         news=portfolios.news(
-            read, newest=version["number"], actions=[at for *_rest, at in acted], moves=[at for *_rest, at in moved]
+            read, newest=version.number, actions=[at for *_rest, at in acted], moves=[at for *_rest, at in moved]
         ),
     )
 
