@@ -186,7 +186,9 @@ def read(*, sheet: RecalculationSheet, by: Viewer, now: datetime) -> tuple[Store
 def _seen(sheet: RecalculationSheet, by: Viewer, now: datetime) -> RecalculationSheet:
     """The sheet, locked, for whoever sees the records that it rests on, and the sample where it is of one."""
     rows = RecalculationSheet.objects.select_for_update(of=("self",))
-    sheet = rows.select_related("visit__factory", "dataset__visit", "sample__visit", "file").get(pk=sheet.pk)
+    sheet = rows.select_related("programme", "visit__factory", "dataset__visit", "sample__visit", "file").get(
+        pk=sheet.pk
+    )
     seen = may_see("dataset", by, facts_of(sheet.dataset), now)
     if sheet.sample is not None:
         seen = seen and may_see("sample", by, facts_of(sheet.sample), now)

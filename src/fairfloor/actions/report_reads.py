@@ -1,6 +1,6 @@
 """Who has read published reports and the evidence beside their plans: a factory's managers its own, a reader the reader's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,6 +118,13 @@ def own(*, programme: Programme, reports: Sequence[int], by: Viewer, now: dateti
     seen = Version.objects.visible(by, now).filter(programme=programme, report__in=reports)
     versions = {public_id: (report, number) for public_id, report, number in
                 seen.values_list("public_id", "report", "number")}  # fmt: skip
+    return of_reader(versions, programme=programme, by=by, now=now)
+
+
+def of_reader(
+    versions: Mapping[str, tuple[int, int]], *, programme: Programme, by: Viewer, now: datetime
+) -> dict[int, Reading]:
+    """The same inside an action that knows the `versions`: the key of the report and the number of each, by public id."""
     events = Event.objects.filter(
         programme=programme, verb="report.read", subject="version", subject_id__in=list(versions), actor_id=by.public_id,
         at__lte=now,
