@@ -719,7 +719,11 @@ def _read_amendment(w: World) -> dict[str, Any]:
 
 def _dataset_of(sheet: Any) -> Any:
     with walls.acting():
-        return Dataset.objects.get(pk=sheet.dataset_id)
+        return Dataset.objects.select_related("visit", "programme").get(pk=sheet.dataset_id)
+
+
+def _records_shown(dataset: Any) -> dict[str, Any]:
+    return {"dataset": dataset, "of": Dataset, "on": dataset}
 
 
 SCENES: Mapping[str, Scene] = {
@@ -948,7 +952,7 @@ SCENES: Mapping[str, Scene] = {
         ("file.stored", "recalculation-sheet.made"),
     ),
     "recalculations.cancel": Scene("inside", "team", lambda w: {"sheet": _sheet(w)}, ("recalculation-sheet.cancelled",)),
-    "recalculations.kept": Scene("inside", "team", lambda w: {"dataset": _dataset_of(_made_sheet(w))}),
+    "recalculations.kept": Scene("inside", "team", lambda w: _records_shown(_dataset_of(_made_sheet(w))), ("dataset.read",)),
     "recalculations.read": Scene("inside", "team", lambda w: {"sheet": _made_sheet(w)}, ("recalculation-sheet.read",)),
     "case_tables.read": Scene(
         "inside", "team", lambda w: {"dataset": _with_table(w)}, ("dataset.cases-read",)

@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fairfloor.registry import walls
 from fairfloor.registry.models import LogHead, Person
@@ -91,8 +92,9 @@ class Scene:
         with at(self.now), undone():
             before = events()
             ask = {"GET": client.get, "HEAD": client.head, "POST": client.post}.get(method)
-            response = ask(address, data, **extra) if ask else client.generic(method, address, **extra)
-            told = Told(response, content_of(response), events() - before)
+            with CaptureQueriesContext(connection) as asked:
+                response = ask(address, data, **extra) if ask else client.generic(method, address, **extra)
+            told = Told(response, content_of(response), events() - before, queries(asked))
         client.cookies.clear()
         client.cookies.update(cookies)
         return told
@@ -107,7 +109,7 @@ class Scene:
             address = self.address(door.address)
             form = forms(self).get(name_of(address), {}) if door.method == "POST" else None
             told = self.tell(role, door.method, address, form)
-            ASKED[key] = Told(bare(told.response), told.body, told.events)
+            ASKED[key] = Told(bare(told.response), told.body, told.events, told.queries)
         return ASKED[key]
 
 
@@ -123,11 +125,17 @@ def bare(response: Any) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Told:
-    """An answer: the response, its whole body, and how many events the request left behind."""
+    """An answer: the response, its whole body, how many events the request left behind, and how many queries it took."""
 
     response: Any
     body: bytes
     events: int
+    queries: int = 0
+
+
+def queries(asked: CaptureQueriesContext) -> int:
+    """How many queries were asked, but for those that tell PostgreSQL's walls who looks."""
+    return sum("set_config(" not in one["sql"] for one in asked.captured_queries)
 
 
 def content_of(response: Any) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions import datasets
+from fairfloor.actions import datasets, reads
 from fairfloor.actions import files as kept_files
 from fairfloor.actions.acts import Refused, action, demand, refuse
 from fairfloor.actions.datasets import Cancelled
@@ -146,12 +146,17 @@ def finish(*, sheet: RecalculationSheet, content: bytes | None, problem: str, no
 
 
 @action
-def kept(*, dataset: Dataset, by: Viewer, now: datetime) -> dict[int, StoredFile]:
-    """The files of a screening's workbooks by the sheet's key, for whoever sees the records: until when, or when erased."""
-    dataset = Dataset.objects.select_related("visit__factory", "programme").get(pk=dataset.pk)
-    demand(YES if may_see("dataset", by, facts_of(dataset), now) else no("steps.not-yours"))
+def kept(*, dataset: Dataset, of: Any, on: Any, by: Viewer, now: datetime) -> dict[int, StoredFile]:
+    """The files of a screening's workbooks by the sheet's key, for whoever sees the records: until when, or when erased.
+
+    That somebody looks at things of the model `of` that hang on the row `on`, the records or a workbook, is logged.
+    """
+    facts = facts_of(on)
+    demand(YES if may_see("dataset", by, facts, now) else no("steps.not-yours"))
     rows = RecalculationSheet.objects.filter(dataset=dataset, file__isnull=False).select_related("file")
-    return {row.pk: row.file for row in rows if row.file is not None}
+    found = {row.pk: row.file for row in rows if row.file is not None}
+    reads.looked(of=of, on=on, facts=facts, by=by, now=now)
+    return found
 
 
 @action
@@ -181,7 +186,9 @@ def read(*, sheet: RecalculationSheet, by: Viewer, now: datetime) -> tuple[Store
 def _seen(sheet: RecalculationSheet, by: Viewer, now: datetime) -> RecalculationSheet:
     """The sheet, locked, for whoever sees the records that it rests on, and the sample where it is of one."""
     rows = RecalculationSheet.objects.select_for_update(of=("self",))
-    sheet = rows.select_related("visit__factory", "dataset__visit", "sample__visit", "file").get(pk=sheet.pk)
+    sheet = rows.select_related("programme", "visit__factory", "dataset__visit", "sample__visit", "file").get(
+        pk=sheet.pk
+    )
     seen = may_see("dataset", by, facts_of(sheet.dataset), now)
     if sheet.sample is not None:
         seen = seen and may_see("sample", by, facts_of(sheet.sample), now)

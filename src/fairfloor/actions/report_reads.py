@@ -12,6 +12,7 @@ from fairfloor.core.access import BUYER, MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
 from fairfloor.registry.models import ActionFile, Event, Factory, Grant, Person, Programme, Role, Showing, Version
+from fairfloor.registry.statements import Bundle, Statement
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,24 @@ class ReportRead:
     evidence: Evidence | None = None
 
 
+OF_FACTORY = (
+    "{row}.programme_id = %s AND {row}.report_id IN (SELECT one.id FROM registry_report one WHERE one.factory_id = %s)"
+)  # fmt: skip
+# The versions of a factory's reports, and what lies beside its corrective actions and was ever shown.
+SHOWN = Bundle(
+    Statement(Version, OF_FACTORY, columns=("pk", "public_id", "report__public_id", "number")),
+    Statement(
+        ActionFile,
+        OF_FACTORY,
+        columns=("file__public_id", "name", "report__public_id", "corrective_action__public_id"),
+    ),
+)
+# The ids alone are asked for: beside the programme, SQLite would rather walk through the whole of its log.
+ABOUT = "{row}.subject_id IN %s AND {row}.verb = %s AND {row}.subject = %s AND {row}.at <= %s"
+EVENTS = Statement(Event, ABOUT, columns=("sequence",))
+BOTH = Bundle(EVENTS, EVENTS)
+
+
 @action
 def of_factory(
     *, programme: Programme, factory: Factory, by: Viewer, now: datetime, start: int = 0, count: int = 50
@@ -54,20 +73,11 @@ def of_factory(
     """
     manages = any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held)
     demand(YES if manages else no("steps.not-yours"))
-    seen = (
-        Version.objects.visible(by, now)
-        .filter(programme=programme, report__factory=factory)
-        .order_by("report", "number")
-    )
-    versions = {pk: (public_id, report, number) for pk, public_id, report, number in
-                seen.values_list("pk", "public_id", "report__public_id", "number")}  # fmt: skip
+    seen, files = SHOWN.seen(by, now, *[(programme.pk, factory.pk)] * 2)
+    versions = {pk: (public_id, report, number) for pk, public_id, report, number in seen}
     opened = {public_id: (report, number) for public_id, report, number in versions.values()}
-    beside = _evidence(programme, factory, by, now)
-    places = _places(now, {
-        ("report.read", "version"): list(opened),
-        ("file.opened", "storedfile"): list(beside),
-        ("portfolio.read", "showing"): _showings(programme, factory).values("public_id"),
-    })  # fmt: skip
+    beside = {file: Evidence(name, report, plan) for file, name, report, plan in files}
+    places = _places(now, tuple(opened), tuple(beside), _showings(programme, factory).values("public_id"))
     events = Event.objects.filter(sequence__in=places[start : start + count]).order_by("-sequence")
     rows = list(events.values_list("at", "actor_id", "subject_id"))
     subjects = [subject for _, _, subject in rows]
@@ -86,23 +96,12 @@ def of_factory(
     return found, len(places)
 
 
-def _places(now: datetime, of: Mapping[tuple[str, str], Any]) -> list[int]:
-    """The numbers of the events with a verb on subjects of a kind, the newest first; each kind's subjects are ids of rows.
-
-    The ids alone are asked for: beside the programme, SQLite would rather walk through the whole of its log.
-    """
-    found = list[int]()
-    for (verb, subject), ids in of.items():
-        events = Event.objects.filter(subject_id__in=ids, verb=verb, subject=subject, at__lte=now)
-        found += events.order_by().values_list("sequence", flat=True)
-    return sorted(found, reverse=True)
-
-
-def _evidence(programme: Programme, factory: Factory, by: Viewer, now: datetime) -> dict[str, Evidence]:
-    """What lies beside the factory's corrective actions and was ever shown, by the id of the stored file."""
-    rows = ActionFile.objects.visible(by, now).filter(programme=programme, report__factory=factory)
-    told = rows.values_list("file__public_id", "name", "report__public_id", "corrective_action__public_id")
-    return {file: Evidence(name, report, plan) for file, name, report, plan in told}
+def _places(now: datetime, versions: tuple[str, ...], files: tuple[str, ...], showings: Any) -> list[int]:
+    """The numbers of the events by which the things with these ids were read, the newest first."""
+    told = BOTH.rows((versions, "report.read", "version", now), (files, "file.opened", "storedfile", now))
+    shown = Event.objects.filter(subject_id__in=showings, verb="portfolio.read", subject="showing", at__lte=now)
+    found = [sequence for rows in told for (sequence,) in rows]
+    return sorted([*found, *shown.order_by().values_list("sequence", flat=True)], reverse=True)
 
 
 def _showings(programme: Programme, factory: Factory) -> Any:
@@ -119,6 +118,13 @@ def own(*, programme: Programme, reports: Sequence[int], by: Viewer, now: dateti
     seen = Version.objects.visible(by, now).filter(programme=programme, report__in=reports)
     versions = {public_id: (report, number) for public_id, report, number in
                 seen.values_list("public_id", "report", "number")}  # fmt: skip
+    return of_reader(versions, programme=programme, by=by, now=now)
+
+
+def of_reader(
+    versions: Mapping[str, tuple[int, int]], *, programme: Programme, by: Viewer, now: datetime
+) -> dict[int, Reading]:
+    """The same inside an action that knows the `versions`: the key of the report and the number of each, by public id."""
     events = Event.objects.filter(
         programme=programme, verb="report.read", subject="version", subject_id__in=list(versions), actor_id=by.public_id,
         at__lte=now,

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import amendments as actions
-from fairfloor.core import amendments as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
-from fairfloor.registry.models import Amendment, Finding, Report, Visit
+from fairfloor.registry.models import Finding, Report
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.renderings import laid_out
+from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import in_team, took_part
 from fairfloor.web.viewers import moment
 
@@ -55,25 +55,22 @@ class CorrectedScope(Scope):
     men = forms.IntegerField(label=gettext_lazy("Men on the day of the visit"), min_value=0, max_value=1_000_000)
 
 
-def _published(request: Any, public_id: str) -> tuple[Any, Any, Any]:
-    """The published report, its visit and its open amendment (None: there is none)."""
+def _published(request: Any, public_id: str) -> tuple[Any, Any, Any, Any]:
+    """The published report, its visit, its open amendment (None: there is none), and its `findings` and `members`."""
     report = find(Report, request, public_id, "factory", "programme")
-    viewer, now = request.viewer, moment(request)
-    visits = Visit.objects.visible(viewer, now).select_related("factory", "programme", "profile")
-    visit = visits.filter(pk=report.visit_id).first()
-    if visit is None or report.published_at is None:
+    told = of_reports(request, [report.pk], "visits", "amendments", "findings", "members")
+    if not told.visits or report.published_at is None:
         raise Http404
-    rows = Amendment.objects.visible(viewer, now).select_related("approved_by", "opened_by", "programme")
-    row = rows.filter(report=report, state__in=rules.OPEN).first()
+    row = next(iter(told.amendments), None)
     if row is not None:
         row.report = report
-    return report, visit, row
+    return report, told.visits[0], row, told
 
 
 def _writable(request: Any, public_id: str) -> tuple[Any, Any, Any]:
     """The same for the team, while an amendment is open."""
-    report, visit, row = _published(request, public_id)
-    if row is None or not in_team(request, visit):
+    report, visit, row, told = _published(request, public_id)
+    if row is None or not in_team(request, visit, told.members):
         raise Http404
     return report, visit, row
 
@@ -100,9 +97,9 @@ def _steps(request: Any, row: Any) -> dict[str, tuple[Callable[..., Any], dict[s
 @never_cache
 def amendment(request: Any, public_id: str) -> HttpResponse:
     """The next version as it would look and what comes next; without one, an officer opens it with a reason."""
-    report, visit, row = _published(request, public_id)
+    report, visit, row, told = _published(request, public_id)
     if row is None:
-        return _opening(request, report, visit)
+        return _opening(request, report, told.members)
     by, now = request.viewer, moment(request)
     if request.method == "POST":
         if request.POST.get("step") not in (steps := _steps(request, row)):
@@ -112,21 +109,21 @@ def amendment(request: Any, public_id: str) -> HttpResponse:
         ended = made and request.POST["step"] in ("publish", "drop")
         return redirect("report" if ended else "amendment", public_id)
     content, sha256 = actions.preview(amendment=row, by=by, now=now)
-    team, own = in_team(request, visit), took_part(request, visit.pk, report)
+    team, own = in_team(request, visit, told.members), took_part(request, visit.pk, report, told.members)
     reviewer = report.programme_id in by.programmes(REVIEWER) and not own
     return render(request, "reports/amendment.html", {  # the look is logged by `preview`
         "report": report, "factory": report.factory, "zone": report.factory.zone, "amendment": row, "team": team,
-        "layout": laid_out(content), "sha256": sha256, "rows": _rows(request, report, visit, row) if team else [],
+        "layout": laid_out(content), "sha256": sha256, "rows": _rows(visit, row, told.findings) if team else [],
         "reviewer": reviewer, "approves": reviewer and by.person not in (row.opened_by_id, row.submitted_by_id),
         "is_officer": report.programme_id in by.programmes(OFFICER), "own": own,
     })  # fmt: skip
 
 
-def _opening(request: Any, report: Any, visit: Any) -> HttpResponse:
+def _opening(request: Any, report: Any, members: list[int]) -> HttpResponse:
     by = request.viewer
     if report.programme_id not in by.programmes(OFFICER):
         raise Http404
-    if took_part(request, visit.pk, report):
+    if took_part(request, report.visit_id, report, members):
         return render(
             request, "reports/amendment_open.html", {"report": report, "factory": report.factory, "own": True}
         )
@@ -141,12 +138,10 @@ def _opening(request: Any, report: Any, visit: Any) -> HttpResponse:
     return render(request, "reports/amendment_open.html", {"report": report, "factory": report.factory, "form": form})
 
 
-def _rows(request: Any, report: Any, visit: Any, row: Any) -> list[dict[str, Any]]:
-    """Every finding that the draft has, changes, adds or takes out, in order."""
-    rows = Finding.objects.visible(request.viewer, moment(request)).filter(report=report, withdrawn_at__isnull=True)
-    standing = {one.public_id: one for one in rows.order_by("position", "pk")}
-    upheld = Finding.objects.visible(request.viewer, moment(request)).filter(report=report, withdrawn_at__isnull=False)
-    gone = set(upheld.values_list("public_id", flat=True))
+def _rows(visit: Any, row: Any, findings: list[Any]) -> list[dict[str, Any]]:
+    """Every finding that the draft has, changes, adds or takes out, in order; `findings` are those of the report."""
+    standing = {one.public_id: one for one in findings if one.withdrawn_at is None}
+    gone = {one.public_id for one in findings} - standing.keys()
     found = []
     for public_id in [*standing, *(key for key in row.findings if key not in standing)]:
         told, one = row.findings.get(public_id), standing.get(public_id)

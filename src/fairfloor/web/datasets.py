@@ -24,7 +24,7 @@ from fairfloor.web.inputs import UploadField, day_input, page_language
 from fairfloor.web.mappings import mapping_page
 from fairfloor.web.reads import read_page
 from fairfloor.web.results import beliefs_of
-from fairfloor.web.teams import open_to_team, readers, takes
+from fairfloor.web.teams import hung, open_to_team, readers, takes
 from fairfloor.web.viewers import moment
 
 KINDS = [
@@ -102,7 +102,7 @@ def one_of(request: Any, visit: Any, public_id: str) -> Any:
     row = find(Dataset, request, public_id)
     if row.visit_id != visit.pk:
         raise Http404
-    return row
+    return hung(row, visit)
 
 
 def how_far(row: Any) -> str:

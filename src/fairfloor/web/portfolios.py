@@ -19,8 +19,9 @@ from fairfloor.actions import report_reads
 from fairfloor.core import portfolios, remedies
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Programme, Report, Version
+from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Report, Version
 from fairfloor.registry.rules import procedure_at
+from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
@@ -136,53 +137,72 @@ def unread(request: Any, of: Sequence[tuple[Factory, datetime]], count: int) -> 
     return found
 
 
-def lines(request: Any, of: Sequence[tuple[Factory, datetime]]) -> list[Line]:
-    """The factories `of` with their reports: the same number of queries however many there are."""
+OPEN = "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s"
+OPENED = OPEN.format(row="one")
+OF_OPEN = f"{{row}}.programme_id = %s AND {{row}}.report_id IN (SELECT one.id FROM registry_report one WHERE {OPENED})"  # noqa: S608
+# The reports on factories that have opened by a moment, and what hangs on them.
+SHOWN = Bundle(
+    Statement(Report, OPEN, order=("-published_at", "-pk")),
+    Statement(Version, OF_OPEN, order=("number",), left_out=("content",)),
+    Statement(CorrectiveAction, OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
+    Statement(Extension, OF_OPEN, columns=("report_id", "finding_public_id", "until", "extended_at")),
+)
+
+
+def lines(request: Any, of: Sequence[tuple[Factory, datetime]], *, shown: str = "") -> list[Line]:
+    """The factories `of` with their reports: the same number of queries however many there are.
+
+    `shown`: they are all shown in this form, which is logged while it is asked what the reader has read before.
+    """
     now, factories = moment(request), {factory.pk: factory for factory, _since in of}
-    opened = (
-        rows(request, Report).filter(factory__in=list(factories), opens_at__lte=now).order_by("-published_at", "-pk")
-    )
-    reports = list(opened)
+    asked = (request.programme.pk, tuple(factories), now)
+    values = [asked, *[(request.programme.pk, *asked)] * 3] if factories else [None] * 4
+    reports, versions, plans, moves = SHOWN.seen(request.viewer, now, *values)
     keys = [report.pk for report in reports]
-    versions = rows(request, Version).filter(report__in=keys).order_by("number")
-    newest = {row["report"]: row for row in versions.values("pk", "report", "number", "outline")}
-    acted = _by_report(rows(request, CorrectiveAction), reports, "state", "until_date", "changed_at")
-    moved = _by_report(rows(request, Extension), reports, "finding_public_id", "until", "extended_at")
-    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now)
+    newest = {row.report_id: row for row in versions}
+    acted, moved = _by_report(plans, keys), _by_report(moves, keys)
+    if shown:
+        told = [row.pk for row in newest.values()]
+        read = actions.note_read(
+            programme=request.programme, form=shown, shown=told, reports=keys, by=request.viewer, now=now
+        )
+    else:
+        read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now) if keys else {}
     found: dict[int, list[Shown]] = {}
     for report in reports:
         if report.pk in newest:
             report.factory = factories[report.factory_id]
-            shown = _shown(report, newest[report.pk], acted[report.pk], moved[report.pk], read.get(report.pk), now)
-            found.setdefault(report.factory_id, []).append(shown)
+            one = _shown(report, newest[report.pk], acted[report.pk], moved[report.pk], read.get(report.pk), now)
+            found.setdefault(report.factory_id, []).append(one)
     return [Line(factory, since, tuple(found.get(factory.pk, ()))) for factory, since in of]
 
 
-def _by_report(found: Any, reports: Sequence[Report], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
-    """Columns of rows that hang on the reports, by the report's key."""
-    by: dict[int, list[tuple[Any, ...]]] = {report.pk: [] for report in reports}
-    for report, *values in found.filter(report__in=list(by)).values_list("report", *columns):
-        by[report].append(tuple(values))
+def _by_report(found: Iterable[tuple[Any, ...]], reports: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """What hangs on the reports with these keys, by that key, with which each begins."""
+    by: dict[int, list[tuple[Any, ...]]] = {report: [] for report in reports}
+    for report, *values in found:
+        if report in by:
+            by[report].append(tuple(values))
     return by
 
 
 def _shown(
     report: Report, version: Any, acted: Iterable[Any], moved: Iterable[Any], read: portfolios.Reading | None, now: datetime
 ) -> Shown:  # fmt: skip
-    told, acted, moved = version["outline"], list(acted), list(moved)
+    told, acted, moved = version.outline, list(acted), list(moved)
     today = local_day(now, report.factory.zone)
     still = [(id, datetime.fromisoformat(until) if until else None) for id, until in told.get("open", ())]
     return Shown(
         report=report,
-        version=version["pk"],
-        number=version["number"],
+        version=version.pk,
+        number=version.number,
         day=date.fromisoformat(told["day"]) if told.get("day") else None,
         classes=tuple(told.get("classes", {}).items()),
         sections=tuple((f"{one['id']} {say(one['title'])}", one["count"]) for one in told.get("sections", ())),
         open=portfolios.still_open(still, moved=[(id, until) for id, until, _at in moved], now=now),
         late=sum(remedies.is_late(state, until=until, today=today) for state, until, _at in acted),
         news=portfolios.news(
-            read, newest=version["number"], actions=[at for *_rest, at in acted], moves=[at for *_rest, at in moved]
+            read, newest=version.number, actions=[at for *_rest, at in acted], moves=[at for *_rest, at in moved]
         ),
     )
 
@@ -193,10 +213,13 @@ def _asked(request: Any) -> tuple[str, str, str]:
     return request.GET.get("q", "").strip(), state if state in STATES else "", order if order in ORDERS else ""
 
 
-def _listed(request: Any) -> list[Line]:
-    """Every factory that the address asks for, in the order that it asks for."""
+def _listed(request: Any, shown: str = "") -> list[Line]:
+    """Every factory that the address asks for, in the order that it asks for; where all are `shown`, that is logged."""
     words, state, order = _asked(request)
-    found = [line for line in lines(request, granted(request, words)) if not state or line.has(state)]
+    every = lines(request, granted(request, words), shown="" if state else shown)
+    found = [line for line in every if not state or line.has(state)]
+    if shown and state:
+        _note(request, shown, found)
     if order == "published":
         found.sort(key=lambda line: line.reports[0].published if line.reports else EVER, reverse=True)
     if order == "visited":
@@ -204,10 +227,10 @@ def _listed(request: Any) -> list[Line]:
     return found
 
 
-def _note(request: Any, programme: Programme, form: str, shown: Iterable[Line]) -> None:
+def _note(request: Any, form: str, shown: Iterable[Line]) -> None:
     """Logs the reading with every report of the lines that are about to be shown; nothing is sent when that fails."""
     versions = [one.version for line in shown for one in line.reports]
-    actions.note_read(programme=programme, form=form, shown=versions, by=request.viewer, now=moment(request))
+    actions.note_read(programme=request.programme, form=form, shown=versions, by=request.viewer, now=moment(request))
 
 
 @door(BUYER)
@@ -219,8 +242,9 @@ def portfolio(request: Any) -> HttpResponse:
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
     found: Any = _listed(request) if by_hand else granted(request, words)
     page: Any = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    shown = page.object_list if by_hand else lines(request, page.object_list)
-    _note(request, programme, "page", shown)
+    shown = page.object_list if by_hand else lines(request, page.object_list, shown="page")
+    if by_hand:
+        _note(request, "page", shown)
     procedure = procedure_at(programme, moment(request))
     return render(request, "portfolios/list.html", {
         "page": page, "lines": shown,
@@ -235,8 +259,7 @@ def portfolio(request: Any) -> HttpResponse:
 def table(request: Any, form: str) -> HttpResponse:
     """The factories that the page's address asks for, a row for each report; a factory without one has a row of its own."""
     programme = chosen_programme(request, BUYER)
-    listed = _listed(request)
-    _note(request, programme, form, listed)
+    listed = _listed(request, shown=form)
     classes = procedure_of(programme).finding_classes
     header = [
         _("Factory"), _("Name in Chinese, Khmer or another script"), _("Registration number"), _("Consent since"),

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,16 +17,20 @@ from fairfloor.actions import recalculations as actions
 from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.registry.models import Dataset, RecalculationSheet
+from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.web import downloads
 from fairfloor.web.datasets import how_far
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import page_language
-from fairfloor.web.reads import read_page
-from fairfloor.web.samples import listed
-from fairfloor.web.teams import readers
+from fairfloor.web.samples import DRAWS, counted
+from fairfloor.web.teams import hung, readers
 from fairfloor.web.viewers import moment
 
 MOST_LISTED = 50  # workbooks of one set of records, the newest
+BESIDE = Bundle(
+    *DRAWS.statements,
+    Statement(RecalculationSheet, "{row}.dataset_id = %s", related=("requested_by",), order=("-pk",)),
+)
 BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
@@ -69,7 +73,8 @@ def _named(one: dict[str, Any]) -> str:
 def recalculation(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     """Asks whose hours and pay, has the workbook made in the background, and lists those that were asked for."""
     visit, row = _records(request, visit_id, public_id)
-    form = Whom(request.POST or None, samples=listed(request, visit))
+    samples, added, sheets = BESIDE.seen(request.viewer, moment(request), (visit.pk,), (visit.pk,), (row.pk,))
+    form = Whom(request.POST or None, samples=counted(samples, added))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
@@ -81,12 +86,10 @@ def recalculation(request: Any, visit_id: str, public_id: str) -> HttpResponse:
             form.add_error(None, say(refused.why))
         else:
             return redirect("recalculation_sheet", visit.public_id, row.public_id, sheet.public_id)
-    sheets = RecalculationSheet.objects.visible(request.viewer, moment(request)).filter(dataset=row)
-    files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
-    listed_sheets = list(sheets.select_related("requested_by").order_by("-pk")[:MOST_LISTED])
-    return read_page(request, Dataset, row, "visits/recalculation.html", {
+    files = actions.kept(dataset=row, of=Dataset, on=row, by=request.viewer, now=moment(request))
+    return render(request, "visits/recalculation.html", {
         "visit": visit, "dataset": row, "form": form,
-        "sheets": [(one, files.get(one.pk)) for one in listed_sheets],
+        "sheets": [(one, files.get(one.pk)) for one in sheets[:MOST_LISTED]],
     })  # fmt: skip
 
 
@@ -96,7 +99,7 @@ def _records(request: Any, visit_id: str, public_id: str) -> tuple[Any, Any]:
     row = find(Dataset, request, public_id)
     if row.visit_id != visit.pk or row.state != "done":
         raise Http404
-    return visit, row
+    return visit, hung(row, visit)
 
 
 def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[Any, Any, Any]:
@@ -104,7 +107,7 @@ def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[
     sheet = find(RecalculationSheet, request, sheet_id, "requested_by", "sample")
     if sheet.dataset_id != row.pk:
         raise Http404
-    return visit, row, sheet
+    return visit, row, hung(sheet, visit)
 
 
 @door(MONITOR, REVIEWER)
@@ -112,8 +115,8 @@ def _sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> tuple[
 def sheet(request: Any, visit_id: str, public_id: str, sheet_id: str) -> HttpResponse:
     """One workbook: how far it is, its file, or why there is none."""
     visit, row, found = _sheet(request, visit_id, public_id, sheet_id)
-    files = actions.kept(dataset=row, by=request.viewer, now=moment(request))
-    return read_page(request, RecalculationSheet, found, "visits/recalculation_sheet.html", {
+    files = actions.kept(dataset=row, of=RecalculationSheet, on=found, by=request.viewer, now=moment(request))
+    return render(request, "visits/recalculation_sheet.html", {
         "visit": visit, "dataset": row, "sheet": found, "file": files.get(found.pk),
         "waiting": found.state in actions.WAITING, "said": how_far(found),
     })  # fmt: skip

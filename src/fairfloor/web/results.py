@@ -18,7 +18,8 @@ from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.quantities import plain
 from fairfloor.core.reports import WRITABLE
 from fairfloor.registry.models import Belief as Believed
-from fairfloor.registry.models import Dataset, Report
+from fairfloor.registry.models import Dataset
+from fairfloor.registry.visit_rows import REPORT
 from fairfloor.reporting import distributions, heatmaps
 from fairfloor.screening import keeping
 from fairfloor.screening.keeping import number
@@ -29,7 +30,7 @@ from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
 from fairfloor.web.prefills import table_name
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import readers, takes
+from fairfloor.web.teams import hung, readers, takes
 from fairfloor.web.templatetags.sheets import figure, say_any, sign
 from fairfloor.web.viewers import moment
 
@@ -42,7 +43,7 @@ def _done(request: Any, visit_id: str, public_id: str) -> tuple[Any, bool, Any]:
     row = find(Dataset, request, public_id)
     if row.visit_id != visit.pk or row.state != "done":
         raise Http404
-    return visit, team, row
+    return visit, team, hung(row, visit)
 
 
 class Belief(forms.Form):
@@ -81,7 +82,8 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     if found is None:
         raise Http404
     kept = beliefs_of(request, visit).get(rule)
-    may_believe = team and takes(request, visit) and found["worst"] and found.get("kind") != "signal"
+    reports = REPORT.seen(request.viewer, moment(request), visit.pk) if team else []
+    may_believe = team and takes(request, visit, reports) and found["worst"] and found.get("kind") != "signal"
     form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
     if request.method == "POST" and form is not None and form.is_valid():
         told = form.cleaned_data
@@ -93,7 +95,7 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
             return redirect("dataset_rule", visit.public_id, public_id, rule)
     by_worker = request.GET.get("by") == "worker"
     workers = keeping.affected(found)
-    report = Report.objects.visible(request.viewer, moment(request)).filter(visit=visit).first() if team else None
+    report = next(iter(reports), None)
     signal = found.get("kind") == "signal"
     page = Paginator(workers if by_worker else found["hits"], PAGE).get_page(request.GET.get("page"))
     return read_page(request, Dataset, row, "visits/rule.html", {

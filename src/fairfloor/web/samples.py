@@ -1,6 +1,8 @@
 """Samples of a visit: drawing people from the roster, who was drawn, the draw replayed, and who was added on the floor."""
 
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,12 +20,16 @@ from fairfloor.core import clause_words as words
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.sample_people import Only, SampleError, only
 from fairfloor.registry.models import Sample, SampleAddition
+from fairfloor.registry.statements import Bundle, Statement
+from fairfloor.registry.visit_rows import OF_VISIT
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import LanguageField, UploadField
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import open_to_team, readers, reviews, takes
+from fairfloor.web.teams import hung, open_to_team, readers, reviews, takes
 from fairfloor.web.viewers import moment
 
+# The samples of a visit, and for each worker added on the floor the key of the sample.
+DRAWS = Bundle(Statement(Sample, OF_VISIT, order=("pk",)), Statement(SampleAddition, OF_VISIT, columns=("sample_id",)))
 SEED_BYTES = 16
 LONGEST_WORDS = 150  # of a seed that people agreed on; the random part stands after it
 GROUPS = {
@@ -133,17 +139,16 @@ def _drawn(request: Any, visit: Any, told: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def listed(request: Any, visit: Any, **which: Any) -> list[dict[str, Any]]:
-    """The draws that the viewer may know of, each with what it was for and how many were added: two queries."""
-    viewer, now = request.viewer, moment(request)
-    rows = Sample.objects.visible(viewer, now).filter(visit=visit, **which).order_by("pk")
-    added = SampleAddition.objects.visible(viewer, now).filter(visit=visit)
-    counts: dict[int, int] = {}
-    for sample in added.values_list("sample_id", flat=True):
-        counts[sample] = counts.get(sample, 0) + 1
-    return [
-        {"row": row, "named": _named(row.clause) if row.clause else "", "added": counts.get(row.pk, 0)} for row in rows
-    ]
+def listed(request: Any, visit: Any, clause: str | None = None) -> list[dict[str, Any]]:
+    """The draws that the viewer may know of, each with what it was for and how many were added: one query."""
+    samples, added = DRAWS.seen(request.viewer, moment(request), (visit.pk,), (visit.pk,))
+    return counted([row for row in samples if clause in (None, row.clause)], added)
+
+
+def counted(samples: Iterable[Sample], added: Iterable[tuple[int]]) -> list[dict[str, Any]]:
+    """Each sample with what it was for and how many of the `added`, keys of samples, are its own."""
+    counts = Counter(sample for (sample,) in added)
+    return [{"row": row, "named": _named(row.clause) if row.clause else "", "added": counts[row.pk]} for row in samples]
 
 
 class Addition(forms.Form):
@@ -164,7 +169,7 @@ def _one(request: Any, visit: Any, public_id: str) -> Any:
     row = find(Sample, request, public_id)
     if row.visit_id != visit.pk:
         raise Http404
-    return row
+    return hung(row, visit)
 
 
 def _page(request: Any, visit: Any, team: bool, row: Any, **more: Any) -> HttpResponse:

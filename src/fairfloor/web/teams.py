@@ -9,7 +9,7 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.reports import PUBLISHED
 from fairfloor.registry.models import Report, Visit
-from fairfloor.registry.visit_rows import IN_TEAM
+from fairfloor.registry.visit_rows import IN_TEAM, REPORT
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
 
@@ -56,15 +56,22 @@ def open_to_team(request: Any, public_id: str) -> Any:
     return visit
 
 
-def takes(request: Any, visit: Any) -> bool:
+def takes(request: Any, visit: Any, reports: Iterable[Report] | None = None) -> bool:
     """Whether a form for what the team observed is shown: from the gate until the report is published.
 
-    One that was sent is tried whatever came meanwhile, so that its refusal says why and keeps the words.
+    One that was sent is tried whatever came meanwhile, so that its refusal says why and keeps the words. `reports` are those
+    of the visit that the viewer may know of, one or none, where they are at hand.
     """
     if visit.state != rules.CLOSED or request.method == "POST":
         return visit.state in (rules.INSIDE, rules.CLOSED)
-    rows = Report.objects.visible(request.viewer, moment(request))
-    return not rows.filter(visit=visit, state=PUBLISHED).exists()
+    known = REPORT.seen(request.viewer, moment(request), visit.pk) if reports is None else reports
+    return all(one.state != PUBLISHED for one in known)
+
+
+def hung(row: Any, visit: Any) -> Any:
+    """`row`, which hangs on the visit, with the visit and its programme joined: they are not read again."""
+    row.visit, row.programme = visit, visit.programme
+    return row
 
 
 def is_manager(request: Any, factory: int) -> bool:
