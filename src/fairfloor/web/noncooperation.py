@@ -131,7 +131,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
         "zone": report.visit.factory.zone, "kind": procedure.item("interference", report.kind),
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
-        "ask": Ask() if reviews and report.asked_at is None else None, "managed": _managed(report),
+        "ask": Ask() if reviews and report.asked_at is None and not report.explanation else None, "managed": _managed(report),
         "layout": laid_out(report) if report.content else None, "languages": sorted(report.pdf_sha256), "names": NAMES,
     })  # fmt: skip
 
