@@ -17,7 +17,7 @@ from fairfloor.registry.models import (
     Step,
     Visit,
 )
-from fairfloor.registry.statements import Statement
+from fairfloor.registry.statements import Bundle, Statement
 
 OF_VISIT = "{row}.visit_id = %s"
 OF_CLAUSE = f"{OF_VISIT} AND {{row}}.clause = %s AND {{row}}.building = %s"
@@ -38,6 +38,7 @@ DATASETS = Statement(Dataset, OF_VISIT, order=("pk",), left_out=RESULTS)
 SCREENED = Statement(Dataset, f"{OF_VISIT} AND {{row}}.state = 'done'", order=("pk",), left_out=RESULTS)
 DOCUMENTS = Statement(DocumentRequest, OF_VISIT, order=("pk",))
 REPORT = Statement(Report, OF_VISIT, order=("pk",))
+ON_PAGE = Bundle(MEMBERS, STEPS, ALERTS, DATASETS, DOCUMENTS, REPORT)
 ANSWER = Statement(Answer, OF_CLAUSE, locked=True)
 ANSWERED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer"))
 ANSWERED_SCORED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer", "taken_off"))

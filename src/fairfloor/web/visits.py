@@ -280,8 +280,8 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
     visit.profile = profile
     counted = counts.of_visit(visit, viewer, now, COUNTED)
     answers = counted["answers"]
-    members = [member.person for member in visit_rows.MEMBERS.seen(viewer, now, visit.pk)]
-    steps = visit_rows.STEPS.seen(viewer, now, visit.pk)
+    team, steps, alerts, datasets, documents, report = visit_rows.ON_PAGE.seen(viewer, now, *[(visit.pk,)] * 6)
+    members = [member.person for member in team]
     return {
         "profile": profile,
         "spoken": languages.names(profile.languages) if profile else [],
@@ -290,7 +290,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "took_part": any(one.pk == viewer.person for one in members),
         "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
         "waits": [step for step in steps if step.kind == WAITED],
-        "alerts": visit_rows.ALERTS.seen(viewer, now, visit.pk),
+        "alerts": alerts,
         "noncooperation": of(NonCooperation).first() if visit.ended_at else None,
         "handed": {step.kind.partition(":")[2] for step in steps if step.kind.startswith("handout:")},
         "answers": answers,
@@ -299,10 +299,10 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "cards": checklists.scorecards(visit, of(Answer)),
         "interviews": sum(counted["interviews"].values()),
         "readings": counted["readings"],
-        "datasets": visit_rows.DATASETS.seen(viewer, now, visit.pk),
+        "datasets": datasets,
         "samples": sum(counted["samples"].values()),
-        "documents": visit_rows.DOCUMENTS.seen(viewer, now, visit.pk),
-        "report": visit_rows.REPORT.first_seen(viewer, now, visit.pk),
+        "documents": documents,
+        "report": next(iter(report), None),
         "earlier": count_before(request, visit),
     }
 
