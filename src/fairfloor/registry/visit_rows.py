@@ -10,6 +10,7 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Evidence,
     Finding,
+    FreedReview,
     Grant,
     Member,
     Reading,
@@ -38,7 +39,8 @@ DATASETS = Statement(Dataset, OF_VISIT, order=("pk",), left_out=RESULTS)
 SCREENED = Statement(Dataset, f"{OF_VISIT} AND {{row}}.state = 'done'", order=("pk",), left_out=RESULTS)
 DOCUMENTS = Statement(DocumentRequest, OF_VISIT, order=("pk",))
 REPORT = Statement(Report, OF_VISIT, order=("pk",))
-ON_PAGE = Bundle(MEMBERS, STEPS, ALERTS, DATASETS, DOCUMENTS, REPORT)
+FREED = Statement(FreedReview, OF_VISIT, related=("person", "freed_by"), order=("pk",))
+ON_PAGE = Bundle(MEMBERS, STEPS, ALERTS, DATASETS, DOCUMENTS, REPORT, FREED)
 ANSWER = Statement(Answer, OF_CLAUSE, locked=True)
 ANSWERED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer"))
 ANSWERED_SCORED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer", "taken_off"))

@@ -14,6 +14,7 @@ from fairfloor.registry.models import (
     DocumentRequest,
     Extension,
     Finding,
+    FreedReview,
     Member,
     Objection,
     ObjectionFile,
@@ -51,6 +52,7 @@ STATEMENTS = {
         related=("factory", "programme", "profile"),
     ),
     "members": Statement(Member, OF_VISIT, columns=("person_id",)),
+    "freed": Statement(FreedReview, OF_VISIT, related=("person", "freed_by"), order=("pk",)),
     "awaited": Statement(DocumentRequest, f"{OF_VISIT} AND {{row}}.received_at IS NULL"),
 }  # fmt: skip
 

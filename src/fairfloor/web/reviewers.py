@@ -1,5 +1,6 @@
 """Who reviews a visit, as pages show it, and the forms by which the review is taken, given back and freed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,8 +45,11 @@ class Standing:
     freed: tuple[Any, ...]
 
 
-def standing(request: Any, visit: Any, *, took_part: bool) -> Standing | None:
-    """How the viewer, of the team or not, stands to the review of `visit`, its `reviewer` joined; None while it has not ended."""
+def standing(request: Any, visit: Any, *, took_part: bool, freed: Iterable[FreedReview]) -> Standing | None:
+    """How the viewer, of the team or not, stands to the review of `visit`, its `reviewer` joined; None while it has not ended.
+
+    `freed`: from whom officers took it, as far as the viewer may know: an officer each of them, a reviewer their own.
+    """
     if visit.state not in rules.READABLE:
         return None
     viewer, own = request.viewer, reviews(request, visit)
@@ -56,14 +60,8 @@ def standing(request: Any, visit: Any, *, took_part: bool) -> Standing | None:
         may_take=reviewer and free and not took_part,
         may_free=not own and not free and not took_part and visit.programme_id in viewer.programmes(OFFICER),
         shut=reviewer and not own and not took_part,
-        freed=_freed(request, visit) if visit.programme_id in viewer.programmes(REVIEWER, OFFICER) else (),
+        freed=tuple(freed) if visit.programme_id in viewer.programmes(REVIEWER, OFFICER) else (),
     )  # fmt: skip
-
-
-def _freed(request: Any, visit: Any) -> tuple[Any, ...]:
-    """From whom officers took the review of `visit`: for officers each of them, for a reviewer their own."""
-    rows = FreedReview.objects.visible(request.viewer, moment(request)).filter(visit=visit.pk)
-    return tuple(rows.select_related("person", "freed_by").order_by("pk"))
 
 
 @door(REVIEWER, OFFICER, methods=("POST",))

@@ -59,9 +59,9 @@ def review(request: Any, public_id: str) -> HttpResponse:
     """The whole report as it would be published; a reviewer comments, approves exactly what was read, or sends it back."""
     found = find(Report, request, public_id, "factory", "programme", "visit__reviewer")
     by, now = request.viewer, moment(request)
-    beside_it = of_reports(request, [found.pk], "members", "findings", "comments", "awaited")
+    beside_it = of_reports(request, [found.pk], "members", "findings", "comments", "awaited", "freed")
     own_work = took_part(request, found.visit_id, found, beside_it.members)
-    stands = standing(request, found.visit, took_part=own_work)
+    stands = standing(request, found.visit, took_part=own_work, freed=beside_it.freed)
     reviewer = found.programme_id in by.programmes(REVIEWER)
     decides = reviewer and not another_reviews(request, found.visit)
     told = _comments(request, found, beside_it, decides=decides, own_work=own_work)

@@ -255,7 +255,7 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         "is_officer": found.programme_id in viewer.programmes(OFFICER),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
-        "review": standing(request, found, took_part=facts["took_part"]), "zone": found.factory.zone,
+        "review": standing(request, found, took_part=facts["took_part"], freed=facts["freed"]), "zone": found.factory.zone,
         "matters": {one.id: one.title for one in procedure_of(found.programme).zero_tolerance},
     })  # fmt: skip
 
@@ -280,7 +280,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
     visit.profile = profile
     counted = counts.of_visit(visit, viewer, now, COUNTED)
     answers = counted["answers"]
-    team, steps, alerts, datasets, documents, report = visit_rows.ON_PAGE.seen(viewer, now, *[(visit.pk,)] * 6)
+    team, steps, alerts, datasets, documents, report, freed = visit_rows.ON_PAGE.seen(viewer, now, *[(visit.pk,)] * 7)
     members = [member.person for member in team]
     return {
         "profile": profile,
@@ -304,6 +304,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "documents": documents,
         "report": next(iter(report), None),
         "earlier": count_before(request, visit),
+        "freed": freed,
     }
 
 
