@@ -77,7 +77,13 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
     """But those marked as later, the steps of the tables are taken by actions."""
     taken = {scene.step for scene in SCENES.values() if scene.step}
     # The other half of `decide`, `advance` and `answer`; what a team notes as it ends a visit.
-    also = {("objection", "dismiss"), ("action", "finish"), ("action", "send-back"), ("noncooperation", "note")}
+    also = {
+        ("objection", "dismiss"),
+        ("objection", "uphold-in-part"),
+        ("action", "finish"),
+        ("action", "send-back"),
+        ("noncooperation", "note"),
+    }
     also |= {
         ("permit", "record"),
         ("permit", "submit"),
@@ -280,7 +286,10 @@ def put(scene: Scene, subject: Any, state: str, now: Any) -> None:
     if scene.step[0] == "noncooperation":
         moments |= {"reason": "why", "content": {}, "signature": "00"}
     if scene.step[0] == "objection":
-        moments = {"decided_at": None if state == remedies.OPEN else now}
+        moments = {
+            "decided_at": None if state == remedies.OPEN else now,
+            "changes": "what" if state == remedies.IN_PART else "",
+        }
     if scene.step[0] == "action":
         by = subject.proposed_by
         moments = {"answered_at": now, "answered_by": by, "reason": "why", "checked_at": now, "checked_by": by}

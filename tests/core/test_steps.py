@@ -288,16 +288,26 @@ def test_there_is_nothing_to_object_to_in_praise():
     assert "nothing to object to" in said(decision)
 
 
-@pytest.mark.parametrize("step", ["uphold", "dismiss"])
+@pytest.mark.parametrize("step", ["uphold", "uphold-in-part", "dismiss"])
 def test_an_officer_decides_once_with_reasons(step):
-    assert remedies.may_decide(step, state="open", relations=["officer"], reasons="The permits cover it.")
+    told = {"relations": ["officer"], "changes": "May alone."}
+    assert remedies.may_decide(step, state="open", reasons="The permits cover it.", **told)
     for reasons in ("", "  \n"):
         assert "needs its reasons" in said(
             remedies.may_decide(step, state="open", relations=["officer"], reasons=reasons)
         )
-    for state in ("upheld", "dismissed"):
-        assert state in said(remedies.may_decide(step, state=state, relations=["officer"], reasons="x"))
+    for state in ("upheld", "upheld-in-part", "dismissed"):
+        assert state.replace("-", " ") in said(
+            remedies.may_decide(step, state=state, relations=["officer"], reasons="x")
+        )
     assert "not yours" in said(remedies.may_decide(step, state="open", relations=["manager"], reasons="x"))
+
+
+@pytest.mark.parametrize("changes", ["", " \n"])
+def test_what_is_upheld_in_part_says_what_changes(changes):
+    told = {"state": "open", "relations": ["officer"], "reasons": "Some of them do."}
+    assert "Say what changes" in said(remedies.may_decide("uphold-in-part", changes=changes, **told))
+    assert remedies.may_decide("uphold", changes=changes, **told)
 
 
 def answered(step="send-back", **changed):
@@ -323,7 +333,9 @@ def delayed(step="grant", **changed):
 
 def objected(step="uphold", **changed):
     """The decision on an objection that is in order but for what is `changed`."""
-    return remedies.may_decide(step, **{"state": "open", "relations": ["officer"], "reasons": "x", **changed})
+    return remedies.may_decide(
+        step, **{"state": "open", "relations": ["officer"], "reasons": "x", "changes": "y", **changed}
+    )
 
 
 def reviewed(step="send", **changed):
@@ -347,12 +359,13 @@ ANOTHER = [
 @pytest.mark.parametrize(("relations", "refusal"), ANOTHER)
 @pytest.mark.parametrize(
     "decide",
-    [lambda **on: objected("uphold", **on), lambda **on: objected("dismiss", **on),
+    [lambda **on: objected("uphold", **on), lambda **on: objected("uphold-in-part", **on),
+     lambda **on: objected("dismiss", **on),
      lambda **on: answered("accept", **on), lambda **on: answered("send-back", **on),
      lambda **on: delayed("grant", **on), lambda **on: delayed("refuse", **on),
      lambda **on: reviewed("ask", **on), lambda **on: reviewed("review", **on),
      lambda **on: reviewed("send", **on), lambda **on: reviewed("set-aside", **on)],
-    ids=["uphold", "dismiss", "accept", "send-back", "grant", "refuse", "ask", "review", "send", "set-aside"],
+    ids=["uphold", "uphold-in-part", "dismiss", "accept", "send-back", "grant", "refuse", "ask", "review", "send", "set-aside"],
 )  # fmt: skip
 def test_nobody_decides_about_a_visit_that_they_took_part_in(decide, relations, refusal):
     for given in (list(relations), iter(relations)):

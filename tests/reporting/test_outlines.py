@@ -28,7 +28,8 @@ def test_it_counts_what_the_content_holds():
 
 @pytest.mark.parametrize(
     ("state", "there"),
-    [("open-to-objection", True), ("expired", True), ("raised", False), ("upheld", False), ("dismissed", False), ("none", False)],
+    [("open-to-objection", True), ("expired", True), ("raised", False), ("upheld", False), ("upheld-in-part", False),
+     ("dismissed", False), ("none", False)],
 )  # fmt: skip
 def test_only_a_finding_that_nobody_objected_to_may_still_be_open(state, there):
     first = {**content()["findings"][0], "objection": {"state": state, "until": "2026-03-20T23:59:59+07:00"}}

@@ -598,7 +598,10 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
 
 
 def _amending(w: World) -> None:
-    """An amendment that is open: a finding of it changed, one added, the summary corrected; sent back once."""
+    """An amendment that is open: a finding of it changed, one added, the summary corrected; sent back once.
+
+    An objection that is upheld in part meanwhile changes something in it.
+    """
     team, reviewer = w.viewer(w.monitor_a), w.viewer(w.reviewer)
     made = amendments.begin(
         report=w.report, reason=canary("amending"), language="en", by=w.viewer(w.officer), now=w.now
@@ -612,6 +615,12 @@ def _amending(w: World) -> None:
     amendments.describe(amendment=made, scope=scope, by=team, now=w.now)
     amendments.submit(amendment=made, by=team, now=w.now)
     amendments.return_(amendment=made, reason=canary("amending-returned"), by=reviewer, now=w.now)
+    by = w.viewer(w.manager)
+    in_part = remedies.object_to(finding=w.findings[2], text=canary("objection"), language="en", by=by, now=w.now)
+    remedies.decide(
+        objection=in_part, upheld=True, changes=canary("changes"), reasons=canary("reasons"), language="en",
+        by=w.viewer(w.officer), now=w.now,
+    )  # fmt: skip
 
 
 def _meetings(w: World) -> dict[str, str]:

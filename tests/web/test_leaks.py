@@ -86,7 +86,7 @@ WORDS: dict[str, frozenset[str]] = {
     "participation": FACTORY | {"outside"},
     # said about it afterwards
     **{f"objection-{name}": FOLLOWED | {"manager"} for name in ("name", "file")}, "extension": READERS,
-    "objection": FACTORY, "reasons": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
+    "objection": FACTORY, "reasons": FACTORY, "changes": FACTORY, "sent-back": FACTORY, "checked": FACTORY,
     "wish": FACTORY, "wish-granted": FACTORY,
     **{f"minutes-{name}": FACTORY for name in ("name", "file")},
     **dict.fromkeys(("question", "declined", "moved", "room", "minutes", "trainer", "needs", "proposals"), FACTORY),

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from fairfloor.actions import people, remedies, reports
+from fairfloor.actions import amendments, people, remedies, reports
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
+    Amendment,
     CorrectiveAction,
     Event,
     Finding,
@@ -20,7 +21,8 @@ from fairfloor.registry.models import (
     Version,
     Visit,
 )  # fmt: skip
-from fairfloor.reporting import seal_checks
+from fairfloor.reporting import contents, forms, seal_checks
+from fairfloor.reporting import reports as printing
 from tests.web.counting import queries
 from tests.world import world
 
@@ -386,6 +388,67 @@ def test_an_officer_decides_with_reasons_and_the_next_version_says_what_changed(
         old = text(w.get(person, address(w, "v1/")))
         assert "A newer version stands beside this one." in old
         assert "What was found under icti/2.5." in old
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "label", "printed"),
+    [("en", "upheld in part", "What changes in the finding", "Upheld in part"),
+     ("zh-hans", "部分成立", "该项发现的改动", "部分成立；")],
+)  # fmt: skip
+def test_what_is_upheld_in_part_is_put_right_by_an_amendment(language, state, label, printed):
+    """The finding stays, the team is told what changes, and the next version prints it with the state of the objection."""
+    w = world()
+    w.objected()
+    where, told = f"/objections/{w.objection.public_id}/", {"reasons": "Some months are covered.", "language": "en"}
+    w.post(w.officer, where, {"decision": "uphold-in-part", "changes": " ", **told})
+    assert w.fresh(w.objection).state == "open" and not count(Amendment)
+    w.post(w.officer, where, {"decision": "uphold-in-part", "changes": "May alone, not June.", **told}, language)
+    objection, finding = w.fresh(w.objection), w.fresh(w.objection.finding)
+    assert (objection.state, objection.changes, finding.withdrawn_at) == (
+        "upheld-in-part",
+        "May alone, not June.",
+        None,
+    )
+    with walls.acting():
+        [amendment] = Amendment.objects.select_related("report", "programme")
+        assert [row.person.pk for row in Notice.objects.filter(kind="amendment-opened").order_by("pk")] == [
+            w.monitor_a.pk, w.monitor_b.pk,
+        ]  # fmt: skip
+    assert (amendment.state, amendment.reason) == ("draft", "May alone, not June.")
+    for person, page in ((w.manager, address(w)), (w.monitor_a, address(w)), (w.officer, where)):
+        said = text(w.get(person, page, language))
+        assert state in said and label in said and "May alone, not June." in said
+    team, on = w.viewer(w.monitor_a), {"now": w.now}
+    values = {"text": "What was found in May.", "clause": finding.clause, "kind": finding.kind, "language": "en"}
+    amendments.change(amendment=amendment, finding=finding.public_id, values=values, by=team, **on)
+    amendments.submit(amendment=amendment, by=team, **on)
+    by = w.viewer(w.reviewer)
+    _, read = amendments.preview(amendment=amendment, by=by, **on)
+    amendments.approve(amendment=amendment, reviewed_sha256=read, by=by, **on)
+    amendments.publish(amendment=amendment, by=w.viewer(w.officer), **on)
+    page = text(w.get(w.manager, address(w, "v2/"), language))
+    assert "What was found in May." in page and "May alone, not June." in page
+    with walls.acting():
+        content = Version.objects.get(report=w.report, number=2).content
+    assert content["findings"][0]["objection"]["state"] == "upheld-in-part"
+    layout = printing.layout(forms.read(contents.Report, content), language[:2], content_hash="0" * 64)
+    assert printed in str(layout)
+
+
+def test_what_is_upheld_in_part_goes_into_an_amendment_that_is_open():
+    w = world()
+    w.objected()
+    amendments.begin(report=w.report, reason="A slip.", language="en", by=w.viewer(w.officer), now=w.now)
+    decided = remedies.decide(
+        objection=w.objection,
+        upheld=True,
+        changes="May alone.",
+        reasons="x",
+        language="en",
+        by=w.viewer(w.officer),
+        now=w.now,
+    )
+    assert decided.state == "upheld-in-part" and count(Amendment) == 1
 
 
 def test_a_dismissed_objection_leaves_the_finding_and_tells_the_reasons():

@@ -92,6 +92,11 @@ def team_of(report: Report) -> list[Any]:
     return [member.person for member in report.visit.members.select_related("person").order_by("pk")]
 
 
+def is_open(report: Report) -> bool:
+    """Whether an amendment of the report is open: there is one at a time."""
+    return Amendment.objects.filter(report=report, state__in=amendments.OPEN).exists()
+
+
 def hold(report: Report, *, by: Viewer | None, now: datetime) -> None:
     """Voids the approval of an amendment that no longer says what was approved, since its locked report has changed."""
     rows = Amendment.objects.select_for_update(of=("self",)).select_related("programme", "approved_by")

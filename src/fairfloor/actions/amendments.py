@@ -5,7 +5,7 @@ from typing import Any
 
 from fairfloor.actions import contents, notices, reads, reports
 from fairfloor.actions.acts import action, demand, refuse
-from fairfloor.actions.amended import draft_of, hash_of, team_of, tell_void, withdraw
+from fairfloor.actions.amended import draft_of, hash_of, is_open, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import amendments as rules
@@ -26,7 +26,7 @@ def begin(*, report: Report, reason: str, language: str, by: Viewer, now: dateti
     relations = stands(report, by, now)
     is_published = report.state == published.PUBLISHED
     demand(rules.may_open(published=is_published, relations=relations, reason=reason))
-    if Amendment.objects.filter(report=report, state__in=rules.OPEN).exists():
+    if is_open(report):
         refuse("amendments.already-open")
     made = Amendment.objects.create(
         programme=report.programme, report=report, state=rules.DRAFT, reason=reason, language=language, opened_at=now,

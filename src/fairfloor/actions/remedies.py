@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fairfloor.actions import amended, files, notices, reports
+from fairfloor.actions import amended, amendments, files, notices, reports
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import procedures, remedies
@@ -106,23 +106,33 @@ def _put_beside(
 
 
 @action
-def decide(*, objection: Objection, upheld: bool, reasons: str, language: str, by: Viewer, now: datetime) -> Objection:
-    """An officer decides on an objection, with reasons; upholding withdraws the finding from the next version."""
+def decide(
+    *, objection: Objection, upheld: bool, reasons: str, language: str, by: Viewer, now: datetime, changes: str | None = None
+) -> Objection:  # fmt: skip
+    """An officer decides on an objection, with reasons; upholding withdraws the finding from the next version.
+
+    `changes`: it is upheld in part alone, and this changes in the finding. The finding stays, and an amendment of the report
+    is opened for that reason, unless one is open.
+    """
     objection = _objection(objection)
     report = objection.report
-    step = "uphold" if upheld else "dismiss"
-    demand(remedies.may_decide(step, state=objection.state, relations=stands(report, by, now), reasons=reasons))
+    step = "dismiss" if not upheld else "uphold" if changes is None else "uphold-in-part"
+    relations, changed = stands(report, by, now), changes if changes and upheld else ""
+    demand(remedies.may_decide(step, state=objection.state, relations=relations, reasons=reasons, changes=changed))
     objection.state = remedies.OBJECTION_STEPS[step].to
     objection.decided_at, objection.decided_by_id = now, by.actor
-    objection.reasons, objection.reasons_language = reasons, language
+    objection.reasons, objection.changes, objection.reasons_language = reasons, changed, language
     objection.save()
-    if upheld:
+    if step == "uphold-in-part" and not amended.is_open(report):
+        amendments.begin(report=report, reason=changed, language=language, by=by, now=now)
+    if step == "uphold":
         Finding.objects.filter(pk=objection.finding_id).update(withdrawn_at=now)
         amended.hold(report, by=by, now=now)
     notices.tell(
         notices.managers(report.programme, report.visit.factory, now), "objection-decided", about=report, now=now
     )
-    record(f"objection.{objection.state}", objection, by=by, now=now, told={"reasons": reasons})
+    told = {"reasons": reasons, **({"changes": changed} if changed else {})}
+    record(f"objection.{objection.state}", objection, by=by, now=now, told=told)
     return objection
 
 

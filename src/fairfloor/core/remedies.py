@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import by_another, may_take, table
 
-OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
-OBJECTION_STATES = (OPEN, UPHELD, DISMISSED)
+OPEN, UPHELD, IN_PART, DISMISSED = "open", "upheld", "upheld-in-part", "dismissed"
+OBJECTION_STATES = (OPEN, UPHELD, IN_PART, DISMISSED)
 OBJECTION_STEPS = table(
     ("raise", "manager", "none", OPEN),
     ("uphold", "officer", OPEN, UPHELD),
+    ("uphold-in-part", "officer", OPEN, IN_PART),
     ("dismiss", "officer", OPEN, DISMISSED),
     ("attach", "manager", OPEN, ""),
 )
@@ -135,11 +136,15 @@ def may_check(step: str, *, state: str, relations: Iterable[str], reason: str) -
     )
 
 
-def may_decide(step: str, *, state: str, relations: Iterable[str], reasons: str) -> Decision:
-    """Whether an objection may be upheld or dismissed: while open, with reasons, by an officer who was not in the team."""
+def may_decide(step: str, *, state: str, relations: Iterable[str], reasons: str, changes: str = "") -> Decision:
+    """Whether an objection may be upheld or dismissed: while open, with reasons, by an officer who was not in the team.
+
+    What is upheld in part says in words what changes in the finding (`changes`).
+    """
     relations = set(relations)
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", step, state=state, relations=relations),
         by_another(relations),
         YES if reasons.strip() else no("remedies.no-reasons"),
+        YES if changes.strip() or step != "uphold-in-part" else no("remedies.no-changes"),
     )

@@ -41,7 +41,9 @@ class Objection:
     """Where the right to object to a finding stands."""
 
     state: A[
-        Literal["none", "not-started", "open-to-objection", "raised", "upheld", "dismissed", "expired"],
+        Literal[
+            "none", "not-started", "open-to-objection", "raised", "upheld", "upheld-in-part", "dismissed", "expired"
+        ],
         "none: no right to object; not-started: not yet published; upheld: the objector was right",
     ]
     until: A[datetime | None, "the last moment; the next instant is late"] = None

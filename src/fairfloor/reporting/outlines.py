@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-DECIDED = ("raised", "upheld", "dismissed")  # an objection was raised: the finding is not open to one
+DECIDED = ("raised", "upheld", "upheld-in-part", "dismissed")  # an objection was raised: the finding is not open to one
 
 
 def outline(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,15 +103,26 @@ class Decision(forms.Form):
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"), widget=forms.RadioSelect,
         choices=[("uphold", gettext_lazy("Upheld: the finding is withdrawn with the report's next version")),
+                 ("uphold-in-part", gettext_lazy("Upheld in part: the finding is changed in the report's next version")),
                  ("dismiss", gettext_lazy("Dismissed: the finding stands"))],
     )  # fmt: skip
     reasons = forms.CharField(
         label=gettext_lazy("Reasons"), widget=area(5), help_text=gettext_lazy("The factory reads them.")
     )
+    changes = forms.CharField(
+        label=gettext_lazy("Upheld in part: what changes in the finding"), widget=area(3), required=False,
+        help_text=gettext_lazy("The team corrects it in an amendment that opens for this reason; the new version prints it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = LanguageField(programme)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("decision") == "uphold-in-part" and not told.get("changes", "").strip():
+            self.add_error("changes", _("Say what changes in the finding."))
+        return told
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -127,7 +138,8 @@ def decide(request: Any, public_id: str) -> HttpResponse:
         kept = attempt(
             request,
             lambda: actions.decide(
-                objection=objection, upheld=told["decision"] == "uphold", reasons=paragraphs(told["reasons"]),
+                objection=objection, upheld=told["decision"] != "dismiss", reasons=paragraphs(told["reasons"]),
+                changes=paragraphs(told["changes"]) if told["decision"] == "uphold-in-part" else None,
                 language=told["language"], by=request.viewer, now=now,
             ),
             done=_("The decision is kept. The factory has been told."),

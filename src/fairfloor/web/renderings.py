@@ -6,6 +6,7 @@ from typing import Any
 
 from fairfloor.core.remedies import after, last_moment_of
 from fairfloor.reporting import contents, forms, reports
+from fairfloor.reporting.outlines import DECIDED
 from fairfloor.web.inputs import page_language
 
 NONE: Mapping[Any, Any] = {}
@@ -40,7 +41,7 @@ def standing_of(
             *(one.until for one in (*moved.get("", ()), *own)),
         )  # fmt: skip
         raised = objections.get(finding["public_id"])
-        decided = raised is None and told.get("state") in ("raised", "upheld", "dismissed")
+        decided = raised is None and told.get("state") in DECIDED
         in_time = until is not None and now < after(until)
         found[finding["public_id"]] = {
             "public_id": finding["public_id"], "until": until, "objection": raised, "decided": decided,

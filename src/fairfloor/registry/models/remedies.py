@@ -15,7 +15,7 @@ class Objection(ProgrammeRow):
 
     NOUN = "objection"
     REPORT = "report"
-    CONFIDENTIAL = ("text", "reasons", "finding")
+    CONFIDENTIAL = ("text", "reasons", "changes", "finding")
 
     report = models.ForeignKey("registry.Report", models.PROTECT, related_name="objections")
     finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="objections")
@@ -27,10 +27,17 @@ class Objection(ProgrammeRow):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     reasons = models.TextField(blank=True)
+    changes = models.TextField(
+        blank=True
+    )  # upheld in part: what changes in the finding, in the language of the reasons
     reasons_language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="upheld-in-part") & ~Q(changes="")) | (~Q(state="upheld-in-part") & Q(changes="")),
+                name="objection_in_part_says_what",
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
                 name="objection_decided",
