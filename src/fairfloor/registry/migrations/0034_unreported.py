@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0032_explanation_asked'),
+        ('registry', '0033_upheld_in_part'),
     ]
 
     operations = [
