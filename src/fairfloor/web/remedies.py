@@ -112,7 +112,7 @@ class Decision(forms.Form):
     changes = forms.CharField(
         label=gettext_lazy("Upheld in part: what changes in the finding"), widget=area(3), required=False,
         help_text=gettext_lazy(
-            "The team corrects it in an amendment that opens for it; whoever reads the new version, buyers too, reads these words."
+            "The team corrects it in an amendment that opens for it; buyers too read these words in the new version."
         ),
     )  # fmt: skip
 
