@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fairfloor.core.vocabulary import vocabulary
 from fairfloor.screening.manual import PAGES
 from fairfloor.screening.rulebook import RULES
 from fairfloor.screening.tables import TABLES
@@ -35,3 +36,11 @@ def test_every_table_and_every_rule_is_on_its_page():
 
 def test_every_query_is_named_after_its_rule():
     assert all(rule.query.strip().startswith(f"-- {rule.id}\n") for rule in RULES)
+
+
+def test_everything_that_a_rule_asks_the_law_has_a_name_for_people():
+    """A law that is silent is told of by what was asked, and nobody reads an identifier."""
+    asked = {need.parameter for rule in RULES for need in rule.needs} | {
+        one for rule in RULES for one in rule.parameters
+    }
+    assert asked - set(vocabulary().parameters) == set()
