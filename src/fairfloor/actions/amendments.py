@@ -161,17 +161,11 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
 
 @action
 def drop(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
-    """An officer outside the team gives the amendment up: what is published stands as it stood. Who works on it is told.
-
-    One that an objection upheld in part is waiting for is not given up: the decision stands, and is carried out by it.
-    """
+    """An officer outside the team gives the amendment up: what is published stands as it stood. Who works on it is told."""
     amendment = _locked(amendment)
     was, report = amendment.state, amendment.report
     relations = stands(amendment.report, by, now)
     demand(first_refusal(rules.may("drop", state=amendment.state, relations=relations), by_another(relations)))
-    in_part = Objection.objects.filter(report=report, state=remedies.IN_PART, decided_at__gte=amendment.opened_at)
-    if in_part.exists():
-        refuse("amendments.carries-out-a-decision")
     withdraw(amendment)
     amendment.state, amendment.ended_at, amendment.ended_by_id = rules.DROPPED, now, by.person
     amendment.save()
