@@ -1,5 +1,6 @@
 """What people wait for takes as long among a thousand visits as among ten: each statement goes by an index that tells apart."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -103,3 +104,33 @@ def test_what_waits_on_the_first_pages_is_found_by_its_state():
     few = ("visit_latest_of_factory", "visit_unreported")  # one visit a factory; those whose report nobody has begun
     assert [step for step in whole if not any(index in step for index in few)] == []
     assert any("visit_unreported" in step for step in found)
+
+
+def test_a_statement_is_prepared_once_and_not_at_every_page():
+    """SQLite prepares anew, at each new value, a statement that compares a value with the condition of a partial index."""
+    w = world()
+    w.granted()
+    w.now = w.pass_("step") + timedelta(days=9)
+    prepared = []
+
+    def ask(action, *told):
+        prepared.extend([told] if action == sqlite3.SQLITE_READ else [])  # savepoints have a new name at each time
+        return walls.authorize(action, *told)
+
+    visit, report = f"/visits/{w.visit.public_id}/", f"/reports/{w.report.public_id}/"
+    asked = [(person, "/") for person in (w.officer, w.reviewer, w.monitor_a, w.manager, w.buyer, w.ministry)]
+    asked += [
+        (w.monitor_a, visit),
+        (w.monitor_a, f"{visit}checklist/"),
+        (w.manager, report),
+        (w.officer, "/visits/due/"),
+    ]
+    connection.connection.set_authorizer(ask)  # what was prepared before is prepared anew
+    try:
+        for person, page in asked:
+            for turn in range(3):
+                del prepared[:]
+                assert w.get(person, page).status_code == 200
+            assert turn == 2 and prepared == [], (page, person.name, prepared[:9])
+    finally:
+        connection.connection.set_authorizer(walls.authorize)

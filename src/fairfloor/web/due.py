@@ -1,8 +1,9 @@
 """The due list for planners: which factory is to be visited next, by when, and whether a visit is planned already."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -12,10 +13,11 @@ from django.urls import path
 
 from fairfloor.core import deadlines, factories
 from fairfloor.core import visits as rules
-from fairfloor.core.access import OFFICER
+from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import Participation, Visit
 from fairfloor.registry.rules import Rules, procedure_at, rules_of
+from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.web.doors import door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
@@ -24,7 +26,7 @@ from fairfloor.web.words import DUE
 OPEN = (rules.PLANNED, rules.AT_GATE, rules.INSIDE)
 SHORTEST_MONTH = 28  # days
 WEEK = timedelta(days=7)  # more than zones and ends of months move a last day
-ALL = 2**31
+ALL = 2**31 - 1
 
 
 class Place(NamedTuple):
@@ -38,6 +40,14 @@ class Place(NamedTuple):
     zone: str
 
 
+class Planned(NamedTuple):
+    """The visit that is planned to a factory, or under way there."""
+
+    public_id: str
+    planned_date: date
+    state: str
+
+
 class Due(NamedTuple):
     """A factory with its last full visit and the last moment for the next (None: never visited), and what is planned."""
 
@@ -45,72 +55,110 @@ class Due(NamedTuple):
     state: str
     visited_at: datetime | None = None
     last: datetime | None = None
-    planned: Any = None
+    planned: Planned | None = None
+
+
+_LATEST = "{row}.programme_id = %s AND {row}.latest"
+_TAKES_PART = "{row}.programme_id = %s AND {row}.state IN %s"
+_BEEN = (
+    "EXISTS (SELECT 1 FROM registry_visit been"
+    " WHERE been.programme_id = %s AND been.factory_id = {row}.factory_id AND been.latest)"
+)
+_PLACE = tuple(f"factory__{name}" for name in Place._fields)
+VISITED = ("factory_id", "closed_at")
+
+# Visits on every clause that are planned or under way.
+OPEN_VISITS = Statement(
+    Visit,
+    "{row}.programme_id = %s AND {row}.state IN %s AND {row}.clauses = '[]'",
+    columns=("factory_id", *Planned._fields),
+)
+TAKING_PART = Statement(Participation, _TAKES_PART, columns=_PLACE)
+EVERY = Bundle(OPEN_VISITS, TAKING_PART, Statement(Visit, _LATEST, columns=VISITED))
+THESE = Statement(Participation, f"{_TAKES_PART} AND {{row}}.factory_id IN %s", columns=_PLACE)
+
+
+@cache
+def _called(size: int) -> Bundle:
+    """Open visits, and the `size` factories of those visited by a moment whose last visit is the longest ago."""
+    earliest = Statement(
+        Visit, f"{_LATEST} AND {{row}}.closed_at <= %s", columns=VISITED, order=("closed_at",), most=size
+    )
+    return Bundle(OPEN_VISITS, earliest)
+
+
+@cache
+def _never(count: int) -> Statement:
+    """The first `count` factories by name that nobody has visited, but for those of a list."""
+    where = f"{_TAKES_PART} AND {{row}}.factory_id NOT IN %s AND NOT {_BEEN}"
+    return Statement(Participation, where, columns=_PLACE, order=("factory__name", "factory__pk"), most=count)
 
 
 @dataclass(frozen=True)
 class Plans:
-    """What the list is made of: the factories that take part, their visits, and until when the next is expected."""
+    """What the list is made of, as far as a viewer may know: the programme, its rules, and who looks when."""
 
+    viewer: Viewer
     now: datetime
+    programme: int
     rules: Rules
-    taking_part: Any
-    visits: Any
 
     @classmethod
     def of(cls, request: Any) -> "Plans":
-        """As far as the viewer may know of them."""
-        now, programme = moment(request), request.programme
-        every = Participation.objects.visible(request.viewer, now)
-        known = Visit.objects.visible(request.viewer, now).filter(programme=programme)
-        taking_part = every.filter(programme=programme, state__in=factories.TAKES_PART)
-        return cls(now, rules_of(programme), taking_part, known)
-
-    @property
-    def open(self) -> Any:
-        """Visits on every clause that are planned or under way."""
-        return self.visits.filter(state__in=OPEN, clauses=[])
-
-    @property
-    def latest(self) -> Any:
-        """The last visit on every clause of each factory that was closed."""
-        return self.visits.filter(latest=True)
+        """Those of a request."""
+        return cls(request.viewer, moment(request), request.programme.pk, rules_of(request.programme))
 
     @property
     def soon(self) -> timedelta:
         """How long before its last moment a visit is called for."""
         return timedelta(days=self.rules.founded.clock("next-visit").soon)
 
-    def called(self, unplanned: Any, count: int) -> list[Due]:
-        """The first `count` factories of `unplanned` that are late or soon, read by when they were visited, piece by piece.
+    def seen(self, statement: Statement, *values: Any) -> list[Any]:
+        """The rows of a statement about those that take part."""
+        return statement.seen(self.viewer, self.now, self.programme, factories.TAKES_PART, *values)
+
+    def every(self) -> list[Due]:
+        """Every factory that takes part."""
+        own = (self.programme,)
+        planned, places, visited = EVERY.seen(self.viewer, self.now, (*own, OPEN), (*own, factories.TAKES_PART), own)
+        return self.each(places, dict(visited), {factory: Planned(*told) for factory, *told in planned})
+
+    def first(self, count: int) -> list[Due]:
+        """The first `count` for which no visit is planned: late or soon, read by when they were visited, then never visited.
 
         Of two that were visited a week apart the earlier is called for first, unless the programme changed the months.
         """
         own = [one.value for one in self.rules.settings if one.name == "next-visit.value"]
         months = min([deadlines.next_visit_months(self.rules.founded), *own])
         until = self.now + self.soon - timedelta(days=SHORTEST_MONTH * months)
-        rows = self.latest.filter(closed_at__lte=until).order_by("closed_at").values_list("factory", "closed_at")
-        size = ALL if own else 4 * count
+        found, planned, size = list[Due](), set[int](), ALL if own else 4 * count
         while True:
-            visited = dict(rows[:size])
-            every = self.each(unplanned.filter(factory__in=list(visited)), visited) if visited else []
+            asked = (self.programme, OPEN), (self.programme, until)
+            going, rows = _called(size).seen(self.viewer, self.now, *asked)
+            planned, visited = {row[0] for row in going}, dict(rows)
+            unplanned = tuple(factory for factory in visited if factory not in planned)
+            every = self.each(self.seen(THESE, unplanned), visited) if unplanned else []
             found = [one for one in every if one.state != "later"][:count]
             sure = max(visited.values(), default=self.now) - WEEK
             if len(visited) < size or (
                 len(found) == count and all(one.visited_at <= sure for one in found if one.visited_at)
             ):
-                return found
-            size *= 4
+                break
+            size = ALL
+        if len(found) < count:
+            rest = self.seen(_never(count), (0, *planned), self.programme)
+            found += self.each(rest, {})[: count - len(found)]
+        return found
 
     def each(
-        self, taking_part: Any, visited: Mapping[int, datetime], planned: Mapping[int, Any] | None = None
+        self, places: Iterable[Any], visited: Mapping[int, datetime], planned: Mapping[int, Planned] | None = None
     ) -> list[Due]:
-        """The factories of `taking_part` in order: late, soon, never visited, later. One query.
+        """The factories in order: late, soon, never visited, later.
 
         Rows stay tuples: of hundreds of factories, making models took longer than all else.
         """
         months, found = _months(self.rules), list[Due]()
-        for row in taking_part.values_list(*(f"factory__{name}" for name in Place._fields)):
+        for row in places:
             factory = Place(*row)
             at, plan = visited.get(factory.pk), (planned or {}).get(factory.pk)
             if at is None:
@@ -124,11 +172,8 @@ class Plans:
 
 
 def due(request: Any) -> list[Due]:
-    """Every factory that takes part, the most urgent first: late, soon, never visited, later. Four queries."""
-    plans = Plans.of(request)
-    planned = plans.open.only("public_id", "factory_id", "planned_date", "state", "programme_id", "clauses")
-    visited = dict(plans.latest.values_list("factory", "closed_at"))
-    return plans.each(plans.taking_part, visited, {row.factory_id: row for row in planned})
+    """Every factory that takes part, the most urgent first: late, soon, never visited, later. One query."""
+    return Plans.of(request).every()
 
 
 def near(request: Any, count: int) -> list[Due]:
@@ -136,13 +181,7 @@ def near(request: Any, count: int) -> list[Due]:
 
     Only what may be late or soon is looked at, and of those never visited no more than are asked for.
     """
-    plans = Plans.of(request)
-    unplanned = plans.taking_part.exclude(factory__in=list(plans.open.values_list("factory", flat=True)))
-    found = plans.called(unplanned, count)
-    if len(found) < count:
-        never = unplanned.exclude(factory__in=plans.latest.values("factory")).order_by("factory__name", "factory")
-        found += plans.each(never[: count - len(found)], {})
-    return found
+    return Plans.of(request).first(count)
 
 
 def _months(made: Rules) -> Callable[[datetime], int]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
@@ -51,10 +51,10 @@ def officer(request: Any) -> list[Section]:
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
     applied, objections, proposed, complaints, ended, told, approved, meetings, wishes = waiting_rows.OFFICER.seen(
-        request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk, remedies.OPEN), (programme.pk, remedies.PLANNED),
+        request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
-        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk, delays.ASKED),
+        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [

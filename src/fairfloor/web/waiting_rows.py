@@ -5,6 +5,7 @@ Every list is of one programme, which is the first value of each part, and holds
 
 from typing import Any
 
+from fairfloor.core import delays, remedies
 from fairfloor.registry.models import (
     Acknowledgement,
     Clarification,
@@ -35,7 +36,8 @@ def _few(model: Any, where: str, order: str, *related: str) -> Statement:
 
 
 APPLICATIONS = _few(Participation, "{row}.state = %s", "applied_at", "factory")
-OBJECTIONS = _few(Objection, "{row}.state = %s", "raised_at", "report__factory")
+# States as words where an index is of the rows in one: a value that stands there has SQLite prepare the statement each time.
+OBJECTIONS = _few(Objection, f"{{row}}.state = '{remedies.OPEN}'", "raised_at", "report__factory")
 PROPOSED = _few(CorrectiveAction, "{row}.state = %s", "proposed_at", "report__factory")
 COMPLAINTS = _few(Complaint, "{row}.decided_at IS NULL", "made_at", "factory")
 ENDED = _few(NonCooperation, "{row}.state = %s", "noted_at", "visit__factory")
@@ -54,7 +56,7 @@ MEETINGS = _few(
     "requested_at",
     "report__factory",
 )
-WISHES = _few(Delay, "{row}.state = %s", "report__opens_at", "report__factory")
+WISHES = _few(Delay, f"{{row}}.state = '{delays.ASKED}'", "report__opens_at", "report__factory")
 OFFICER = Bundle(APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES)
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
