@@ -305,6 +305,13 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
             wrong.append("an objection decided before it was raised")
         if Member.objects.filter(visit=one.report.visit_id, person=one.decided_by_id).exists():
             wrong.append("an objection decided by the team")
+        versions = Version.objects.filter(report=one.report)
+        if one.state == "upheld" and one.owed and versions.filter(published_at__gt=one.decided_at).exists():
+            wrong.append("an upheld objection said to be owed, and a version carries it")
+        if one.state.startswith("upheld") and not (
+            one.owed or versions.filter(published_at__gte=one.decided_at).exists()
+        ):
+            wrong.append("an upheld objection that no version carries, and nobody is told")
     for moved in Extension.objects.filter(report__in=reports):
         if not moved.extended_at < moved.was_until + timedelta(seconds=1) < moved.until:
             wrong.append("a last moment moved after it had ended, or to an earlier one")

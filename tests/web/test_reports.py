@@ -435,6 +435,58 @@ def test_what_is_upheld_in_part_is_put_right_by_an_amendment(language, state, la
     assert printed in str(layout)
 
 
+def waits(w, language="en"):
+    """Whether the officer's first page says that an upheld objection to the report is carried by no version."""
+    title = {"en": "Upheld objections that no version carries yet", "zh-hans": "成立但尚无版本落实的异议"}[language]
+    return f">{title}</h2>" in text(w.get(w.officer, "/", language))
+
+
+def test_a_decision_that_no_version_carries_waits_on_the_officers_first_page():
+    """An amendment that was given up, or that leaves the finding as it was, carries no decision out."""
+    w = world()
+    w.objected()
+    officer, team, on = w.viewer(w.officer), w.viewer(w.monitor_a), {"now": w.now}
+    given = {"upheld": True, "changes": "May alone.", "reasons": "x", "language": "en", "by": officer}
+    remedies.decide(objection=w.objection, **given, **on)
+    assert w.fresh(w.objection).owed and not waits(w)
+
+    def opened():
+        with walls.acting():
+            return Amendment.objects.select_related("report", "programme").get(ended_at=None)
+
+    page = text(w.get(w.officer, address(w, "amendment/")))
+    assert (
+        "May alone." in page and "not yet changed in the draft" in page and "waits on the officers' first page" in page
+    )
+    amendments.drop(amendment=opened(), by=officer, **on)
+    for language in ("en", "zh-hans"):
+        assert waits(w, language)
+    assert f'href="{address(w, "amendment/")}"' in text(w.get(w.officer, "/"))
+    finding = w.fresh(w.objection.finding)
+    for changed in (w.findings[1], finding):
+        amendment = amendments.begin(report=w.report, reason="A slip.", language="en", by=officer, **on)
+        assert not waits(w)
+        values = {"text": "Other words.", "clause": changed.clause, "kind": changed.kind, "language": "en"}
+        amendments.change(amendment=amendment, finding=changed.public_id, values=values, by=team, **on)
+        said = "changed in the draft" if changed == finding else "not yet changed in the draft"
+        assert f">{said}<" in text(w.get(w.monitor_a, address(w, "amendment/")))
+        amendments.submit(amendment=opened(), by=team, **on)
+        by = w.viewer(w.reviewer)
+        _, read = amendments.preview(amendment=opened(), by=by, **on)
+        amendments.approve(amendment=opened(), reviewed_sha256=read, by=by, **on)
+        amendments.publish(amendment=opened(), by=officer, **on)
+        assert waits(w) == w.fresh(w.objection).owed == (changed != finding)
+
+
+def test_an_upheld_objection_is_owed_until_the_next_version():
+    w = world()
+    w.decided(upheld=True)
+    assert w.fresh(w.objection).owed and waits(w)
+    assert f'href="{address(w, "amend/")}"' in text(w.get(w.officer, "/"))
+    reports.amend(report=w.report, reason="Upheld.", by=w.viewer(w.officer), now=w.now)
+    assert not w.fresh(w.objection).owed and not waits(w)
+
+
 def test_what_is_upheld_in_part_goes_into_an_amendment_that_is_open():
     w = world()
     w.objected()

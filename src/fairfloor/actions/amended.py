@@ -3,9 +3,12 @@
 And what becomes of an amendment's approval when the report changes under it.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from fairfloor.actions import contents, notices
 from fairfloor.actions.content_rows import Rows
@@ -14,7 +17,7 @@ from fairfloor.actions.events import record
 from fairfloor.core import amendments, deadlines, remedies, standards
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Amendment, Finding, Report
+from fairfloor.registry.models import Amendment, Finding, Objection, Report
 from fairfloor.registry.rules import procedure_at
 
 
@@ -95,6 +98,15 @@ def team_of(report: Report) -> list[Any]:
 def is_open(report: Report) -> bool:
     """Whether an amendment of the report is open: there is one at a time."""
     return Amendment.objects.filter(report=report, state__in=amendments.OPEN).exists()
+
+
+def carried_out(report: Report, *, changed: Iterable[str] = ()) -> None:
+    """Notes that a version now carries what was decided: every finding withdrawn, and what changed in those named.
+
+    A decision to change a finding goes on being owed where the version leaves that finding as it was.
+    """
+    owed = Objection.objects.filter(report=report, owed=True)
+    owed.filter(Q(state=remedies.UPHELD) | Q(finding__public_id__in=list(changed))).update(owed=False)
 
 
 def hold(report: Report, *, by: Viewer | None, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fairfloor.actions import contents, notices, reads, reports
 from fairfloor.actions.acts import action, demand, refuse
-from fairfloor.actions.amended import draft_of, hash_of, is_open, team_of, tell_void, withdraw
+from fairfloor.actions.amended import carried_out, draft_of, hash_of, is_open, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import amendments as rules
@@ -148,6 +148,7 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
     version = reports.freeze(
         report, reason=amendment.reason, language=amendment.language, by=by, now=now, reopened=told.reopened
     )
+    carried_out(report, changed=amendment.findings)
     amendment.state, amendment.ended_at, amendment.ended_by_id = rules.PUBLISHED, now, by.person
     amendment.save()
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)

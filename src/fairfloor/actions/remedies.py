@@ -122,6 +122,7 @@ def decide(
     objection.state = remedies.OBJECTION_STEPS[step].to
     objection.decided_at, objection.decided_by_id = now, by.actor
     objection.reasons, objection.changes, objection.reasons_language = reasons, changed, language
+    objection.owed = upheld
     objection.save()
     if step == "uphold-in-part" and not amended.is_open(report):
         amendments.begin(report=report, reason=changed, language=language, by=by, now=now)

@@ -217,6 +217,7 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
     if not reason.strip():
         refuse("reports.no-reason")
     version = freeze(report, reason=reason, language=language, by=by, now=now)
+    amended.carried_out(report)
     amended.hold(report, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
     notices.tell(people, "report-amended", about=report, now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import amendments as actions
+from fairfloor.core import remedies
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Finding, Report
 from fairfloor.web.doors import attempt, door, find
@@ -56,9 +57,9 @@ class CorrectedScope(Scope):
 
 
 def _published(request: Any, public_id: str) -> tuple[Any, Any, Any, Any]:
-    """The published report, its visit, its open amendment (None: there is none), and its `findings` and `members`."""
+    """The published report, its visit, its open amendment (None: there is none), and what else hangs on the report."""
     report = find(Report, request, public_id, "factory", "programme")
-    told = of_reports(request, [report.pk], "visits", "amendments", "findings", "members")
+    told = of_reports(request, [report.pk], "visits", "amendments", "findings", "members", "objections")
     if not told.visits or report.published_at is None:
         raise Http404
     row = next(iter(told.amendments), None)
@@ -113,7 +114,8 @@ def amendment(request: Any, public_id: str) -> HttpResponse:
     reviewer = report.programme_id in by.programmes(REVIEWER) and not own
     return render(request, "reports/amendment.html", {  # the look is logged by `preview`
         "report": report, "factory": report.factory, "zone": report.factory.zone, "amendment": row, "team": team,
-        "layout": laid_out(content), "sha256": sha256, "rows": _rows(visit, row, told.findings) if team else [],
+        "layout": laid_out(content), "sha256": sha256, "owed": _owed(visit, row, told.objections),
+        "rows": _rows(visit, row, told.findings) if team else [],
         "reviewer": reviewer, "approves": reviewer and by.person not in (row.opened_by_id, row.submitted_by_id),
         "is_officer": report.programme_id in by.programmes(OFFICER), "own": own,
     })  # fmt: skip
@@ -136,6 +138,14 @@ def _opening(request: Any, report: Any, members: list[int]) -> HttpResponse:
         if attempt(request, act, done=_("The amendment is open. The team has been told.")):
             return redirect("amendment", report.public_id)
     return render(request, "reports/amendment_open.html", {"report": report, "factory": report.factory, "form": form})
+
+
+def _owed(visit: Any, row: Any, objections: list[Any]) -> list[dict[str, Any]]:
+    """What was decided on objections that are upheld in part, and whether the draft changes that finding by now."""
+    return [
+        {"objection": one, "clause": clause_of(visit, one.finding), "done": one.finding.public_id in row.findings}
+        for one in objections if one.owed and one.state == remedies.IN_PART
+    ]  # fmt: skip
 
 
 def _rows(visit: Any, row: Any, findings: list[Any]) -> list[dict[str, Any]]:

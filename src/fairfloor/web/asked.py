@@ -1,4 +1,4 @@
-"""What waits for an officer about reports: to be published, a meeting asked for, a delay asked for."""
+"""What waits for an officer about reports: to be published, to be amended, a meeting asked for, a delay asked for."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairfloor.core import reports
-from fairfloor.registry.models import Clarification, Delay, Report
+from fairfloor.core import remedies, reports
+from fairfloor.registry.models import Clarification, Delay, Objection, Report
 from fairfloor.web.sections import Entry, Section, on, section
 from fairfloor.web.templatetags.sheets import called
 
@@ -32,6 +32,20 @@ def about_reports(
             _("Delays of access to decide on"), wishes, _wish, _("No request about a delay waits."), reverse("reports"),
         ),
     )  # fmt: skip
+
+
+def owed_to_factories(owed: Iterable[Objection]) -> Section:
+    """Decisions in a factory's favour that no version of the report carries yet, and on which nobody works."""
+    return section(
+        _("Upheld objections that no version carries yet"), owed, _owed,
+        _("Every upheld objection stands in a published version, or is being worked on."), reverse("reports"),
+    )  # fmt: skip
+
+
+def _owed(one: Objection) -> Entry:
+    """Where it is carried out: a finding that is withdrawn by the next version, one that changes by an amendment."""
+    page = "amend" if one.state == remedies.UPHELD else "amendment"
+    return _entry(one.report.factory, page, one.report.public_id, _("decided on %(day)s"), one.decided_at)
 
 
 def _approved(one: Report) -> Entry:

@@ -50,11 +50,11 @@ def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
-    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes = waiting_rows.OFFICER.seen(
+    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, owed = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
-        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
+        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,), (programme.pk,),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -68,6 +68,7 @@ def officer(request: Any) -> list[Section]:
             _objection,
             _("No objection waits."), reverse("reports"),
         ),
+        asked.owed_to_factories(owed),
         section(
             _("Corrective actions to answer"), proposed,
             lambda a: Entry(called(a.report.factory), reverse("action_answer", args=[a.public_id]),

@@ -5,7 +5,7 @@ Every list is of one programme, which is the first value of each part, and holds
 
 from typing import Any
 
-from fairfloor.core import delays, remedies
+from fairfloor.core import amendments, delays, remedies
 from fairfloor.registry.models import (
     Acknowledgement,
     Clarification,
@@ -57,7 +57,16 @@ MEETINGS = _few(
     "report__factory",
 )
 WISHES = _few(Delay, f"{{row}}.state = '{delays.ASKED}'", "report__opens_at", "report__factory")
-OFFICER = Bundle(APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES)
+_UNDER_WAY = ", ".join(f"'{state}'" for state in amendments.OPEN)
+# Upheld, carried by no version yet, and no amendment is open that may.
+OWED = _few(
+    Objection,
+    "{row}.owed AND (SELECT 1 FROM registry_amendment open WHERE open.report_id = {row}.report_id"  # noqa: S608
+    f" AND open.state IN ({_UNDER_WAY}) LIMIT 1) IS NULL",
+    "decided_at",
+    "report__factory",
+)
+OFFICER = Bundle(APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, OWED)
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
 # Visits without a report, and reports under way: few, however many visits were closed before.

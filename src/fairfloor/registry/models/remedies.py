@@ -31,9 +31,14 @@ class Objection(ProgrammeRow):
         blank=True
     )  # upheld in part: what changes in the finding, in the language of the reasons
     reasons_language = models.CharField(max_length=10, blank=True)
+    owed = models.BooleanField(default=False)  # upheld, and no version of the report carries that yet
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(owed=False) | Q(state__in=[remedies.UPHELD, remedies.IN_PART]),
+                name="objection_owed_is_upheld",
+            ),
             models.CheckConstraint(
                 condition=(Q(state="upheld-in-part") & ~Q(changes="")) | (~Q(state="upheld-in-part") & Q(changes="")),
                 name="objection_in_part_says_what",
@@ -44,6 +49,7 @@ class Objection(ProgrammeRow):
             ),
             models.UniqueConstraint(fields=["finding"], condition=Q(state="open"), name="objection_open_once"),
         ]
+        indexes = [models.Index(fields=["programme"], condition=Q(owed=True), name="objection_owed")]
 
 
 class ObjectionFile(ProgrammeRow):
