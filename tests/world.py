@@ -274,6 +274,18 @@ class World:
         return self.noncooperation
 
     @rehearsed
+    def questioned(self) -> Any:
+        """An officer has asked the factory for its explanation of the visit that ended midway."""
+        if self.noncooperation is None:
+            self.obstructed()
+        now = self.pass_("step")
+        self.noncooperation = noncooperation.ask(
+            report=self.noncooperation, until=local_day(now, self.factory.zone) + timedelta(days=7), by=self.viewer(self.officer),
+            now=now,
+        )  # fmt: skip
+        return self.noncooperation
+
+    @rehearsed
     def reviewed(self) -> Any:
         """An officer has reviewed what happened; both ministries are known and have their reader."""
         if self.noncooperation is None:

@@ -76,7 +76,7 @@ from tests.world import World, another_factory, profile_values, world
 CANARY = "Canary"
 STAGES = (
     "active", "planned", "at_gate", "inside", "answered", "closed", "drafted", "submitted", "approved", "published",
-    "objected", "obstructed", "reviewed", "sent", "alerted", "complained",
+    "objected", "obstructed", "questioned", "reviewed", "sent", "alerted", "complained",
 )  # fmt: skip
 # Which table of steps a scene belongs to, with the noun of its states' names.
 TABLES: Mapping[str, Mapping[str, Step]] = {
@@ -851,7 +851,14 @@ SCENES: Mapping[str, Scene] = {
         "obstructed", "officer", lambda w: {"report": w.noncooperation, "until": w.now.date() + timedelta(days=7)},
         ("non-cooperation.explanation-asked",), ("noncooperation", "ask"),
     ),
-    "noncooperation.asked_of": Scene("obstructed", "manager", lambda w: {"participation": w.participation}),
+    "noncooperation.asked_of": Scene(
+        "obstructed", "manager", lambda w: {"programme": w.programme.pk, "factories": [w.factory.pk]}
+    ),
+    "noncooperation.explain": Scene(
+        "questioned", "manager", lambda w: {
+            "programme": w.programme.pk, "asked": w.noncooperation.public_id, "text": "Canary explanation", "language": "en",
+        }, ("non-cooperation.explained",), ("noncooperation", "explain"),
+    ),
     "noncooperation.review": Scene(
         "obstructed", "officer", lambda w: {"report": w.noncooperation, "account": {"en": "Canary account"},
                                             "explanation": {"zh": "金丝雀"}},

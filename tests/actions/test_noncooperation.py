@@ -244,12 +244,70 @@ def test_an_explanation_that_has_come_is_sent_before_the_time_is_over():
     assert kept.content["asked_by"] == w.officer.name and kept.content["answer_until"]
 
 
+def explain(w, by=None, text="He was ill that day.", language="en", at=None):
+    now = at or w.now
+    return noncooperation.explain(
+        programme=w.programme.pk, asked=w.noncooperation.public_id, text=text, language=language,
+        by=by or w.viewer(w.manager, now), now=now,
+    )  # fmt: skip
+
+
+def test_a_factory_writes_its_explanation_to_the_last_second_and_its_words_stay_as_they_are():
+    w = world()
+    w.obstructed()
+    with pytest.raises(Refused, match="does not ask your factory"):
+        explain(w)
+    until = ask(w).answer_until
+    with pytest.raises(Refused, match="Write what your factory says"):
+        explain(w, text=" \n")
+    kept = explain(w)
+    assert (kept.explanation, kept.explained_at, kept.explained_by_id) == (
+        {"en": "He was ill that day."}, w.now, w.manager.pk,
+    )  # fmt: skip
+    assert told(w.officer, "explanation-given") == 1
+    kept = explain(w, text="他当天生病。", language="zh", at=until + timedelta(milliseconds=999))
+    assert (kept.explanation, kept.explained_language) == ({"zh": "他当天生病。"}, "zh")
+    with pytest.raises(Refused, match="ended at") as refused:
+        explain(w, at=until + timedelta(seconds=1))
+    assert "期限已于" in refused.value.why.say("zh")
+    by, account = w.viewer(w.officer), {"en": "He shouted."}
+    for changed in ({}, {"zh": "他当天没有生病。"}, {"en": "He was ill that day."}):
+        with pytest.raises(Refused, match="its own words stay"):
+            noncooperation.review(report=kept, account=account, explanation=changed, by=by, now=w.now)
+    both = {"zh": "他当天生病。", "en": "He was ill that day."}
+    noncooperation.review(report=kept, account=account, explanation=both, by=by, now=w.now)
+    sent = noncooperation.send(report=kept, by=by, now=w.now)
+    told_ = sent.content["explanation"]
+    assert (told_["language"], told_["text"], told_["translations"]) == ("zh", both["zh"], {"en": both["en"]})
+    assert sent.content["answered_at"]
+    with pytest.raises(Refused, match="this step does not fit"):
+        explain(w)
+
+
+def test_nobody_but_a_manager_of_the_factory_explains():
+    w = world()
+    w.questioned()
+    other = another_factory(w.programme, w.officer, number=2, now=w.now, monitors=(w.monitor_a, w.monitor_b))
+    with walls.acting():
+        neighbour = Role.objects.select_related("person").get(factory=other.factory).person
+    for person in (w.officer, w.monitor_a, w.reviewer, w.buyer, w.ministry, neighbour):
+        with pytest.raises(Refused):
+            explain(w, by=w.viewer(person))
+    with pytest.raises(Refused):
+        noncooperation.explain(
+            programme=w.programme.pk, asked="0" * 26, text="x", language="en", by=w.viewer(w.manager), now=w.now
+        )
+    assert w.fresh(w.noncooperation).explained_at is None
+
+
 def test_managers_read_what_they_are_asked_until_the_report_is_sent_and_nobody_else_does():
     w = world()
     w.obstructed()
 
     def asked(person):
-        return noncooperation.asked_of(participation=w.participation, by=w.viewer(person), now=w.now)
+        return noncooperation.asked_of(
+            programme=w.programme.pk, factories=[w.factory.pk], by=w.viewer(person), now=w.now
+        )
 
     assert asked(w.manager) == []
     kept = ask(w)

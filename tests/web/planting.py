@@ -244,6 +244,7 @@ def _gone_wrong(main: World, third: World) -> dict[str, str]:
     monitors = (main.monitor_a, main.monitor_b)
     ended = [_ended(main, number, monitors) for number in (7, 8)]
     sent, noted = ended
+    asked = _asked(main)
     noncooperation.review(
         report=sent, account={"en": canary("account")}, explanation={"en": canary("explanation")},
         by=main.viewer(main.officer), now=main.pass_("step"),
@@ -288,7 +289,8 @@ def _gone_wrong(main: World, third: World) -> dict[str, str]:
     with walls.acting():
         receipt = Receipt.objects.get(noncooperation=sent, organisation__recipient="labour-ministry")
     return {
-        "sent": sent.public_id, "noted": noted.public_id, "receipt": receipt.public_id, "ended": noted.visit.public_id,
+        "sent": sent.public_id, "noted": noted.public_id, "asked": asked.public_id,
+        "receipt": receipt.public_id, "ended": noted.visit.public_id,
         "gate": at_gate.visit.public_id, "alert": alert.public_id, "confirmed": other.public_id,
         "complaint": made[0].public_id, "judged": made[1].public_id,
     }  # fmt: skip
@@ -305,6 +307,17 @@ def _ended(main: World, number: int, monitors: Any) -> Any:
     w.inside()
     by = w.viewer(w.monitor_a)
     return endings.obstruct(visit=w.visit, kind="pressure", text=canary("ended"), language="en", by=by, now=w.now)
+
+
+def _asked(main: World) -> Any:
+    """A visit to the first factory that was ended under pressure, of which its managers are asked for their explanation."""
+    w = replace(main, visit=None, findings=[], versions=[])
+    w.inside()
+    by = w.viewer(w.monitor_a)
+    ended = endings.obstruct(visit=w.visit, kind="pressure", text=canary("ended"), language="en", by=by, now=w.now)
+    until = w.now.date() + timedelta(days=85)
+    noncooperation.ask(report=ended, until=until, by=w.viewer(w.officer), now=w.now)
+    return ended
 
 
 def _visited(second: World) -> dict[str, str]:

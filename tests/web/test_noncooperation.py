@@ -177,3 +177,35 @@ def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(la
     for word in (*pdf, w.officer.name):
         assert word in page and word.replace(" ", "") in said, word
     assert "23:59:59" in page and "23:59:59" in said and len(file.pages) <= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "waits", "write", "given", "over"),
+    [("en", "Explanations that the programme asks for", "Write your factory's explanation", "answered",
+      "The time to answer is over"),
+     ("zh-hans", "项目要求的说明", "写贵厂的说明", "已作出说明", "作出说明的期限已过")],
+)  # fmt: skip
+def test_a_manager_writes_the_factory_s_explanation_and_an_officer_reads_it(language, waits, write, given, over):
+    w = world()
+    w.questioned()
+    factory = f"/factories/{w.factory.public_id}/"
+    page = f"{factory}explanation/{w.noncooperation.public_id}/"
+    home = text(w.get(w.manager, "/", language))
+    assert f">{waits}</h2>" in home and f'href="{page}"' in home
+    assert write in text(w.get(w.manager, factory, language))
+    empty = w.post(w.manager, page, {"text": " ", "language": "en"}, language)
+    assert empty.status_code == 200 and w.fresh(w.noncooperation).explained_at is None
+    assert w.post(w.manager, page, {"text": "He was ill.", "language": "en"}, language).url == factory
+    assert f">{waits}</h2>" not in text(w.get(w.manager, "/", language))
+    assert given in text(w.get(w.manager, factory, language))
+    where = f"/non-cooperation/{w.noncooperation.public_id}/"
+    told = text(w.get(w.officer, where, language))
+    assert "He was ill." in told and w.manager.name in told and "disabled" in told
+    review = {"account_en": "He shouted.", "explanation_en": "He was well.", "explanation_zh": "他病了。"}
+    assert w.post(w.officer, where, review, language).status_code == 302
+    assert w.fresh(w.noncooperation).explanation == {"en": "He was ill.", "zh": "他病了。"}
+    w.now = w.noncooperation.answer_until + timedelta(seconds=1)
+    late = text(w.get(w.manager, page, language))
+    assert over in late and "He was ill." in late and "<textarea" not in late
+    assert w.post(w.manager, page, {"text": "More.", "language": "en"}, language).status_code == 200
+    assert w.fresh(w.noncooperation).explanation["en"] == "He was ill."

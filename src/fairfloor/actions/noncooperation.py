@@ -1,10 +1,10 @@
 """The non-cooperation report: an officer reviews it, asks the factory for its explanation and sends both to the ministries."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand
@@ -17,23 +17,36 @@ from fairfloor.core.events import canonical
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, last_second, local_day
 from fairfloor.registry import keys
-from fairfloor.registry.models import NonCooperation, Organisation, Participation, Person, Programme, Receipt
+from fairfloor.registry.models import Factory, NonCooperation, Organisation, Participation, Person, Programme, Receipt
 from fairfloor.registry.rules import procedure_at
+from fairfloor.registry.statements import Statement
 from fairfloor.registry.viewers import relations_to, stands
 from fairfloor.reporting import content_words as words
 from fairfloor.reporting import forms, labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
 
+ASKED = Statement(
+    NonCooperation,
+    "{row}.programme_id = %s AND {row}.state = %s AND {row}.asked_at <= %s"
+    " AND {row}.visit_id IN (SELECT at.id FROM registry_visit at WHERE at.factory_id IN %s)",
+    related=("visit__factory", "asked_by"), order=("-asked_at", "-pk"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What a factory is told of being asked: the day of the visit, by whom, when, and its last moment to answer."""
+    """What a factory is told of being asked: the day of the visit, by whom, when, its last moment, and what it answered."""
 
+    public_id: str
+    factory: Factory
     visited: date
     name: str
     at: datetime
     until: datetime
+    answered_at: datetime | None
+    text: str
+    language: str
 
 
 @action
@@ -55,19 +68,37 @@ def ask(*, report: NonCooperation, until: date, by: Viewer, now: datetime) -> No
 
 
 @action
-def asked_of(*, participation: Participation, by: Viewer, now: datetime) -> list[Asked]:
-    """What the factory is asked to explain now, for its managers: until the report was sent or set aside, the latest first."""
-    held = Held(MANAGER, participation.programme_id, participation.factory_id)
-    demand(YES if held in by.held else no("steps.not-yours"))
-    rows = NonCooperation.objects.filter(
-        programme=participation.programme_id, visit__factory=participation.factory_id, state=rules.NOTED, asked_at__lte=now
-    )  # fmt: skip
+def asked_of(*, programme: int, factories: Sequence[int], by: Viewer, now: datetime) -> list[Asked]:
+    """What factories are asked to explain now, for their managers: until the report was sent or set aside, the latest first."""
+    held = [Held(MANAGER, programme, factory) for factory in factories]
+    demand(YES if all(one in by.held for one in held) else no("steps.not-yours"))
     found = []
-    for row in rows.select_related("visit__factory", "asked_by").order_by("-asked_at", "-pk"):
-        if row.asked_at and row.asked_by and row.answer_until:
-            visited = local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone)
-            found.append(Asked(visited, row.asked_by.name, row.asked_at, row.answer_until))
+    for row in ASKED.rows(programme, rules.NOTED, now, tuple(factories)):
+        told, language = row.explanation if row.explained_at else {}, row.explained_language
+        found.append(Asked(
+            row.public_id, row.visit.factory, local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone),
+            row.asked_by.name, row.asked_at, row.answer_until, row.explained_at, told.get(language, ""), language,
+        ))  # fmt: skip
     return found
+
+
+@action
+def explain(*, programme: int, asked: str, text: str, language: str, by: Viewer, now: datetime) -> NonCooperation:
+    """A manager writes what the factory says to it, until the last moment that was told; the officers are told.
+
+    `asked` is the id by which the factory is asked (`Asked`). Written again it replaces what was written before.
+    """
+    found = NonCooperation.objects.filter(programme=programme, public_id=asked).first()
+    demand(YES if found else no("steps.not-yours"))
+    kept = _held(cast(NonCooperation, found), "explain", by=by, now=now)
+    until = in_zone(kept.answer_until, kept.visit.factory.zone) if kept.answer_until else None
+    demand(rules.may_explain(text=text, answer_until=until, now=now))
+    kept.explanation = {language: text.strip()}
+    kept.explained_at, kept.explained_by_id, kept.explained_language = now, by.actor, language
+    kept.save()
+    notices.tell(notices.officers(kept.programme, now), "explanation-given", about=kept, now=now)
+    record("non-cooperation.explained", kept, by=by, now=now, told={"explanation": kept.explanation})
+    return kept
 
 
 @action
@@ -81,7 +112,10 @@ def review(
 ) -> NonCooperation:
     """Keeps what the ministries will read, by language: what happened, and what the factory says to it (may be empty)."""
     kept = _held(report, "review", by=by, now=now)
-    kept.account, kept.explanation = _text(account), _text(explanation)
+    given = _text(explanation)
+    own = kept.explanation[kept.explained_language] if kept.explained_at else ""
+    demand(rules.may_review(own=own, given=given.get(kept.explained_language, "")))
+    kept.account, kept.explanation = _text(account), given
     kept.reviewed_at, kept.reviewed_by_id = now, by.actor
     kept.save()
     told = {"account": kept.account, "explanation": kept.explanation}
@@ -221,8 +255,9 @@ def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: 
         asked_by=kept.asked_by.name if kept.asked_by else None,
         asked_at=local(kept.asked_at),
         answer_until=local(kept.answer_until),
+        answered_at=local(kept.explained_at),
         account=_free(kept.account, kept.language),
-        explanation=_free(kept.explanation, kept.language) if kept.explanation else None,
+        explanation=_free(kept.explanation, kept.explained_language or kept.language) if kept.explanation else None,
         reviewed_by=kept.reviewed_by.name if kept.reviewed_by else sender,
     )
     return dict(forms.as_json(made))

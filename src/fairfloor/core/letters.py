@@ -60,6 +60,7 @@ KINDS = {
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
     "explanation-asked": "managers",
+    "explanation-given": "officers",
     "alert-raised": "alerted",
     "alert-acknowledged": "team",
     "alert-overdue": "silent",

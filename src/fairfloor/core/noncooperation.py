@@ -19,6 +19,7 @@ LONGEST_TO_EXPLAIN = timedelta(
 STEPS = table(
     ("note", "team", "none", NOTED),
     ("ask", "officer", NOTED, ""),
+    ("explain", "manager", NOTED, ""),
     ("review", "officer", NOTED, ""),
     ("send", "officer", NOTED, SENT),
     ("set-aside", "officer", NOTED, SET_ASIDE),
@@ -43,6 +44,21 @@ def may_ask(*, asked: bool, today: date, until: date) -> Decision:
         YES if until > today else no("noncooperation.no-time-to-explain", today=today),
         YES if until - today <= LONGEST_TO_EXPLAIN else no("noncooperation.too-far", days=LONGEST_TO_EXPLAIN.days),
     )
+
+
+def may_explain(*, text: str, answer_until: datetime | None, now: datetime) -> Decision:
+    """Whether the factory's own words can be kept: it was asked, the last second has not passed, and something is said."""
+    late = answer_until is not None and now >= answer_until + timedelta(seconds=1)
+    return first_refusal(
+        YES if answer_until is not None else no("noncooperation.nobody-asks"),
+        no("noncooperation.too-late", moment=answer_until.isoformat(" ")) if late and answer_until else YES,
+        YES if text.strip() else no("noncooperation.nothing-said"),
+    )
+
+
+def may_review(*, own: str, given: str) -> Decision:
+    """Whether a review can be kept: the factory's `own` words ("" where it wrote none) stay as it wrote them."""
+    return YES if not own or own == given else no("noncooperation.own-words")
 
 
 def may_send(

@@ -41,7 +41,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Grant: ("access-granted",),
     Permit: ("permit-submitted",),
     Participation: ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked"),
-    NonCooperation: ("non-cooperation-noted",),
+    NonCooperation: ("non-cooperation-noted", "explanation-given"),
     Receipt: ("non-cooperation-sent",),
     Alert: ("alert-raised", "alert-acknowledged", "alert-overdue"),
     Complaint: ("complaint-made", "complaint-decided"),

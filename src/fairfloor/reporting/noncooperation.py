@@ -58,6 +58,9 @@ class Content:
     asked_by: A[str | None, "who asked the factory for its explanation; None: nobody had to, it came unasked"] = None
     asked_at: datetime | None = None
     answer_until: A[datetime | None, "the last moment at which the factory could answer, as it was told"] = None
+    answered_at: A[datetime | None, "when a manager of the factory wrote it; None: it came by another way, or not"] = (
+        None
+    )
 
 
 def render(content: Mapping[str, object], language: str, *, seal: Seal | None = None) -> bytes:
@@ -136,6 +139,7 @@ def _asked(told: Content, wording: Wording) -> list[tuple[str, Cell]]:
         (say("noncooperation.asked"), wording.moment_or_unknown(told.asked_at)),
         (say("noncooperation.asked_by"), one_line(told.asked_by or "")),
         (say("noncooperation.until"), wording.last_moment(told.answer_until) if told.answer_until else wording.unknown),
+        *([(say("noncooperation.answered"), wording.moment(told.answered_at))] if told.answered_at else []),
     ]
 
 

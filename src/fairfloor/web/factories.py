@@ -136,8 +136,9 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
-        "asked": noncooperation.asked_of(participation=row, by=request.viewer, now=moment(request))
-        if MANAGER in relations else (),
+        "asked": noncooperation.asked_of(
+            programme=row.programme_id, factories=[row.factory_id], by=request.viewer, now=moment(request)
+        ) if MANAGER in relations else (),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
 

@@ -138,11 +138,23 @@ def of_noncooperations(request: Any, form: str) -> HttpResponse:
     found = list(noncooperation.listed(request, programme))
     receipts = noncooperation.receipts_of(request, found)
     kinds = _titles(procedure_of(programme).interference)
-    header = [*_factory_head(), _("What it was"), _("Visit ended"), _("State"), _("Sent"), _("Received")]
+    header = [
+        *_factory_head(),
+        _("What it was"),
+        _("Visit ended"),
+        _("State"),
+        _("Asked for its explanation"),
+        _("It could answer until"),
+        _("Answered"),
+        _("Sent"),
+        _("Received"),
+    ]
     cells = [
         [
             *_factory(row.visit.factory), kinds.get(row.kind, row.kind), tables.day(row.noted_at, row.visit.factory.zone),
-            _state("noncooperation", row.state), len(receipts.get(row.pk, ())),
+            _state("noncooperation", row.state), *(tables.day(at, row.visit.factory.zone) for at in (
+                row.asked_at, row.answer_until, row.explained_at
+            )), len(receipts.get(row.pk, ())),
             sum(one.received_at is not None for one in receipts.get(row.pk, ())),
         ]
         for row in found

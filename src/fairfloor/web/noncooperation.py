@@ -38,13 +38,15 @@ class Review(forms.Form):
     def __init__(self, *args: Any, report: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         printed = labels.chosen(procedure_at(report.programme, now).printed)
-        self.languages = [*printed, *({report.language} - set(printed))]
+        self.languages = [*printed, *sorted({report.language, report.explained_language} - {"", *printed})]
         for field, words in (("account", _("What happened")), ("explanation", _("What the factory says"))):
             told = getattr(report, field) or ({report.language: report.text} if field == "account" else {})
             for code in self.languages:
                 self.fields[f"{field}_{code}"] = forms.CharField(
                     label=f"{words} ({NAMES.get(code, code)})", widget=area(5), required=False,
                     initial=told.get(code, ""),
+                    # what the factory wrote itself stays as it wrote it
+                    disabled=field == "explanation" and bool(report.explained_at) and code == report.explained_language,
                 )  # fmt: skip
 
     def texts(self, field: str) -> dict[str, str]:
@@ -109,7 +111,10 @@ def receipts_of(request: Any, of: Any) -> dict[int, list[Any]]:
 @door(OFFICER, MONITOR, methods=("GET", "POST"))
 def noncooperation(request: Any, public_id: str) -> HttpResponse:
     """One report: the team's words, the officer's review, and whom it was sent to; officers of another team change it."""
-    report, now = find(NonCooperation, request, public_id, "visit__factory", "programme", "asked_by"), moment(request)
+    report, now = (
+        find(NonCooperation, request, public_id, "visit__factory", "programme", "asked_by", "explained_by"),
+        moment(request),
+    )
     officer, noted = report.programme_id in request.viewer.programmes(OFFICER), report.state == rules.NOTED
     own = officer and noted and took_part(request, report.visit_id)
     reviews = officer and noted and not own
@@ -132,6 +137,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
         "mark": NONCOOPERATION_MARKS[report.state], "receipts": list(receipts.order_by("pk")),
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
         "ask": Ask() if reviews and report.asked_at is None and not report.explanation else None, "managed": _managed(report),
+        "own_words": report.explanation.get(report.explained_language, "") if report.explained_at else "",
         "layout": laid_out(report) if report.content else None, "languages": sorted(report.pdf_sha256), "names": NAMES,
     })  # fmt: skip
 

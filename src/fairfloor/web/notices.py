@@ -57,6 +57,7 @@ ADDRESSES = {
     "complaint-made": "complaint",
     "complaint-decided": "complaint",
     "non-cooperation-noted": "noncooperation",
+    "explanation-given": "noncooperation",
     "non-cooperation-sent": "received",
 }
 OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
@@ -255,11 +256,19 @@ def manager(request: Any) -> list[Section]:
         request.viewer, now, (programme, programme, mine), (programme, remedies.IN_HAND, programme, mine),
         (programme, clarifications.WAITING, programme, mine),
     )  # fmt: skip
+    asks = explanations.asked_of(programme=programme, factories=mine, by=request.viewer, now=now)
     published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
     open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     return [
+        section(
+            _("Explanations that the programme asks for"), [ask for ask in asks if ask.answered_at is None],
+            lambda a: Entry(called(a.factory), reverse("explanation", args=[a.factory.public_id, a.public_id]),
+                            _("the visit of %(day)s ended before its time") % {"day": a.visited.isoformat()},
+                            last=a.until, zone=a.factory.zone),
+            _("No explanation is asked for."), reverse("home"),
+        ),
         section(
             _("Documents to hand in"), documents,
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),

@@ -26,6 +26,8 @@ class NonCooperation(ProgrammeRow):
         "reason",
         "asked_at",
         "answer_until",
+        "explained_at",
+        "explained_language",
     )
 
     visit = models.OneToOneField("registry.Visit", models.PROTECT, related_name="noncooperation")
@@ -38,6 +40,11 @@ class NonCooperation(ProgrammeRow):
     asked_at = models.DateTimeField(null=True)  # the factory was asked for its explanation
     asked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     answer_until = models.DateTimeField(null=True)  # the last moment to answer, as it was told
+    explained_at = models.DateTimeField(
+        null=True
+    )  # a manager of the factory wrote its explanation, last at that moment
+    explained_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    explained_language = models.CharField(max_length=10, blank=True)  # of the factory's own words
     account = models.JSONField(default=dict)  # a Text: what happened, as the ministries will read it
     explanation = models.JSONField(default=dict)  # a Text: what the factory says to it
     reviewed_at = models.DateTimeField(null=True)
@@ -65,6 +72,11 @@ class NonCooperation(ProgrammeRow):
                 condition=Q(asked_at__isnull=True, asked_by__isnull=True, answer_until__isnull=True)
                 | Q(asked_at__isnull=False, asked_by__isnull=False, answer_until__gt=models.F("asked_at")),
                 name="noncooperation_asked_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(explained_at__isnull=True, explained_by__isnull=True, explained_language="")
+                | Q(explained_at__gte=models.F("asked_at"), explained_by__isnull=False) & ~Q(explained_language=""),
+                name="noncooperation_explained_after",
             ),
         ]
 
