@@ -73,7 +73,7 @@ def _line(line: Any, classes: Mapping[str, Any], address: Callable[[str], str]) 
         factory.name,
         _local(factory.local_name, "quiet fw-normal"),
         _("consent since"),
-        the_day(line.granted_at, factory.zone),
+        the_day(factory.since, factory.zone),
         _reported(line, classes, address) if line.reports else _nothing(),
     )
 
