@@ -120,7 +120,8 @@ class Statement:
         if allowed is None:
             return None
         condition, given = _filled(self.where.format(row=row), values)
-        return f"({allowed[0].format(row=row)}) AND {condition}", [*allowed[1], *given]
+        # What is asked comes before the sight: of two conditions on one column SQLite takes the first for its index.
+        return f"{condition} AND ({allowed[0].format(row=row)})", [*given, *allowed[1]]
 
     def _text(self) -> _Text:
         """The statement's text, made at its first use on the connection and kept with it."""
