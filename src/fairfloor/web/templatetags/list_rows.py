@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from fairfloor.web.templatetags.clocks import the_day
+from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
 
 register = template.Library()
 SOMETHING = "0" * 26  # of the form of a public id, which needs no quoting in an address
 
 
-def _address(name: str) -> Callable[[str], str]:
+def addresses(name: str) -> Callable[[str], str]:
     """The addresses of one page by public id: looked up once, since fifty look-ups are half of the time of fifty rows."""
     before, after = reverse(name, args=[SOMETHING]).split(SOMETHING)
     return lambda public_id: f"{before}{public_id}{after}"
@@ -27,7 +27,7 @@ def _address(name: str) -> Callable[[str], str]:
 @register.simple_tag
 def factory_rows(rows: Iterable[Mapping[str, Any]], marks: Mapping[str, str], staff: bool) -> SafeString:
     """The factories of a list, each row a mapping of `web.factories`' columns; staff see workers and the day of application."""
-    address, states = _address("factory"), dict[str, str]()
+    address, states = addresses("factory"), dict[str, str]()
     return format_html_join("", "{}", ((_factory(row, marks, staff, address, states),) for row in rows))
 
 
@@ -60,6 +60,31 @@ def _for_staff(row: Mapping[str, Any]) -> SafeString:
     return format_html('<td class="text-end">{}</td><td>{}</td>', workers, applied)
 
 
+@register.simple_tag(takes_context=True)
+def entry_rows(context: Any, entries: Iterable[Any]) -> SafeString:
+    """The entries of a list of a first page (`web.sections.Entry`)."""
+    told = (
+        f'<a href="{escape(one.address)}">{escape(one.title)}</a>\n      <div class="small">{_note(one.note)}{_clock(context, one)}</div>'
+        for one in entries
+    )
+    return SafeString(
+        "".join(f'\n    <li class="py-2{" border-top" if place else ""}">{row}</li>' for place, row in enumerate(told))
+    )
+
+
+def _note(words: str) -> str:
+    return f"{_quiet(words)} " if words else ""
+
+
+def _clock(context: Any, entry: Any) -> str:
+    """The clock of an entry: a last moment, an opening or a planned day, or none."""
+    if entry.last:
+        return until(context, entry.last, entry.zone)
+    if entry.opens:
+        return opening(context, entry.opens, entry.zone)
+    return day(context, entry.day, entry.zone) if entry.day else ""
+
+
 @register.simple_tag
 def portfolio_rows(lines: Iterable[Any], classes: Mapping[str, Any]) -> SafeString:
     """The lines of a buyer's portfolio (`web.portfolios.Line`); `classes` are the titles of the classes of findings."""
@@ -74,7 +99,7 @@ class _Portfolio:
     """
 
     def __init__(self, classes: Mapping[str, Any]) -> None:
-        self.address = _address("report")
+        self.address = addresses("report")
         self.classes = {id: escape(say(title)) for id, title in classes.items()}
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
@@ -122,8 +147,8 @@ class _Portfolio:
         """The latest day of its visit, where one is told."""
         if not shown.day:
             return ""
-        day = shown.day.isoformat()
-        return f'<div class="small quiet">{self.latest_day} <time datetime="{day}">{day}</time></div>'
+        told = shown.day.isoformat()
+        return f'<div class="small quiet">{self.latest_day} <time datetime="{told}">{told}</time></div>'
 
     def earlier(self, reports: Sequence[Any], zone: str) -> str:
         """The earlier reports, where there are any."""
