@@ -91,8 +91,7 @@ def look(
     """
     mine = _buying(programme, by)
     of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
-    beside = [(programme.pk, *at)] * 3
-    parts = OPENED.seen(by, now, at, *beside, of if form else None, (*of, now, now) if form else None)
+    parts = OPENED.seen(by, now, *[at] * 4, of if form else None, (*of, now, now) if form else None)
     reports, versions, plans, moves, organisations, standing = parts
     newest = {report: Newest(key, number, outline) for key, report, _id, number, outline in versions}
     known = {public_id: (report, number) for _key, report, public_id, number, _outline in versions}

@@ -70,9 +70,10 @@ SHOWN = Bundle(
 ABOUT = "{row}.subject_id IN %s AND {row}.verb = %s AND {row}.subject = %s AND {row}.at <= %s"
 EVENTS = Statement(Event, ABOUT, columns=("sequence",))
 BOTH = Bundle(EVENTS, EVENTS)
-# What hangs on the reports on factories that have opened by a moment.
+# What hangs on the reports on factories that have opened by a moment. Of the programme are the reports: beside its own
+# programme, SQLite would rather walk through all that hangs on any report.
 OF_OPEN = (
-    "{row}.programme_id = %s AND {row}.report_id IN (SELECT one.id FROM registry_report one"
+    "{row}.report_id IN (SELECT one.id FROM registry_report one"
     " WHERE one.programme_id = %s AND one.factory_id IN %s AND one.opens_at <= %s)"
 )
 OPENED = Statement(
@@ -140,7 +141,7 @@ def _showings(programme: Programme, factory: Factory) -> Any:
 def own(*, programme: Programme, factories: Sequence[int], by: Viewer, now: datetime) -> list[Own]:
     """The reports on the `factories` (their keys) that have opened to the viewer, the latest first, as far as the viewer read."""
     demand(YES if by.person is not None else no("steps.not-yours"))
-    seen = OPENED.seen(by, now, programme.pk, programme.pk, tuple(factories), now)
+    seen = OPENED.seen(by, now, programme.pk, tuple(factories), now)
     versions = {public_id: (report, number) for report, _id, _factory, public_id, number in seen}
     read, found = of_reader(versions, programme=programme, by=by, now=now), dict[int, Own]()
     for report, public_id, factory, _version, number in seen:

@@ -109,6 +109,7 @@ class _Portfolio:
             _quiet(word) for word in (_("none"), _("none late"), _("nothing new"))
         )
         self.counted: dict[tuple[str, int], str] = {}
+        self.news: dict[tuple[Any, int], list[str]] = {}
 
     def line(self, line: Any) -> str:
         """A factory, since when its consent is had, and its reports."""
@@ -128,7 +129,7 @@ class _Portfolio:
         """The four cells of the newest report, with the earlier ones behind it."""
         shown = reports[0]
         version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
-        news = "".join(f'<div><span class="mark told text-wrap">{escape(one)}</span></div>' for one in shown.said)
+        news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
         return (
             f"<td>{self.link(shown)}{version}\n"
             f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)},'
@@ -157,7 +158,7 @@ class _Portfolio:
         rows = "".join(
             f"<li>{self.link(one)} {self.published} {the_day(one.report.published_at, zone)}"
             f"{_after_a_space(self.open(one))}{_after_a_space(self.late(one))}"
-            f"{''.join(_told(said) for said in one.said)}</li>"
+            f"{''.join(_told(said) for said in self.said(one))}</li>"
             for one in reports
         )
         return f'<details class="small"><summary>{self.earlier_reports}</summary><ul class="mb-0">{rows}</ul></details>'
@@ -172,6 +173,13 @@ class _Portfolio:
         rows = "".join(f"<li>{escape(name)}: {escape(str(count))}</li>" for name, count in shown.sections)
         words = f'<details class="small"><summary>{self.by_section}</summary><ul class="mb-0">{rows}</ul></details>'
         return words if rows else ""
+
+    def said(self, shown: Any) -> list[str]:
+        """What changed since the reader last looked: the same words for most of the reports."""
+        key = (shown.news, shown.number)
+        if key not in self.news:
+            self.news[key] = [escape(one) for one in shown.said]
+        return self.news[key]
 
     def open(self, shown: Any) -> str:
         """How many findings are open to objection, where any is."""
@@ -199,7 +207,7 @@ def _quiet(words: str) -> str:
 
 
 def _told(words: str) -> str:
-    return f' <span class="mark told">{escape(words)}</span>'
+    return f' <span class="mark told">{words}</span>'
 
 
 def _after_a_space(words: str) -> str:
