@@ -1166,6 +1166,10 @@ SCENES: Mapping[str, Scene] = {
     "portfolios.note_read": Scene(
         "published", "buyer", lambda w: {"programme": w.programme, "form": "page", "shown": []}, ("portfolio.read",)
     ),
+    "portfolios.look": Scene(
+        "published", "buyer", lambda w: {"programme": w.programme, "factories": [w.factory.pk], "form": "page"},
+        ("portfolio.read",),
+    ),
     "report_checks.standing": Scene("published", "", lambda w: {"sha256": w.versions[0].sha256}),
     "holidays.announce": Scene(
         "active", "officer",
@@ -1210,7 +1214,7 @@ SCENES: Mapping[str, Scene] = {
     ),
     "report_reads.of_factory": Scene("published", "manager", lambda w: {"programme": w.programme, "factory": w.factory}),
     "report_reads.own": Scene(
-        "published", "manager", lambda w: {"programme": w.programme, "reports": [w.report.pk]}, may=frozenset({"anyone"}),
+        "published", "manager", lambda w: {"programme": w.programme, "factories": [w.factory.pk]}, may=frozenset({"anyone"}),
     ),
     "tellings.of": Scene(
         "published", "manager", lambda w: {"about": w.report, "kinds": ("report-published",)},

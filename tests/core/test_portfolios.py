@@ -22,7 +22,7 @@ def test_what_changed_after_the_reading_is_new_and_what_was_there_is_not():
 
 
 def test_a_finding_is_open_to_the_end_of_its_last_second_wherever_that_was_moved():
-    findings = [("a", AT), ("b", AT), ("c", None)]
+    findings = [("a", AT.isoformat()), ("b", AT.isoformat()), ("c", None)]
     last = SECOND - timedelta(microseconds=1)
     assert still_open(findings, moved=[], now=AT + last) == 2
     assert still_open(findings, moved=[], now=AT + SECOND) == 0

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
 from fairfloor.registry import visit_rows, walls, writes
-from fairfloor.registry.models import Event, EventSalt, LogHead, Member, Step, Visit
+from fairfloor.registry.models import Event, EventSalt, LogHead, Member, Organisation, Step, Visit
 from fairfloor.registry.statements import Bundle, Statement
 from tests.world import world
 
@@ -94,6 +95,22 @@ def test_whoever_may_not_look_finds_nothing(published: Any) -> None:
         assert visit_rows.STEPS.count_seen(viewer, published.now, published.visit.pk) == 0
         found = visit_rows.by_public_id(Visit, ()).first_seen(viewer, published.now, published.visit.public_id)
         assert (found is not None) is (person is published.manager)  # it was told of the visit when that was closed
+
+
+def test_what_is_gathered_of_rows_that_are_alike_is_told_alone_and_in_a_bundle(published: Any) -> None:
+    last = Statement(Event, "{row}.verb LIKE %s", columns=("verb", "subject"), gathered=Max("at"))
+    with walls.acting():
+        wanted = set(Event.objects.values_list("verb", "subject").annotate(Max("at")).order_by())
+        assert set(last.rows("%")) == wanted and len(last.rows("%")) == len(wanted) < Event.objects.count()
+        both = Bundle(last, visit_rows.STEPS, last).rows(("visit.%",), None, ("%",))
+    assert [set(rows) for rows in both] == [{one for one in wanted if one[0].startswith("visit.")}, set(), wanted]
+
+
+def test_of_a_table_in_which_nothing_is_confidential_everybody_finds_every_row(published: Any) -> None:
+    every = Statement(Organisation, "{row}.programme_id = %s", columns=("pk",))
+    wanted = sorted(Organisation.objects.filter(programme=published.programme).values_list("pk"))
+    for person in people(published):
+        assert sorted(every.seen(published.viewer(person), published.now, published.programme.pk)) == wanted != []
 
 
 def test_a_list_of_values_is_one_place_for_each_and_an_empty_one_finds_nothing(published: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import grants, report_reads
-from fairfloor.registry import walls
+from fairfloor.registry import walls, writes
 from fairfloor.registry.models import CorrectiveAction, Event, Factory, Grant, Participation, Report, Showing, Version
 from tests.web.counting import queries
 from tests.web.test_factories import many
@@ -131,13 +131,14 @@ def test_what_changed_is_told_until_the_reader_reads_again_and_to_each_reader_al
 
 def test_readings_are_one_s_own():
     w = opened()
+    w.now += SECOND
     w.get(w.buyer, f"/reports/{w.report.public_id}/v1/")
     w.get(w.manager, f"/reports/{w.report.public_id}/v1/")
-    told = {"programme": w.programme, "reports": [w.report.pk]}
+    told = {"programme": w.programme, "factories": [w.factory.pk]}
     own = lambda person: report_reads.own(by=w.viewer(person), now=w.now, **told)  # noqa: E731
-    assert {key: one.number for key, one in own(w.buyer).items()} == {w.report.pk: 1}
-    w.now -= timedelta(days=1)
-    assert own(w.manager) == {}, "a reading is told from its own moment on"
+    assert [(one.report, one.read.number, one.read.at) for one in own(w.buyer)] == [(w.report.public_id, 1, w.now)]
+    w.now -= SECOND
+    assert [one.read for one in own(w.manager)] == [None], "a reading is told from its own moment on"
 
 
 def test_nothing_of_what_was_not_granted_shows_not_even_a_count():
@@ -257,7 +258,7 @@ def test_no_log_no_answer(monkeypatch):
     def broken(*_args: Any, **_more: Any) -> None:
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(Showing.objects.all().__class__, "create", broken)
+    monkeypatch.setattr(writes, "add", broken)
     for address in (LIST, f"{LIST}table.csv"):
         with pytest.raises(DatabaseError):
             w.get(w.buyer, address)

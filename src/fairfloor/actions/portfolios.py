@@ -1,7 +1,8 @@
 """A buyer looks at the factories and reports that were opened to it: logged, with what is shown, before it is shown."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from fairfloor.actions import report_reads
 from fairfloor.actions.acts import action, demand
@@ -9,58 +10,149 @@ from fairfloor.actions.events import record
 from fairfloor.core.access import BUYER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
-from fairfloor.registry.models import Grant, Organisation, Programme, Showing, Version
+from fairfloor.registry import writes
+from fairfloor.registry.models import (
+    CorrectiveAction,
+    Extension,
+    Grant,
+    Organisation,
+    Programme,
+    Report,
+    Showing,
+    Version,
+)
 from fairfloor.registry.statements import Bundle, Statement
 
-SEEN = Statement(
-    Version, "{row}.programme_id = %s AND ({row}.id IN %s OR {row}.report_id IN %s)", order=("pk",),
-    columns=("pk", "report_id", "report__factory_id", "public_id", "number"),
-)  # fmt: skip
+# A consent that stands: of the organisations alone, since a programme has thousands.
+STANDING = (
+    "{row}.programme_id = %s AND {row}.id IN (SELECT one.id FROM registry_grant one WHERE one.organisation_id IN %s)"
+    " AND {row}.granted_at <= %s AND ({row}.withdrawn_at IS NULL OR {row}.withdrawn_at > %s)"
+)
 # Organisations, and the consents that stand: organisation, factory, and the report where it is one alone.
-BUYERS = Bundle(
-    Statement(Organisation, "{row}.programme_id = %s AND {row}.id IN %s", order=("pk",)),
+ORGANISATIONS = Statement(Organisation, "{row}.programme_id = %s AND {row}.id IN %s", order=("pk",))
+CONSENTS = Statement(Grant, STANDING, columns=("organisation_id", "factory_id", "report_id"))
+VERSIONS = Statement(
+    Version,
+    "{row}.programme_id = %s AND {row}.id IN %s",
+    order=("pk",),
+    columns=("pk", "report_id", "report__factory_id"),
+)
+LOOKED = Bundle(VERSIONS, ORGANISATIONS, CONSENTS)
+# The reports on factories that have opened by a moment, and what hangs on them.
+OPENED = Bundle(
     Statement(
-        Grant,
-        "{row}.programme_id = %s AND {row}.organisation_id IN %s AND {row}.granted_at <= %s"
-        " AND ({row}.withdrawn_at IS NULL OR {row}.withdrawn_at > %s)",
-        columns=("organisation_id", "factory_id", "report_id"),
+        Report,
+        "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s",
+        columns=("pk", "public_id", "factory_id", "published_at", "opens_at"),
+        order=("-published_at", "-pk"),
     ),
+    Statement(
+        Version, report_reads.OF_OPEN, columns=("pk", "report_id", "public_id", "number", "outline"), order=("number",)
+    ),
+    Statement(CorrectiveAction, report_reads.OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
+    Statement(Extension, report_reads.OF_OPEN, columns=("report_id", "finding_public_id", "until", "extended_at")),
+    ORGANISATIONS,
+    CONSENTS,
 )
 
 
+class Newest(NamedTuple):
+    """A version as a portfolio shows it: its key and number, and the figures of its findings."""
+
+    key: int
+    number: int
+    outline: Mapping[str, Any]
+
+
+class Opened(NamedTuple):
+    """A report that has opened to a buyer: its newest version, what of it the reader read, what hangs on it.
+
+    `plans` are the state, the day and the last change of each corrective action; `moves` of each later last moment for
+    objections the finding, or none where it is all of them, that moment, and when it was given.
+    """
+
+    public_id: str
+    factory: int
+    published_at: datetime
+    opens_at: datetime
+    newest: Newest
+    read: Reading | None
+    plans: list[tuple[str, date, datetime]]
+    moves: list[tuple[str, datetime, datetime]]
+
+
 @action
-def note_read(
-    *, programme: Programme, form: str, shown: Collection[int], by: Viewer, now: datetime, reports: Collection[int] = ()
-) -> dict[int, Reading]:
+def look(
+    *, programme: Programme, factories: Collection[int], by: Viewer, now: datetime, form: str = ""
+) -> list[Opened]:
+    """The reports on the `factories` (their keys) that have opened to the viewer, newest first.
+
+    With a `form` all are shown in it, and that is logged as by `note_read`; without one nothing is logged.
+    """
+    mine = _buying(programme, by)
+    of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
+    parts = OPENED.seen(by, now, *[at] * 4, of if form else None, (*of, now, now) if form else None)
+    reports, versions, plans, moves, organisations, standing = parts
+    newest = {report: Newest(key, number, outline) for key, report, _id, number, outline in versions}
+    known = {public_id: (report, number) for _key, report, public_id, number, _outline in versions}
+    read = report_reads.of_reader(known, programme=programme, by=by, now=now)
+    acted, moved = _by_report(plans), _by_report(moves)
+    found = [
+        Opened(*told, newest[key], read.get(key), acted.get(key, []), moved.get(key, []))
+        for key, *told in reports
+        if key in newest
+    ]
+    shown = sorted((newest[key].key, key, factory) for key, _id, factory, *_when in reports if key in newest)
+    for row, told in _showings(programme, form, shown, organisations, standing):
+        record("portfolio.read", row, by=by, now=now, told=told)
+    return found
+
+
+@action
+def note_read(*, programme: Programme, form: str, shown: Collection[int], by: Viewer, now: datetime) -> None:
     """Logs that somebody looked at what the factories opened to the person's organisation, as a `page`, `xlsx` or `csv`.
 
     `shown` are the keys of the versions whose figures are shown; each factory learns of its own from
     `report_reads.of_factory`. It is sent only after this stands. One event for each organisation, on a row that names what
-    was granted to it; a version that the viewer does not see is refused. Answers what the viewer has read of the `reports`
-    (their keys), as `report_reads.own` does.
+    was granted to it; a version that the viewer does not see is refused.
     """
+    of = (programme.pk, tuple(_buying(programme, by)))
+    wanted = tuple(set(shown))
+    asked = ((programme.pk, wanted), of, (*of, now, now)) if wanted else (None, of, None)
+    told, organisations, standing = LOOKED.seen(by, now, *asked)
+    demand(YES if len(told) == len(wanted) else no("steps.not-yours"))
+    for row, said in _showings(programme, form, told, organisations, standing):
+        record("portfolio.read", row, by=by, now=now, told=said)
+
+
+def _buying(programme: Programme, by: Viewer) -> list[int]:
+    """The organisations that the viewer reads for in the programme; refused where there is none."""
     mine = [
         held.organisation
         for held in by.held
         if held.role == BUYER and held.programme == programme.pk and held.organisation is not None
     ]
     demand(YES if mine else no("steps.not-yours"))
-    wanted = set(shown)
-    known = SEEN.seen(by, now, programme.pk, tuple(wanted), tuple(reports)) if wanted or reports else []
-    told = [(version, report, factory) for version, report, factory, *_more in known if version in wanted]
-    demand(YES if len(told) == len(wanted) else no("steps.not-yours"))
-    versions = {public_id: (report, number) for _pk, report, _factory, public_id, number in known}
-    read_before = report_reads.of_reader(versions, programme=programme, by=by, now=now) if reports else {}
-    of = (programme.pk, tuple(mine))
-    organisations, standing = BUYERS.rows(of, (*of, now, now) if told else None)
-    granted = set(standing)
-    for organisation in organisations:
+    return mine
+
+
+def _by_report(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
+    """The rows by the report's key, with which each begins."""
+    found: dict[int, list[Any]] = {}
+    for report, *values in rows:
+        found.setdefault(report, []).append(tuple(values))
+    return found
+
+
+def _showings(
+    programme: Programme, form: str, versions: Iterable[tuple[int, int, int]], to: Iterable[Organisation], standing: Any
+) -> Iterator[tuple[Showing, dict[str, Any]]]:
+    """A row for each organisation that names which of the `versions` (key, report, factory) were granted to it, and its event."""
+    granted, versions = set(standing), list(versions)
+    for organisation in to:
         read: dict[str, list[int]] = {}
-        for version, report, factory in told:
+        for version, report, factory in versions:
             if {(organisation.pk, factory, None), (organisation.pk, factory, report)} & granted:
                 read.setdefault(str(factory), []).append(version)
-        row = Showing.objects.create(programme=programme, organisation=organisation, form=form, shown=read)
-        record(
-            "portfolio.read", row, by=by, now=now, told={"buyer": organisation.public_id, "form": form, "shown": read}
-        )
-    return read_before
+        row = writes.add(Showing(programme=programme, organisation=organisation, form=form, shown=read))
+        yield row, {"buyer": organisation.public_id, "form": form, "shown": read}

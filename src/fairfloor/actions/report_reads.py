@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -45,6 +45,15 @@ class ReportRead:
     evidence: Evidence | None = None
 
 
+class Own(NamedTuple):
+    """A report that has opened to its reader: its id and its factory's key, its newest version, and what was read of it."""
+
+    report: str
+    factory: int
+    newest: int
+    read: Reading | None
+
+
 OF_FACTORY = (
     "{row}.programme_id = %s AND {row}.report_id IN (SELECT one.id FROM registry_report one WHERE one.factory_id = %s)"
 )  # fmt: skip
@@ -61,6 +70,23 @@ SHOWN = Bundle(
 ABOUT = "{row}.subject_id IN %s AND {row}.verb = %s AND {row}.subject = %s AND {row}.at <= %s"
 EVENTS = Statement(Event, ABOUT, columns=("sequence",))
 BOTH = Bundle(EVENTS, EVENTS)
+# What hangs on the reports on factories that have opened by a moment. Of the programme are the reports: beside its own
+# programme, SQLite would rather walk through all that hangs on any report.
+OF_OPEN = (
+    "{row}.report_id IN (SELECT one.id FROM registry_report one"
+    " WHERE one.programme_id = %s AND one.factory_id IN %s AND one.opens_at <= %s)"
+)
+OPENED = Statement(
+    Version, OF_OPEN, order=("-report__published_at", "-report_id", "-number"),
+    columns=("report_id", "report__public_id", "report__factory_id", "public_id", "number"),
+)  # fmt: skip
+LAST = Statement(
+    Event,
+    "{row}.actor_id = %s AND {row}.verb = 'report.read' AND {row}.subject = 'version' AND {row}.subject_id IN %s"
+    " AND {row}.programme_id = %s AND {row}.at <= %s",
+    columns=("subject_id",),
+    gathered=Max("at"),
+)
 
 
 @action
@@ -112,25 +138,24 @@ def _showings(programme: Programme, factory: Factory) -> Any:
 
 
 @action
-def own(*, programme: Programme, reports: Sequence[int], by: Viewer, now: datetime) -> dict[int, Reading]:
-    """What the viewer has read of the `reports` (their keys) that the viewer sees, by that key; no one else's readings."""
+def own(*, programme: Programme, factories: Sequence[int], by: Viewer, now: datetime) -> list[Own]:
+    """The reports on the `factories` (their keys) that have opened to the viewer, the latest first, as far as the viewer read."""
     demand(YES if by.person is not None else no("steps.not-yours"))
-    seen = Version.objects.visible(by, now).filter(programme=programme, report__in=reports)
-    versions = {public_id: (report, number) for public_id, report, number in
-                seen.values_list("public_id", "report", "number")}  # fmt: skip
-    return of_reader(versions, programme=programme, by=by, now=now)
+    seen = OPENED.seen(by, now, programme.pk, tuple(factories), now)
+    versions = {public_id: (report, number) for report, _id, _factory, public_id, number in seen}
+    read, found = of_reader(versions, programme=programme, by=by, now=now), dict[int, Own]()
+    for report, public_id, factory, _version, number in seen:
+        if report not in found:
+            found[report] = Own(public_id, factory, number, read.get(report))
+    return list(found.values())
 
 
 def of_reader(
     versions: Mapping[str, tuple[int, int]], *, programme: Programme, by: Viewer, now: datetime
 ) -> dict[int, Reading]:
-    """The same inside an action that knows the `versions`: the key of the report and the number of each, by public id."""
-    events = Event.objects.filter(
-        programme=programme, verb="report.read", subject="version", subject_id__in=list(versions), actor_id=by.public_id,
-        at__lte=now,
-    )  # fmt: skip
+    """What the viewer read of the `versions`, by the report's key; for an action that knows each by public id: report, number."""
     found: dict[int, Reading] = {}
-    for subject, at in events.values_list("subject_id").annotate(last=Max("at")).order_by():
+    for subject, at in LAST.rows(by.public_id, tuple(versions), programme.pk, now) if versions else ():
         report, number = versions[subject]
         before = found.get(report, Reading(number, at))
         found[report] = Reading(max(before.number, number), max(before.at, at))

@@ -1,6 +1,7 @@
 """What is new to a reader since the reader last looked at a report: plain moments in, plain figures out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,16 +41,20 @@ def news(read: Reading | None, *, newest: int, actions: Iterable[datetime], move
 
 
 def still_open(
-    findings: Iterable[tuple[str, datetime | None]], *, moved: Iterable[tuple[str, datetime]], now: datetime
+    findings: Iterable[Sequence[str | None]], *, moved: Iterable[tuple[str, datetime]], now: datetime
 ) -> int:
-    """How many of the `findings` (id, last moment as published) are open to objection at `now`.
+    """How many of the `findings` (id, last moment as published, ISO 8601 with offset) are open to objection at `now`.
 
     `moved` are later last moments, each of one finding or, with an empty id, of all; the last second is still in time.
     """
-    later: dict[str, list[datetime]] = {}
-    for id, until in moved:
-        later.setdefault(id, []).append(until)
+    later: dict[str | None, list[datetime]] = {}
+    for id, at in moved:
+        later.setdefault(id, []).append(at)
+    alike = Counter(
+        (id if id in later else None, until) for id, until in findings
+    )  # most have one moment and no later one
+    told = [(datetime.fromisoformat(until) if until else None, id, count) for (id, until), count in alike.items()]
     last = [
-        remedies.last_moment_of(until, *later.get("", ()), *later.get(id, ())) for id, until in findings
-    ]  # fmt: skip
-    return sum(until is not None and now < remedies.after(until) for until in last)
+        (remedies.last_moment_of(until, *later.get("", ()), *later.get(id, ())), count) for until, id, count in told
+    ]
+    return sum(count for until, count in last if until is not None and now < remedies.after(until))

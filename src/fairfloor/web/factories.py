@@ -50,8 +50,12 @@ def named(rows: Any, words: str, *, of: str = "") -> Any:
 
 def by_name(rows: Any, *, of: str = "") -> Any:
     """By the name that the reader reads first: by its sound in Chinese pages, by its letters in others."""
-    chinese = (translation.get_language() or "").startswith("zh")
-    return rows.order_by(*((f"{of}sort_key", "pk") if chinese else (Lower(f"{of}name"), "pk")))
+    return rows.order_by(*((f"{of}sort_key", "pk") if in_chinese() else (Lower(f"{of}name"), "pk")))
+
+
+def in_chinese() -> bool:
+    """Whether the page is in Chinese, where names stand in the order of their sounds."""
+    return (translation.get_language() or "").startswith("zh")
 
 
 @door(OFFICER, MONITOR, REVIEWER, MINISTRY)

@@ -8,9 +8,13 @@ from django.shortcuts import render
 
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, OFFICER
 from fairfloor.registry.models import Factory, Programme
+from fairfloor.registry.statements import Statement
 from fairfloor.web import sections, waiting
 from fairfloor.web.doors import ANYONE, door
 from fairfloor.web.people import TITLES
+
+FACTORIES = Statement(Factory, "{row}.id IN %s", order=("name",))
+PROGRAMMES = Statement(Programme, "{row}.id IN %s", order=("code",))
 
 
 @door(ANYONE)
@@ -22,15 +26,17 @@ def home(request: Any) -> HttpResponse:
         return render(request, "home/nothing.html", {})
     programme = request.programme
     here = {held.role for held in request.viewer.held if held.programme == programme.pk}
-    mine = [held.factory for held in request.viewer.held if held.role == MANAGER and held.programme == programme.pk]
-    others = sorted({held.programme for held in request.viewer.held} - {programme.pk})
+    mine = tuple(
+        held.factory for held in request.viewer.held if held.role == MANAGER and held.programme == programme.pk
+    )
+    others = tuple({held.programme for held in request.viewer.held} - {programme.pk})
     return render(request, "home/roles.html", {
         "parts": [
             (role, TITLES[role], sections.parted(waiting.of(request, role))) for role in waiting.IN_ORDER if role in here
         ],
-        "factories": Factory.objects.filter(pk__in=mine).order_by("name"),
+        "factories": FACTORIES.rows(mine) if mine else [],
         "opening_rule": waiting.opening_rule(request) if BUYER in here else None,
         "participation": waiting.participation(request) if MINISTRY in here else None,
         "clock": OFFICER in here and settings.DEMONSTRATION and programme.demonstration,
-        "others": Programme.objects.filter(pk__in=others).order_by("code"),
+        "others": PROGRAMMES.rows(others) if others else [],
     })  # fmt: skip

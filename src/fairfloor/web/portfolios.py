@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Min, Q
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,18 +17,18 @@ from django.views.decorators.cache import never_cache
 
 from fairfloor.actions import portfolios as actions
 from fairfloor.actions import report_reads
+from fairfloor.actions.portfolios import STANDING, Opened
 from fairfloor.core import portfolios, remedies
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import CorrectiveAction, Extension, Factory, Grant, Report, Version
+from fairfloor.registry.models import Factory, Grant
 from fairfloor.registry.rules import procedure_at
-from fairfloor.registry.statements import Bundle, Statement
+from fairfloor.registry.statements import Statement
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
-from fairfloor.web.factories import by_name, named
+from fairfloor.web.factories import in_chinese, named
 from fairfloor.web.pages import chosen_programme, procedure_of
-from fairfloor.web.sections import rows
 from fairfloor.web.viewers import moment
 
 A_PAGE = 10  # factories, each with all its reports: after five years some hundred
@@ -42,24 +43,45 @@ STATES = {
 ORDERS = {"": gettext_lazy("name"), "published": gettext_lazy("latest report"), "visited": gettext_lazy("latest visit")}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A report that is open to the buyer as its list shows it; `version` is its newest one's key, `day` its visit's latest."""
+class Shown(NamedTuple):
+    """A report that is open to the buyer, with its newest version, and what of it hangs on the reader and the moment."""
 
-    report: Report
-    version: int
-    number: int
-    day: date | None
-    classes: tuple[tuple[str, int], ...]
-    sections: tuple[tuple[str, int], ...]
+    report: Opened
     open: int
     late: int
     news: portfolios.News
 
     @property
+    def version(self) -> int:
+        """The key of its newest version."""
+        return self.report.newest.key
+
+    @property
+    def number(self) -> int:
+        """The number of its newest version."""
+        return self.report.newest.number
+
+    @property
     def published(self) -> datetime:
         """When it was published; a report that is open was."""
         return self.report.published_at or EVER
+
+    @property
+    def day(self) -> date | None:
+        """The latest day of its visit."""
+        day = self.report.newest.outline.get("day")
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def classes(self) -> list[tuple[str, int]]:
+        """How many findings there are of each class."""
+        return list(self.report.newest.outline.get("classes", {}).items())
+
+    @property
+    def sections(self) -> list[tuple[str, int]]:
+        """How many findings there are in each section, by what it is called on the page."""
+        told = self.report.newest.outline.get("sections", ())
+        return [(f"{one['id']} {say(one['title'])}", one["count"]) for one in told]
 
     @property
     def said(self) -> list[str]:
@@ -77,20 +99,30 @@ class Shown:
         return said
 
 
+class Granted(NamedTuple):
+    """A factory whose consent the buyer has, and since when."""
+
+    pk: int
+    name: str
+    local_name: str
+    registration_number: str
+    zone: str
+    since: datetime
+
+
 class Unread(NamedTuple):
     """A report that its reader has not read in its newest version: its factory, its id, and what is new."""
 
-    factory: Factory
+    factory: Granted
     report: str
     news: portfolios.News
 
 
 @dataclass(frozen=True)
 class Line:
-    """A factory whose consent the buyer has, since when, and the reports that have opened, newest first."""
+    """A factory whose consent the buyer has, and its reports that have opened, newest first."""
 
-    factory: Factory
-    granted_at: datetime
+    factory: Granted
     reports: tuple[Shown, ...]
 
     @property
@@ -105,105 +137,65 @@ class Line:
         return any({NEWS: one.news, OBJECTIONS: one.open, LATE: one.late}[state] for one in self.reports)
 
 
-def granted(request: Any, words: str = "") -> list[tuple[Factory, datetime]]:
-    """The factories whose consent the buyer has now, by name, each with the moment since when: two queries.
+COLUMNS = tuple(f"factory__{name}" for name in ("pk", "name", "local_name", "registration_number", "zone"))
+BY_LETTERS, BY_SOUND = (
+    Statement(Grant, STANDING, columns=(*COLUMNS, "granted_at"), order=order)
+    for order in ((Lower("factory__name"), "factory_id"), ("factory__sort_key", "factory_id"))
+)
+
+
+def granted(request: Any, words: str = "") -> list[Granted]:
+    """The factories whose consent the buyer has now, by name, each with the moment since when: one query, two with `words`.
 
     A report that has not opened is not hinted at: before its moment a buyer learns nothing of it.
     """
     now = moment(request)
-    mine = [held.organisation for held in request.viewer.held if held.role == BUYER]
-    standing = rows(request, Grant).filter(organisation__in=mine, granted_at__lte=now)
-    standing = standing.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
-    since = dict(standing.values_list("factory").annotate(since=Min("granted_at")).order_by())
-    factories = by_name(named(Factory.objects.filter(pk__in=list(since)), words))
-    return [(factory, since[factory.pk]) for factory in factories]
+    mine = tuple(held.organisation for held in request.viewer.held if held.role == BUYER)
+    statement = BY_SOUND if in_chinese() else BY_LETTERS
+    rows = statement.seen(request.viewer, now, request.programme.pk, mine, now, now)
+    since: dict[int, datetime] = {}
+    for key, *_told, at in rows:
+        since[key] = min(at, since.get(key, at))
+    found = {key: Granted(key, *told, since[key]) for key, *told, _at in rows}
+    if words:
+        fitting = set(named(Factory.objects.filter(pk__in=list(found)), words).values_list("pk", flat=True))
+        return [one for key, one in found.items() if key in fitting]
+    return list(found.values())
 
 
-def unread(request: Any, of: Sequence[tuple[Factory, datetime]], count: int) -> list[Unread]:
+def unread(request: Any, of: Sequence[Granted], count: int) -> list[Unread]:
     """The first `count` reports of the factories `of` whose newest version the reader has not read, the latest first."""
-    now, places = moment(request), {factory.pk: factory for factory, _since in of}
-    opened = rows(request, Report).filter(factory__in=list(places), opens_at__lte=now).order_by("-published_at", "-pk")
-    reports = list(opened.values_list("pk", "public_id", "factory"))
-    keys = [pk for pk, _public_id, _factory in reports]
-    numbers = rows(request, Version).filter(report__in=keys).order_by().values_list("report")
-    newest = dict(numbers.annotate(newest=Max("number")))
-    read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now)
-    found = list[Unread]()
-    for pk, public_id, factory in reports:
-        if pk in newest and len(found) < count:
-            news = portfolios.news(read.get(pk), newest=newest[pk], actions=(), moves=())
-            if news:
-                found.append(Unread(places[factory], public_id, news))
-    return found
+    places = {factory.pk: factory for factory in of}
+    opened = report_reads.own(
+        programme=request.programme, factories=tuple(places), by=request.viewer, now=moment(request)
+    )
+    found = ((one, portfolios.news(one.read, newest=one.newest, actions=(), moves=())) for one in opened)
+    told = (Unread(places[one.factory], one.report, news) for one, news in found if news)
+    return list(islice(told, count))
 
 
-OPEN = "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s"
-OPENED = OPEN.format(row="one")
-OF_OPEN = f"{{row}}.programme_id = %s AND {{row}}.report_id IN (SELECT one.id FROM registry_report one WHERE {OPENED})"  # noqa: S608
-# The reports on factories that have opened by a moment, and what hangs on them.
-SHOWN = Bundle(
-    Statement(Report, OPEN, order=("-published_at", "-pk")),
-    Statement(Version, OF_OPEN, order=("number",), left_out=("content",)),
-    Statement(CorrectiveAction, OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
-    Statement(Extension, OF_OPEN, columns=("report_id", "finding_public_id", "until", "extended_at")),
-)
-
-
-def lines(request: Any, of: Sequence[tuple[Factory, datetime]], *, shown: str = "") -> list[Line]:
+def lines(request: Any, of: Sequence[Granted], *, shown: str = "") -> list[Line]:
     """The factories `of` with their reports: the same number of queries however many there are.
 
-    `shown`: they are all shown in this form, which is logged while it is asked what the reader has read before.
+    `shown`: they are all shown in this form, which is logged while it is read.
     """
-    now, factories = moment(request), {factory.pk: factory for factory, _since in of}
-    asked = (request.programme.pk, tuple(factories), now)
-    values = [asked, *[(request.programme.pk, *asked)] * 3] if factories else [None] * 4
-    reports, versions, plans, moves = SHOWN.seen(request.viewer, now, *values)
-    keys = [report.pk for report in reports]
-    newest = {row.report_id: row for row in versions}
-    acted, moved = _by_report(plans, keys), _by_report(moves, keys)
-    if shown:
-        told = [row.pk for row in newest.values()]
-        read = actions.note_read(
-            programme=request.programme, form=shown, shown=told, reports=keys, by=request.viewer, now=now
-        )
-    else:
-        read = report_reads.own(programme=request.programme, reports=keys, by=request.viewer, now=now) if keys else {}
+    now, keys = moment(request), [factory.pk for factory in of]
+    opened = actions.look(programme=request.programme, factories=keys, by=request.viewer, now=now, form=shown)
+    days = {factory.pk: local_day(now, factory.zone) for factory in of}
     found: dict[int, list[Shown]] = {}
-    for report in reports:
-        if report.pk in newest:
-            report.factory = factories[report.factory_id]
-            one = _shown(report, newest[report.pk], acted[report.pk], moved[report.pk], read.get(report.pk), now)
-            found.setdefault(report.factory_id, []).append(one)
-    return [Line(factory, since, tuple(found.get(factory.pk, ()))) for factory, since in of]
+    for report in opened:
+        found.setdefault(report.factory, []).append(_shown(report, now, days[report.factory]))
+    return [Line(factory, tuple(found.get(factory.pk, ()))) for factory in of]
 
 
-def _by_report(found: Iterable[tuple[Any, ...]], reports: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """What hangs on the reports with these keys, by that key, with which each begins."""
-    by: dict[int, list[tuple[Any, ...]]] = {report: [] for report in reports}
-    for report, *values in found:
-        if report in by:
-            by[report].append(tuple(values))
-    return by
-
-
-def _shown(
-    report: Report, version: Any, acted: Iterable[Any], moved: Iterable[Any], read: portfolios.Reading | None, now: datetime
-) -> Shown:  # fmt: skip
-    told, acted, moved = version.outline, list(acted), list(moved)
-    today = local_day(now, report.factory.zone)
-    still = [(id, datetime.fromisoformat(until) if until else None) for id, until in told.get("open", ())]
+def _shown(report: Opened, now: datetime, today: date) -> Shown:
+    plans, moves, newest = report.plans, report.moves, report.newest
+    acted, moved = [at for *_rest, at in plans], [at for *_rest, at in moves]
     return Shown(
-        report=report,
-        version=version.pk,
-        number=version.number,
-        day=date.fromisoformat(told["day"]) if told.get("day") else None,
-        classes=tuple(told.get("classes", {}).items()),
-        sections=tuple((f"{one['id']} {say(one['title'])}", one["count"]) for one in told.get("sections", ())),
-        open=portfolios.still_open(still, moved=[(id, until) for id, until, _at in moved], now=now),
-        late=sum(remedies.is_late(state, until=until, today=today) for state, until, _at in acted),
-        news=portfolios.news(
-            read, newest=version.number, actions=[at for *_rest, at in acted], moves=[at for *_rest, at in moved]
-        ),
+        report,
+        portfolios.still_open(newest.outline.get("open", ()), moved=[(id, until) for id, until, _at in moves], now=now),
+        sum(remedies.is_late(state, until=until, today=today) for state, until, _at in plans),
+        portfolios.news(report.read, newest=newest.number, actions=acted, moves=moved),
     )
 
 
@@ -274,7 +266,7 @@ def table(request: Any, form: str) -> HttpResponse:
 
 def _cells(line: Line, classes: Sequence[str]) -> list[list[Cell]]:
     one, zone = line.factory, line.factory.zone
-    head: list[Cell] = [one.name, one.local_name, one.registration_number, tables.day(line.granted_at, zone)]
+    head: list[Cell] = [one.name, one.local_name, one.registration_number, tables.day(one.since, zone)]
     return [
         [
             *head, shown.report.public_id[:8].upper(), shown.number, tables.day(shown.report.published_at, zone),

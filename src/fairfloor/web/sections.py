@@ -1,4 +1,4 @@
-"""What the first page's lists are made of: an entry with its clock, a section, and the rows that the viewer may know of."""
+"""What the first page's lists are made of: an entry with its clock, and a section."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from fairfloor.core.periods import local_day
-from fairfloor.web.viewers import moment
 
 MOST = 20  # entries of one list; the page of the noun has them all
 
@@ -44,20 +43,6 @@ def parted(sections: Iterable[Section]) -> dict[str, list[Section]]:
     """The lists of a first page: those in which something `waiting` stands, and those that are `empty`, each in order."""
     every = list(sections)
     return {"waiting": [one for one in every if one.entries], "empty": [one for one in every if not one.entries]}
-
-
-def rows(request: Any, model: Any, *related: str) -> Any:
-    """The rows of the programme that the viewer may know of, with `related` joined.
-
-    Nothing is joined unasked: a row behind a join that the viewer may not see would take this one with it.
-    """
-    found = model.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
-    return found.select_related(*related) if related else found
-
-
-def few(rows: Any) -> Any:
-    """As many rows as a list shows, and one more that tells whether there are others."""
-    return rows[: MOST + 1]
 
 
 def on(words: str, at: datetime | None, zone: str) -> str:

@@ -11,6 +11,7 @@ from fairfloor.actions import reads
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.registry import keys
 from fairfloor.registry.models import Version
+from fairfloor.registry.statements import Statement
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
@@ -27,6 +28,10 @@ from fairfloor.web.viewers import moment
 
 STAFF = (OFFICER, MONITOR, REVIEWER)
 READERS = (*STAFF, MANAGER, BUYER)
+_OF_REPORT = "{row}.report_id = (SELECT one.id FROM registry_report one WHERE one.public_id = %s) AND {row}.number = %s"
+_BESIDE = ("report__factory", "programme")
+WHOLE = Statement(Version, _OF_REPORT, related=_BESIDE)
+WITHOUT_CONTENT = Statement(Version, _OF_REPORT, related=_BESIDE, left_out=("content", "outline"))
 
 
 def printed(version: Any) -> list[str]:
@@ -34,14 +39,13 @@ def printed(version: Any) -> list[str]:
     return sorted(version.pdf_sha256 or labels.languages())
 
 
-def _rows(request: Any) -> Any:
-    return Version.objects.visible(request.viewer, moment(request))
+def _content(request: Any, key: int) -> Any:
+    return Version.objects.visible(request.viewer, moment(request)).values_list("content", flat=True).get(pk=key)
 
 
-def _find(found: Any, report_id: str, number: int, language: str = "") -> Any:
-    """The version among `found`; it is sent only after the reading stands in the event log."""
-    rows = found.select_related("report__factory", "programme")
-    version = rows.filter(report__public_id=report_id, number=number).first()
+def _find(statement: Statement, request: Any, report_id: str, number: int, language: str = "") -> Any:
+    """The version of a report; it is sent only after the reading stands in the event log."""
+    version = statement.first_seen(request.viewer, moment(request), report_id, number)
     if version is None or (language and language not in printed(version)):
         raise Http404
     return version
@@ -51,7 +55,7 @@ def _find(found: Any, report_id: str, number: int, language: str = "") -> Any:
 @never_cache
 def version(request: Any, report_id: str, number: int) -> HttpResponse:
     """A version on the screen: findings with what is still open to objection, every deadline, the other versions."""
-    found = _find(_rows(request).defer("content", "outline"), report_id, number)
+    found = _find(WITHOUT_CONTENT, request, report_id, number)
     viewer, now, report = request.viewer, moment(request), found.report
     manages = any(held.role == MANAGER and held.factory == report.factory_id for held in viewer.held)
     staff, tellings = found.programme_id in viewer.programmes(*STAFF), []
@@ -62,7 +66,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     told = of_reports(request, [report.pk], "versions", *BESIDE)
     newest = found.number == told.versions[0].number
     moved = extensions(told.extensions)
-    kept = frozen_of(found, lambda: _rows(request).values_list("content", flat=True).get(pk=found.pk))
+    kept = frozen_of(found, lambda: _content(request, found.pk))
     return render(request, "reports/version.html", {
         "tellings": tellings, "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
         "standing": _standing(told, kept, moved, now) if newest else {},
@@ -84,7 +88,7 @@ def version_pdf(request: Any, report_id: str, number: int, language: str) -> Htt
     """A version as PDF in a language that it was published in; the file's name tells nothing."""
     if language not in labels.languages():
         raise Http404
-    found = _find(_rows(request), report_id, number, language)
+    found = _find(WHOLE, request, report_id, number, language)
     reads.note(of=Version, on=found, by=request.viewer, now=moment(request))
     seal = Seal(found.signature, found.public_key or keys.public_key())
     response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +19,6 @@ from fairfloor.registry.models import (
     NonCooperation,
     Objection,
     Participation,
-    Receipt,
     Report,
     Visit,
 )  # fmt: skip
@@ -30,7 +27,8 @@ from fairfloor.web import asked, portfolios, waiting_rows
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
-from fairfloor.web.sections import MOST, Entry, Section, few, on, rows, section
+from fairfloor.web.sections import MOST, Entry, Section, on, section
+from fairfloor.web.templatetags.list_rows import addresses
 from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment, roles
 
@@ -146,11 +144,11 @@ def _ended(row: NonCooperation) -> Entry:
 
 def ministry(request: Any) -> list[Section]:
     """Non-cooperation reports that were sent and that nobody has opened yet."""
-    unopened = rows(request, Receipt).filter(received_at__isnull=True).order_by("sent_at", "pk")
+    unopened = waiting_rows.UNOPENED.seen(request.viewer, moment(request), request.programme.pk)
     zone = zone_of(request.programme, moment(request))
     return [
         section(
-            _("Non-cooperation reports to read"), few(unopened),
+            _("Non-cooperation reports to read"), unopened,
             lambda r: Entry(_("Non-cooperation report"), reverse("received", args=[r.public_id]),
                             on(_("sent on %(day)s"), r.sent_at, zone), zone=zone),
             _("No report waits to be opened."), reverse("noncooperations"),
@@ -252,15 +250,17 @@ def manager(request: Any) -> list[Section]:
     """Documents to hand in, reports that are open to objections, corrective actions under way."""
     now, programme = moment(request), request.programme.pk
     mine = tuple(held.factory for held in request.viewer.held if held.role == MANAGER)
-    documents, actions, meetings = waiting_rows.MANAGER.seen(
-        request.viewer, now, (programme, programme, mine), (programme, remedies.IN_HAND, programme, mine),
-        (programme, clarifications.WAITING, programme, mine),
-    )  # fmt: skip
     asks = explanations.asked_of(programme=programme, factories=mine, by=request.viewer, now=now)
-    published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
-    open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
-    objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
+    open_after = (programme, mine, last_late, last_late)
+    documents, actions, meetings, objectable, moments = waiting_rows.MANAGER.seen(
+        request.viewer, now, (programme, programme, mine), (programme, remedies.IN_HAND, programme, mine),
+        (programme, clarifications.WAITING, programme, mine), open_after, open_after,
+    )  # fmt: skip
+    last = dict(moments)
+    for report in objectable:
+        report.open_to = remedies.last_moment_of(report.objections_until, last.get(report.pk))
+    objectable.sort(key=lambda report: (report.open_to, report.pk))
     return [
         section(
             _("Explanations that the programme asks for"), [ask for ask in asks if ask.answered_at is None],
@@ -275,7 +275,7 @@ def manager(request: Any) -> list[Section]:
             _("No document is asked for."), reverse("reports"),
         ),
         section(
-            _("Reports open to objections"), few(objectable),
+            _("Reports open to objections"), objectable[: MOST + 1],
             lambda r: _report(r, _("last moment to object to a finding"), last=r.open_to),
             _("No report is open to objections."), reverse("reports"),
         ),
@@ -295,22 +295,21 @@ def manager(request: Any) -> list[Section]:
 
 def buyer(request: Any) -> list[Section]:
     """Reports that opened, or were amended, since the reader last read them."""
-    of = portfolios.granted(request)
+    of, address, unread, amended = portfolios.granted(request), addresses("report"), _("not yet read"), _("amended")
+
+    def entry(one: portfolios.Unread) -> Entry:
+        return Entry(called(one.factory), address(one.report), unread if one.news.unread else amended)
+
     nobody = _(
         "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
     )
     return [
         section(
-            _("New since you last looked"), portfolios.unread(request, of, MOST + 1), _unread,
+            _("New since you last looked"), portfolios.unread(request, of, MOST + 1), entry,
             _("Nothing new: you have read the newest version of every report that is open to you.") if of else nobody,
             reverse("portfolio") + f"?state={portfolios.NEWS}",
         ),
     ]  # fmt: skip
-
-
-def _unread(one: portfolios.Unread) -> Entry:
-    note = _("not yet read") if one.news.unread else _("amended")
-    return Entry(called(one.factory), reverse("report", args=[one.report]), note)
 
 
 def opening_rule(request: Any) -> Any:
@@ -321,8 +320,7 @@ def opening_rule(request: Any) -> Any:
 
 def participation(request: Any) -> list[tuple[str, int]]:
     """How many factories there are in each state, for the ministry's reader."""
-    counts = rows(request, Participation).values("state").order_by().annotate(count=Count("pk"))
-    found = {row["state"]: row["count"] for row in counts}
+    found = dict(waiting_rows.PARTICIPATIONS.seen(request.viewer, moment(request), request.programme.pk))
     return [(state, found[state]) for state in factories.PARTICIPATION_STATES if state in found]
 
 

@@ -5,6 +5,8 @@ Every list is of one programme, which is the first value of each part, and holds
 
 from typing import Any
 
+from django.db.models import Count, Max
+
 from fairfloor.core import amendments, delays, remedies
 from fairfloor.registry.models import (
     Acknowledgement,
@@ -13,9 +15,11 @@ from fairfloor.registry.models import (
     CorrectiveAction,
     Delay,
     DocumentRequest,
+    Finding,
     NonCooperation,
     Objection,
     Participation,
+    Receipt,
     Report,
     Visit,
 )
@@ -104,4 +108,19 @@ _OF_REPORTS = (
 )
 IN_HAND = _few(CorrectiveAction, f"{_OF_REPORTS} AND at.factory_id IN %s)", "until_date", "report__factory")
 OWN_MEETINGS = _few(Clarification, f"{_OF_REPORTS} AND at.factory_id IN %s)", "requested_at", "report__factory")
-MANAGER = Bundle(TO_HAND_IN, IN_HAND, OWN_MEETINGS)
+# Reports to whose findings somebody may still object, and the last moment for any of those: the report's own or a later one.
+_OBJECTABLE = (
+    "{of}.programme_id = %s AND {of}.factory_id IN %s AND {of}.published_at IS NOT NULL AND ({of}.objections_until > %s"
+    " OR EXISTS (SELECT 1 FROM registry_finding found WHERE found.report_id = {of}.id AND found.objections_until > %s))"
+)
+OBJECTABLE = Statement(Report, _OBJECTABLE.format(of="{row}"), related=("factory",))
+LAST_MOMENTS = Statement(
+    Finding,
+    f"{{row}}.report_id IN (SELECT at.id FROM registry_report at WHERE {_OBJECTABLE.format(of='at')})",
+    columns=("report_id",),
+    gathered=Max("objections_until"),
+)
+MANAGER = Bundle(TO_HAND_IN, IN_HAND, OWN_MEETINGS, OBJECTABLE, LAST_MOMENTS)
+
+UNOPENED = _few(Receipt, "{row}.received_at IS NULL", "sent_at")
+PARTICIPATIONS = Statement(Participation, "{row}.programme_id = %s", columns=("state",), gathered=Count("pk"))

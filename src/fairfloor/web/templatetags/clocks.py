@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.web import clocks
@@ -44,7 +45,7 @@ def the_day(at: datetime | None, zone: str) -> str:
     if at is None:
         return "–"
     told = local_day(at, zone).isoformat()
-    return format_html('<time datetime="{}">{}</time>', told, told)
+    return SafeString(f'<time datetime="{told}">{told}</time>')
 
 
 @register.simple_tag

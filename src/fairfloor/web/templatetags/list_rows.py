@@ -1,6 +1,7 @@
 """Rows of the long lists. A template would take longer over fifty rows than over all else on the page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import template
@@ -10,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from fairfloor.web.templatetags.clocks import the_day
+from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
 
 register = template.Library()
 SOMETHING = "0" * 26  # of the form of a public id, which needs no quoting in an address
 
 
-def _address(name: str) -> Callable[[str], str]:
+def addresses(name: str) -> Callable[[str], str]:
     """The addresses of one page by public id: looked up once, since fifty look-ups are half of the time of fifty rows."""
     before, after = reverse(name, args=[SOMETHING]).split(SOMETHING)
     return lambda public_id: f"{before}{public_id}{after}"
@@ -26,7 +27,7 @@ def _address(name: str) -> Callable[[str], str]:
 @register.simple_tag
 def factory_rows(rows: Iterable[Mapping[str, Any]], marks: Mapping[str, str], staff: bool) -> SafeString:
     """The factories of a list, each row a mapping of `web.factories`' columns; staff see workers and the day of application."""
-    address, states = _address("factory"), dict[str, str]()
+    address, states = addresses("factory"), dict[str, str]()
     return format_html_join("", "{}", ((_factory(row, marks, staff, address, states),) for row in rows))
 
 
@@ -59,121 +60,155 @@ def _for_staff(row: Mapping[str, Any]) -> SafeString:
     return format_html('<td class="text-end">{}</td><td>{}</td>', workers, applied)
 
 
+@register.simple_tag(takes_context=True)
+def entry_rows(context: Any, entries: Iterable[Any]) -> SafeString:
+    """The entries of a list of a first page (`web.sections.Entry`)."""
+    told = (
+        f'<a href="{escape(one.address)}">{escape(one.title)}</a>\n      <div class="small">{_note(one.note)}{_clock(context, one)}</div>'
+        for one in entries
+    )
+    return SafeString(
+        "".join(f'\n    <li class="py-2{" border-top" if place else ""}">{row}</li>' for place, row in enumerate(told))
+    )
+
+
+def _note(words: str) -> str:
+    return f"{_quiet(words)} " if words else ""
+
+
+def _clock(context: Any, entry: Any) -> str:
+    """The clock of an entry: a last moment, an opening or a planned day, or none."""
+    if entry.last:
+        return until(context, entry.last, entry.zone)
+    if entry.opens:
+        return opening(context, entry.opens, entry.zone)
+    return day(context, entry.day, entry.zone) if entry.day else ""
+
+
 @register.simple_tag
 def portfolio_rows(lines: Iterable[Any], classes: Mapping[str, Any]) -> SafeString:
     """The lines of a buyer's portfolio (`web.portfolios.Line`); `classes` are the titles of the classes of findings."""
-    address = _address("report")
-    return format_html_join("", "{}", ((_line(line, classes, address),) for line in lines))
+    told = _Portfolio(classes)
+    return SafeString("".join(told.line(line) for line in lines))
 
 
-def _line(line: Any, classes: Mapping[str, Any], address: Callable[[str], str]) -> SafeString:
-    factory = line.factory
-    return format_html(
-        '<tr>\n  <th scope="row">{}{}<div class="small quiet fw-normal">{} {}</div></th>\n  {}\n</tr>',
-        factory.name,
-        _local(factory.local_name, "quiet fw-normal"),
-        _("consent since"),
-        the_day(line.granted_at, factory.zone),
-        _reported(line, classes, address) if line.reports else _nothing(),
-    )
+class _Portfolio:
+    """A portfolio's lines in the language of the page: what stands in every one is looked up and escaped once.
+
+    What is told is escaped here, and not by a template: all but moments and days, which hold nothing that needs it.
+    """
+
+    def __init__(self, classes: Mapping[str, Any]) -> None:
+        self.address = addresses("report")
+        self.classes = {id: escape(say(title)) for id, title in classes.items()}
+        self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
+        self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
+        self.latest_day, self.earlier_reports = escape(_("latest day of the visit")), escape(_("Earlier reports"))
+        self.by_section, self.no_report = escape(_("By section")), escape(_("No report is open to you yet."))
+        self.none, self.none_late, self.nothing_new = (
+            _quiet(word) for word in (_("none"), _("none late"), _("nothing new"))
+        )
+        self.counted: dict[tuple[str, int], str] = {}
+        self.news: dict[tuple[Any, int], list[str]] = {}
+
+    def line(self, line: Any) -> str:
+        """A factory, since when its consent is had, and its reports."""
+        factory = line.factory
+        cells = (
+            self.reported(line.reports, factory.zone)
+            if line.reports
+            else f'<td colspan="4" class="quiet">{self.no_report}</td>'
+        )
+        return (
+            f'<tr>\n  <th scope="row">{escape(factory.name)}{_local(factory.local_name, "quiet fw-normal")}'
+            f'<div class="small quiet fw-normal">{self.consent_since} {the_day(factory.since, factory.zone)}</div></th>\n'
+            f"  {cells}\n</tr>"
+        )
+
+    def reported(self, reports: Sequence[Any], zone: str) -> str:
+        """The four cells of the newest report, with the earlier ones behind it."""
+        shown = reports[0]
+        version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
+        news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
+        return (
+            f"<td>{self.link(shown)}{version}\n"
+            f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)},'
+            f" {self.open_since} {when(shown.report.opens_at, zone)}</div>\n"
+            f"    {self.visited(shown)}\n    {self.earlier(reports[1:], zone)}</td>\n"
+            f"  <td>{self.found(shown)}{self.open(shown)}\n    {self.sections(shown)}</td>\n"
+            f"  <td>{self.late(shown) or self.none_late}</td>\n  <td>{news or self.nothing_new}</td>\n  "
+        )
+
+    def link(self, shown: Any) -> str:
+        """The report by the beginning of its id."""
+        public_id = escape(shown.report.public_id)
+        return f'<a href="{self.address(public_id)}">{self.report} {public_id[:8].upper()}</a>'
+
+    def visited(self, shown: Any) -> str:
+        """The latest day of its visit, where one is told."""
+        if not shown.day:
+            return ""
+        told = shown.day.isoformat()
+        return f'<div class="small quiet">{self.latest_day} <time datetime="{told}">{told}</time></div>'
+
+    def earlier(self, reports: Sequence[Any], zone: str) -> str:
+        """The earlier reports, where there are any."""
+        if not reports:
+            return ""
+        rows = "".join(
+            f"<li>{self.link(one)} {self.published} {the_day(one.report.published_at, zone)}"
+            f"{_after_a_space(self.open(one))}{_after_a_space(self.late(one))}"
+            f"{''.join(_told(said) for said in self.said(one))}</li>"
+            for one in reports
+        )
+        return f'<details class="small"><summary>{self.earlier_reports}</summary><ul class="mb-0">{rows}</ul></details>'
+
+    def found(self, shown: Any) -> str:
+        """How many findings of each class."""
+        told = "".join(f"<div>{self.classes.get(id, '')}: {escape(str(count))}</div>" for id, count in shown.classes)
+        return told or self.none
+
+    def sections(self, shown: Any) -> str:
+        """How many findings in each section, behind a word."""
+        rows = "".join(f"<li>{escape(name)}: {escape(str(count))}</li>" for name, count in shown.sections)
+        words = f'<details class="small"><summary>{self.by_section}</summary><ul class="mb-0">{rows}</ul></details>'
+        return words if rows else ""
+
+    def said(self, shown: Any) -> list[str]:
+        """What changed since the reader last looked: the same words for most of the reports."""
+        key = (shown.news, shown.number)
+        if key not in self.news:
+            self.news[key] = [escape(one) for one in shown.said]
+        return self.news[key]
+
+    def open(self, shown: Any) -> str:
+        """How many findings are open to objection, where any is."""
+        return self.mark("watch", shown.open)
+
+    def late(self, shown: Any) -> str:
+        """How many corrective actions are late, where any is."""
+        return self.mark("wrong", shown.late)
+
+    def mark(self, css: str, count: int) -> str:
+        """A number of findings to `watch`, or of corrective actions that went `wrong`, in words that are said but once."""
+        if not count:
+            return ""
+        if (css, count) not in self.counted:
+            said = {
+                "watch": ngettext("%(n)s open to objection", "%(n)s open to objection", count),
+                "wrong": ngettext("%(n)s late", "%(n)s late", count),
+            }[css]
+            self.counted[css, count] = f'<span class="mark {css}">{escape(said % {"n": count})}</span>'
+        return self.counted[css, count]
 
 
-def _nothing() -> SafeString:
-    return format_html('<td colspan="4" class="quiet">{}</td>', _("No report is open to you yet."))
+def _quiet(words: str) -> str:
+    return f'<span class="quiet">{escape(words)}</span>'
 
 
-def _reported(line: Any, classes: Mapping[str, Any], address: Callable[[str], str]) -> SafeString:
-    """The four cells of the newest report, with the earlier ones behind it."""
-    shown = line.reports[0]
-    return format_html(
-        "<td>{}{}{}{}</td>\n  <td>{}{}\n    {}</td>\n  <td>{}</td>\n  <td>{}</td>\n  ",
-        _newest(shown, address),
-        _published(shown, line.factory.zone),
-        _visited(shown),
-        _earlier(line, address) if len(line.reports) > 1 else "",
-        _classes(shown, classes),
-        _open(shown),
-        _sections(shown) if shown.sections else "",
-        _late(shown) or _quiet(_("none late")),
-        format_html_join("", '<div><span class="mark told text-wrap">{}</span></div>', ((one,) for one in shown.said))
-        or _quiet(_("nothing new")),
-    )
+def _told(words: str) -> str:
+    return f' <span class="mark told">{words}</span>'
 
 
-def _quiet(words: str) -> SafeString:
-    return format_html('<span class="quiet">{}</span>', words)
-
-
-def _link(shown: Any, address: Callable[[str], str]) -> SafeString:
-    public_id = shown.report.public_id
-    return format_html('<a href="{}">{} {}</a>', address(public_id), _("Report"), public_id[:8].upper())
-
-
-def _newest(shown: Any, address: Callable[[str], str]) -> SafeString:
-    version = f" {_('version %(number)s') % {'number': shown.number}}" if shown.number > 1 else ""
-    return format_html("{}{}\n    ", _link(shown, address), version)
-
-
-def _published(shown: Any, zone: str) -> SafeString:
-    return format_html(
-        '<div class="small quiet">{} {}, {} {}</div>\n    ',
-        pgettext("before a date", "published"),
-        the_day(shown.report.published_at, zone),
-        _("open to you since"),
-        when(shown.report.opens_at, zone),
-    )
-
-
-def _visited(shown: Any) -> str:
-    if not shown.day:
-        return SafeString("\n    ")
-    day = shown.day.isoformat()
-    return format_html(
-        '<div class="small quiet">{} <time datetime="{}">{}</time></div>\n    ', _("latest day of the visit"), day, day
-    )
-
-
-def _earlier(line: Any, address: Callable[[str], str]) -> SafeString:
-    rows = format_html_join(
-        "",
-        "<li>{} {} {}{}{}{}</li>",
-        (
-            (
-                _link(one, address),
-                pgettext("before a date", "published"),
-                the_day(one.report.published_at, line.factory.zone),
-                format_html(" {}", _open(one)) if one.open else "",
-                format_html(" {}", _late(one)) if one.late else "",
-                format_html_join("", ' <span class="mark told">{}</span>', ((said,) for said in one.said)),
-            )
-            for one in line.reports[1:]
-        ),
-    )
-    words = _("Earlier reports")
-    return format_html('<details class="small"><summary>{}</summary><ul class="mb-0">{}</ul></details>', words, rows)
-
-
-def _classes(shown: Any, classes: Mapping[str, Any]) -> SafeString:
-    told = ((say(classes.get(id)), count) for id, count in shown.classes)
-    return format_html_join("", "<div>{}: {}</div>", told) or _quiet(_("none"))
-
-
-def _open(shown: Any) -> str:
-    if not shown.open:
-        return ""
-    said = ngettext("%(n)s open to objection", "%(n)s open to objection", shown.open) % {"n": shown.open}
-    return format_html('<span class="mark watch">{}</span>', said)
-
-
-def _late(shown: Any) -> str:
-    if not shown.late:
-        return ""
-    return format_html(
-        '<span class="mark wrong">{}</span>', ngettext("%(n)s late", "%(n)s late", shown.late) % {"n": shown.late}
-    )
-
-
-def _sections(shown: Any) -> SafeString:
-    rows = format_html_join("", "<li>{}: {}</li>", shown.sections)
-    words = _("By section")
-    return format_html('<details class="small"><summary>{}</summary><ul class="mb-0">{}</ul></details>', words, rows)
+def _after_a_space(words: str) -> str:
+    return f" {words}" if words else ""
