@@ -49,7 +49,7 @@ def of_visits(request: Any, form: str) -> HttpResponse:
     cells = [
         [
             *_factory(row.factory), row.planned_date.isoformat(), _("special visit") if row.clauses else "",
-            _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), ", ".join(teams.get(row.pk, ())),
+            _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), _(", ").join(teams.get(row.pk, ())),
         ]
         for row in found
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def of_people(request: Any, form: str) -> HttpResponse:
     cells = [
         [
             row.name, row.email, str(people.TITLES[held.role]), held.factory.name if held.factory else None,
-            held.organisation.name if held.organisation else None, ", ".join(languages.names(row.speaks)),
+            held.organisation.name if held.organisation else None, _(", ").join(languages.names(row.speaks)),
             _("yes") if row.last_login else _("not yet"),
         ]
         for row in rows

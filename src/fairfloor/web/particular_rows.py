@@ -173,22 +173,26 @@ def numbers(told: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _and(name: str, *more: str) -> str:
+    return _("%(name)s (%(more)s)") % {"name": name, "more": _(", ").join(more)} if more else name
+
+
 def _licence(told: Mapping[str, str] | None) -> str:
     if not told:
         return _("not told")
     days = _("%(start)s to %(end)s") % {"start": told.get("start", "…"), "end": told.get("end", "…")}
-    return f"{told['number']} ({days})" if told.get("start") or told.get("end") else told["number"]
+    return _and(told["number"], days) if told.get("start") or told.get("end") else told["number"]
 
 
 def _contact(one: Mapping[str, str]) -> str:
     reach = [one[part] for part in ("email", "phone") if one.get(part)]
-    return f"{one['name']} ({', '.join([str(ROLE_NAMES[one['role']]), *reach])})"
+    return _and(one["name"], str(ROLE_NAMES[one["role"]]), *reach)
 
 
 def _subcontractor(one: Mapping[str, str]) -> str:
     rest = [one[part] for part in ("process", "address", "number") if one.get(part)]
-    return f"{one['name']} ({', '.join(rest)})"
+    return _and(one["name"], *rest)
 
 
 def _list(words: Iterator[str] | Sequence[str]) -> str:
-    return "; ".join(words) or _("not told")
+    return _("; ").join(words) or _("not told")
