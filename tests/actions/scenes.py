@@ -851,7 +851,7 @@ SCENES: Mapping[str, Scene] = {
         "obstructed", "officer", lambda w: {"report": w.noncooperation, "until": w.now.date() + timedelta(days=7)},
         ("non-cooperation.explanation-asked",), ("noncooperation", "ask"),
     ),
-    "noncooperation.asked_of": Scene("obstructed", "manager", lambda w: {"participation": w.participation}),
+    "noncooperation.asked_of": Scene("obstructed", "manager", lambda w: {"programme": w.programme}),
     "noncooperation.review": Scene(
         "obstructed", "officer", lambda w: {"report": w.noncooperation, "account": {"en": "Canary account"},
                                             "explanation": {"zh": "金丝雀"}},

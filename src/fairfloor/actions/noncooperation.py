@@ -11,13 +11,13 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
-from fairfloor.core.access import MANAGER, MINISTRY, OFFICER, Held, Viewer
+from fairfloor.core.access import MANAGER, MINISTRY, OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.events import canonical
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, last_second, local_day
 from fairfloor.registry import keys
-from fairfloor.registry.models import NonCooperation, Organisation, Participation, Person, Programme, Receipt
+from fairfloor.registry.models import Factory, NonCooperation, Organisation, Participation, Person, Programme, Receipt
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.viewers import relations_to, stands
 from fairfloor.reporting import content_words as words
@@ -28,12 +28,14 @@ from fairfloor.reporting.seals import Seal
 
 @dataclass(frozen=True)
 class Asked:
-    """What a factory is told of being asked: the day of the visit, by whom, when, and its last moment to answer."""
+    """What a factory is told of being asked: the day of the visit, by whom, when, its last moment, whether it has answered."""
 
+    factory: Factory
     visited: date
     name: str
     at: datetime
     until: datetime
+    answered: bool
 
 
 @action
@@ -55,18 +57,19 @@ def ask(*, report: NonCooperation, until: date, by: Viewer, now: datetime) -> No
 
 
 @action
-def asked_of(*, participation: Participation, by: Viewer, now: datetime) -> list[Asked]:
-    """What the factory is asked to explain now, for its managers: until the report was sent or set aside, the latest first."""
-    held = Held(MANAGER, participation.programme_id, participation.factory_id)
-    demand(YES if held in by.held else no("steps.not-yours"))
+def asked_of(*, programme: Programme, by: Viewer, now: datetime) -> list[Asked]:
+    """What a manager's factories are asked to explain now: until the report was sent or set aside, the latest first."""
+    mine = [held.factory for held in by.held if held.role == MANAGER and held.programme == programme.pk]
+    demand(YES if mine else no("steps.not-yours"))
     rows = NonCooperation.objects.filter(
-        programme=participation.programme_id, visit__factory=participation.factory_id, state=rules.NOTED, asked_at__lte=now
+        programme=programme, visit__factory__in=mine, state=rules.NOTED, asked_at__lte=now
     )  # fmt: skip
     found = []
     for row in rows.select_related("visit__factory", "asked_by").order_by("-asked_at", "-pk"):
         if row.asked_at and row.asked_by and row.answer_until:
             visited = local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone)
-            found.append(Asked(visited, row.asked_by.name, row.asked_at, row.answer_until))
+            at, until, answered = row.asked_at, row.answer_until, bool(row.explanation)
+            found.append(Asked(row.visit.factory, visited, row.asked_by.name, at, until, answered))
     return found
 
 

@@ -136,10 +136,14 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
-        "asked": noncooperation.asked_of(participation=row, by=request.viewer, now=moment(request))
-        if MANAGER in relations else (),
+        "asked": _asked(request, row) if MANAGER in relations else (),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
+
+
+def _asked(request: Any, row: Participation) -> list[noncooperation.Asked]:
+    every = noncooperation.asked_of(programme=row.programme, by=request.viewer, now=moment(request))
+    return [one for one in every if one.factory == row.factory]
 
 
 def _particulars(request: Any, row: Participation, latest: Profile | None) -> dict[str, Any]:

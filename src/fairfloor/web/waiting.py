@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import noncooperation as endings
 from fairfloor.core import clarifications, delays, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
@@ -247,7 +248,7 @@ def reviewer(request: Any) -> list[Section]:
 
 
 def manager(request: Any) -> list[Section]:
-    """Documents to hand in, reports that are open to objections, corrective actions under way."""
+    """Explanations to give, documents to hand in, reports that are open to objections, corrective actions under way."""
     now, programme = moment(request), request.programme.pk
     mine = tuple(held.factory for held in request.viewer.held if held.role == MANAGER)
     documents, actions, meetings = waiting_rows.MANAGER.seen(
@@ -256,9 +257,17 @@ def manager(request: Any) -> list[Section]:
     )  # fmt: skip
     published = rows(request, Report, "factory").filter(factory__in=mine, published_at__isnull=False)
     last_late = now - ONE_SECOND  # a last moment is in time to the end of its second
+    asking = endings.asked_of(programme=request.programme, by=request.viewer, now=now)
+    explanations = sorted((one for one in asking if not one.answered), key=lambda one: one.until)
     open_to = Greatest("objections_until", Coalesce(Max("findings__objections_until"), "objections_until"))
     objectable = published.annotate(open_to=open_to).filter(open_to__gt=last_late).order_by("open_to", "pk")
     return [
+        section(
+            _("Explanations to give"), explanations,
+            lambda one: Entry(called(one.factory), reverse("factory", args=[one.factory.public_id]),
+                              _("of the visit of %(day)s") % {"day": one.visited}, last=one.until, zone=one.factory.zone),
+            _("No explanation is asked for."), reverse("notices"),
+        ),
         section(
             _("Documents to hand in"), documents,
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
