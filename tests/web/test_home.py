@@ -29,7 +29,7 @@ def home(w: Any, person: Any, language: str = "en") -> str:
     ("language", "words"),
     [
         ("en", ("monitored in the open", "Sign in", "Register a factory with Demonstration programme")),
-        ("zh-hans", ("公开透明的工作条件监督", "登录", "向 演示项目 登记工厂")),
+        ("zh-hans", ("公开透明的工作条件监督", "登录", "向“演示项目”登记工厂")),
     ],
 )
 def test_a_visitor_learns_what_this_is_and_how_to_come_in(language, words):

@@ -61,7 +61,7 @@ def of_due(request: Any, form: str) -> HttpResponse:
     """The factories to visit next that the page's address asks for."""
     chosen_programme(request, OFFICER)
     _words, _asked, rows = due.sought(request, due.due(request))
-    header = [*_factory_head(), _("State"), _("Last visit"), _("Next visit by"), _("Planned")]
+    header = [*_factory_head(), _("State"), _("Last full visit"), _("Next visit by"), _("Planned")]
     cells = [
         [
             *_factory(one.factory), str(DUE[one.state][1]), tables.day(one.visited_at, one.factory.zone),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from fairfloor.core.identifiers import WrongIdentifier, industry_code, industry_title, os_id, schemes
 from fairfloor.core.particulars import LENGTHS, MOST, ROLES, ParticularsError, checked, licence_on
@@ -60,7 +60,7 @@ def _field(key: str, part: str) -> forms.Field:
     if part == "email":
         return forms.EmailField(label=_("Mail address"), max_length=LENGTHS[key][part], required=False)
     labels = {
-        "code": _("Code"), "name": _("Name"), "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
+        "code": pgettext("of an industry", "Code"), "name": _("Name"), "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
         "number": _("Registration number or Open Supply Hub ID"),
     }  # fmt: skip
     return forms.CharField(label=labels[part], max_length=LENGTHS.get(key, {}).get(part, 20), required=False)

@@ -133,7 +133,7 @@ def visits_due(request: Any) -> Section:
     return section(
         _("Visits to plan"), near(request, MOST + 1),
         lambda one: Entry(called(one.factory), reverse("visit_plan") + f"?factory={one.factory.public_id}",
-                          "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
+                          "" if one.last else _("no full visit yet"), last=one.last, zone=one.factory.zone),
         _("No visit is due that is not planned."), reverse("visits_due"),
     )  # fmt: skip
 
