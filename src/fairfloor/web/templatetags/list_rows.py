@@ -37,11 +37,13 @@ def _factory(
     if now not in states:
         states[now] = state(now, "participation")
     return format_html(
-        '<tr>\n  <th scope="row" class="fw-normal">{}{}</th>\n  <td>{}</td>\n'
-        '  <td><span class="mark {}">{}</span></td>\n  {}\n</tr>',
+        '<tr>\n  <th scope="row" class="fw-normal">{}{}</th>\n  <td data-head="{}">{}</td>\n'
+        '  <td data-head="{}"><span class="mark {}">{}</span></td>\n  {}\n</tr>',
         format_html('<a href="{}">{}</a>', address(row["factory__public_id"]), name) if staff else name,
         _local(row["factory__local_name"], "quiet"),
+        _("Registration number"),
         row["factory__registration_number"] or "–",
+        _("Participation"),
         marks.get(now) or "told",
         states[now],
         _for_staff(row) if staff else "",
@@ -56,7 +58,9 @@ def _for_staff(row: Mapping[str, Any]) -> SafeString:
     told = row["women"] is not None
     workers = row["women"] + row["men"] if told else format_html('<span class="quiet">{}</span>', _("not told"))
     applied = the_day(row["applied_at"], row["factory__zone"])
-    return format_html('<td class="text-end">{}</td><td>{}</td>', workers, applied)
+    return format_html(
+        '<td class="text-end" data-head="{}">{}</td><td data-head="{}">{}</td>', _("Workers"), workers, _("Applied"), applied
+    )
 
 
 @register.simple_tag
