@@ -59,7 +59,11 @@ def _for_staff(row: Mapping[str, Any]) -> SafeString:
     workers = row["women"] + row["men"] if told else format_html('<span class="quiet">{}</span>', _("not told"))
     applied = the_day(row["applied_at"], row["factory__zone"])
     return format_html(
-        '<td class="text-end" data-head="{}">{}</td><td data-head="{}">{}</td>', _("Workers"), workers, _("Applied"), applied
+        '<td class="text-end" data-head="{}">{}</td><td data-head="{}">{}</td>',
+        _("Workers"),
+        workers,
+        _("Applied"),
+        applied,
     )
 
 
