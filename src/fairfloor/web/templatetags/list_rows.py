@@ -94,15 +94,20 @@ def _reported(line: Any, classes: Mapping[str, Any], address: Callable[[str], st
     """The four cells of the newest report, with the earlier ones behind it."""
     shown = line.reports[0]
     return format_html(
-        "<td>{}{}{}{}</td>\n  <td>{}{}\n    {}</td>\n  <td>{}</td>\n  <td>{}</td>\n  ",
+        '<td data-head="{}">{}{}{}{}</td>\n  <td data-head="{}">{}{}\n    {}</td>\n'
+        '  <td data-head="{}">{}</td>\n  <td data-head="{}">{}</td>\n  ',
+        _("Latest report"),
         _newest(shown, address),
         _published(shown, line.factory.zone),
         _visited(shown),
         _earlier(line, address) if len(line.reports) > 1 else "",
+        _("Findings"),
         _classes(shown, classes),
         _open(shown),
         _sections(shown) if shown.sections else "",
+        _("Corrective actions"),
         _late(shown) or _quiet(_("none late")),
+        _("Since you last looked"),
         format_html_join("", '<div><span class="mark told text-wrap">{}</span></div>', ((one,) for one in shown.said))
         or _quiet(_("nothing new")),
     )
