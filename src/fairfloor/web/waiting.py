@@ -296,7 +296,7 @@ def manager(request: Any) -> list[Section]:
         section(
             _("Documents to hand in"), documents,
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
-            _("No document is asked for."), reverse("reports"),
+            _("No document waits to be handed in."), reverse("reports"),
         ),
         section(
             _("Reports open to objections"), few(objectable),
