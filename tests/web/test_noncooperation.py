@@ -145,7 +145,8 @@ def test_the_list_takes_the_same_queries_whatever_its_length():
         ("en", "Ask the factory for its explanation", "The factory may answer until", "The programme asks for your explanation",
          "Explanations to give",
          ("Asked by", "Could answer until", "Asked for it at")),
-        ("zh-hans", "请工厂作出说明", "工厂可作出说明的期限", "项目请贵厂作出说明", "待作出的说明", ("要求人", "说明期限", "要求说明的时间")),
+        ("zh-hans", "请工厂作出说明", "工厂可作出说明的期限", "项目请贵厂作出说明", "待作出的说明",
+         ("要求人", "说明期限", "要求说明的时间")),
     ],
 )  # fmt: skip
 def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(
