@@ -166,6 +166,26 @@ def test_whoever_was_in_the_team_neither_gives_up_nor_sends_back_nor_opens_one()
     assert len(rows(Amendment)) == 1
 
 
+def test_an_amendment_stands_on_the_first_page_of_whoever_has_to_take_its_next_step():
+    w = world()
+    begun(w)
+
+    def waits(person):
+        return f'href="{page(w)}"' in text(w.get(person, "/"))
+
+    people = (w.monitor_a, w.reviewer, w.officer, w.manager)
+    assert [waits(one) for one in people] == [True, False, False, False]
+    w.post(w.monitor_a, page(w), {"step": "submit"})
+    assert [waits(one) for one in people] == [False, True, False, False]
+    Role.objects.create(programme=w.programme, person=w.monitor_b, role="reviewer", started_at=w.now)
+    assert not waits(w.monitor_b)
+    read = text(w.get(w.reviewer, page(w))).split('name="reviewed" value="')[1][:64]
+    w.post(w.reviewer, page(w), {"step": "approve", "reviewed": read})
+    assert [waits(one) for one in people] == [False, False, True, False]
+    w.post(w.officer, page(w), {"step": "publish"})
+    assert not any(waits(one) for one in people)
+
+
 def test_an_amendment_goes_back_with_a_reason_only():
     w = world()
     begun(w)

@@ -138,8 +138,8 @@ def test_what_it_does_not_touch_is_not_listed() -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("en", ("Cambodia", "Saturday, Sunday", "Asia/Phnom_Penh", "on the bookshelf")),
-    ("zh-hans", ("柬埔寨", "星期六, 星期日", "Asia/Phnom_Penh", "书架")),
+    ("en", ("Cambodia", "Saturday, Sunday", "Asia/Phnom_Penh", "comes with Fairfloor")),
+    ("zh-hans", ("柬埔寨", "星期六、星期日", "Asia/Phnom_Penh", "随 Fairfloor 提供")),
 ])  # fmt: skip
 def test_an_officer_reads_the_holidays_of_a_year(language: str, words: tuple[str, ...]) -> None:
     w = world()
@@ -151,7 +151,7 @@ def test_an_officer_reads_the_holidays_of_a_year(language: str, words: tuple[str
     with walls.acting():
         w.now = w.now.replace(year=load("kh").known_until.year)
     coming = text(w.get(w.officer, f"{PAGE}?year={w.now.year + 1}"))
-    assert "a forecast" in coming and "on the bookshelf" not in coming
+    assert "a forecast" in coming and "comes with Fairfloor" not in coming
     for odd in ("x", "0", "9999", "20260", "²"):
         assert f"Cambodia {w.now.year}" in text(w.get(w.officer, f"{PAGE}?year={odd}"))
 

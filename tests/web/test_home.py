@@ -29,7 +29,7 @@ def home(w: Any, person: Any, language: str = "en") -> str:
     ("language", "words"),
     [
         ("en", ("monitored in the open", "Sign in", "Register a factory with Demonstration programme")),
-        ("zh-hans", ("公开透明的工作条件监督", "登录", "向 演示项目 登记工厂")),
+        ("zh-hans", ("公开透明的工作条件监督", "登录", "向“演示项目”登记工厂")),
     ],
 )
 def test_a_visitor_learns_what_this_is_and_how_to_come_in(language, words):
@@ -159,7 +159,7 @@ def test_a_manager_s_day():
     w.now += timedelta(days=9)
     assert "days late" in home(w, w.manager)
     hand_in(w)
-    assert "No document is asked for." in home(w, w.manager)
+    assert "No document waits to be handed in." in home(w, w.manager)
     w.objected()
     page = home(w, w.manager)
     assert "last moment to object to a finding" in page
@@ -186,7 +186,9 @@ def test_a_factory_learns_of_no_visit_before_it_is_closed():
     w.inside()
     visits.request_document(visit=w.visit, text="A secret list", language="en", by=w.viewer(w.monitor_a), now=w.now)
     assert "A secret list" not in home(w, w.manager)
-    assert ("No document is asked for." in before) and ("No document is asked for." in home(w, w.manager))
+    assert ("No document waits to be handed in." in before) and (
+        "No document waits to be handed in." in home(w, w.manager)
+    )
 
 
 @pytest.mark.parametrize(("language", "unread"), [("en", "not yet read"), ("zh-hans", "尚未阅读")])

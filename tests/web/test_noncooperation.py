@@ -140,14 +140,18 @@ def test_the_list_takes_the_same_queries_whatever_its_length():
 
 
 @pytest.mark.parametrize(
-    ("language", "asks", "asked", "managed", "pdf"),
+    ("language", "asks", "asked", "managed", "waiting", "pdf"),
     [
         ("en", "Ask the factory for its explanation", "The factory may answer until", "The programme asks for your explanation",
+         "Explanations to give",
          ("Asked by", "Could answer until", "Asked for it at")),
-        ("zh-hans", "请工厂作出说明", "工厂可作出说明的期限", "项目请贵厂作出说明", ("要求人", "说明期限", "要求说明的时间")),
+        ("zh-hans", "请工厂作出说明", "工厂可作出说明的期限", "项目请贵厂作出说明", "待作出的说明",
+         ("要求人", "说明期限", "要求说明的时间")),
     ],
 )  # fmt: skip
-def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(language, asks, asked, managed, pdf):
+def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(
+    language, asks, asked, managed, waiting, pdf
+):
     w = world()
     w.obstructed()
     address, factory = f"/non-cooperation/{w.noncooperation.public_id}/", f"/factories/{w.factory.public_id}/"
@@ -163,11 +167,19 @@ def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(la
         assert asked in page and "2025-03-20 23:59:59" in page and w.officer.name in page and asks not in page
     page = text(w.get(w.manager, factory, language))
     assert managed in page and "2025-03-20 23:59:59" in page and w.officer.name in page and "shouted" not in page
+    assert "2025-03-20 23:59" in text(w.get(w.manager, "/", language)).split(waiting)[1]
     for person in (w.officer, w.monitor_a, w.reviewer):
         assert managed not in text(w.get(person, factory, language))
     with walls.acting():
         notice = Notice.objects.get(kind="explanation-asked", person=w.manager)
     assert w.post(w.manager, f"/notices/{notice.public_id}/open/").url == factory
+    account = {"account_en": "They shouted.", "account_zh": "他们大声呵斥。"}
+    w.post(w.officer, address, account)
+    page = text(w.get(w.officer, address, language))
+    assert 'value="send"' not in page and page.count("2025-03-20 23:59:59") == 2
+    w.post(w.officer, address, {**account, "explanation_en": "We were away."})
+    assert 'value="send"' in text(w.get(w.officer, address, language))
+    assert "2025-03-20" not in text(w.get(w.manager, "/", language))
     w.sent()
     assert managed not in text(w.get(w.manager, factory, language))
     received = f"/non-cooperation/received/{w.receipts[0].public_id}/"

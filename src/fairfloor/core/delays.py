@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.periods import to_the_second
 from fairfloor.core.steps import by_another, may_take, table
 
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
@@ -64,8 +65,8 @@ def may_decide(
 
 
 def _still_shut(now: datetime, opens_at: datetime) -> Decision:
-    return YES if now < opens_at else no("delays.opened", moment=opens_at.isoformat(" "))
+    return YES if now < opens_at else no("delays.opened", moment=to_the_second(opens_at))
 
 
 def _to_come(now: datetime, wished: datetime) -> Decision:
-    return YES if wished > now else no("delays.past", moment=wished.isoformat(" "))
+    return YES if wished > now else no("delays.past", moment=to_the_second(wished))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.periods import to_the_second
 from fairfloor.core.steps import may_take, table
 
 NOTED, SENT, SET_ASIDE = "noted", "sent", "set-aside"
@@ -70,7 +71,7 @@ def may_send(
     `unreached`: the names of the procedure's recipients that no organisation with a reader stands for.
     """
     over = answer_until is not None and now >= answer_until + timedelta(seconds=1)
-    wait = no("noncooperation.may-still-explain", moment=answer_until.isoformat(" ") if answer_until else "")
+    wait = no("noncooperation.may-still-explain", moment=to_the_second(answer_until) if answer_until else "")
     return first_refusal(
         YES if account else no("noncooperation.no-account"),
         YES if explanation or answer_until is not None else no("noncooperation.not-asked"),

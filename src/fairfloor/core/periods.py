@@ -116,6 +116,11 @@ def last_second(day: date, zone: str) -> datetime:
     return in_zone(late, zone)
 
 
+def to_the_second(at: datetime) -> str:
+    """A moment in the words of a sentence, with its offset: 2025-10-25 23:59:59 UTC+07:00."""
+    return f"{at:%Y-%m-%d %H:%M:%S} {at.tzname()}"
+
+
 def at_hour(day: date, hour: int, zone: str) -> datetime:
     """`hour` o'clock of `day` in `zone`: the first one where clocks repeat it, the moment of the jump where they skip it."""
     early, _late = _readings(datetime.combine(day, time(hour)), zone)

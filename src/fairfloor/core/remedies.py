@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
+from fairfloor.core.periods import to_the_second
 from fairfloor.core.steps import by_another, may_take, table
 
 OPEN, UPHELD, IN_PART, DISMISSED = "open", "upheld", "upheld-in-part", "dismissed"
@@ -47,7 +48,7 @@ def may_object(*, now: datetime, last_moment: datetime, already: bool, kind: str
     """Whether a factory may object to a finding of the class `kind`: in time to the second, once per finding and reopening."""
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "raise", state="none", relations=relations),
-        no("remedies.too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+        no("remedies.too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
         no("remedies.already") if already else YES,
         no("remedies.praise") if kind == PRAISE else YES,
     )
@@ -65,7 +66,7 @@ def may_attach(*, now: datetime, last_moment: datetime, state: str, relations: I
     """Whether a factory may add documents to its objection: while it is open, and in time to the second."""
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "attach", state=state, relations=relations),
-        no("remedies.file-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
+        no("remedies.file-too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
     )
 
 
@@ -93,8 +94,8 @@ def may_extend(
     """
     return first_refusal(
         by_another(relations),
-        no("remedies.extended-too-late", moment=last_moment.isoformat(" ")) if now >= after(last_moment) else YES,
-        YES if until > last_moment else no("remedies.not-later", moment=last_moment.isoformat(" ")),
+        no("remedies.extended-too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
+        YES if until > last_moment else no("remedies.not-later", moment=to_the_second(last_moment)),
         YES if until - last_moment <= FARTHEST else no("remedies.too-far", days=FARTHEST.days),
         YES if reason.strip() else no("remedies.no-reason-to-extend"),
     )

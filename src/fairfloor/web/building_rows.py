@@ -111,7 +111,10 @@ def lines(profile: Profile) -> list[tuple[str, str]]:
     return [
         (
             _("%(kind)s, by name") % {"kind": say(fact.title)},
-            "; ".join(f"{one.name} ({say(one.say())})" for one in profile.named_buildings() if one.kind == kind) or _("none"),
+            _("; ").join(
+                _("%(name)s (%(more)s)") % {"name": one.name, "more": say(one.say())}
+                for one in profile.named_buildings() if one.kind == kind
+            ) or _("none"),
         )
         for kind, fact in kinds().items()
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fairfloor.actions import corrective_actions as actions
 from fairfloor.core import remedies as rules
@@ -57,7 +58,8 @@ def _answering(request: Any, programme: Any) -> Judgement:
     accepted, back = ("accept", _("Accepted")), ("send-back", _("Sent back: the factory proposes anew"))
     hint = _("The factory reads it. Needed where the action is sent back.")
     return Judgement(
-        request.POST or None, programme=programme, decision=either(_("Your answer"), accepted, back), words="reason",
+        request.POST or None, programme=programme, decision=either(pgettext("to a factory", "Your answer"), accepted, back),
+        words="reason",
         field=why(_("Reason"), hint),
     )  # fmt: skip
 

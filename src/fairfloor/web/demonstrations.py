@@ -22,6 +22,7 @@ from fairfloor.registry.models import DocumentRequest, Programme, Report
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import chosen_programme, zone_of
+from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment
 
 MOST = 12  # moments that are offered
@@ -89,11 +90,11 @@ def coming(request: Any, programme: Programme, now: datetime) -> list[Coming]:
     )
     for row in documents.select_related("visit__factory").order_by("due_at", "pk")[:MOST]:
         factory = row.visit.factory
-        words = _("Last moment for documents: %(factory)s") % {"factory": factory.name}
+        words = _("Last moment for documents: %(factory)s") % {"factory": called(factory)}
         found.append(_closing(words, row.due_at, factory.zone))
     published = Report.objects.visible(viewer, now).filter(Q(opens_at__gt=now) | Q(objections_until__gt=now))
     for row in published.filter(programme=programme).select_related("factory").order_by("opens_at", "pk")[:MOST]:
-        factory, name = row.factory, {"factory": row.factory.name}
+        factory, name = row.factory, {"factory": called(row.factory)}
         if row.opens_at > now:
             words = _("The report opens to authorised buyers: %(factory)s") % name
             found.append(Coming(words, row.opens_at, factory.zone, row.opens_at - ONE_SECOND, row.opens_at))

@@ -20,7 +20,7 @@ from fairfloor.reporting.workbooks import text_table
 from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import UploadField
-from fairfloor.web.pages import PAGE, chosen_programme
+from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 
 FIRST = 10  # rows that the page shows of each kind that is not decided here
@@ -85,7 +85,9 @@ def factory_lists(request: Any) -> HttpResponse:
     rows = FactoryList.objects.visible(request.viewer, moment(request)).filter(programme=programme)
     rows = rows.defer("table", "result", "mapping").select_related("uploaded_by").order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "factories/lists.html", {"form": form, "page": page})
+    return render(request, "factories/lists.html", {
+        "form": form, "page": page, "zone": zone_of(programme, moment(request)),
+    })  # fmt: skip
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -108,7 +110,7 @@ def factory_list(request: Any, public_id: str) -> HttpResponse:
         "seen": actions.digest_of(told) if open_now else "", "columns": _unread(row),
         "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in shown],
         "refused": told["refused"][:FIRST], "held": Paginator(told["held"], HELD_A_PAGE).get_page(1),
-        "first": FIRST,
+        "first": FIRST, "zone": zone_of(row.programme, moment(request)),
     })  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def of_visits(request: Any, form: str) -> HttpResponse:
     cells = [
         [
             *_factory(row.factory), row.planned_date.isoformat(), _("special visit") if row.clauses else "",
-            _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), ", ".join(teams.get(row.pk, ())),
+            _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), _(", ").join(teams.get(row.pk, ())),
         ]
         for row in found
     ]  # fmt: skip
@@ -61,7 +61,7 @@ def of_due(request: Any, form: str) -> HttpResponse:
     """The factories to visit next that the page's address asks for."""
     chosen_programme(request, OFFICER)
     _words, _asked, rows = due.sought(request, due.due(request))
-    header = [*_factory_head(), _("State"), _("Last visit"), _("Next visit by"), _("Planned")]
+    header = [*_factory_head(), _("State"), _("Last full visit"), _("Next visit by"), _("Planned")]
     cells = [
         [
             *_factory(one.factory), str(DUE[one.state][1]), tables.day(one.visited_at, one.factory.zone),
@@ -104,7 +104,7 @@ def of_people(request: Any, form: str) -> HttpResponse:
     cells = [
         [
             row.name, row.email, str(people.TITLES[held.role]), held.factory.name if held.factory else None,
-            held.organisation.name if held.organisation else None, ", ".join(languages.names(row.speaks)),
+            held.organisation.name if held.organisation else None, _(", ").join(languages.names(row.speaks)),
             _("yes") if row.last_login else _("not yet"),
         ]
         for row in rows

@@ -17,6 +17,7 @@ from fairfloor.actions import noncooperation as actions
 from fairfloor.actions import reads
 from fairfloor.core import noncooperation as rules
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER
+from fairfloor.core.periods import in_zone
 from fairfloor.registry.models import NonCooperation, Organisation, Receipt, Role
 from fairfloor.registry.rules import procedure_at
 from fairfloor.reporting import forms as contents
@@ -138,8 +139,17 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
         "recipients": procedure.recipients, "aside": SetAside() if reviews else None,
         "ask": Ask() if reviews and report.asked_at is None and not report.explanation else None, "managed": _managed(report),
         "own_words": report.explanation.get(report.explained_language, "") if report.explained_at else "",
+        "waits": _waits(report, now) if reviews else None,
         "layout": laid_out(report) if report.content else None, "languages": sorted(report.pdf_sha256), "names": NAMES,
     })  # fmt: skip
+
+
+def _waits(report: Any, now: Any) -> Any:
+    """Why the report cannot leave yet, whoever its recipients are; nothing where it can."""
+    until = in_zone(report.answer_until, report.visit.factory.zone) if report.answer_until else None
+    account, explanation = (next(iter(texts.values()), "") for texts in (report.account, report.explanation))
+    decision = rules.may_send(account=account, explanation=explanation, answer_until=until, now=now, unreached=())
+    return None if decision else decision.why
 
 
 def _managed(report: Any) -> bool:

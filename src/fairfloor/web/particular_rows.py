@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from fairfloor.core.identifiers import WrongIdentifier, industry_code, industry_title, os_id, schemes
 from fairfloor.core.particulars import LENGTHS, MOST, ROLES, ParticularsError, checked, licence_on
@@ -60,7 +60,8 @@ def _field(key: str, part: str) -> forms.Field:
     if part == "email":
         return forms.EmailField(label=_("Mail address"), max_length=LENGTHS[key][part], required=False)
     labels = {
-        "code": _("Code"), "name": _("Name"), "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
+        "code": pgettext("of an industry", "Code"),
+        "name": _("Name"), "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
         "number": _("Registration number or Open Supply Hub ID"),
     }  # fmt: skip
     return forms.CharField(label=labels[part], max_length=LENGTHS.get(key, {}).get(part, 20), required=False)
@@ -173,22 +174,26 @@ def numbers(told: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _and(name: str, *more: str) -> str:
+    return _("%(name)s (%(more)s)") % {"name": name, "more": _(", ").join(more)} if more else name
+
+
 def _licence(told: Mapping[str, str] | None) -> str:
     if not told:
         return _("not told")
     days = _("%(start)s to %(end)s") % {"start": told.get("start", "…"), "end": told.get("end", "…")}
-    return f"{told['number']} ({days})" if told.get("start") or told.get("end") else told["number"]
+    return _and(told["number"], days) if told.get("start") or told.get("end") else told["number"]
 
 
 def _contact(one: Mapping[str, str]) -> str:
     reach = [one[part] for part in ("email", "phone") if one.get(part)]
-    return f"{one['name']} ({', '.join([str(ROLE_NAMES[one['role']]), *reach])})"
+    return _and(one["name"], str(ROLE_NAMES[one["role"]]), *reach)
 
 
 def _subcontractor(one: Mapping[str, str]) -> str:
     rest = [one[part] for part in ("process", "address", "number") if one.get(part)]
-    return f"{one['name']} ({', '.join(rest)})"
+    return _and(one["name"], *rest)
 
 
 def _list(words: Iterator[str] | Sequence[str]) -> str:
-    return "; ".join(words) or _("not told")
+    return _("; ").join(words) or _("not told")

@@ -141,7 +141,7 @@ def _buildings(visit: Any) -> dict[str, str]:
 
 
 def _unknown(visit: Any, called: str) -> str:
-    known = ", ".join(places.names(visit).values())
+    known = _(", ").join(places.names(visit).values())
     if not known:
         return _("The profile names no building: leave “%(name)s” out, or put it into the profile.") % {"name": called}
     return _("The profile names no building “%(name)s”: write one of %(known)s.") % {"name": called, "known": known}

@@ -154,7 +154,7 @@ class ReadingForm(forms.Form):
         told = super().clean() or {}
         quantity = vocabulary().quantities.get(told.get("quantity", ""))
         if quantity and told.get("unit") and told["unit"] not in quantity.units:
-            fitting = ", ".join(say(UNITS[unit].sign) for unit in quantity.units)
+            fitting = _(", ").join(say(UNITS[unit].sign) for unit in quantity.units)
             said = _("%(quantity)s is measured in %(units)s: choose that unit.")
             self.add_error("unit", said % {"quantity": say(quantity.title), "units": fitting})
         return told

@@ -88,8 +88,8 @@ def newest(request: Any, of: Any) -> dict[int, int]:
     return dict(versions.values_list("report").annotate(newest=Max("number")).order_by())
 
 
-def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int]]:
-    """The closed visits of a manager's factories, each with how many documents are still asked for."""
+def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int, bool]]:
+    """The closed visits of a manager's factories, each with how many documents did not come and whether its report tells so."""
     if not factories:
         return []
     viewer, now = request.viewer, moment(request)
@@ -99,7 +99,8 @@ def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int]]:
     waiting: dict[int, int] = {}
     for visit in open_requests.values_list("visit", flat=True):
         waiting[visit] = waiting.get(visit, 0) + 1
-    return [(visit, waiting.get(visit.pk, 0)) for visit in closed]
+    told = set(Report.objects.visible(viewer, now).filter(visit__in=closed).values_list("visit", flat=True))
+    return [(visit, waiting.get(visit.pk, 0), visit.pk in told) for visit in closed]
 
 
 @door(MONITOR, methods=("POST",))

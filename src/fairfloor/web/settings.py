@@ -168,7 +168,7 @@ def _called(name: str, code: str) -> str:
     if name == actions.PRINTED:
         return NAMES.get(code, code)
     try:
-        return f"{say(standards.load(code).title)} ({code})"
+        return f"{say(standards.load(code).title)} ({code.upper()})"
     except standards.NotOnShelf:
         return code
 

@@ -15,7 +15,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
-from fairfloor.registry.rules import kept, programme_of
+from fairfloor.registry.rules import kept, programme_of, rules_of
 from fairfloor.registry.statements import Statement
 from fairfloor.registry.viewers import viewer_of
 from fairfloor.web.uploads import too_large
@@ -101,6 +101,7 @@ def page(request: Any) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {
         "demonstration": settings.DEMONSTRATION,
+        "clock_zone": "UTC",
         "now": moment(request),
         "language": translation.get_language(),
         "lang": (translation.get_language() or "en").split("-")[0],
@@ -116,5 +117,7 @@ def page(request: Any) -> dict[str, Any]:
             "programme": request.programme,
             "menu": menu,
         }
+        if settings.DEMONSTRATION and request.programme:
+            found["clock_zone"] = rules_of(request.programme).zone(found["now"])
         found["foot"] = (*FOOT, *OWN_FOOT) if held else FOOT
     return found

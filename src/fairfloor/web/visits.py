@@ -123,8 +123,8 @@ _DECLARED = {
 
 
 def _spoken(person: Any) -> str:
-    spoken = ", ".join(languages.names(person.speaks)) or _("no language noted")
-    return f"{person.name} ({spoken})"
+    spoken = _(", ").join(languages.names(person.speaks)) or _("no language noted")
+    return _("%(name)s (%(more)s)") % {"name": person.name, "more": spoken}
 
 
 def _declared(request: Any, factory: Any, programme: Any) -> dict[int, bool]:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import noncooperation as explanations
-from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import amendments, clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
+    Amendment,
     Clarification,
     DocumentRequest,
     NonCooperation,
@@ -45,15 +46,26 @@ def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) ->
     )
 
 
+def _amendment(row: Amendment, note: str, at: datetime | None) -> Entry:
+    factory = row.report.factory
+    return Entry(
+        called(factory),
+        reverse("amendment", args=[row.report.public_id]),
+        on(note, at, factory.zone),
+        zone=factory.zone,
+    )
+
+
 def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
-    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, owed = waiting_rows.OFFICER.seen(
+    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
-        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,), (programme.pk,),
+        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
+        (programme.pk, amendments.APPROVED), (programme.pk,),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -62,6 +74,10 @@ def officer(request: Any) -> list[Section]:
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
         publish,
+        section(
+            _("Amendments to publish"), amended, lambda row: _amendment(row, _("approved on %(day)s"), row.approved_at),
+            _("No approved amendment waits."), reverse("reports"),
+        ),
         section(
             _("Objections to decide on"), objections,
             _objection,
@@ -132,7 +148,7 @@ def visits_due(request: Any) -> Section:
     return section(
         _("Visits to plan"), near(request, MOST + 1),
         lambda one: Entry(called(one.factory), reverse("visit_plan") + f"?factory={one.factory.public_id}",
-                          "" if one.last else _("never visited"), last=one.last, zone=one.factory.zone),
+                          "" if one.last else _("no full visit yet"), last=one.last, zone=one.factory.zone),
         _("No visit is due that is not planned."), reverse("visits_due"),
     )  # fmt: skip
 
@@ -159,9 +175,9 @@ def ministry(request: Any) -> list[Section]:
 def monitor(request: Any) -> list[Section]:
     """Visits assigned, reports to write, documents that were asked for."""
     me, now, programme = request.viewer.person, moment(request), request.programme.pk
-    going, unbegun, begun = waiting_rows.MONITOR.seen(
+    going, unbegun, begun, amending = waiting_rows.MONITOR.seen(
         request.viewer, now, (programme, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), me), (programme, me),
-        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me),
+        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me), (programme, (amendments.DRAFT, amendments.VOID), me),
     )  # fmt: skip
     to_write = [(visit.closed_at, visit.pk, visit, None) for visit in unbegun]
     to_write += [(r.visit.closed_at, r.visit_id, r.visit, r) for r in begun if r.state in reports.UNDER_WAY]
@@ -172,6 +188,10 @@ def monitor(request: Any) -> list[Section]:
         section(_("Visits assigned to you"), going, _visit, _("No visit is assigned to you."), reverse("visits")),
         section(
             _("Reports to write"), to_write, _to_write, _("No closed visit waits for its report."), reverse("reports")
+        ),
+        section(
+            _("Amendments to write"), amending, lambda row: _amendment(row, _("opened on %(day)s"), row.opened_at),
+            _("No published report is to be corrected."), reverse("reports"),
         ),
         section(
             _("Documents asked for"), documents, _document_for_monitor,
@@ -216,12 +236,13 @@ def reviewer(request: Any) -> list[Section]:
     """Reports that wait for review: those that the viewer reviews, those that nobody does, and who has the others."""
     me, programme, officer_too = request.viewer.person, request.programme.pk, OFFICER in roles(request.viewer)
     waiting = (programme, reports.SUBMITTED, me)
-    own, free, others, told = waiting_rows.REVIEWER.seen(
+    own, free, others, amended, told = waiting_rows.REVIEWER.seen(
         request.viewer,
         moment(request),
         (*waiting, me),
         waiting,
         (*waiting, me),
+        (programme, amendments.SUBMITTED, me),
         None if officer_too else (programme, me),
     )
     return [
@@ -242,12 +263,16 @@ def reviewer(request: Any) -> list[Section]:
             ),
             _("Nobody else reviews a report now."), reverse("reports"),
         ),
+        section(
+            _("Amendments to review"), amended, lambda row: _amendment(row, _("handed in on %(day)s"), row.submitted_at),
+            _("No amendment waits for review."), reverse("reports"),
+        ),
         *([] if officer_too else [told_of(request, told)]),
     ]  # fmt: skip
 
 
 def manager(request: Any) -> list[Section]:
-    """Documents to hand in, reports that are open to objections, corrective actions under way."""
+    """Explanations to give, documents to hand in, reports that are open to objections, corrective actions under way."""
     now, programme = moment(request), request.programme.pk
     mine = tuple(held.factory for held in request.viewer.held if held.role == MANAGER)
     asks = explanations.asked_of(programme=programme, factories=mine, by=request.viewer, now=now)
@@ -272,7 +297,7 @@ def manager(request: Any) -> list[Section]:
         section(
             _("Documents to hand in"), documents,
             lambda d: Entry(d.text, reverse("document", args=[d.public_id]), last=d.due_at, zone=d.visit.factory.zone),
-            _("No document is asked for."), reverse("reports"),
+            _("No document waits to be handed in."), reverse("reports"),
         ),
         section(
             _("Reports open to objections"), objectable[: MOST + 1],

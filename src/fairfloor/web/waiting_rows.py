@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from fairfloor.core import amendments, delays, remedies
 from fairfloor.registry.models import (
     Acknowledgement,
+    Amendment,
     Clarification,
     Complaint,
     CorrectiveAction,
@@ -28,6 +29,7 @@ from fairfloor.web.sections import MOST
 
 # LIMIT: PostgreSQL makes a join of EXISTS, and then may ask the policy of every member for every row
 _IN_TEAM = "(SELECT 1 FROM registry_member mine WHERE mine.visit_id = {of} AND mine.person_id = %s LIMIT 1)"
+_AMENDS = _IN_TEAM.format(of="(SELECT told.visit_id FROM registry_report told WHERE told.id = {row}.report_id)")
 _OWN_VISIT, _OWN_REPORT = _IN_TEAM.format(of="{row}.id"), _IN_TEAM.format(of="{row}.visit_id")
 _REVIEWER = "(SELECT held.reviewer_id FROM registry_visit held WHERE held.id = {row}.visit_id)"
 _OF_FACTORIES = "IN (SELECT at.id FROM registry_visit at WHERE at.programme_id = %s AND at.factory_id IN %s)"
@@ -61,6 +63,7 @@ MEETINGS = _few(
     "report__factory",
 )
 WISHES = _few(Delay, f"{{row}}.state = '{delays.ASKED}'", "report__opens_at", "report__factory")
+APPROVED = _few(Amendment, "{row}.state = %s", "approved_at", "report__factory")
 _UNDER_WAY = ", ".join(f"'{state}'" for state in amendments.OPEN)
 # Upheld, carried by no version yet, and no amendment is open that may.
 OWED = _few(
@@ -70,7 +73,9 @@ OWED = _few(
     "decided_at",
     "report__factory",
 )
-OFFICER = Bundle(APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, OWED)
+OFFICER = Bundle(
+    APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED
+)
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
 # Visits without a report, and reports under way: few, however many visits were closed before.
@@ -84,14 +89,16 @@ BEGUN = Statement(
     f"{{row}}.programme_id = %s AND {{row}}.state IN %s AND {_OWN_REPORT} IS NOT NULL",
     related=("factory", "visit"),
 )
-MONITOR = Bundle(GOING, UNBEGUN, BEGUN)
+AMENDING = _few(Amendment, f"{{row}}.state IN %s AND {_AMENDS} IS NOT NULL", "opened_at", "report__factory")
+MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING)
 DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
 
 _NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
 OWN_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} = %s", "submitted_at", "factory")
 FREE_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} IS NULL", "submitted_at", "factory")
 OTHERS_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} <> %s", "submitted_at", "factory", "visit__reviewer")
-REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, TO_CONFIRM)
+AMENDED = _few(Amendment, f"{{row}}.state = %s AND {_AMENDS} IS NULL", "submitted_at", "report__factory")
+REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, AMENDED, TO_CONFIRM)
 
 _PUBLISHED = (
     "(SELECT told.id FROM registry_report told WHERE told.visit_id = {row}.visit_id AND told.published_at IS NOT NULL)"
@@ -116,7 +123,7 @@ _OBJECTABLE = (
 OBJECTABLE = Statement(Report, _OBJECTABLE.format(of="{row}"), related=("factory",))
 LAST_MOMENTS = Statement(
     Finding,
-    f"{{row}}.report_id IN (SELECT at.id FROM registry_report at WHERE {_OBJECTABLE.format(of='at')})",
+    f"{{row}}.report_id IN (SELECT at.id FROM registry_report at WHERE {_OBJECTABLE.format(of='at')})",  # noqa: S608
     columns=("report_id",),
     gathered=Max("objections_until"),
 )

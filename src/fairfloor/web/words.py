@@ -67,7 +67,7 @@ OUTCOMES = {"declined": _("declined"), "handed-over": _("could not be declined; 
 DUE = {
     "late": ("wrong", _("late")),
     "soon": ("watch", _("due soon")),
-    "never": ("watch", _("never visited")),
+    "never": ("watch", _("no full visit yet")),
     "later": ("told", _("later")),
 }
 REPORT_MARKS = {"draft": "told", "submitted": "watch", "approved": "watch", "void": "wrong", "published": "good"}

@@ -38,11 +38,13 @@ def _factory(
     if now not in states:
         states[now] = state(now, "participation")
     return format_html(
-        '<tr>\n  <th scope="row" class="fw-normal">{}{}</th>\n  <td>{}</td>\n'
-        '  <td><span class="mark {}">{}</span></td>\n  {}\n</tr>',
+        '<tr>\n  <th scope="row" class="fw-normal">{}{}</th>\n  <td data-head="{}">{}</td>\n'
+        '  <td data-head="{}"><span class="mark {}">{}</span></td>\n  {}\n</tr>',
         format_html('<a href="{}">{}</a>', address(row["factory__public_id"]), name) if staff else name,
         _local(row["factory__local_name"], "quiet"),
+        _("Registration number"),
         row["factory__registration_number"] or "–",
+        _("Participation"),
         marks.get(now) or "told",
         states[now],
         _for_staff(row) if staff else "",
@@ -57,14 +59,21 @@ def _for_staff(row: Mapping[str, Any]) -> SafeString:
     told = row["women"] is not None
     workers = row["women"] + row["men"] if told else format_html('<span class="quiet">{}</span>', _("not told"))
     applied = the_day(row["applied_at"], row["factory__zone"])
-    return format_html('<td class="text-end">{}</td><td>{}</td>', workers, applied)
+    return format_html(
+        '<td class="text-end" data-head="{}">{}</td><td data-head="{}">{}</td>',
+        _("Workers"),
+        workers,
+        _("Applied"),
+        applied,
+    )
 
 
 @register.simple_tag(takes_context=True)
 def entry_rows(context: Any, entries: Iterable[Any]) -> SafeString:
     """The entries of a list of a first page (`web.sections.Entry`)."""
     told = (
-        f'<a href="{escape(one.address)}">{escape(one.title)}</a>\n      <div class="small">{_note(one.note)}{_clock(context, one)}</div>'
+        f'<a href="{escape(one.address)}">{escape(one.title)}</a>\n'
+        f'      <div class="small">{_note(one.note)}{_clock(context, one)}</div>'
         for one in entries
     )
     return SafeString(
@@ -104,6 +113,10 @@ class _Portfolio:
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
         self.latest_day, self.earlier_reports = escape(_("latest day of the visit")), escape(_("Earlier reports"))
+        self.heads = [
+            escape(head)
+            for head in (_("Latest report"), _("Findings"), _("Corrective actions"), _("Since you last looked"))
+        ]
         self.by_section, self.no_report = escape(_("By section")), escape(_("No report is open to you yet."))
         self.none, self.none_late, self.nothing_new = (
             _quiet(word) for word in (_("none"), _("none late"), _("nothing new"))
@@ -131,12 +144,13 @@ class _Portfolio:
         version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
         news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
         return (
-            f"<td>{self.link(shown)}{version}\n"
+            f'<td data-head="{self.heads[0]}">{self.link(shown)}{version}\n'
             f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)},'
             f" {self.open_since} {when(shown.report.opens_at, zone)}</div>\n"
             f"    {self.visited(shown)}\n    {self.earlier(reports[1:], zone)}</td>\n"
-            f"  <td>{self.found(shown)}{self.open(shown)}\n    {self.sections(shown)}</td>\n"
-            f"  <td>{self.late(shown) or self.none_late}</td>\n  <td>{news or self.nothing_new}</td>\n  "
+            f'  <td data-head="{self.heads[1]}">{self.found(shown)}{self.open(shown)}\n    {self.sections(shown)}</td>\n'
+            f'  <td data-head="{self.heads[2]}">{self.late(shown) or self.none_late}</td>\n'
+            f'  <td data-head="{self.heads[3]}">{news or self.nothing_new}</td>\n  '
         )
 
     def link(self, shown: Any) -> str:
