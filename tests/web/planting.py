@@ -289,7 +289,7 @@ def _gone_wrong(main: World, third: World) -> dict[str, str]:
     with walls.acting():
         receipt = Receipt.objects.get(noncooperation=sent, organisation__recipient="labour-ministry")
     return {
-        "sent": sent.public_id, "noted": noted.public_id, "asked": asked.public_id,
+        "sent": sent.public_id, "noted": noted.public_id, "questioned": asked.public_id,
         "receipt": receipt.public_id, "ended": noted.visit.public_id,
         "gate": at_gate.visit.public_id, "alert": alert.public_id, "confirmed": other.public_id,
         "complaint": made[0].public_id, "judged": made[1].public_id,

@@ -193,9 +193,9 @@ def test_the_factory_is_asked_and_the_report_says_by_whom_when_and_until_when(
 
 @pytest.mark.parametrize(
     ("language", "waits", "write", "given", "over"),
-    [("en", "Explanations that the programme asks for", "Write your factory's explanation", "answered",
+    [("en", "Explanations to give", "Write your factory's explanation", "answered",
       "The time to answer is over"),
-     ("zh-hans", "项目要求的说明", "写贵厂的说明", "已作出说明", "作出说明的期限已过")],
+     ("zh-hans", "待作出的说明", "写贵厂的说明", "已作出说明", "作出说明的期限已过")],
 )  # fmt: skip
 def test_a_manager_writes_the_factory_s_explanation_and_an_officer_reads_it(language, waits, write, given, over):
     w = world()

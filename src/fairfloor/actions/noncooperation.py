@@ -36,7 +36,10 @@ ASKED = Statement(
 
 @dataclass(frozen=True)
 class Asked:
-    """What a factory is told of being asked: the day of the visit, by whom, when, its last moment, and what it answered."""
+    """What a factory is told of being asked: the day of the visit, by whom, when, its last moment, and what it answered.
+
+    It is `heard` also where an officer has written down what it said otherwise.
+    """
 
     public_id: str
     factory: Factory
@@ -44,6 +47,7 @@ class Asked:
     name: str
     at: datetime
     until: datetime
+    heard: bool
     answered_at: datetime | None
     text: str
     language: str
@@ -77,7 +81,8 @@ def asked_of(*, programme: int, factories: Sequence[int], by: Viewer, now: datet
         told, language = row.explanation if row.explained_at else {}, row.explained_language
         found.append(Asked(
             row.public_id, row.visit.factory, local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone),
-            row.asked_by.name, row.asked_at, row.answer_until, row.explained_at, told.get(language, ""), language,
+            row.asked_by.name, row.asked_at, row.answer_until, bool(row.explanation), row.explained_at,
+            told.get(language, ""), language,
         ))  # fmt: skip
     return found
 

@@ -288,7 +288,7 @@ def manager(request: Any) -> list[Section]:
     objectable.sort(key=lambda report: (report.open_to, report.pk))
     return [
         section(
-            _("Explanations that the programme asks for"), [ask for ask in asks if ask.answered_at is None],
+            _("Explanations to give"), sorted((ask for ask in asks if not ask.heard), key=lambda ask: ask.until),
             lambda a: Entry(called(a.factory), reverse("explanation", args=[a.factory.public_id, a.public_id]),
                             _("the visit of %(day)s ended before its time") % {"day": a.visited.isoformat()},
                             last=a.until, zone=a.factory.zone),
