@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fairfloor.core import procedures
 
 # Each language by its own name; a programme's procedure says which of them are used.
-NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ (Khmer)", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
+NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ Khmer", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
 AMBIGUOUS = re.compile(r"^[+-]?\d{1,3},\d{3}$")
 
 

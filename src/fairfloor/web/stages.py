@@ -24,7 +24,10 @@ class Stage:
 
 
 def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
-    """Every step with its state; `facts` as `visits.gathered` counts them."""
+    """Every step with its state; of a visit that ended before its time those that were taken.
+
+    `facts` are those that `visits.gathered` counts.
+    """
     inside = visit.state in (rules.INSIDE, rules.CLOSED) or (
         visit.state == rules.OBSTRUCTED and bool(visit.admitted_at)
     )
@@ -55,4 +58,4 @@ def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
     waiting = [id for id in ORDER if open_now[id] and not done[id]]
     first = next((id for id in waiting if id not in FREE), None)
     now = {id: NOW if id == first else OPEN for id in waiting}
-    return [Stage(id, DONE if done[id] else now.get(id, LATER)) for id in ORDER]
+    return [Stage(id, DONE if done[id] else now.get(id, LATER)) for id in ORDER if done[id] or not ended]
