@@ -98,7 +98,7 @@ def look(
     read = report_reads.of_reader(known, programme=programme, by=by, now=now)
     acted, moved = _by_report(plans), _by_report(moves)
     found = [
-        Opened(*told, newest[key], read.get(key), acted.get(key, []), moved.get(key, []))
+        Opened._make((*told, newest[key], read.get(key), acted.get(key, []), moved.get(key, [])))
         for key, *told in reports
         if key in newest
     ]

@@ -156,7 +156,7 @@ def granted(request: Any, words: str = "") -> list[Granted]:
     since: dict[int, datetime] = {}
     for key, *_told, at in rows:
         since[key] = min(at, since.get(key, at))
-    found = {key: Granted(key, *told, since[key]) for key, *told, _at in rows}
+    found = {key: Granted._make((key, *told, since[key])) for key, *told, _at in rows}
     if words:
         fitting = set(named(Factory.objects.filter(pk__in=list(found)), words).values_list("pk", flat=True))
         return [one for key, one in found.items() if key in fitting]
