@@ -10,7 +10,7 @@ from fairfloor.actions.events import record
 from fairfloor.core.access import BUYER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
-from fairfloor.registry import writes
+from fairfloor.registry import walls, writes
 from fairfloor.registry.models import (
     CorrectiveAction,
     Extension,
@@ -91,7 +91,8 @@ def look(
     """
     mine = _buying(programme, by)
     of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
-    parts = OPENED.seen(by, now, *[at] * 4, of if form else None, (*of, now, now) if form else None)
+    with walls.reading():
+        parts = OPENED.seen(by, now, *[at] * 4, of if form else None, (*of, now, now) if form else None)
     reports, versions, plans, moves, organisations, standing = parts
     newest = {report: Newest(key, number, outline) for key, report, _id, number, outline in versions}
     known = {public_id: (report, number) for _key, report, public_id, number, _outline in versions}

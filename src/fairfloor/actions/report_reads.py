@@ -11,6 +11,7 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.core.access import BUYER, MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.portfolios import Reading
+from fairfloor.registry import walls
 from fairfloor.registry.models import ActionFile, Event, Factory, Grant, Person, Programme, Role, Showing, Version
 from fairfloor.registry.statements import Bundle, Statement
 
@@ -141,7 +142,8 @@ def _showings(programme: Programme, factory: Factory) -> Any:
 def own(*, programme: Programme, factories: Sequence[int], by: Viewer, now: datetime) -> list[Own]:
     """The reports on the `factories` (their keys) that have opened to the viewer, the latest first, as far as the viewer read."""
     demand(YES if by.person is not None else no("steps.not-yours"))
-    seen = OPENED.seen(by, now, programme.pk, tuple(factories), now)
+    with walls.reading():
+        seen = OPENED.seen(by, now, programme.pk, tuple(factories), now)
     versions = {public_id: (report, number) for report, _id, _factory, public_id, number in seen}
     read, found = of_reader(versions, programme=programme, by=by, now=now), dict[int, Own]()
     for report, public_id, factory, _version, number in seen:

@@ -47,6 +47,22 @@ def acting(using: str = "default") -> Iterator[None]:
 
 
 @contextmanager
+def reading(using: str = "default") -> Iterator[None]:
+    """Sets the trust in an action aside while it reads for its viewer: what it shows is held by the second wall like a page."""
+    connection = connections[using]
+    trusted, token = _acting.get(), _acting.set(0)
+    asks = trusted and connection.vendor == "postgresql"
+    if asks:
+        _tell(connection, "fairfloor.system", "off")
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+        if asks and not connection.needs_rollback and not _broken(connection):  # else the rollback takes it back
+            _tell(connection, "fairfloor.system", "on")
+
+
+@contextmanager
 def maintenance() -> Iterator[None]:
     """Opens the SQLite wall for migrations and backups; on PostgreSQL these run as the owner's role instead."""
     with _raised(_acting):
@@ -66,12 +82,17 @@ def _untell(connection: Any) -> None:
         return
     if told is not None:  # whoever looked before the action is still told there, until `forget`
         connection.fairfloor_looks = UNSURE
-    from psycopg.pq import TransactionStatus  # a driver that SQLite needs not load
-
-    if connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR:
+    if connection.needs_rollback or _broken(connection):
         connection.fairfloor_looks = UNSURE
         return
     _tell(connection, "fairfloor.system", "off")
+
+
+def _broken(connection: Any) -> bool:
+    """Whether PostgreSQL takes nothing more from the connection before it is rolled back."""
+    from psycopg.pq import TransactionStatus  # a driver that SQLite needs not load
+
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INERROR)
 
 
 def look(connection: Any, person: int | None, at: datetime) -> None:
