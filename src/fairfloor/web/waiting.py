@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import noncooperation as explanations
-from fairfloor.core import amendments, clarifications, factories, noncooperation, remedies, reports, visits
+from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
@@ -65,7 +65,7 @@ def officer(request: Any) -> list[Section]:
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
         (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
-        (programme.pk, amendments.APPROVED), (programme.pk,),
+        (programme.pk,), (programme.pk,),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -177,7 +177,7 @@ def monitor(request: Any) -> list[Section]:
     me, now, programme = request.viewer.person, moment(request), request.programme.pk
     going, unbegun, begun, amending = waiting_rows.MONITOR.seen(
         request.viewer, now, (programme, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), me), (programme, me),
-        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me), (programme, (amendments.DRAFT, amendments.VOID), me),
+        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me), (programme, me),
     )  # fmt: skip
     to_write = [(visit.closed_at, visit.pk, visit, None) for visit in unbegun]
     to_write += [(r.visit.closed_at, r.visit_id, r.visit, r) for r in begun if r.state in reports.UNDER_WAY]
@@ -242,7 +242,7 @@ def reviewer(request: Any) -> list[Section]:
         (*waiting, me),
         waiting,
         (*waiting, me),
-        (programme, amendments.SUBMITTED, me),
+        (programme, me),
         None if officer_too else (programme, me),
     )
     return [

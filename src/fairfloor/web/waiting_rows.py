@@ -63,7 +63,7 @@ MEETINGS = _few(
     "report__factory",
 )
 WISHES = _few(Delay, f"{{row}}.state = '{delays.ASKED}'", "report__opens_at", "report__factory")
-APPROVED = _few(Amendment, "{row}.state = %s", "approved_at", "report__factory")
+APPROVED = _few(Amendment, f"{{row}}.state = '{amendments.APPROVED}'", "approved_at", "report__factory")
 _UNDER_WAY = ", ".join(f"'{state}'" for state in amendments.OPEN)
 # Upheld, carried by no version yet, and no amendment is open that may.
 OWED = _few(
@@ -89,7 +89,8 @@ BEGUN = Statement(
     f"{{row}}.programme_id = %s AND {{row}}.state IN %s AND {_OWN_REPORT} IS NOT NULL",
     related=("factory", "visit"),
 )
-AMENDING = _few(Amendment, f"{{row}}.state IN %s AND {_AMENDS} IS NOT NULL", "opened_at", "report__factory")
+_BEING_WRITTEN = f"{{row}}.state IN ('{amendments.DRAFT}', '{amendments.VOID}')"
+AMENDING = _few(Amendment, f"{_BEING_WRITTEN} AND {_AMENDS} IS NOT NULL", "opened_at", "report__factory")
 MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING)
 DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
 
@@ -97,7 +98,8 @@ _NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
 OWN_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} = %s", "submitted_at", "factory")
 FREE_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} IS NULL", "submitted_at", "factory")
 OTHERS_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} <> %s", "submitted_at", "factory", "visit__reviewer")
-AMENDED = _few(Amendment, f"{{row}}.state = %s AND {_AMENDS} IS NULL", "submitted_at", "report__factory")
+_HANDED_IN = f"{{row}}.state = '{amendments.SUBMITTED}'"
+AMENDED = _few(Amendment, f"{_HANDED_IN} AND {_AMENDS} IS NULL", "submitted_at", "report__factory")
 REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, AMENDED, TO_CONFIRM)
 
 _PUBLISHED = (
