@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -27,45 +26,47 @@ def addresses(name: str) -> Callable[[str], str]:
 @register.simple_tag
 def factory_rows(rows: Iterable[Mapping[str, Any]], marks: Mapping[str, str], staff: bool) -> SafeString:
     """The factories of a list, each row a mapping of `web.factories`' columns; staff see workers and the day of application."""
-    address, states = addresses("factory"), dict[str, str]()
-    return format_html_join("", "{}", ((_factory(row, marks, staff, address, states),) for row in rows))
+    told = _Factories(marks)
+    return SafeString("".join(told.row(row, staff=staff) for row in rows))
 
 
-def _factory(
-    row: Mapping[str, Any], marks: Mapping[str, str], staff: bool, address: Callable[[str], str], states: dict[str, str]
-) -> SafeString:  # fmt: skip
-    name, now = row["factory__name"], row["state"]
-    if now not in states:
-        states[now] = state(now, "participation")
-    return format_html(
-        '<tr>\n  <th scope="row" class="fw-normal">{}{}</th>\n  <td data-head="{}">{}</td>\n'
-        '  <td data-head="{}"><span class="mark {}">{}</span></td>\n  {}\n</tr>',
-        format_html('<a href="{}">{}</a>', address(row["factory__public_id"]), name) if staff else name,
-        _local(row["factory__local_name"], "quiet"),
-        _("Registration number"),
-        row["factory__registration_number"] or "–",
-        _("Participation"),
-        marks.get(now) or "told",
-        states[now],
-        _for_staff(row) if staff else "",
-    )
+class _Factories:
+    """A list's rows in the language of the page: what stands in every one is looked up and escaped once."""
+
+    def __init__(self, marks: Mapping[str, str]) -> None:
+        self.address, self.marks, self.states = addresses("factory"), marks, dict[str, str]()
+        self.number, self.participation = escape(_("Registration number")), escape(_("Participation"))
+        self.workers, self.applied, self.not_told = escape(_("Workers")), escape(_("Applied")), _quiet(_("not told"))
+
+    def row(self, row: Mapping[str, Any], *, staff: bool) -> str:
+        """A factory: its names, its number, how it takes part, and for staff the rest."""
+        name = escape(row["factory__name"])
+        called = f'<a href="{self.address(escape(row["factory__public_id"]))}">{name}</a>' if staff else name
+        return (
+            f'<tr>\n  <th scope="row" class="fw-normal">{called}{_local(row["factory__local_name"], "quiet")}</th>\n'
+            f'  <td data-head="{self.number}">{escape(row["factory__registration_number"] or "–")}</td>\n'
+            f'  <td data-head="{self.participation}">{self.state(row["state"])}</td>\n'
+            f"  {self.for_staff(row) if staff else ''}\n</tr>"
+        )
+
+    def state(self, now: str) -> str:
+        """How it takes part, in words that are looked up but once."""
+        if now not in self.states:
+            words = escape(state(now, "participation"))
+            self.states[now] = f'<span class="mark {self.marks.get(now) or "told"}">{words}</span>'
+        return self.states[now]
+
+    def for_staff(self, row: Mapping[str, Any]) -> str:
+        """How many work there, and the day of its application."""
+        workers = self.not_told if row["women"] is None else row["women"] + row["men"]
+        return (
+            f'<td class="text-end" data-head="{self.workers}">{workers}</td>'
+            f'<td data-head="{self.applied}">{the_day(row["applied_at"], row["factory__zone"])}</td>'
+        )
 
 
 def _local(name: str, css: str) -> str:
-    return format_html(' <span class="{}">{}</span>', css, name) if name else ""
-
-
-def _for_staff(row: Mapping[str, Any]) -> SafeString:
-    told = row["women"] is not None
-    workers = row["women"] + row["men"] if told else format_html('<span class="quiet">{}</span>', _("not told"))
-    applied = the_day(row["applied_at"], row["factory__zone"])
-    return format_html(
-        '<td class="text-end" data-head="{}">{}</td><td data-head="{}">{}</td>',
-        _("Workers"),
-        workers,
-        _("Applied"),
-        applied,
-    )
+    return f' <span class="{css}">{escape(name)}</span>' if name else ""
 
 
 @register.simple_tag(takes_context=True)
