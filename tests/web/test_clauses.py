@@ -63,7 +63,7 @@ def inside(**facts):
         ("icti/2.1", "en", "must not be before:"),
         ("icti/2.1", "zh-hans", "不得早于："),
         ("icti/4.3", "zh-hans", "员工年龄 至少 15 岁 依法律"),
-        ("icti/4.3", "zh-hans", "14 岁: "),
+        ("icti/4.3", "zh-hans", "14 岁："),
         ("icti/4.5", "en", "workers: at least 3, the youngest-looking"),
         ("icti/9.16", "en", "Look at it again for: Dormitory"),
         ("icti/12.13", "en", "Makes these hold for another place too Dormitory ICTI 10 Fire safety (whole section)"),
