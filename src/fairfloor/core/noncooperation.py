@@ -52,7 +52,7 @@ def may_explain(*, text: str, answer_until: datetime | None, now: datetime) -> D
     late = answer_until is not None and now >= answer_until + timedelta(seconds=1)
     return first_refusal(
         YES if answer_until is not None else no("noncooperation.nobody-asks"),
-        no("noncooperation.too-late", moment=answer_until.isoformat(" ")) if late and answer_until else YES,
+        no("noncooperation.too-late", moment=to_the_second(answer_until)) if late and answer_until else YES,
         YES if text.strip() else no("noncooperation.nothing-said"),
     )
 
