@@ -96,7 +96,7 @@ def test_sqlite_to_sqlite(original, saved, tmp_path):
     new = Installation(tmp_path / "new")
     told = new.done("restore", saved)
     assert head(original)["root"] in told
-    assert "4 files" in told
+    assert "8 files" in told
     same(original, new)
     goes_on(new)
 

@@ -1,12 +1,11 @@
 """The non-cooperation report: an officer reviews it, asks the factory for its explanation and sends both to the ministries."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from fairfloor.actions import notices
+from fairfloor.actions import notices, printed
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
@@ -157,10 +156,8 @@ def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation
     kept.content = content = _content(kept, [(title, one.name) for title, one in to if one], sender, now)
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     kept.sha256, kept.signature, kept.public_key = forms.content_hash(content), seal.signature, seal.public_key
-    kept.pdf_sha256 = {
-        language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest()
-        for language in labels.chosen(procedure_at(kept.programme, now).printed)
-    }
+    languages = labels.chosen(procedure_at(kept.programme, now).printed)
+    kept.pdf_sha256, kept.pdf_files = printed.keep({one: pdf.render(content, one, seal=seal) for one in languages})
     kept.save()
     for organisation in [one for _, one in to if one]:
         receipt = Receipt.objects.create(

@@ -1,13 +1,12 @@
 """A report from its draft to its versions: written by the team, approved by another, frozen, published, amended."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
-from fairfloor.actions import amended, approvals, checklists, contents, notices, reads, reviewers, reviews
+from fairfloor.actions import amended, approvals, checklists, contents, notices, printed, reads, reviewers, reviews
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
@@ -257,8 +256,9 @@ def freeze(
     language: str = "",
     reopened: dict[str, datetime] | None = None,
 ) -> Version:
-    """Keeps the report as it stands as its next version, signed; runs inside an action.
+    """Keeps the report as it stands as its next version, signed, and its PDFs; runs inside an action.
 
+    The PDFs are in the languages that the programme had chosen when version 1 was published.
     `reopened`: until when findings that were made worse are open to objection again, by their number.
     """
     rows = Rows(report)
@@ -269,16 +269,13 @@ def freeze(
         report, version=number, now=now, before=rows.newest, reason=reason, language=language, draft=draft, rows=rows
     )  # fmt: skip
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
+    made = {code: pdf.render(content, code, seal=seal) for code in languages}
+    hashes, names = printed.keep(made)
     return Version.objects.create(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),
         sha256=contents.sha256(content), signature=seal.signature, public_key=seal.public_key,
-        pdf_sha256=_pdf_hashes(content, seal, languages), published_at=now, published_by_id=by.actor, reason=reason,
+        pdf_sha256=hashes, pdf_files=names, published_at=now, published_by_id=by.actor, reason=reason,
     )  # fmt: skip
-
-
-def _pdf_hashes(content: dict[str, Any], seal: Seal, languages: Sequence[str]) -> dict[str, str]:
-    """The SHA-256 of the PDF in each language: those that the programme had chosen when version 1 was published."""
-    return {language: hashlib.sha256(pdf.render(content, language, seal=seal)).hexdigest() for language in languages}
 
 
 def published(version: Version) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +23,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from fairfloor.registry import archives, files, homes, keys, walls
-from fairfloor.registry.models import StoredFile
+from fairfloor.registry.models import NonCooperation, StoredFile, Version
 
 Log = Callable[[], Mapping[str, Any]]
 
@@ -106,9 +107,7 @@ def _fill(archive: tarfile.TarFile, *, with_keys: bool, log: Log) -> dict[str, A
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             manifest["rows"][name] = _write_rows(model, lines)
             members[name] = _add(archive, name, lines.buffer)  # type: ignore[arg-type]
-    for public_id in (
-        StoredFile.objects.filter(erased_at__isnull=True).order_by("pk").values_list("public_id", flat=True)
-    ):
+    for public_id in _stored():
         try:
             with (files.folder() / public_id).open("rb") as file:
                 members[f"files/{public_id}"] = _add(archive, f"files/{public_id}", file)
@@ -124,6 +123,15 @@ def _fill(archive: tarfile.TarFile, *, with_keys: bool, log: Log) -> dict[str, A
     manifest["marks"] = archives.marks()
     _add(archive, archives.MANIFEST, io.BytesIO(json.dumps(manifest, indent=2).encode()))
     return manifest
+
+
+def _stored() -> Iterator[str]:
+    """The name of every file that should lie in the folder: what was handed in and is kept, then what was published."""
+    yield from StoredFile.objects.filter(erased_at__isnull=True).order_by("pk").values_list("public_id", flat=True)
+    published = (
+        model.objects.order_by("pk").values_list("pdf_files", flat=True) for model in (Version, NonCooperation)
+    )
+    yield from dict.fromkeys(name for names in chain.from_iterable(published) for name in names.values())
 
 
 def _write_rows(model: Any, lines: IO[str]) -> int:

@@ -1,10 +1,16 @@
-"""Sends a stored file piece by piece, or one just made, so that no browser takes it for a page."""
+"""Sends a stored file piece by piece, or one just made, so that no browser takes it for a page; and what was published."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+
+from fairfloor.actions import printed
+from fairfloor.actions.acts import Refused
+from fairfloor.web.doors import say
 
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
@@ -27,6 +33,19 @@ def made(name: str, content: bytes) -> HttpResponse:
 def streamed(name: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
     """A file of this name that comes in pieces, of a length that nobody knows beforehand."""
     return _named(name, StreamingHttpResponse(pieces, content_type="application/octet-stream"))
+
+
+def published(
+    request: Any, row: Any, language: str, *, make: Callable[[], bytes], name: str, back: tuple[Any, ...]
+) -> HttpResponse:
+    """The PDF of `row` as it was published, under a `name` that tells nothing; where it is lost, that is said on the page `back`."""
+    try:
+        response = HttpResponse(printed.file_of(row, language, make), content_type="application/pdf")
+    except Refused as refused:
+        messages.error(request, say(refused.why))
+        return redirect(*back)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _named(name: str, response: Answer) -> Answer:

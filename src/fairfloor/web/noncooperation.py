@@ -24,6 +24,7 @@ from fairfloor.reporting import forms as contents
 from fairfloor.reporting import labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
+from fairfloor.web import downloads
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, day_input, page_language, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
@@ -189,7 +190,7 @@ def noncooperation_pdf(request: Any, public_id: str, language: str) -> HttpRespo
     report = find(NonCooperation, request, public_id)
     if language in report.pdf_sha256:
         reads.note(of=NonCooperation, on=report, by=request.viewer, now=moment(request))
-    return _pdf(report, language)
+    return _pdf(request, report, language, "noncooperation", public_id)
 
 
 @door(MINISTRY)
@@ -210,16 +211,18 @@ def received_pdf(request: Any, public_id: str, language: str) -> HttpResponse:
     receipt = find(Receipt, request, public_id)
     if language not in labels.languages():
         raise Http404
-    return _pdf(actions.open_(receipt=receipt, by=request.viewer, now=moment(request)), language)
+    report = actions.open_(receipt=receipt, by=request.viewer, now=moment(request))
+    return _pdf(request, report, language, "received", public_id)
 
 
-def _pdf(report: Any, language: str) -> HttpResponse:
+def _pdf(request: Any, report: Any, language: str, *back: str) -> HttpResponse:
     if language not in report.pdf_sha256 or report.content is None:
         raise Http404
     seal = Seal(report.signature, report.public_key)
-    response = HttpResponse(pdf.render(report.content, language, seal=seal), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="non-cooperation-{language}.pdf"'
-    return response
+    return downloads.published(
+        request, report, language, make=lambda: pdf.render(report.content, language, seal=seal),
+        name=f"non-cooperation-{language}.pdf", back=back,
+    )  # fmt: skip
 
 
 def laid_out(report: Any) -> dict[str, Any]:

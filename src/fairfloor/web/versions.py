@@ -15,6 +15,7 @@ from fairfloor.registry.statements import Statement
 from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.seals import Seal
+from fairfloor.web import downloads
 from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
@@ -91,9 +92,10 @@ def version_pdf(request: Any, report_id: str, number: int, language: str) -> Htt
     found = _find(WHOLE, request, report_id, number, language)
     reads.note(of=Version, on=found, by=request.viewer, now=moment(request))
     seal = Seal(found.signature, found.public_key or keys.public_key())
-    response = HttpResponse(pdf.render(found.content, language, seal=seal), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="report-v{found.number}-{language}.pdf"'
-    return response
+    return downloads.published(
+        request, found, language, make=lambda: pdf.render(found.content, language, seal=seal),
+        name=f"report-v{found.number}-{language}.pdf", back=("version", report_id, number),
+    )  # fmt: skip
 
 
 urlpatterns = [

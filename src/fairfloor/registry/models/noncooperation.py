@@ -57,6 +57,7 @@ class NonCooperation(ProgrammeRow):
     signature = models.CharField(max_length=200, blank=True)
     public_key = models.CharField(max_length=64, blank=True)
     pdf_sha256 = models.JSONField(default=dict)  # of each language's PDF as it was sent
+    pdf_files = models.JSONField(default=dict)  # under which name each of them lies encrypted
 
     class Meta:
         constraints = [

@@ -111,6 +111,7 @@ class Version(ProgrammeRow):
     signature = models.CharField(max_length=200)
     public_key = models.CharField(max_length=64, blank=True)  # of the key that signed it, hexadecimal
     pdf_sha256 = models.JSONField(default=dict)  # of each language's PDF as it was published
+    pdf_files = models.JSONField(default=dict)  # under which name each of them lies encrypted
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
