@@ -298,6 +298,22 @@ def test_levels_that_combine_otherwise_are_reported(tmp_path: Path) -> None:
     assert ["it combines otherwise than in xa" in str(fault) for fault in law.check(folder)] == [True]
 
 
+def test_an_age_is_told_as_one() -> None:
+    """15 岁, not 15 年, which is a stretch of time."""
+    ages = [
+        law.load(code, id) for code in ("kh", "cn") for id in law.parameters(code)
+        if id.endswith("work-age") or id.endswith("worker-age") or id in ("minimum-age", "compulsory-schooling-age")
+    ]  # fmt: skip
+    assert len(ages) >= 7
+    assert {one.sign["zh"] for one in ages if one.sign} == {"岁"} and all(one.sign for one in ages)
+    told = law.value(("kh", "minimum-age"), date(2025, 1, 1))
+    assert isinstance(told, law.Known) and dict(told.say()) == {"zh": "15 岁", "en": "15 years"}
+    told = law.value(("cn", "nursing-protected-until"), date(2025, 1, 1))
+    assert isinstance(told, law.Known) and dict(told.say()) == {"zh": "1 岁", "en": "1 year"}
+    told = law.value(("cn", "wage-records-kept"), date(2020, 1, 1))
+    assert isinstance(told, law.Known) and told.say()["zh"].endswith("年")
+
+
 # -------------------------------------------------------------------------------------------------- files that are wrong
 
 
@@ -339,6 +355,7 @@ def test_levels_that_combine_otherwise_are_reported(tmp_path: Path) -> None:
         ('combine = "nearest"', 'combine = "most-protective"', "which end of it protects"),
         ('en = "Wage"', 'en = ""', "has no 'en' text"),
         ('default = "no"', 'default = "maybe"', "not on its list"),
+        ('currency = "USD"', 'currency = "USD"\nsign = { zh = "岁", en = "years" }', "'sign' is how a figure's unit"),
         ('key = "probation"', 'key = "sector"', "the condition 'sector' is there twice"),
         ('[[condition.choice]]\nid = "other"\ntitle = { zh = "其他", en = "other" }\n', "", "fewer than two choices"),
     ],

@@ -115,6 +115,7 @@ class Parameter:
     known_until: date | None
     checked: tuple[str, ...] = ()
     note: Text | None = None
+    sign: Text | None = None  # of the unit, where it is not told by its own: 岁 of an age in years
     place: Text = field(default_factory=lambda: Text(zh="?", en="?"))
 
     def wanted(self, for_: Mapping[str, str]) -> dict[str, str]:
@@ -155,8 +156,10 @@ def overlap(one: Scope, other: Scope) -> bool:
     return all(set(words) & set(other.get(key, words)) for key, words in one.items())
 
 
-def said(value: Value) -> Text:
-    """A value of any kind for a reader."""
+def said(value: Value, sign: Text | None = None) -> Text:
+    """A value of any kind for a reader; `sign` stands in for its unit's own, so that an age is 15 岁."""
+    if sign and isinstance(value, Figure):
+        return Text(zh=value.say_in(sign, "zh"), en=value.say_in(sign, "en"))
     if isinstance(value, (Figure, Money)):
         return Text(zh=value.say("zh"), en=value.say("en"))
     if isinstance(value, Window):

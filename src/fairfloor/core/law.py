@@ -268,6 +268,7 @@ def _answer(
         per=level.per,
         derived_from=enactment.derived_from,
         note=enactment.note or level.note,
+        sign=level.sign,
     )
 
 

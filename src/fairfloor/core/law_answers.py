@@ -25,10 +25,11 @@ class Known:
     per: str = ""
     derived_from: tuple[str, ...] = ()
     note: Text | None = None
+    sign: Text | None = None  # of the value's unit, where it is not told by its own
 
     def say(self) -> Text:
         """The value for a reader."""
-        return said(self.value)
+        return said(self.value, self.sign)
 
     def as_json(self) -> dict[str, Any]:
         """As `docs/reference/schemas/law.json` describes it."""

@@ -63,6 +63,7 @@ def parameter(file: Path, problems: Problems) -> Parameter:
         known_until=entry.date("known_until"),
         checked=entry.strings("checked"),
         note=entry.text("note"),
+        sign=entry.text("sign"),
     )
     _consistent(entry, made, kind)
     _in_order(enactments)
@@ -248,6 +249,8 @@ def _consistent(entry: Entry, made: Parameter, kind: str) -> None:
             "'most-protective' needs values that have an order, and which end of it protects",
             'Add protects = "lower" or "higher", or write combine = "nearest"',
         )
+    if made.sign and kind != "figure":
+        entry.fault("'sign' is how a figure's unit is told, and this has none", "Remove it")
     if not made.enactments and not made.gaps:
         entry.fault("there is neither an entry nor a gap", "Enter a value with its source, or a gap that says why not")
     last = max((one.since for one in made.enactments), default=None)
