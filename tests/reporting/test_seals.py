@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zlib
 
 import pytest
@@ -16,6 +17,7 @@ from pypdf.annotations import FreeText
 from fairfloor.core.phrases import phrase
 from fairfloor.reporting import forms, labels, reports
 from fairfloor.reporting import seal_checks as seals
+from fairfloor.reporting import seals as sealing
 from fairfloor.reporting.seals import Seal
 from tests.reporting import sample
 
@@ -115,10 +117,30 @@ def test_a_note_added_by_an_incremental_update():
 
 def test_whoever_says_another_program_made_it_is_not_believed():
     """Otherwise a forger would name a version that cannot be compared, and pass."""
-    claimed = rewritten(sealed(), made_by={"fairfloor": "0.0.1", "typst": "0.1.0"})
+    claimed = rewritten(sealed(), made_by={"fairfloor": "0.0.1", "pages": "000000000000", "typst": "0.1.0"})
     told = check(claimed)
     assert (told.verdict, told.pages) == (seals.NOT_COMPARED, "not-compared")
     assert "fairfloor 0.0.1" in told.why["en"]
+
+
+def test_a_file_of_other_pages_with_the_same_numbers_of_version_is_no_forgery(monkeypatch):
+    """A word mended in a template has no version of its own: what was published before must not look forged."""
+    before = sealed()
+    monkeypatch.setattr(sealing, "_pages", lambda: "0" * 12)
+    after = sealed()
+    assert after != before and check(after).verdict == seals.GENUINE
+    told = check(before)
+    assert (told.verdict, told.pages) == (seals.NOT_COMPARED, "not-compared")
+
+
+@pytest.mark.parametrize("name", ["templates/report.typ", "labels/zh.toml", "chapters.py"])
+def test_the_mark_of_the_pages_is_of_every_file_that_makes_them(tmp_path, monkeypatch, name):
+    shutil.copytree(sealing.PAGES, tmp_path / "reporting")
+    monkeypatch.setattr(sealing, "PAGES", tmp_path / "reporting")
+    assert sealing._pages.__wrapped__() == sealing.made_by()["pages"]
+    file = tmp_path / "reporting" / name
+    file.write_bytes(file.read_bytes() + b" ")
+    assert sealing._pages.__wrapped__() != sealing.made_by()["pages"]
 
 
 def rewritten(pdf, **changes):

@@ -3,9 +3,12 @@
 How it is checked: `seal_checks`.
 """
 
+import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from fairfloor.reporting import forms, labels
 
@@ -13,6 +16,8 @@ FORM = 1
 ALGORITHM = "Ed25519"
 CONTENT, SEAL = "report.json", "seal.json"
 MAKERS = ("fairfloor", "typst")
+SETS = {".py", ".toml", ".typ", ".ttf"}
+PAGES = Path(__file__).parent  # all that chooses a page's words and sets them lies here, fonts too
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,17 @@ class Seal:
 
 
 def made_by() -> dict[str, str]:
-    """The programs that a PDF is made by, with their versions: with others its bytes may differ."""
-    return {name: version(name) for name in MAKERS}
+    """The programs that a PDF is made by, with their versions, and the mark of the pages: with others its bytes may differ."""
+    return {**{name: version(name) for name in MAKERS}, "pages": _pages()}
+
+
+@functools.cache
+def _pages() -> str:
+    """A mark of the files that make the pages, which a version's number alone does not tell apart: 12 signs of a SHA-256."""
+    hashed = hashlib.sha256()
+    for path in sorted(path for path in PAGES.rglob("*") if path.suffix in SETS and path.is_file()):
+        hashed.update(f"{path.relative_to(PAGES).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()[:12]
 
 
 def _attachment(name: str, text: str, relationship: str, description: str) -> dict[str, str]:
