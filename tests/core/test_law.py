@@ -302,7 +302,7 @@ def test_an_age_is_told_as_one() -> None:
     """15 岁, not 15 年, which is a stretch of time."""
     ages = [
         law.load(code, id) for code in ("kh", "cn") for id in law.parameters(code)
-        if id.endswith("work-age") or id.endswith("worker-age") or id in ("minimum-age", "compulsory-schooling-age")
+        if id.endswith(("work-age", "worker-age")) or id in ("minimum-age", "compulsory-schooling-age")
     ]  # fmt: skip
     assert len(ages) >= 7
     assert {one.sign["zh"] for one in ages if one.sign} == {"岁"} and all(one.sign for one in ages)

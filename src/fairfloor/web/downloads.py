@@ -38,7 +38,7 @@ def streamed(name: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
 def published(
     request: Any, row: Any, language: str, *, make: Callable[[], bytes], name: str, back: tuple[Any, ...]
 ) -> HttpResponse:
-    """The PDF of `row` as it was published, under a `name` that tells nothing; where it is lost, that is said on the page `back`."""
+    """The PDF of `row` as it was published, under a `name` that tells nothing; where it is lost, the page `back` says so."""
     try:
         response = HttpResponse(printed.file_of(row, language, make), content_type="application/pdf")
     except Refused as refused:
