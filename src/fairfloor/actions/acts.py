@@ -8,6 +8,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from fairfloor.core.bases import mark
 from fairfloor.core.decisions import Decision
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
@@ -76,6 +77,15 @@ def demand(decision: Decision) -> None:
     """Refuses with the decision's reason unless it is a yes."""
     if not decision:
         raise Refused(decision.why or phrase("steps.not-yours"))
+
+
+def unchanged(base: str | None, stands: object, current: object = None) -> None:
+    """Refuses a change that began from something else than what `stands` now: `base` is the mark of what stood then.
+
+    None: whoever changes it looked at nothing before, and there is nothing to lose.
+    """
+    if base is not None and base != mark(stands):
+        raise Conflict(phrase("observations.changed-meanwhile"), current)
 
 
 def refuse(key: str, **values: object) -> NoReturn:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from fairfloor.actions import contents, notices, reads, reports
-from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.amended import carried_out, draft_of, hash_of, is_open, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
@@ -39,13 +39,22 @@ def begin(*, report: Report, reason: str, language: str, by: Viewer, now: dateti
 
 @action
 def change(
-    *, amendment: Amendment, finding: str, values: dict[str, Any] | None, worse: bool = False, by: Viewer, now: datetime
+    *,
+    amendment: Amendment,
+    finding: str,
+    values: dict[str, Any] | None,
+    worse: bool = False,
+    by: Viewer,
+    now: datetime,
+    base: str | None = None,
 ) -> Amendment:
     """The team changes a finding (its public id; empty: a new one) in the draft, or takes it out (`values` None).
 
     `values` as in `reports.write_finding`; `worse`: its words weigh more than those published. An approval is void.
+    `base`: the mark of what the draft had of the finding when it was opened (None where it had nothing).
     """
     amendment = _changed(amendment, by=by, now=now)
+    unchanged(base, amendment.findings.get(finding), amendment)
     rows = Finding.objects.filter(report=amendment.report)
     known = rows.filter(public_id=finding, withdrawn_at__isnull=True).first()
     kept = dict(amendment.findings)
@@ -67,12 +76,16 @@ def change(
 
 
 @action
-def describe(*, amendment: Amendment, scope: dict[str, Any], by: Viewer, now: datetime) -> Amendment:
+def describe(
+    *, amendment: Amendment, scope: dict[str, Any], by: Viewer, now: datetime, base: str | None = None
+) -> Amendment:
     """The team corrects summary, scope or headcount in the draft.
 
     `scope` as in `reports.describe_scope`, and headcount: {"women": n, "men": n}, people on the day of the visit.
+    `base`: the mark of the draft's scope when it was opened.
     """
     amendment = _changed(amendment, by=by, now=now)
+    unchanged(base, amendment.scope, amendment)
     amendment.scope = scope
     amendment.save()
     record("amendment.scope-described", amendment, by=by, now=now, told=scope)

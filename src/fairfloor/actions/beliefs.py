@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from fairfloor.actions import approvals, visits
-from fairfloor.actions.acts import action, refuse
+from fairfloor.actions.acts import action, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core.access import Viewer
 from fairfloor.registry.models import Belief, Dataset, Visit
@@ -24,10 +24,12 @@ def believe(
     value: Decimal | None = None,
     reason: str = "",
     language: str = "",
+    base: str | None = None,
 ) -> Belief:
     """Accepts the record on a rule, or says why not and, where it is known, the figure believed instead of the worst case.
 
     The recorded figure stays in every table whatever is said here. Refuses a rule that no screened file was asked.
+    `base`: the mark of `words_of` what was believed when the page was opened.
     """
     visit = visits.held(visit, "import", by=by, now=now)
     unit = _unit(visit, rule)
@@ -35,6 +37,8 @@ def believe(
         refuse("beliefs.no-reason")
     if value is not None and not 0 <= value < MOST:
         refuse("beliefs.odd-figure")
+    before = Belief.objects.filter(visit=visit, rule=rule).first()
+    unchanged(base, words_of(before), before)
     kept, _made = Belief.objects.update_or_create(
         visit=visit, rule=rule,
         defaults={
@@ -47,6 +51,11 @@ def believe(
     approvals.hold_of(visit, by=by, now=now)
     record("belief.recorded", kept, by=by, now=now, told=told)
     return kept
+
+
+def words_of(belief: Belief | None) -> list[Any] | None:
+    """What the team says of a record; None where it said nothing."""
+    return None if belief is None else [belief.accepted, belief.value, belief.reason, belief.language]
 
 
 def _unit(visit: Visit, rule: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from fairfloor.actions import notices, people
-from fairfloor.actions.acts import Refused, action, demand, refuse
+from fairfloor.actions.acts import Refused, action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import buildings, factories, particulars
 from fairfloor.core.access import Viewer
@@ -108,18 +108,34 @@ def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
 
 @action
 def name_contact(
-    *, participation: Participation, name: str, email: str, language: str, by: Viewer, now: datetime
+    *,
+    participation: Participation,
+    name: str,
+    email: str,
+    language: str,
+    by: Viewer,
+    now: datetime,
+    base: str | None = None,
 ) -> Participation:
-    """An officer says whom the programme writes to at a factory that has applied: a list often names nobody."""
+    """An officer says whom the programme writes to at a factory that has applied: a list often names nobody.
+
+    `base`: the mark of `contact_of` the participation that was opened.
+    """
     participation = _locked(participation)
     relations = relations_to(participation, by, now)
     steps = factories.PARTICIPATION_STEPS
     demand(may_take(steps, "participation", "name-contact", state=participation.state, relations=relations))
+    unchanged(base, contact_of(participation), participation)
     participation.contact_name, participation.contact_email = name, email
     participation.contact_language = language
     participation.save(update_fields=["contact_name", "contact_email", "contact_language"])
     record("participation.name-contact", participation, by=by, now=now, told={"name": name, "email": email})
     return participation
+
+
+def contact_of(participation: Participation) -> list[str]:
+    """Whom the programme writes to: name, address, language."""
+    return [participation.contact_name, participation.contact_email, participation.contact_language]
 
 
 @action
@@ -185,12 +201,16 @@ def _locked(participation: Participation) -> Participation:
 
 
 @action
-def record_profile(*, participation: Participation, values: dict[str, Any], by: Viewer, now: datetime) -> Profile:
+def record_profile(
+    *, participation: Participation, values: dict[str, Any], by: Viewer, now: datetime, base: str | None = None
+) -> Profile:
     """Keeps a factory's profile: a new row each time, so that a visit keeps the profile of its day.
 
     `values`: women, men (counts), facts (of the standards' vocabulary), work_kinds, languages (codes), products; where
-    told, buildings (see `core.buildings`) and particulars (see `core.particulars`).
+    told, buildings (see `core.buildings`) and particulars (see `core.particulars`). `base`: the mark of the public id of the
+    profile that was opened.
     """
+    participation = _locked(participation)
     relations = relations_to(participation, by, now)
     demand(may_take(factories.PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
     try:
@@ -198,6 +218,9 @@ def record_profile(*, participation: Participation, values: dict[str, Any], by: 
         values = {**values, "particulars": particulars.checked(values.get("particulars", {}))}
     except (buildings.BuildingError, particulars.ParticularsError) as wrong:
         raise Refused(wrong.why) from None
+    rows = Profile.objects.filter(programme=participation.programme, factory=participation.factory)
+    latest = rows.order_by("-recorded_at", "-pk").first()
+    unchanged(base, latest and latest.public_id, latest)
     profile = Profile.objects.create(
         programme=participation.programme,
         factory=participation.factory,

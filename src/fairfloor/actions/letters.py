@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import discretion, letters
 from fairfloor.core.access import OFFICER, Viewer
@@ -20,14 +20,17 @@ PUBLIC_ID = re.compile(r"\b[a-z2-7]{26}\b")
 @action
 def word(
     *, programme: Programme, letter: str, said_in: str, subject: str, body: str, start: date, reason: str, language: str,
-    by: Viewer, now: datetime,
+    by: Viewer, now: datetime, base: str | None = None,
 ) -> Wording:  # fmt: skip
     """Words `letter` in the language `said_in` from the day `start` on; notices written before keep their words.
+
+    `base`: the mark of how often it had been worded when the page was opened (`times`).
 
     Refuses what is not plain text, what a mail must not say (see `look`), places that the letter does not have, a letter
     without the one that it needs, a day that has passed, no reason, and words that stand on that day anyway.
     """
-    made = _kept(programme, letter, said_in, letters.Wording(subject, body), start, reason, language, by=by, now=now)
+    own = letters.Wording(subject, body)
+    made = _kept(programme, letter, said_in, own, start, reason, language, by=by, now=now, base=base)
     record("letter.worded", made, by=by, now=now, told=_told(made))
     return made
 
@@ -83,6 +86,11 @@ def restore(
     return made
 
 
+def times(programme: Programme, letter: str, said_in: str) -> int:
+    """How often a letter has been worded in a language, or given back its standard wording."""
+    return Wording.objects.filter(programme=programme, letter=letter, said_in=said_in).count()
+
+
 def _told(made: Wording) -> dict[str, str]:
     names = ("letter", "said_in", "subject", "body", "reason")
     return {**{name: getattr(made, name) for name in names}, "start": made.start_date.isoformat()}
@@ -90,7 +98,7 @@ def _told(made: Wording) -> dict[str, str]:
 
 def _kept(
     programme: Programme, letter: str, said_in: str, own: letters.Wording | None, start: date, reason: str, language: str, *,
-    by: Viewer, now: datetime,
+    by: Viewer, now: datetime, base: str | None = None,
 ) -> Wording:  # fmt: skip
     """The new row; `own` is None for the standard wording."""
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
@@ -100,6 +108,7 @@ def _kept(
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if letter not in letters.letters():
         refuse("letters.unknown", known=", ".join(letters.letters()))
+    unchanged(base, times(programme, letter, said_in))
     standard = letters.standard(letter)
     if said_in not in standard:
         refuse("letters.no-language", code=said_in[:40], known=", ".join(standard))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from fairfloor.actions import notices, printed
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions.acts import action, demand, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
@@ -87,16 +87,20 @@ def asked_of(*, programme: int, factories: Sequence[int], by: Viewer, now: datet
 
 
 @action
-def explain(*, programme: int, asked: str, text: str, language: str, by: Viewer, now: datetime) -> NonCooperation:
+def explain(
+    *, programme: int, asked: str, text: str, language: str, by: Viewer, now: datetime, base: str | None = None
+) -> NonCooperation:
     """A manager writes what the factory says to it, until the last moment that was told; the officers are told.
 
-    `asked` is the id by which the factory is asked (`Asked`). Written again it replaces what was written before.
+    `asked` is the id by which the factory is asked (`Asked`). Written again it replaces what was written before; `base` is
+    the mark of the moment at which that was written, as the page that was opened had it.
     """
     found = NonCooperation.objects.filter(programme=programme, public_id=asked).first()
     demand(YES if found else no("steps.not-yours"))
     kept = _held(cast(NonCooperation, found), "explain", by=by, now=now)
     until = in_zone(kept.answer_until, kept.visit.factory.zone) if kept.answer_until else None
     demand(rules.may_explain(text=text, answer_until=until, now=now))
+    unchanged(base, kept.explained_at, kept)
     kept.explanation = {language: text.strip()}
     kept.explained_at, kept.explained_by_id, kept.explained_language = now, by.actor, language
     kept.save()
@@ -113,9 +117,14 @@ def review(
     explanation: Mapping[str, str],
     by: Viewer,
     now: datetime,
+    base: str | None = None,
 ) -> NonCooperation:
-    """Keeps what the ministries will read, by language: what happened, and what the factory says to it (may be empty)."""
+    """Keeps what the ministries will read, by language: what happened, and what the factory says to it (may be empty).
+
+    `base`: the mark of `texts_of` the report that was opened.
+    """
     kept = _held(report, "review", by=by, now=now)
+    unchanged(base, texts_of(kept), kept)
     given = _text(explanation)
     own = kept.explanation[kept.explained_language] if kept.explained_at else ""
     demand(rules.may_review(own=own, given=given.get(kept.explained_language, "")))
@@ -125,6 +134,11 @@ def review(
     told = {"account": kept.account, "explanation": kept.explanation}
     record("non-cooperation.reviewed", kept, by=by, now=now, told=told)
     return kept
+
+
+def texts_of(report: NonCooperation) -> list[Any]:
+    """What officers write of a report, and whether the factory has written since."""
+    return [report.account, report.explanation, report.explained_at]
 
 
 @action

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from fairfloor.actions import amended, approvals, checklists, contents, notices, printed, reads, reviewers, reviews
-from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.content_rows import Rows
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, reports, visits
@@ -24,6 +24,11 @@ from fairfloor.reporting import labels
 from fairfloor.reporting import reports as pdf
 from fairfloor.reporting.outlines import outline
 from fairfloor.reporting.seals import Seal
+
+# What the team writes of a finding.
+WORDS = (
+    "clause", "building", "kind", "text", "language", "translations", "evidence", "basis", "workers_affected", "suggestion",
+)  # fmt: skip
 
 
 @action
@@ -63,12 +68,17 @@ def draft(*, visit: Visit, by: Viewer, now: datetime) -> Report:
 
 @action
 def write_finding(
-    *, report: Report, finding: Finding | None, values: dict[str, Any], by: Viewer, now: datetime
+    *,
+    report: Report,
+    finding: Finding | None,
+    values: dict[str, Any],
+    by: Viewer,
+    now: datetime,
+    base: str | None = None,
 ) -> Finding:
     """Adds or changes a finding; whatever approval there was is void.
 
-    `values`: clause, building ("" for the site), kind, text, language, translations, evidence, basis, workers_affected,
-    suggestion.
+    `values`: the fields of WORDS (building "" for the site). `base`: the mark of `words_of` the finding that was opened.
     """
     report = _changed(report, by=by, now=now)
     if finding is None:
@@ -76,11 +86,17 @@ def write_finding(
         finding = Finding(programme=report.programme, report=report, position=last + 1)
     else:
         finding = Finding.objects.select_for_update().get(pk=finding.pk, report=report)
+        unchanged(base, words_of(finding), finding)
     for name, value in values.items():
         setattr(finding, name, value)
     finding.save()
     record("finding.written", finding, by=by, now=now, told=values)
     return finding
+
+
+def words_of(finding: Any) -> dict[str, Any]:
+    """What the team writes of a finding, by field."""
+    return {name: getattr(finding, name) for name in WORDS}
 
 
 @action
@@ -93,9 +109,15 @@ def remove_finding(*, report: Report, finding: Finding, by: Viewer, now: datetim
 
 
 @action
-def describe_scope(*, report: Report, scope: dict[str, Any], by: Viewer, now: datetime) -> Report:
-    """Keeps what was and was not looked at. `scope`: summary, records, unseen, limitations (words), language."""
+def describe_scope(
+    *, report: Report, scope: dict[str, Any], by: Viewer, now: datetime, base: str | None = None
+) -> Report:
+    """Keeps what was and was not looked at. `scope`: summary, records, unseen, limitations (words), language.
+
+    `base`: the mark of the scope that was opened.
+    """
     report = _changed(report, by=by, now=now)
+    unchanged(base, report.scope, report)
     report.scope = scope
     report.save()
     record("report.scope-described", report, by=by, now=now, told=scope)

@@ -16,6 +16,7 @@ from fairfloor.actions import amendments as actions
 from fairfloor.core import remedies
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Finding, Report
+from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
@@ -179,13 +180,27 @@ def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
     initial = {**initial_of(before), "worse": bool(told and told["worse"])} if before else {"kind": "observation"}
     out = request.method == "POST" and request.POST.get("step") == "remove" and bool(finding_id)
     form = Corrected(None if out else request.POST or None, visit=visit, programme=report.programme, initial=initial)
+    form = form.begin(told) if finding_id else form
     if request.method == "POST" and (out or form.is_valid()):
         values = None if out else form.values()
         worse = not out and form.cleaned_data["worse"]
         act = lambda: actions.change(  # noqa: E731
-            amendment=row, finding=finding_id, values=values, worse=worse, by=by, now=now
+            amendment=row,
+            finding=finding_id,
+            values=values,
+            worse=worse,
+            by=by,
+            now=now,
+            base=None if out else form.began,
         )
-        if attempt(request, act, done=_("Kept in the draft. What is published stays as it is.")):
+
+        def anew() -> tuple[object, Corrected]:
+            stands = _writable(request, public_id)[2].findings.get(finding_id)
+            shown = SimpleNamespace(**stands["values"]) if stands and stands["values"] else one
+            opened = {**initial_of(shown), "worse": bool(stands and stands["worse"])} if shown else {}
+            return stands, Corrected(visit=visit, programme=report.programme, initial=opened)
+
+        if keep(request, form, act, anew, done=_("Kept in the draft. What is published stays as it is.")):
             return redirect("amendment", public_id)
     return render(request, "reports/amendment_finding.html", {
         "report": report, "visit": visit, "factory": report.factory, "form": form, "finding_id": finding_id,
@@ -199,13 +214,21 @@ def scope(request: Any, public_id: str) -> HttpResponse:
     report, visit, row = _writable(request, public_id)
     told = row.scope or report.scope
     people = told.get("headcount") or {"women": visit.profile.women, "men": visit.profile.men}
-    form = CorrectedScope(request.POST or None, programme=report.programme, initial={**told, **people})
+    form = CorrectedScope(request.POST or None, programme=report.programme, initial={**told, **people}).begin(row.scope)
     if request.method == "POST" and form.is_valid():
-        given = {name: paragraphs(said) if isinstance(said, str) else said for name, said in form.cleaned_data.items()}
+        given = {name: paragraphs(said) if isinstance(said, str) else said for name, said in form.values().items()}
         headcount = {name: given.pop(name) for name in ("women", "men")}
         wanted = {**told, **given, "headcount": headcount}
-        act = lambda: actions.describe(amendment=row, scope=wanted, by=request.viewer, now=moment(request))  # noqa: E731
-        if attempt(request, act, done=_("Kept in the draft. What is published stays as it is.")):
+        act = lambda: actions.describe(  # noqa: E731
+            amendment=row, scope=wanted, by=request.viewer, now=moment(request), base=form.began
+        )
+
+        def anew() -> tuple[object, CorrectedScope]:
+            stands = _writable(request, public_id)[2].scope
+            opened = {**stands, **stands.get("headcount", {})}
+            return stands, CorrectedScope(programme=report.programme, initial=opened)
+
+        if keep(request, form, act, anew, done=_("Kept in the draft. What is published stays as it is.")):
             return redirect("amendment", public_id)
     return render(
         request, "reports/scope.html", {

@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import noncooperation as actions
 from fairfloor.core.access import MANAGER
 from fairfloor.core.periods import ONE_SECOND
-from fairfloor.web.doors import attempt, door
+from fairfloor.web.bases import Based, keep
+from fairfloor.web.doors import door
 from fairfloor.web.factories import find_participation, relations_here
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.viewers import moment
 
 
-class Explanation(forms.Form):
+class Explanation(Based):
     """What a factory says of a visit that ended before its time."""
 
     text = forms.CharField(
@@ -44,7 +45,7 @@ def explanation(request: Any, public_id: str, asked: str) -> HttpResponse:
     if one is None:
         raise Http404
     initial = {"text": one.text, "language": one.language} if one.answered_at else None
-    form = Explanation(request.POST or None, programme=row.programme, initial=initial)
+    form = Explanation(request.POST or None, programme=row.programme, initial=initial).begin(one.answered_at)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         act = lambda: actions.explain(  # noqa: E731
@@ -54,8 +55,16 @@ def explanation(request: Any, public_id: str, asked: str) -> HttpResponse:
             language=told["language"],
             by=by,
             now=now,
+            base=form.began,
         )
-        if attempt(request, act, done=_("Your explanation is kept. The programme's officers have been told.")):
+
+        def anew() -> tuple[object, Explanation]:
+            asked_now = actions.asked_of(programme=row.programme_id, factories=[row.factory_id], by=by, now=now)
+            told = next(found for found in asked_now if found.public_id == asked)
+            opened = {"text": told.text, "language": told.language}
+            return told.answered_at, Explanation(programme=row.programme, initial=opened)
+
+        if keep(request, form, act, anew, done=_("Your explanation is kept. The programme's officers have been told.")):
             return redirect("factory", public_id)
     return render(request, "noncooperation/explanation.html", {
         "one": row.factory, "asked": one, "form": form if now < one.until + ONE_SECOND else None,

@@ -22,6 +22,7 @@ from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, Profile, Role
 from fairfloor.web import building_rows, participations, particular_rows, permit_lists, profiles
+from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
@@ -196,15 +197,29 @@ def profile(request: Any, public_id: str) -> HttpResponse:
     row = find_participation(request, public_id)
     if not may_record(row, relations_here(request, row)):
         raise Http404
-    rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
-    latest = rows.order_by("-recorded_at", "-pk").first()
-    form = profiles.ProfileForm(request.POST or None, initial=profiles.initial(latest))
+    latest = _latest(request, row)
+    form = profiles.ProfileForm(request.POST or None, initial=profiles.initial(latest)).begin(
+        latest and latest.public_id
+    )
     if request.method == "POST" and form.is_valid():
         by, now = request.viewer, moment(request)
-        act = lambda: actions.record_profile(participation=row, values=form.values(), by=by, now=now)  # noqa: E731
-        if attempt(request, act, done=_("The profile was recorded. The record before it is kept.")):
+        act = lambda: actions.record_profile(  # noqa: E731
+            participation=row, values=form.values(), by=by, now=now, base=form.began
+        )
+
+        def anew() -> tuple[object, profiles.ProfileForm]:
+            stands = _latest(request, row)
+            return stands and stands.public_id, profiles.ProfileForm(initial=profiles.initial(stands))
+
+        if keep(request, form, act, anew, done=_("The profile was recorded. The record before it is kept.")):
             return redirect("factory", public_id=public_id)
     return render(request, "factories/profile.html", {"form": form, "row": row, "one": row.factory, "latest": latest})
+
+
+def _latest(request: Any, row: Any) -> Any:
+    """The profile as it stands."""
+    rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
+    return rows.order_by("-recorded_at", "-pk").first()
 
 
 urlpatterns = [

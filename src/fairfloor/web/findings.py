@@ -16,6 +16,7 @@ from fairfloor.core import standards
 from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Answer, Evidence, Finding, Report, Visit
 from fairfloor.web import places
+from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
@@ -57,7 +58,7 @@ def _writable(request: Any, public_id: str) -> tuple[Any, Any]:
     return report, visit
 
 
-class FindingForm(forms.Form):
+class FindingForm(Based):
     """One finding as it will be printed."""
 
     clause = forms.ChoiceField(label=gettext_lazy("Clause"))
@@ -143,29 +144,55 @@ def _begun(request: Any, visit: Any) -> dict[str, Any]:
     return {"clause": clause, "kind": "observation", **told}
 
 
+def _opened(request: Any, report: Any, finding_id: str) -> Any:
+    """The finding that is changed; None for a new one, and where what was sent was about one that is taken out by now."""
+    if not finding_id:
+        return None
+    row = Finding.objects.visible(request.viewer, moment(request)).filter(public_id=finding_id).first()
+    if (row is None and request.method != "POST") or (row is not None and row.report_id != report.pk):
+        raise Http404
+    return row
+
+
 @door(MONITOR, methods=("GET", "POST"))
 def finding(request: Any, public_id: str, finding_id: str = "") -> HttpResponse:
     """Writes a new finding, or changes one; any approval there was is void."""
     report, visit = _writable(request, public_id)
     viewer, now = request.viewer, moment(request)
-    row = find(Finding, request, finding_id) if finding_id else None
-    if row is not None and row.report_id != report.pk:
-        raise Http404
-    form = FindingForm(
-        request.POST or None, visit=visit, programme=report.programme,
-        initial=initial_of(row) if row else _begun(request, visit),
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        act = lambda: actions.write_finding(report=report, finding=row, values=form.values(), by=viewer, now=now)  # noqa: E731
-        if attempt(request, act, done=_("The finding is kept.")):
-            return redirect("report", public_id)
+    row = _opened(request, report, finding_id)
+    taken_out = bool(finding_id) and row is None
+
+    def anew() -> tuple[object, FindingForm]:
+        stands = _opened(request, report, finding_id) if row else None
+        opened = FindingForm(
+            visit=visit, programme=report.programme, initial=initial_of(stands) if stands else _begun(request, visit)
+        )  # fmt: skip
+        return actions.words_of(stands) if stands else None, opened
+
+    if request.method == "POST":
+        form = FindingForm(
+            request.POST, visit=visit, programme=report.programme, initial=initial_of(row) if row else {}
+        )
+        if form.is_valid() and taken_out:
+            form.add_error(
+                None, _("The finding was taken out meanwhile. Your words stand below: kept, they are a new finding.")
+            )
+        elif form.is_valid():
+            act = lambda: actions.write_finding(  # noqa: E731
+                report=report, finding=row, values=form.values(), by=viewer, now=now, base=form.began
+            )
+            if keep(request, form, act, anew, done=_("The finding is kept.")):
+                return redirect("report", public_id)
+    else:
+        stands, form = anew()
+        form = form.begin(stands) if row else form
     chosen, _at, where = request.GET.get("clause", "").partition(AT)
     about, building = (row.clause, row.building) if row else (chosen, where)
     clause = places.placed(clauses_of(visit).get(about), places.names(visit).get(building))
     own = {"visit": visit, "clause": about, "building": building}
     comments = of_reports(request, [report.pk], "comments").comments if row else ()
     return render(request, "reports/finding.html", {
-        "report": report, "visit": visit, "factory": report.factory, "finding": row, "form": form,
+        "report": report, "visit": visit, "factory": report.factory, "finding": row, "form": form, "taken_out": taken_out,
         "clause": clause, "answer": Answer.objects.visible(viewer, now).filter(**own).first(),
         "evidence": list(Evidence.objects.visible(viewer, now).filter(**own).order_by("pk")),
         "comments": beside(comments, report, [row], team=True, reviewer=False).get(row.public_id) if row else None,
@@ -189,7 +216,7 @@ def remove(request: Any, public_id: str, finding_id: str) -> HttpResponse:
     })  # fmt: skip
 
 
-class Scope(forms.Form):
+class Scope(Based):
     """What was and was not looked at."""
 
     summary = forms.CharField(label=gettext_lazy("Summary in a few sentences"), widget=area(5))
@@ -212,11 +239,18 @@ class Scope(forms.Form):
 def scope(request: Any, public_id: str) -> HttpResponse:
     """Describes the scope of the report."""
     report, visit = _writable(request, public_id)
-    form = Scope(request.POST or None, programme=report.programme, initial=report.scope)
+    form = Scope(request.POST or None, programme=report.programme, initial=report.scope).begin(report.scope)
     if request.method == "POST" and form.is_valid():
-        told = {**report.scope, **{name: paragraphs(words) for name, words in form.cleaned_data.items()}}
-        act = lambda: actions.describe_scope(report=report, scope=told, by=request.viewer, now=moment(request))  # noqa: E731
-        if attempt(request, act, done=_("The scope is kept.")):
+        told = {**report.scope, **{name: paragraphs(words) for name, words in form.values().items()}}
+        act = lambda: actions.describe_scope(  # noqa: E731
+            report=report, scope=told, by=request.viewer, now=moment(request), base=form.began
+        )
+
+        def anew() -> tuple[object, Scope]:
+            stands = find(Report, request, public_id).scope
+            return stands, Scope(programme=report.programme, initial=stands)
+
+        if keep(request, form, act, anew, done=_("The scope is kept.")):
             return redirect("report", public_id)
     return render(
         request, "reports/scope.html", {"report": report, "visit": visit, "factory": report.factory, "form": form}

@@ -23,6 +23,7 @@ from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Wording
 from fairfloor.registry.rules import Rules, rules_of
 from fairfloor.registry.wordings import standing
+from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import NAMES, LanguageField, area, day_input, paragraphs
 from fairfloor.web.notices import title
@@ -50,7 +51,7 @@ class Back(forms.Form):
         self.fields["language"] = LanguageField(programme, label=_("Language of the reason"))
 
 
-class Words(Back):
+class Words(Based, Back):
     """What a letter says in one language, from which day on, and why."""
 
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=rules.LONGEST_SUBJECT)
@@ -148,6 +149,7 @@ def letter_word(request: Any, letter: str, language: str) -> HttpResponse:
     stands = standing(rows, letter, made, now)[language]
     initial = {"subject": stands.subject, "body": stands.body, "start": local_day(now, made.zone(now))}
     form = Words(request.POST or None, programme=programme, letter=letter, initial=initial)
+    form = form.begin(actions.times(programme, letter, language))
     look = None
     if request.method == "POST" and form.is_valid():
         told, words = form.cleaned_data, form.said()
@@ -160,8 +162,17 @@ def letter_word(request: Any, letter: str, language: str) -> HttpResponse:
             act = lambda: actions.word(  # noqa: E731
                 programme=programme, letter=letter, said_in=language, subject=words.subject, body=words.body,
                 start=told["start"], reason=paragraphs(told["reason"]), language=told["language"], by=request.viewer, now=now,
+                base=form.began,
             )  # fmt: skip
-            if attempt(request, act, done=_("Kept. Mails for what happens from its day on say it so.")):
+
+            def anew() -> tuple[object, Words]:
+                said = standing(list(rows.all()), letter, made, now)[language]
+                opened = Words(
+                    programme=programme, letter=letter, initial={**initial, "subject": said.subject, "body": said.body}
+                )
+                return actions.times(programme, letter, language), opened
+
+            if keep(request, form, act, anew, done=_("Kept. Mails for what happens from its day on say it so.")):
                 return redirect("letter", letter)
     return render(request, "programmes/letter_word.html", {
         "letter": letter, "called": _called(letter), "name": NAMES.get(language, language), "form": form, "look": look,

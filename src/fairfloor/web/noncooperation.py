@@ -25,6 +25,7 @@ from fairfloor.reporting import labels
 from fairfloor.reporting import noncooperation as pdf
 from fairfloor.reporting.seals import Seal
 from fairfloor.web import downloads
+from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, day_input, page_language, paragraphs, procedure_of
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
@@ -34,7 +35,7 @@ from fairfloor.web.viewers import moment
 from fairfloor.web.words import NONCOOPERATION_MARKS
 
 
-class Review(forms.Form):
+class Review(Based):
     """What the ministries will read, in each language that the report is printed in."""
 
     def __init__(self, *args: Any, report: Any, now: datetime, **kwargs: Any) -> None:
@@ -120,7 +121,7 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
     officer, noted = report.programme_id in request.viewer.programmes(OFFICER), report.state == rules.NOTED
     own = officer and noted and took_part(request, report.visit_id)
     reviews = officer and noted and not own
-    form = Review(request.POST or None, report=report, now=now) if reviews else None
+    form = Review(request.POST or None, report=report, now=now).begin(actions.texts_of(report)) if reviews else None
     if request.method == "POST" and form and form.is_valid():
         act = lambda: actions.review(  # noqa: E731
             report=report,
@@ -128,8 +129,14 @@ def noncooperation(request: Any, public_id: str) -> HttpResponse:
             explanation=form.texts("explanation"),
             by=request.viewer,
             now=now,
+            base=form.began,
         )
-        if attempt(request, act, done=_("The review is kept. Nothing has been sent yet.")):
+
+        def anew() -> tuple[object, Review]:
+            stands = find(NonCooperation, request, public_id, "programme")
+            return actions.texts_of(stands), Review(report=stands, now=now)
+
+        if keep(request, form, act, anew, done=_("The review is kept. Nothing has been sent yet.")):
             return redirect("noncooperation", report.public_id)
     receipts = Receipt.objects.visible(request.viewer, now).filter(noncooperation=report).select_related("organisation")
     procedure = procedure_of(report.programme)

@@ -14,6 +14,7 @@ from fairfloor.core import factories
 from fairfloor.core.access import OFFICER
 from fairfloor.core.steps import may_take
 from fairfloor.registry.models import Participation, ParticipationStep
+from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.pages import page_languages
@@ -72,7 +73,7 @@ def _of_officer(request: Any, public_id: str) -> Any:
     return row
 
 
-class Contact(forms.Form):
+class Contact(Based):
     """Whom the programme writes to."""
 
     name = forms.CharField(label=gettext_lazy("Who answers for the factory"), max_length=200)
@@ -90,12 +91,17 @@ def contact(request: Any, public_id: str) -> HttpResponse:
     if row.state != factories.APPLIED:
         raise Http404
     had = {"name": row.contact_name, "email": row.contact_email, "language": row.contact_language}
-    form = Contact(request.POST or None, initial=had)
+    form = Contact(request.POST or None, initial=had).begin(actions.contact_of(row))
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.name_contact(  # noqa: E731
-            participation=row, by=request.viewer, now=moment(request), **form.cleaned_data
+            participation=row, by=request.viewer, now=moment(request), base=form.began, **form.values()
         )
-        if attempt(request, act, done=_("The contact is kept.")):
+
+        def anew() -> tuple[object, Contact]:
+            stands = actions.contact_of(_of_officer(request, public_id))
+            return stands, Contact(initial=dict(zip(("name", "email", "language"), stands, strict=True)))
+
+        if keep(request, form, act, anew, done=_("The contact is kept.")):
             return redirect("factory", public_id)
     return render(request, "factories/contact.html", {"form": form, "row": row, "one": row.factory})
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from fairfloor.core.vocabulary import Fact, Kind, vocabulary
 from fairfloor.registry.models import Profile
 from fairfloor.web import building_rows, languages, particular_rows
+from fairfloor.web.bases import Based
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import day_input
 from fairfloor.web.words import TOPICS
@@ -33,7 +34,7 @@ def kinds() -> list[Kind]:
     return [kind for kind in vocabulary().kinds.values() if kind.of in ("work", "place")]
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Based):
     """The profile's fields; a fact has three answers, since not told is neither yes nor no."""
 
     women = forms.IntegerField(label=gettext_lazy("Women employed"), min_value=0, max_value=MOST_PEOPLE)

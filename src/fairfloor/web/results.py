@@ -25,7 +25,8 @@ from fairfloor.screening import keeping
 from fairfloor.screening.keeping import number
 from fairfloor.screening.rulebook import RULES
 from fairfloor.web import downloads
-from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.bases import Based, keep
+from fairfloor.web.doors import door, find, say
 from fairfloor.web.inputs import LanguageField, NumberField, area, page_language
 from fairfloor.web.pages import PAGE
 from fairfloor.web.prefills import table_name
@@ -46,7 +47,7 @@ def _done(request: Any, visit_id: str, public_id: str) -> tuple[Any, bool, Any]:
     return visit, team, hung(row, visit)
 
 
-class Belief(forms.Form):
+class Belief(Based):
     """Whether the record is believed, and if not, why and what instead."""
 
     accepted = forms.ChoiceField(
@@ -85,13 +86,19 @@ def rule(request: Any, visit_id: str, public_id: str, rule: str) -> HttpResponse
     reports = REPORT.seen(request.viewer, moment(request), visit.pk) if team else []
     may_believe = team and takes(request, visit, reports) and found["worst"] and found.get("kind") != "signal"
     form = Belief(request.POST or None, programme=visit.programme, initial=_initial(kept)) if may_believe else None
+    form = form.begin(believing.words_of(kept)) if form else None
     if request.method == "POST" and form is not None and form.is_valid():
         told = form.cleaned_data
         act = lambda: believing.believe(  # noqa: E731
             visit=visit, rule=rule, accepted=told["accepted"] == "yes", value=told["value"], reason=told["reason"],
-            language=told["language"], by=request.viewer, now=moment(request),
+            language=told["language"], by=request.viewer, now=moment(request), base=form.began,
         )  # fmt: skip
-        if attempt(request, act, done=_("Kept. Both figures stand side by side, here and in the report.")):
+
+        def anew() -> tuple[object, Belief]:
+            stands = beliefs_of(request, visit).get(rule)
+            return believing.words_of(stands), Belief(programme=visit.programme, initial=_initial(stands))
+
+        if keep(request, form, act, anew, done=_("Kept. Both figures stand side by side, here and in the report.")):
             return redirect("dataset_rule", visit.public_id, public_id, rule)
     by_worker = request.GET.get("by") == "worker"
     workers = keeping.affected(found)

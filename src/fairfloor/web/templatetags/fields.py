@@ -8,6 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from fairfloor.web.bases import beside
+
 register = template.Library()
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -49,8 +51,8 @@ def field(
     if kind == "group":
         return _group(bound, label, hint, optional, columns=columns)
     return format_html(
-        '<div class="mb-3">\n  <label class="form-label fw-semibold mb-1" for="{}">{}{}</label>\n  {}\n  {}\n  {}\n</div>\n',
-        bound.id_for_label, label, optional, SafeString(str(bound)), _hint(bound, hint), _errors(bound),
+        '<div class="mb-3">\n  <label class="form-label fw-semibold mb-1" for="{}">{}{}</label>\n  {}\n  {}\n  {}\n{}</div>\n',
+        bound.id_for_label, label, optional, SafeString(str(bound)), _hint(bound, hint), _errors(bound), _beside(bound),
     )  # fmt: skip
 
 
@@ -66,9 +68,9 @@ def _group(bound: forms.BoundField, label: str, hint: str, optional: str, *, col
     )
     return format_html(
         '<fieldset class="mb-3"{}>\n  <legend class="fs-6 fw-semibold mb-1">{}{}</legend>\n  {}\n'
-        '  <div class="{}">{}\n  </div>\n  {}\n</fieldset>\n',
+        '  <div class="{}">{}\n  </div>\n  {}\n{}</fieldset>\n',
         format_html(' aria-describedby="{}_error"', bound.auto_id) if bound.errors else "", label, optional,
-        format_html('<p class="quiet small mb-1">{}</p>', hint) if hint else "", kind, options, _errors(bound),
+        format_html('<p class="quiet small mb-1">{}</p>', hint) if hint else "", kind, options, _errors(bound), _beside(bound),
     )  # fmt: skip
 
 
@@ -85,6 +87,13 @@ def _errors(bound: forms.BoundField) -> str:
         return ""
     said = format_html_join("", '<p class="mb-0">{}</p>', ((error,) for error in bound.errors))
     return format_html('<div id="{}_error" class="wrong small">{}</div>', bound.auto_id, said)
+
+
+def _beside(bound: forms.BoundField) -> SafeString:
+    """What stands now where somebody else wrote meanwhile, and words that found no place."""
+    return format_html_join(
+        "", '<div class="says mt-1"><p class="mb-1"><strong>{}</strong></p><p class="mb-0 free">{}</p></div>\n', beside(bound)
+    )  # fmt: skip
 
 
 @register.inclusion_tag("parts/faults.html")
