@@ -100,6 +100,11 @@ def is_open(report: Report) -> bool:
     return Amendment.objects.filter(report=report, state__in=amendments.OPEN).exists()
 
 
+def decided(report: Report) -> bool:
+    """Whether an objection was upheld that no version carries yet, so that one can be published without anybody's review."""
+    return Objection.objects.filter(report=report, owed=True, state=remedies.UPHELD).exists()
+
+
 def carried_out(report: Report, *, changed: Iterable[str] = ()) -> None:
     """Notes that a version now carries what was decided: every finding withdrawn, and what changed in those named.
 

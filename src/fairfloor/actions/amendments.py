@@ -98,6 +98,8 @@ def submit(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
     amendment = _held(amendment, "submit", by=by, now=now)
     if not amendment.findings and not amendment.scope:
         refuse("amendments.nothing-changed")
+    draft = draft_of(amendment, now)
+    reports.counts_fit([one for one in draft.findings if one.withdrawn_at is None], draft.scope, amendment.report.visit)
     amendment.state, amendment.submitted_at, amendment.submitted_by_id = rules.SUBMITTED, now, by.person
     amendment.save()
     notices.tell(notices.reviewers(amendment.programme, now), "report-submitted", about=amendment.report, now=now)
@@ -207,6 +209,7 @@ def preview(*, amendment: Amendment, by: Viewer, now: datetime) -> tuple[dict[st
         language=kept.language, draft=draft_of(kept, now, rows), rows=rows,
     )  # fmt: skip
     content.pop("log", None)
+    content["state"] = kept.state if kept.state in (rules.SUBMITTED, rules.APPROVED) else rules.DRAFT
     sha256 = hash_of(kept, rows)
     reads.looked(of=Amendment, on=kept, facts=facts, by=by, now=now)
     return content, sha256

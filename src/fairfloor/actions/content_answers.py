@@ -29,7 +29,7 @@ def part(
             answer = given.get(one.key)
             if not one.applies:
                 counts["not_applicable"] += 1
-                notes["left-out"].append(_note(one, one.clause.applies.say()))
+                notes["left-out"].append(_note(one, one.clause.left_out(one.profile) or one.clause.applies.say()))
                 continue
             if one.through and not answer:
                 notes["by-others"].append(_note(one, _others(one)))

@@ -27,7 +27,7 @@ from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import Figure
-from fairfloor.registry.models import Finding, Report, Version
+from fairfloor.registry.models import Finding, Person, Report, Version
 from fairfloor.reporting import contents as form
 from fairfloor.reporting import forms
 
@@ -73,14 +73,15 @@ def review_hash(
 
 def build(
     report: Report, *, version: int, now: datetime, before: Version | None, reason: str, language: str = "",
-    draft: Draft | None = None, rows: Rows | None = None,
+    draft: Draft | None = None, rows: Rows | None = None, decided_by: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The canonical content of a version: JSON-able, self-contained, without any worker's identity.
 
-    `draft` stands in the place of the report's findings and scope, as an amendment would print them. `rows` is what the
-    same action has read of the report already.
+    `decided_by`: the officer by whose decision on an objection it is made, without another review. `draft` stands in the place
+    of the report's findings and scope, as an amendment would print them. `rows` is what the same action has read of the
+    report already.
     """
-    return _Gathered(report, now, draft, rows or Rows(report)).content(version, before, reason, language)
+    return _Gathered(report, now, draft, rows or Rows(report)).content(version, before, reason, language, decided_by)
 
 
 class _Gathered:
@@ -104,8 +105,11 @@ class _Gathered:
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None
 
-    def content(self, version: int, before: Version | None, reason: str, language: str) -> dict[str, Any]:
+    def content(
+        self, version: int, before: Version | None, reason: str, language: str, decided_by: int | None
+    ) -> dict[str, Any]:
         report, approver, head = self.report, self.rows.people.get(self.report.approved_by_id or 0), self.rows.head
+        decider = Person.objects.get(pk=decided_by) if decided_by else None
         made = form.Report(
             number=f"{report.public_id[:8].upper()}",
             public_id=report.public_id,
@@ -121,6 +125,7 @@ class _Gathered:
             written_by=tuple(form.Person(member.person.name) for member in self.rows.team),
             approved_by=form.Person(approver.name) if approver else None,
             approved_at=self.local(report.approved_at),
+            decided_by=form.Person(decider.name) if decider else None,
             summary=self.words(self.told_scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
@@ -251,7 +256,7 @@ class _Gathered:
         spoken: Counter[tuple[str, str, str]] = Counter()
         for row in self.rows.interviews:
             key = (who.get(row.kind, "worker"), "group" if row.group else "individual", row.place)
-            held[key] += 1
+            held[key] += 1 if row.group else row.women + row.men  # each alone: as many interviews as people
             spoken[key] += row.women + row.men
         return tuple(form.Interviews(*key, count, spoken[key]) for key, count in sorted(held.items()))  # type: ignore[arg-type]
 

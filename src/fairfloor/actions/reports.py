@@ -1,6 +1,6 @@
 """A report from its draft to its versions: written by the team, approved by another, frozen, published, amended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -112,7 +112,8 @@ def remove_finding(*, report: Report, finding: Finding, by: Viewer, now: datetim
 def describe_scope(
     *, report: Report, scope: dict[str, Any], by: Viewer, now: datetime, base: str | None = None
 ) -> Report:
-    """Keeps what was and was not looked at. `scope`: summary, records, unseen, limitations (words), language.
+    """Keeps what was and was not looked at. `scope`: summary, records, unseen, limitations (words), language;
+    headcount ({"women": n, "men": n}) where the people of the day were others than the profile counts.
 
     `base`: the mark of the scope that was opened.
     """
@@ -122,6 +123,21 @@ def describe_scope(
     report.save()
     record("report.scope-described", report, by=by, now=now, told=scope)
     return report
+
+
+def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) -> None:
+    """Refuses more workers affected by a finding than there were people on the day of the visit, as far as that is told."""
+    told = scope.get("headcount") or (
+        {"women": visit.profile.women, "men": visit.profile.men} if visit.profile else None
+    )
+    if not told:
+        return
+    people = told["women"] + told["men"]
+    for finding in findings:
+        if (finding.workers_affected or 0) > people:
+            refuse(
+                "reports.more-than-people", number=finding.position, affected=finding.workers_affected, people=people
+            )
 
 
 def _says_what_was_found(report: Report) -> None:
@@ -140,6 +156,7 @@ def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
     """Hands the report in for review; the reviewers are told, or the one who has the visit's review."""
     report = _held(report, "submit", by=by, now=now)
     _says_what_was_found(report)
+    counts_fit(Finding.objects.filter(report=report).order_by("position"), report.scope, report.visit)
     report.state, report.submitted_at, report.submitted_by_id = reports.SUBMITTED, now, by.person
     report.review_round += 1
     report.save()
@@ -230,14 +247,18 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
 
 @action
 def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: str = "") -> Version:
-    """Publishes the next version beside the old one; the factory and every buyer entitled to read are told.
+    """Publishes what was decided on objections as the next version; the factory and every buyer entitled to read are told.
+
+    The version says whose decision made it: nobody has reviewed it anew. What was upheld in part goes by an amendment.
 
     `language` is that of `reason`; else that of the report's scope. The five days of third-party access are not begun again.
     """
     report = _held(report, "amend", by=by, now=now)
     if not reason.strip():
         refuse("reports.no-reason")
-    version = freeze(report, reason=reason, language=language, by=by, now=now)
+    if not amended.decided(report):
+        refuse("reports.nothing-to-carry-out")
+    version = freeze(report, reason=reason, language=language, by=by, now=now, decided=True)
     amended.carried_out(report)
     amended.hold(report, by=by, now=now)
     people = notices.managers(report.programme, report.visit.factory, now) + notices.buyers(report, now)
@@ -277,18 +298,21 @@ def freeze(
     now: datetime,
     language: str = "",
     reopened: dict[str, datetime] | None = None,
+    decided: bool = False,
 ) -> Version:
     """Keeps the report as it stands as its next version, signed, and its PDFs; runs inside an action.
 
     The PDFs are in the languages that the programme had chosen when version 1 was published.
-    `reopened`: until when findings that were made worse are open to objection again, by their number.
+    `reopened`: until when findings that were made worse are open to objection again, by their number. `decided`: it carries out
+    a decision on an objection.
     """
     rows = Rows(report)
     number = rows.newest.number + 1 if rows.newest else 1
     languages = labels.chosen(procedure_at(report.programme, report.published_at or now).printed)
     draft = contents.Draft(rows.findings, report.scope, reopened or {})
     content = contents.build(
-        report, version=number, now=now, before=rows.newest, reason=reason, language=language, draft=draft, rows=rows
+        report, version=number, now=now, before=rows.newest, reason=reason, language=language, draft=draft, rows=rows,
+        decided_by=by.actor if decided else None,
     )  # fmt: skip
     seal = Seal(keys.signing_key().sign(canonical(content)).hex(), keys.public_key())
     made = {code: pdf.render(content, code, seal=seal) for code in languages}

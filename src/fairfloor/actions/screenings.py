@@ -187,7 +187,8 @@ def source_part(told: dict[str, Any] | None) -> form.Source | None:
         return None
     act, article = told["act"], told.get("article")
     kind = told.get("kind") if told.get("kind") in ("primary", "press") else None
-    return form.Source(_plain(act), _plain(article) if article else None, told.get("url"), kind)
+    named = Text(act) if isinstance(act, dict) else None
+    return form.Source(_plain(act), _plain(article) if article else None, told.get("url"), kind, named)
 
 
 def _plain(told: Any) -> str:

@@ -49,15 +49,15 @@ def changes(report: c.Report, wording: Wording) -> list[Block]:
 
 def _change(change: c.Change, wording: Wording) -> list[Cell]:
     about = wording.say("changes.finding", number=showable(change.finding)) if change.finding else None
-    kind = wording.say(f"changes.{change.kind}")
+    kind, whole = wording.say(f"changes.{change.kind}"), change.kind in ("withdrawn", "added")
     named = kind if about is None else kind + wording.say("language.colon") + about
     reopened = None
     if change.reopened_until is not None:
         reopened = wording.say("changes.reopened", moment=wording.last_moment(change.reopened_until))
     return [
         lines({"t": named, "strong": True}, wording.words(change.what) if change.what else None),
-        wording.words(change.before),
-        wording.words(change.after),
+        wording.words(change.before) if change.before or not whole else "–",
+        wording.words(change.after) if change.after or not whole else "–",
         lines(wording.words(change.why), reopened),
     ]
 

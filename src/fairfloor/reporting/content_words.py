@@ -57,6 +57,7 @@ class Source:
     article: str | None = None
     url: str | None = None
     kind: Literal["primary", "press"] | None = None
+    named: A[Text | None, "the act in several languages; None: as `act` says"] = None
 
 
 @dataclass(frozen=True)

@@ -239,6 +239,9 @@ class Report:
     written_by: tuple[Person, ...] = ()
     approved_by: Person | None = None
     approved_at: datetime | None = None
+    decided_by: A[
+        Person | None, "the officer whose decision on an objection made this version, without another review"
+    ] = None
     summary: A[Free | None, "the monitors' overview in a few sentences"] = None
     scope: Scope = field(default_factory=Scope)
     findings: tuple[Finding, ...] = ()

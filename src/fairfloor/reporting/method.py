@@ -247,11 +247,14 @@ def _seal(seal: Seal | None, wording: Wording) -> list[Piece | str]:
 def _who(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
     approved: Cell = wording.person(report.approved_by)
     if report.approved_by is not None and report.approved_at is not None:
-        approved = lines(approved, wording.moment(report.approved_at))
+        before = [wording.say("about.approved_before")] if report.decided_by else []
+        approved = lines(approved, wording.moment(report.approved_at), *before)
+    decided = [(wording.say("about.decided"), wording.person(report.decided_by))] if report.decided_by else []
     rows: list[tuple[str, Cell]] = [
         (wording.say("about.programme"), wording.words(report.programme.name)),
         (wording.say("about.written"), wording.people(report.written_by)),
         (wording.say("about.approved"), approved),
+        *decided,
         (wording.say("about.published"), wording.moment_or_unknown(report.published_at)),
         (wording.say("about.frozen"), wording.moment(report.frozen_at, seconds=True)),
         (wording.say("about.public_id"), showable(report.public_id)),

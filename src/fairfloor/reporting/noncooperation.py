@@ -115,10 +115,22 @@ def _blocks(told: Content, wording: Wording) -> list[Block]:
         heading(say("noncooperation.explanation"), 2),
         *([facts(_asked(told, wording))] if told.asked_at else []),
         paragraph(wording.words(told.explanation) if told.explanation else nothing),
+        *_original(told, wording),
         heading(say("noncooperation.about"), 2),
         paragraph(say("noncooperation.kept"), say("noncooperation.reviewed", name=one_line(told.reviewed_by))),
         paragraph(say("noncooperation.genuine"), tone="muted"),
     ]
+
+
+def _original(told: Content, wording: Wording) -> list[Block]:
+    """The factory's own words beside their translation, since it was told that they go into the report as it wrote them."""
+    said = told.explanation
+    if told.answered_at is None or said is None or said.language == wording.language:
+        return []
+    if wording.language not in said.translations:  # then they stand there already
+        return []
+    own = paragraph({"t": showable(said.text), "lang": said.language})
+    return [paragraph(wording.say("noncooperation.own_words"), tone="muted"), own]
 
 
 def _recipient(one: Recipient, wording: Wording) -> str:

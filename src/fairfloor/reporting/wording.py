@@ -189,9 +189,9 @@ class Wording:
         """Where a figure comes from: act and article, its kind when it is a press report, its address."""
         if source is None:
             return self.unknown
-        act = source.act
+        act = source.named.say(self.language) if source.named else source.act
         if source.article:
-            act = self.say("law.article", act=source.act, article=source.article)
+            act = self.say("law.article", act=act, article=source.article)
         if source.kind == "press":
             act += self.say("language.brackets", inner=self.say("findings.press"))
         return [showable(act), *([{"t": showable(source.url), "muted": True}] if source.url else [])]

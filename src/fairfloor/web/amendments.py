@@ -18,7 +18,7 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.registry.models import Finding, Report
 from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of
+from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of, people_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.report_rows import of_reports
@@ -53,8 +53,9 @@ class Corrected(FindingForm):
 class CorrectedScope(Scope):
     """Scope, summary and headcount as the amendment would print them."""
 
-    women = forms.IntegerField(label=gettext_lazy("Women on the day of the visit"), min_value=0, max_value=1_000_000)
-    men = forms.IntegerField(label=gettext_lazy("Men on the day of the visit"), min_value=0, max_value=1_000_000)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["women"].required = self.fields["men"].required = True
 
 
 def _published(request: Any, public_id: str) -> tuple[Any, Any, Any, Any]:
@@ -213,20 +214,18 @@ def scope(request: Any, public_id: str) -> HttpResponse:
     """The team corrects summary, scope and headcount in the draft."""
     report, visit, row = _writable(request, public_id)
     told = row.scope or report.scope
-    people = told.get("headcount") or {"women": visit.profile.women, "men": visit.profile.men}
+    people = people_of(told, visit)
     form = CorrectedScope(request.POST or None, programme=report.programme, initial={**told, **people}).begin(row.scope)
     if request.method == "POST" and form.is_valid():
-        given = {name: paragraphs(said) if isinstance(said, str) else said for name, said in form.values().items()}
-        headcount = {name: given.pop(name) for name in ("women", "men")}
-        wanted = {**told, **given, "headcount": headcount}
+        wanted = {**told, **form.told()}
         act = lambda: actions.describe(  # noqa: E731
             amendment=row, scope=wanted, by=request.viewer, now=moment(request), base=form.began
         )
 
         def anew() -> tuple[object, CorrectedScope]:
             stands = _writable(request, public_id)[2].scope
-            opened = {**stands, **stands.get("headcount", {})}
-            return stands, CorrectedScope(programme=report.programme, initial=opened)
+            opened = stands or report.scope
+            return stands, CorrectedScope(programme=report.programme, initial={**opened, **people_of(opened, visit)})
 
         if keep(request, form, act, anew, done=_("Kept in the draft. What is published stays as it is.")):
             return redirect("amendment", public_id)

@@ -230,25 +230,46 @@ class Scope(Based):
         help_text=gettext_lazy("What kept the visit from seeing more: time, absent people, missing records."),
     )  # fmt: skip
 
+    women = forms.IntegerField(
+        label=gettext_lazy("Women on the day of the visit"), min_value=0, max_value=1_000_000, required=False
+    )
+    men = forms.IntegerField(
+        label=gettext_lazy("Men on the day of the visit"), min_value=0, max_value=1_000_000, required=False,
+        help_text=gettext_lazy("As the profile counts them, unless you write what was so on the day."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = LanguageField(programme)
+
+    def told(self) -> dict[str, Any]:
+        """Summary, records, unseen, limitations and language; the headcount where both numbers are told."""
+        given = {name: paragraphs(said) if isinstance(said, str) else said for name, said in self.values().items()}
+        people = {name: given.pop(name) for name in ("women", "men")}
+        return {**given, **({"headcount": people} if None not in people.values() else {})}
+
+
+def people_of(scope: Any, visit: Any) -> dict[str, int]:
+    """The people on the day of the visit, as a scope says, else as the visit's profile counts them."""
+    profile = visit.profile
+    return dict(scope.get("headcount") or ({"women": profile.women, "men": profile.men} if profile else {}))
 
 
 @door(MONITOR, methods=("GET", "POST"))
 def scope(request: Any, public_id: str) -> HttpResponse:
     """Describes the scope of the report."""
     report, visit = _writable(request, public_id)
-    form = Scope(request.POST or None, programme=report.programme, initial=report.scope).begin(report.scope)
+    begun = {**report.scope, **people_of(report.scope, visit)}
+    form = Scope(request.POST or None, programme=report.programme, initial=begun).begin(report.scope)
     if request.method == "POST" and form.is_valid():
-        told = {**report.scope, **{name: paragraphs(words) for name, words in form.values().items()}}
+        told = {**report.scope, **form.told()}
         act = lambda: actions.describe_scope(  # noqa: E731
             report=report, scope=told, by=request.viewer, now=moment(request), base=form.began
         )
 
         def anew() -> tuple[object, Scope]:
             stands = find(Report, request, public_id).scope
-            return stands, Scope(programme=report.programme, initial=stands)
+            return stands, Scope(programme=report.programme, initial={**stands, **people_of(stands, visit)})
 
         if keep(request, form, act, anew, done=_("The scope is kept.")):
             return redirect("report", public_id)

@@ -98,6 +98,11 @@ def _beside(bound: forms.BoundField) -> SafeString:
 
 @register.inclusion_tag("parts/faults.html")
 def faults(form: forms.BaseForm) -> dict[str, Any]:
-    """What is wrong with a form that was sent: its own errors, and how many fields have one."""
-    fields = [name for name in form.errors if name != NON_FIELD_ERRORS] if form.is_bound else []
-    return {"form": form, "count": len(fields)}
+    """What is wrong with a form that was sent: its own errors, and each field that has one, with where it stands."""
+    fields = [form[name] for name in form.errors if name != NON_FIELD_ERRORS] if form.is_bound else []
+    return {"form": form, "count": len(fields), "wrong": [(_place(one), one.label, one.errors[0]) for one in fields]}
+
+
+def _place(bound: forms.BoundField) -> str:
+    """The id of the first thing in the field that takes the keyboard."""
+    return f"{bound.auto_id}_0" if isinstance(bound.field.widget, GROUPS) else bound.id_for_label
