@@ -25,6 +25,7 @@ setup:
 
 setup-dev:
 	@$(PYTHON) tools/setup.py dev
+	@$(BIN)/python tools/catalogues.py compile
 
 %.mo: %.po | setup
 	@$(BIN)/python tools/catalogues.py compile
