@@ -246,7 +246,8 @@ def test_the_next_version_prints_the_moment_that_is_in_force_and_says_that_it_wa
     frozen = w.versions[0].content
     page = f"/reports/{w.report.public_id}/"
     w.post(w.officer, f"{page}extend/", longer(w))
-    w.post(w.officer, f"{page}amend/", {"text": "A slip of the pen.", "language": "en"})
+    w.decided()
+    w.post(w.officer, f"{page}amend/", {"text": "An objection was upheld.", "language": "en"})
     with walls.acting():
         one, two = w.report.versions.order_by("number")
     assert one.content == frozen
