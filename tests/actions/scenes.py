@@ -693,6 +693,13 @@ def report(w: World) -> dict[str, Any]:
 STAFF_READERS = frozenset({"team", "reviewer", "officer"})
 
 
+def _upheld(w: World) -> dict[str, Any]:
+    """The objection was upheld, where there is one that waits, so that a version can carry it out."""
+    if w.objection is not None and w.objection.state == "open":
+        w.decided()
+    return {"report": w.report, "reason": "Canary reason"}
+
+
 def _amended(w: World, state: str) -> Any:
     """An open amendment of the report, one finding of it changed, gone as far as `state`."""
     with walls.acting():
@@ -1036,10 +1043,7 @@ SCENES: Mapping[str, Scene] = {
         ("review-comment.reopened", "review-comment.written"), ("comment", "reopen"),
     ),
     "reports.publish": Scene("approved", "officer", report, ("report.published",), ("report", "publish")),
-    "reports.amend": Scene(
-        "published", "officer", lambda w: {"report": w.report, "reason": "Canary reason"}, ("report.amended",),
-        ("report", "amend"),
-    ),
+    "reports.amend": Scene("objected", "officer", _upheld, ("report.amended",), ("report", "amend")),
     "reports.preview": Scene("submitted", "team", report, may=STAFF_READERS),
     "amendments.begin": Scene(
         "published", "officer", lambda w: {"report": w.report, "reason": "Canary reason", "language": "en"},

@@ -509,7 +509,7 @@ def test_a_dismissed_objection_leaves_the_finding_and_tells_the_reasons():
     page = text(w.get(w.manager, address(w)))
     assert "The permits cover those weeks." in page
     assert w.fresh(w.findings[0]).withdrawn_at is None
-    assert "No finding changes." in text(w.get(w.officer, address(w, "amend/")))
+    assert "No finding changes," in text(w.get(w.officer, address(w, "amend/")))
 
 
 def test_a_factory_answers_with_a_corrective_action_at_any_time():
