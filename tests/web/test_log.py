@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fairfloor import actions
 from fairfloor.actions import events
@@ -107,8 +109,19 @@ def test_pages_of_the_log_leave_nothing_out():
             Event.objects.filter(programme=w.programme).order_by("-sequence").values_list("sequence", flat=True)
         )
     assert [line.event.sequence for page in pages(w) for line in page.context["lines"]] == wanted
-    for strange in ("x", "-1", "9" * 30):
-        assert w.get(w.officer, LOG, page=strange).status_code == 200
+    for strange in ("x", "-1", "9" * 30, "9999", "0"):
+        answer = w.get(w.officer, LOG, page=strange)
+        assert answer.status_code == 200 and answer.context["page"].number == 1, strange
+    assert "Page 1</span>" in text(answer) and "Previous page" not in text(answer)
+
+
+def test_no_page_of_the_log_counts_the_whole_log():
+    w = world()
+    more(w, 120)
+    with CaptureQueriesContext(connection) as asked:
+        w.get(w.officer, LOG, page=2)
+    told = [one["sql"] for one in asked.captured_queries if "registry_event" in one["sql"]]
+    assert told and not any("COUNT(" in sql.upper() for sql in told)
 
 
 def more(w, count):

@@ -5,7 +5,6 @@ from datetime import UTC
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -17,7 +16,7 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.registry.models import Event, Person
 from fairfloor.web.doors import door, say
-from fairfloor.web.pages import PAGE, chosen_programme, zone_of
+from fairfloor.web.pages import PAGE, Endless, chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 
 
@@ -83,7 +82,7 @@ def log(request: Any) -> HttpResponse:
     """
     programme = chosen_programme(request, OFFICER)
     about, rows = listed(request, programme)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Endless(rows, PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page))
     return render(request, "log/list.html", {
         "page": page, "lines": lines, "about": about, "zone": zone_of(programme, moment(request)),

@@ -1,9 +1,11 @@
 """What every list of pages shares: which programme it is about, how long a page is, where a form may lead back to."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +15,44 @@ from fairfloor.registry.models import Programme
 from fairfloor.registry.rules import rules_of
 
 PAGE = 50
+
+
+class Endless(Paginator):
+    """Pages of a list that is too long to be counted for each of them: it knows whether there is a next one."""
+
+    endless = True
+
+    def get_page(self, number: Any) -> Page:
+        """The page; the first one where there is no such page."""
+        told = str(number)
+        wanted = int(told) if re.fullmatch(r"[1-9]\d{0,5}", told) else 1
+        found = self._slice(wanted)
+        return found if found.object_list or wanted == 1 else self._slice(1)
+
+    def _slice(self, number: int) -> Page:
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        return _Part(rows[: self.per_page], number, self, more=len(rows) > self.per_page)
+
+
+class _Part(Page):
+    """A page of an endless list."""
+
+    def __init__(self, rows: list[Any], number: int, paginator: Endless, *, more: bool) -> None:
+        super().__init__(rows, number, paginator)
+        self.more = more
+
+    def has_next(self) -> bool:
+        """Whether something comes after it."""
+        return self.more
+
+    def next_page_number(self) -> int:
+        """Its number plus one."""
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        """Its number less one."""
+        return self.number - 1
 
 
 def chosen_programme(request: Any, *roles: str) -> Programme:
