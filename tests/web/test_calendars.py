@@ -97,6 +97,12 @@ def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it
         "day": day.isoformat(), "zh": "国丧日", "en": "A day of mourning", "reason": "Sub-decree 99 <b>", "language": "en",
     })  # fmt: skip
     assert w.fresh(w.report).objections_until == told
+    home = text(w.get(w.officer, "/"))
+    assert (
+        "Deadlines that a later holiday touches</h2>" in home
+        and f'href="{PAGE}#touched"' in home
+        and "1 report<" in home
+    )
     page = text(w.get(w.officer, PAGE))
     moved = free(local_day(told, ZONE))
     link = f"/reports/{w.report.public_id}/extend/?day={moved.isoformat()}"
@@ -113,6 +119,7 @@ def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it
     )
     assert w.fresh(w.report).objections_until == last_second(moved, ZONE)
     assert link not in text(w.get(w.officer, PAGE))
+    assert f'href="{PAGE}#touched"' not in text(w.get(w.officer, "/"))
 
 
 def test_what_it_does_not_touch_is_not_listed() -> None:
