@@ -122,6 +122,26 @@ def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it
     assert f'href="{PAGE}#touched"' not in text(w.get(w.officer, "/"))
 
 
+@pytest.mark.parametrize("counts", [True, False])
+def test_that_it_counts_is_said_only_where_a_clock_leaves_holidays_out(counts: bool) -> None:
+    w = world()
+    if counts:
+        leave_out(w)
+    none = "no clock of the programme leaves public holidays out"
+    assert (none not in text(w.get(w.officer, f"{PAGE}kh/"))) == counts
+    form = {"zh": "国丧日", "en": "A day of mourning", "reason": "Sub-decree 99.", "language": "en"}
+    client = w.client(w.officer)
+    with w.at(w.now):
+        told = text(client.post(f"{PAGE}kh/", {**form, "day": free(local_day(w.now, ZONE)).isoformat()}, follow=True))
+    assert ("It counts for clocks that start from now on and leave" in told, none.capitalize() in told) == (
+        counts,
+        not counts,
+    )
+    with walls.acting():
+        row = Holiday.objects.get()
+    assert (none not in text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/"))) == counts
+
+
 def test_what_it_does_not_touch_is_not_listed() -> None:
     """A holiday after the last moment; one that was known at publication; a rule that counts holidays; a time that is over."""
     w = world()

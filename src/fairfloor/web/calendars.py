@@ -184,6 +184,12 @@ def _heeds(made: Rules) -> bool:
     return LEFT_OUT in (made.founded.clock("objection").holidays, *own)
 
 
+def _left_out(request: Any) -> bool:
+    """Whether a clock of the programme that starts now leaves public holidays out."""
+    procedure = rules_of(request.programme).at(moment(request))
+    return any(clock.holidays == LEFT_OUT for clock in procedure.clocks)
+
+
 def _among(holidays: list[Any], told: deadlines.Deadline) -> list[Any]:
     """The holidays that the clock left out."""
     days = {day for day, _why in told.left_out}
@@ -225,9 +231,17 @@ def holiday(request: Any, jurisdiction: str) -> HttpResponse:
             programme=programme, jurisdiction=jurisdiction, day=told["day"], name={"zh": told["zh"], "en": told["en"]},
             reason=paragraphs(told["reason"]), language=told["language"], by=request.viewer, now=moment(request),
         )  # fmt: skip
-        if attempt(request, act, done=_("Entered. It counts for clocks that start from now on.")):
+        counts = _("Entered. It counts for clocks that start from now on and leave public holidays out.")
+        done = (
+            counts
+            if _left_out(request)
+            else _("Entered. No clock of the programme leaves public holidays out, so it moves none.")
+        )
+        if attempt(request, act, done=done):
             return redirect("calendars")
-    return render(request, "programmes/holiday.html", {"calendar": rules.load(jurisdiction), "form": form})
+    return render(request, "programmes/holiday.html", {
+        "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),
+    })  # fmt: skip
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -248,11 +262,17 @@ def call_off(request: Any, jurisdiction: str, public_id: str) -> HttpResponse:
             by=request.viewer,
             now=moment(request),
         )
-        if attempt(request, act, done=_("Called off. Clocks that start from now on count that day again.")):
+        counts = _("Called off. Clocks that start from now on count that day again.")
+        done = (
+            counts
+            if _left_out(request)
+            else _("Called off. No clock of the programme leaves public holidays out, so it moves none.")
+        )
+        if attempt(request, act, done=done):
             return redirect("calendars")
-    return render(
-        request, "programmes/holiday_off.html", {"row": row, "calendar": rules.load(jurisdiction), "form": form}
-    )
+    return render(request, "programmes/holiday_off.html", {
+        "row": row, "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),
+    })  # fmt: skip
 
 
 urlpatterns = [
