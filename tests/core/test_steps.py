@@ -322,6 +322,11 @@ def extended(**changed):
     return remedies.may_extend(**{**given, **changed})
 
 
+def test_the_time_of_a_good_practice_is_not_made_longer():
+    assert "no time to make longer" in said(extended(kind=remedies.PRAISE))
+    assert extended(kind="non-compliance") and extended()
+
+
 def delayed(step="grant", **changed):
     """The decision on another delay of access that is in order but for what is `changed`."""
     given = {

@@ -4,6 +4,7 @@ import re
 import time
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -329,3 +330,61 @@ def test_nobody_chooses_how_another_person_is_mailed(w):
     with pytest.raises(Refused):
         people.choose_mail(person=w.manager, hour=8, by=w.viewer(w.officer), now=w.now)
     assert hour_of(w.manager) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/notices/read/", "/notices/"),
+        ("/programme/", "/"),
+        ("/visits/0123/gate/", "/visits/0123/"),
+        ("/reports/0123/submit/", "/reports/0123/"),
+        ("/actions/0123/", "/"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "said", "link"),
+    [
+        ("en", "Nothing was written", "To the page where it can be done"),
+        ("zh-hans", "没有写入任何内容", "前往可以办理的页面"),
+    ],
+)
+def test_an_address_that_only_takes_a_form_says_that_nothing_was_written_and_where_it_is_done(
+    w, address, page, language, said, link
+):
+    for client in (w.client(w.officer, language), w.client(None, language)):
+        response = client.get(address)
+        assert (response.status_code, response["Allow"]) == (405, "POST")
+        assert f"<h1>{said}</h1>" in text(response) and f'<a href="{page}">{link}</a>' in text(response)
+        assert f'name="next" value="{page}"' in text(response), "another language does not lead back to it"
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/notices/read/", "/notices/"),
+        ("/reports/0123/submit/", "/reports/0123/"),
+        ("/people/invite/?role=monitor", "/people/invite/?role=monitor"),
+    ],
+)
+def test_who_sent_something_while_signed_out_reads_after_signing_in_that_nothing_was_written(w, asked, page):
+    client = Client()
+    sent = client.post(asked, {"name": "X"})
+    assert sent.status_code == 302 and sent["Location"].startswith(f"{LOGIN}?next=/account/again/")
+    signing_in = client.get(sent["Location"])
+    assert "You are signed out, so what you sent was not written." in text(signing_in)
+    onwards = parse_qs(urlsplit(sent["Location"]).query)["next"][0]
+    found = client.post(LOGIN, {"login": w.officer.email, "password": PASSWORD, "next": onwards})
+    assert found["Location"] == onwards
+    led = client.get(onwards)
+    assert (led.status_code, led["Location"]) == (302, page)
+    message = "You were signed out; nothing was written. Please do it once more."
+    assert message in text(client.get(page)) and message not in text(client.get("/"))
+    assert "what you sent was not written" not in text(Client().get(f"{LOGIN}?next=/notices/"))
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/x/", "/\\elsewhere.example/", "", "x"]
+)
+def test_what_follows_a_sign_in_stays_on_this_site(w, elsewhere):
+    assert w.get(w.officer, "/account/again/", to=elsewhere)["Location"] == "/"

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
 from fairfloor.actions import extensions, remedies
 from fairfloor.actions.acts import Refused
 from fairfloor.actions.files import Paper
-from fairfloor.core.periods import first_moment
+from fairfloor.core import deadlines
+from fairfloor.core.periods import first_moment, local_day
 from fairfloor.registry import files, walls
 from fairfloor.registry.models import (
     Event,
@@ -23,7 +25,7 @@ from fairfloor.registry.models import (
 )
 from tests.web.counting import queries
 from tests.web.scene import content_of
-from tests.world import World, world
+from tests.world import ZONE, World, world
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "zh-hans")
@@ -166,6 +168,44 @@ def test_an_officer_moves_the_last_moment_of_all_findings_and_everybody_reads_fr
         assert w.officer.name in said and "The flood closed the office." in said
         assert {"en": "Moved from", "zh-hans": "移至"}[language] in said
     assert f"{page}extend/" not in text(w.get(w.manager, page))
+
+
+def test_the_time_of_a_good_practice_is_neither_offered_nor_made_longer() -> None:
+    """Nobody objects to one, so more time for it would be told as moved and change nothing."""
+    w = world()
+    w.published()
+    praised = w.findings[0]
+    with walls.acting():
+        w.findings[0].__class__.objects.filter(pk=praised.pk).update(kind="good-practice")
+    page = f"/reports/{w.report.public_id}/extend/"
+    shown = text(w.get(w.officer, page))
+    assert f'value="{praised.public_id}"' not in shown and f'value="{w.findings[1].public_id}"' in shown
+    assert w.post(w.officer, page, longer(w, of=praised.public_id)).status_code == 200
+    with pytest.raises(Refused, match="good practice"):
+        extensions.extend(
+            report=w.report, finding=w.fresh(praised), day=w.report.objections_until.date() + timedelta(days=7), reason="x",
+            language="en", by=w.viewer(w.officer), now=w.now,
+        )  # fmt: skip
+    assert not rows(Extension) and not rows(Notice, kind="objections-extended")
+
+
+@pytest.mark.parametrize(("language", "left_out"), [("en", "Days that do not count"), ("zh-hans", "不计入的日子")])
+def test_the_clocks_on_a_report_s_own_page_show_their_rules_and_the_days_left_out(language: str, left_out: str) -> None:
+    w = world()
+    w.published()
+    day = local_day(w.report.published_at, ZONE)
+    clocks = (deadlines.objection(day, zone=ZONE, jurisdiction="kh"), deadlines.third_party_access(day, zone=ZONE))
+    rules = [escape(clock.rule.say(language)) for clock in clocks]
+    page = f"/reports/{w.report.public_id}/"
+    (weekend, _why), *_rest = clocks[0].left_out
+    for person in (w.manager, w.officer, w.monitor_a):
+        shown = text(w.get(person, page, language))
+        facts = shown.partition('<dl class="facts"')[2].partition("</dl>")[0]
+        assert all(rule in facts for rule in rules), (person, facts)
+        assert left_out in facts and f"{weekend.isoformat()}" in facts and "Asia/Phnom_Penh" in rules[0]
+        assert facts.count("<details") == 1, "the other clock leaves no day out"
+    objecting_page = text(w.get(w.manager, objecting(w), language))
+    assert rules[0] in objecting_page and left_out in objecting_page
 
 
 def test_what_was_too_late_is_in_time_after_it_was_moved_and_again_too_late_after_that() -> None:
@@ -361,6 +401,29 @@ def test_a_later_team_sees_what_was_found_and_checks_what_was_done(language: str
     w.now = w.report.opens_at
     w.granted()
     assert "No fan runs." not in text(w.get(w.buyer, f"{report}v1/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "unanswered", "unasked"),
+    [
+        ("en", "not answered yet at this visit", "not asked at this visit"),
+        ("zh-hans", "本次查访尚未作答", "本次查访不查此条"),
+    ],
+)
+def test_a_special_visit_does_not_say_that_what_it_is_not_about_is_yet_to_be_answered(
+    language: str, unanswered: str, unasked: str
+) -> None:
+    w = world()
+    w.published()
+    later = w.later_visit(w.monitor_b, state="inside")
+    page = f"/visits/{later.public_id}/earlier/"
+    shown = text(w.get(w.monitor_b, page, language))
+    assert shown.count(unanswered) == len(w.findings) and unasked not in shown
+    with walls.acting():
+        Visit.objects.filter(pk=later.pk).update(clauses=[w.findings[0].clause])
+    shown = text(w.get(w.monitor_b, page, language))
+    assert shown.count(unanswered) == 1 and shown.count(unasked) == len(w.findings) - 1
+    assert f"/checklist/{w.findings[0].clause}/" in shown and f"/checklist/{w.findings[1].clause}/" not in shown
 
 
 def test_whoever_went_before_does_not_read_what_came_after() -> None:

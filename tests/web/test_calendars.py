@@ -97,6 +97,12 @@ def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it
         "day": day.isoformat(), "zh": "国丧日", "en": "A day of mourning", "reason": "Sub-decree 99 <b>", "language": "en",
     })  # fmt: skip
     assert w.fresh(w.report).objections_until == told
+    home = text(w.get(w.officer, "/"))
+    assert (
+        "Deadlines that a later holiday touches</h2>" in home
+        and f'href="{PAGE}#touched"' in home
+        and "1 report<" in home
+    )
     page = text(w.get(w.officer, PAGE))
     moved = free(local_day(told, ZONE))
     link = f"/reports/{w.report.public_id}/extend/?day={moved.isoformat()}"
@@ -113,6 +119,27 @@ def test_a_deadline_that_was_told_stands_and_is_listed_until_an_officer_moves_it
     )
     assert w.fresh(w.report).objections_until == last_second(moved, ZONE)
     assert link not in text(w.get(w.officer, PAGE))
+    assert f'href="{PAGE}#touched"' not in text(w.get(w.officer, "/"))
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_that_it_counts_is_said_only_where_a_clock_leaves_holidays_out(counts: bool) -> None:
+    w = world()
+    if counts:
+        leave_out(w)
+    none = "no clock of the programme leaves public holidays out"
+    assert (none not in text(w.get(w.officer, f"{PAGE}kh/"))) == counts
+    form = {"zh": "国丧日", "en": "A day of mourning", "reason": "Sub-decree 99.", "language": "en"}
+    client = w.client(w.officer)
+    with w.at(w.now):
+        told = text(client.post(f"{PAGE}kh/", {**form, "day": free(local_day(w.now, ZONE)).isoformat()}, follow=True))
+    assert ("It counts for clocks that start from now on and leave" in told, none.capitalize() in told) == (
+        counts,
+        not counts,
+    )
+    with walls.acting():
+        row = Holiday.objects.get()
+    assert (none not in text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/"))) == counts
 
 
 def test_what_it_does_not_touch_is_not_listed() -> None:

@@ -8,7 +8,16 @@ import pytest
 from fairfloor.actions import documents, interests, people, visits
 from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
-from fairfloor.registry.models import CorrectiveAction, DocumentRequest, Grant, Participation, Report, Role
+from fairfloor.registry.models import (
+    Acknowledgement,
+    CorrectiveAction,
+    DocumentRequest,
+    Grant,
+    Participation,
+    Report,
+    Role,
+)
+from fairfloor.web import sections
 from tests.web.counting import queries
 from tests.web.test_factories import many
 from tests.world import ZONE, another_factory, world
@@ -323,3 +332,63 @@ def test_a_buyer_s_page_takes_as_many_queries_for_300_factories_as_for_3():
     few = queries(w, w.buyer, HOME)
     consent(300)
     assert queries(w, w.buyer, HOME) == few
+
+
+def heads(w, person, language="en"):
+    """The titles of the lists in which something waits, in their order."""
+    main = home(w, person, language).partition("<main")[2].partition("</main>")[0]
+    shown = [part for part in main.split("<section")[1:] if '<ul class="list-unstyled mb-0">\n' in part]
+    return [part.partition("</h2>")[0].rpartition(">")[2] for part in shown]
+
+
+def test_danger_to_life_comes_first_then_what_ended_early_then_what_is_late_and_then_the_rest():
+    """Whatever else waits: an application, a factory to visit, a report to publish; and for each role that has alerts."""
+    w = world()
+    w.alerted()
+    w.obstructed()
+    another_factory(w.programme, w.officer, number=2, now=w.now, accepted=False)
+    rest = ["Applications to decide on", "Visits to plan"]
+    assert heads(w, w.officer)[:4] == ["Alerts to confirm", "Visits that ended midway, to review", *rest]
+    with walls.acting():
+        Acknowledgement.objects.all().update(person=w.reviewer)
+    Role.objects.create(programme=w.programme, person=w.reviewer, role="monitor", started_at=w.now)
+    assert "Alerts to confirm" not in heads(w, w.officer)
+    assert heads(w, w.reviewer)[0] == "Alerts to confirm", "before the lists of the other role"
+    other = world(number=2)
+    other.published()
+    another_factory(other.programme, other.officer, number=3, now=other.now, accepted=False)
+    assert heads(other, other.officer)[0] == "Applications to decide on"
+    other.now += timedelta(days=300)
+    assert heads(other, other.officer)[:2] == ["Visits to plan", "Applications to decide on"], "the visit is late"
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_list_in_which_something_is_late_comes_before_the_others(late):
+    w = world()
+    w.closed()
+    rows = [sections.Section("calm", (sections.Entry("a", "/", day=local_day(w.now, ZONE), zone=ZONE),), "")]
+    last = w.now if not late else w.now - timedelta(seconds=1)
+    rows.append(sections.Section("clock", (sections.Entry("b", "/", last=last, zone=ZONE),), ""))
+    found = [one.title for one in sections.parted(rows, w.now)["waiting"]]
+    assert found == (["clock", "calm"] if late else ["calm", "clock"])
+    assert [one.title for one in sections.parted(rows, w.now + timedelta(days=1))["waiting"]] == ["calm", "clock"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Declare your interest, or that you have none, in 3 factories"),
+        ("zh-hans", "请申报您与 3 家工厂是否有利益关系"),
+    ],
+)
+def test_a_monitor_reads_about_how_many_factories_nothing_is_declared(language, words):
+    w = world()
+    assert 'href="/interests/">' not in home(w, w.monitor_a, language).partition("<main")[2]
+    many(w, 2)
+    another_factory(w.programme, w.officer, number=7, now=w.now)
+    with walls.acting():
+        Participation.objects.filter(state="applied").update(state="active")
+    assert words in home(w, w.monitor_a, language)
+    assert words not in home(w, w.officer, language)
+    w.post(w.monitor_a, "/interests/")
+    assert words not in home(w, w.monitor_a, language) and words in home(w, w.monitor_b, language)

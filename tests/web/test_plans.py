@@ -104,6 +104,10 @@ def test_what_waits_on_the_first_pages_is_found_by_its_state():
     few = ("visit_latest_of_factory", "visit_unreported")  # one visit a factory; those whose report nobody has begun
     assert [step for step in whole if not any(index in step for index in few)] == []
     assert any("visit_unreported" in step for step in found)
+    asked_for = [step for step in found if step.split()[1] in ("registry_reviewcomment", "registry_interest", "told")]
+    assert any("registry_reviewcomment_report_id" in step for step in asked_for), "the comments of the few in review"
+    assert any("person_id=? AND factory_id=?" in step for step in asked_for), "one's own declarations"
+    assert [step for step in asked_for if step.startswith("SCAN") or step.endswith("(programme_id=?)")] == []
 
 
 def test_a_statement_is_prepared_once_and_not_at_every_page():

@@ -6,6 +6,7 @@ import pytest
 
 from fairfloor.actions import people, reports, reviews
 from fairfloor.actions.acts import Refused
+from fairfloor.jobs import notices as letters
 from fairfloor.registry import walls
 from fairfloor.registry.models import DocumentRequest, Event, Notice, ReviewComment
 from tests.web.counting import queries
@@ -237,3 +238,99 @@ def test_the_page_says_whether_approval_still_waits_for_documents():
             w.now = moment
             page = text(w.get(w.reviewer, f"/reports/{w.report.public_id}/review/", language))
             assert said in page and unsaid not in page, (language, moment)
+
+
+def told(kind):
+    with walls.acting():
+        return sorted(Notice.objects.filter(kind=kind).values_list("person__name", flat=True))
+
+
+def first_page(w, person, title, language="en"):
+    """What stands in the list of that title on somebody's first page; None where nothing waits in it."""
+    for part in text(w.get(person, "/", language)).partition("<main")[2].split("<section")[1:]:
+        if f">{title}</h2>" in part:
+            return part.partition("</section>")[0]
+    return None
+
+
+def test_comments_and_their_answers_are_told_once_until_they_were_read(w):
+    """The team is told of the first comment, and of the next one after it looked; who has the review of the answers."""
+    ask(w)
+    ask(w, about=None)
+    assert told("comment-written") == ["Monitor A", "Monitor B"], "one notice for a report, not one for each comment"
+    with walls.acting():
+        Notice.objects.filter(kind="comment-written", person=w.monitor_a).update(read_at=w.now)
+    first, second = comments()
+    assert told("comment-answered") == []
+    say(w, w.monitor_b, "answer", first)
+    say(w, w.monitor_b, "answer", second)
+    assert told("comment-answered") == ["Reviewer"]
+    say(w, w.reviewer, "reopen", first)
+    assert told("comment-written") == ["Monitor A", "Monitor A", "Monitor B"]
+
+
+def test_an_answer_is_told_to_who_wrote_the_comment_while_nobody_has_the_review(w):
+    ask(w)
+    other = people.invite(
+        email="reviewer-b@demonstration.example", name="Reviewer B", language="en", speaks=["en"], password=None,
+        by=None, now=w.now,
+    )  # fmt: skip
+    people.give_role(person=other, role="reviewer", programme=w.programme, by=None, now=w.now)
+    with walls.acting():
+        w.visit.__class__.objects.filter(pk=w.visit.pk).update(reviewer=None, review_taken_at=None)
+    say(w, w.monitor_a, "answer")
+    assert told("comment-answered") == ["Reviewer"]
+    with walls.acting():
+        w.visit.__class__.objects.filter(pk=w.visit.pk).update(reviewer=other, review_taken_at=w.now)
+        ReviewComment.objects.update(state="open", answer="", answered_at=None, answered_by=None)
+    say(w, w.monitor_a, "answer")
+    assert told("comment-answered") == ["Reviewer", "Reviewer B"]
+
+
+@pytest.mark.parametrize(
+    ("language", "to_answer", "to_read", "one", "two"),
+    [
+        ("en", "Comments of the review to answer", "Answered comments to read", "1 comment", "2 comments"),
+        ("zh-hans", "待答复的审核意见", "待阅读的意见答复", "1 条意见", "2 条意见"),
+    ],
+)
+def test_comments_wait_on_the_first_pages_of_the_team_and_of_the_reviewer(w, language, to_answer, to_read, one, two):
+    assert first_page(w, w.monitor_b, to_answer, language) is None
+    ask(w)
+    ask(w, about=None)
+    found = first_page(w, w.monitor_b, to_answer, language)
+    assert two in found and address(w) in found
+    assert first_page(w, w.reviewer, to_read, language) is None
+    say(w, w.monitor_a, "answer", comments()[0])
+    assert one in first_page(w, w.monitor_a, to_answer, language)
+    found = first_page(w, w.reviewer, to_read, language)
+    assert one in found and address(w, "review/") in found
+    outsider = w.another_monitor()
+    assert first_page(w, outsider, to_answer, language) is None
+    back(w)
+    assert first_page(w, w.reviewer, to_read, language) is None, "the report is with its team"
+    say(w, w.monitor_a, "answer", comments()[1])
+    hand_in(w)
+    assert first_page(w, w.monitor_a, to_answer, language) is None
+    assert two in first_page(w, w.reviewer, to_read, language)
+    say(w, w.reviewer, "close", comments()[0])
+    say(w, w.reviewer, "close", comments()[1])
+    assert first_page(w, w.reviewer, to_read, language) is None
+
+
+def test_what_is_told_of_comments_leads_to_where_they_stand_and_no_mail_holds_a_word_of_them(w, mailoutbox):
+    w.now += SECOND
+    ask(w)
+    say(w, w.monitor_a, "answer")
+    leads = ((w.monitor_b, "comment-written", address(w)), (w.reviewer, "comment-answered", address(w, "review/")))
+    for person, kind, page in leads:
+        with walls.acting():
+            notice = Notice.objects.get(kind=kind, person=person)
+        assert w.post(person, f"/notices/{notice.public_id}/open/").headers["Location"] == page
+    while letters.send_due(w.now + SECOND).mailed:
+        pass
+    assert {w.monitor_a.email, w.reviewer.email} <= {one.to[0] for one in mailoutbox}
+    for one in mailoutbox:
+        assert not [
+            word for word in ("Name the months.", "March", w.factory.name, "comment", "report") if word in one.body
+        ]

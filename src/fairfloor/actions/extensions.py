@@ -33,7 +33,16 @@ def extend(
     if finding is not None:
         finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, report=report)
     was, until = last_moment(report, finding), last_second(day, report.visit.factory.zone)
-    demand(remedies.may_extend(relations=relations, now=now, last_moment=was, until=until, reason=reason))
+    demand(
+        remedies.may_extend(
+            relations=relations,
+            now=now,
+            last_moment=was,
+            until=until,
+            reason=reason,
+            kind=finding.kind if finding else "",
+        )
+    )
     if finding is not None:
         demand(_still_open(finding))
     of = finding or report

@@ -31,6 +31,16 @@ def tell(people: Iterable[Person], kind: str, *, about: Any, now: datetime, unti
     return len(Notice.objects.bulk_create(rows))
 
 
+def tell_anew(people: Iterable[Person], kind: str, *, about: Any, now: datetime) -> int:
+    """Tells of something that may come many times in a row: only those of `people` who have read what they were last told.
+
+    One unread notice of `kind` about the row is enough: it leads to all that came since.
+    """
+    standing = Notice.objects.filter(programme=about.programme, subject_id=about.public_id, kind=kind)
+    unread = set(standing.filter(read_at__isnull=True).values_list("person", flat=True))
+    return tell([person for person in people if person.pk not in unread], kind, about=about, now=now)
+
+
 def holding(role: str, *, programme: Any, at: datetime, **where: object) -> list[Person]:
     """The people who hold `role` in `programme` at `at`; `where` narrows by factory or organisation."""
     held = Role.objects.filter(role=role, programme=programme, started_at__lte=at, **where)

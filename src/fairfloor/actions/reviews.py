@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from fairfloor.actions import reviewers
+from fairfloor.actions import notices, reviewers
 from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.amended import team_of
 from fairfloor.actions.events import record
 from fairfloor.core import reviews
 from fairfloor.core.access import Viewer
@@ -25,17 +26,23 @@ def write(
     relations = stands(report, by, now)
     demand(reviews.may("write", state="none", report_state=report.state, relations=relations, words=text))
     made = put_down(report, finding, text, language, by=by, now=now)
+    notices.tell_anew(team_of(report), "comment-written", about=report, now=now)
     record("review-comment.written", made, by=by, now=now, told=told_of(made))
     return made
 
 
 @action
 def answer(*, comment: ReviewComment, text: str, language: str, by: Viewer, now: datetime) -> ReviewComment:
-    """The team says what it did about an open comment, until the report is approved; it takes nothing back from review."""
+    """The team says what it did about an open comment, until the report is approved; it takes nothing back from review.
+
+    Whoever has the review is told, and while nobody has it, who wrote the comment.
+    """
     kept = _held(comment, "answer", by=by, now=now, words=text)
     kept.state, kept.answer, kept.answer_language = reviews.ANSWERED, text, language
     kept.answered_at, kept.answered_by_id = now, by.actor
     kept.save()
+    asks = kept.report.visit.reviewer or kept.written_by
+    notices.tell_anew([asks], "comment-answered", about=kept.report, now=now)
     record("review-comment.answered", kept, by=by, now=now, told={"answer": text})
     return kept
 
@@ -59,6 +66,7 @@ def reopen(*, comment: ReviewComment, text: str, language: str, by: Viewer, now:
     _end(kept, reviews.REOPENED, by=by, now=now)
     record("review-comment.reopened", kept, by=by, now=now)
     made = put_down(kept.report, finding, text, language, by=by, now=now, follows=kept)
+    notices.tell_anew(team_of(kept.report), "comment-written", about=kept.report, now=now)
     record("review-comment.written", made, by=by, now=now, told=told_of(made))
     return made
 
@@ -124,6 +132,8 @@ def _held(comment: ReviewComment, step: str, *, by: Viewer, now: datetime, words
 
 
 def _locked(pk: int) -> Report:
-    rows = Report.objects.select_for_update(of=("self",)).select_related("visit__factory", "programme")
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "visit__factory", "visit__reviewer", "programme"
+    )
     found: Report = rows.get(pk=pk)
     return found

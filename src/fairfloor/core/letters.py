@@ -29,6 +29,8 @@ KINDS = {
     "report-published": "managers",
     "report-amended": "readers",
     "review-freed": "holder",
+    "comment-written": "team",
+    "comment-answered": "asker",
     "amendment-opened": "team",
     "amendment-dropped": "amending",
     "objection-raised": "officers",

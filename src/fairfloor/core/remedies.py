@@ -86,14 +86,16 @@ def may_take_back(*, state: str, looked_at: bool, relations: Iterable[str]) -> D
 
 
 def may_extend(
-    *, relations: Iterable[str], now: datetime, last_moment: datetime, until: datetime, reason: str
+    *, relations: Iterable[str], now: datetime, last_moment: datetime, until: datetime, reason: str, kind: str = ""
 ) -> Decision:
     """Whether a last moment for objections may be moved to `until`: before it has ended, later, in reach, with a reason.
 
+    `kind` is the class of the finding whose time it is (empty: the time of all of them).
     By an officer (`reports.may`) who was not in the visit's team: more time tries the team's own work for longer.
     """
     return first_refusal(
         by_another(relations),
+        no("remedies.praise-no-time") if kind == PRAISE else YES,
         no("remedies.extended-too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
         YES if until > last_moment else no("remedies.not-later", moment=to_the_second(last_moment)),
         YES if until - last_moment <= FARTHEST else no("remedies.too-far", days=FARTHEST.days),

@@ -28,8 +28,8 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
-        "amendment-opened", "amendment-dropped", "objection-raised", "objection-decided", "objection-file-attached",
-        "objections-extended",
+        "comment-written", "comment-answered", "amendment-opened", "amendment-dropped",
+        "objection-raised", "objection-decided", "objection-file-attached", "objections-extended",
         "action-proposed", "action-answered", "action-file-attached", "action-reminded", "action-overdue", "action-checked",
         "delay-decided",
     ),

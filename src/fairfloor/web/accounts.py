@@ -6,17 +6,19 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.urls import urlpatterns as offered
 from axes.decorators import axes_dispatch
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import people
 from fairfloor.registry.models import Role
 from fairfloor.web.doors import ANYONE, SIGNED_IN, attempt, door
-from fairfloor.web.pages import page_languages, zone_of
+from fairfloor.web.pages import above, page_languages, zone_of
 from fairfloor.web.people import TITLES
 from fairfloor.web.viewers import moment
 
@@ -98,6 +100,16 @@ def mail_choice(request: Any) -> HttpResponse:
     return redirect("account")
 
 
+@door(SIGNED_IN)
+def again(request: Any) -> HttpResponse:
+    """After signing in, for who had sent something while signed out: says that nothing was written, and leads to the form."""
+    asked = request.GET.get("to", "")
+    ours = url_has_allowed_host_and_scheme(asked, None)
+    found = above(asked.partition("?")[0]) if ours else above("/")
+    messages.error(request, _("You were signed out; nothing was written. Please do it once more."))
+    return redirect(asked if asked.partition("?")[0] == found else found)
+
+
 def _held(request: Any) -> Any:
     """The roles that the person holds at this moment."""
     now = moment(request)
@@ -128,5 +140,6 @@ def _behind_doors(patterns: list[URLPattern | URLResolver]) -> list[URLPattern |
 urlpatterns = [
     path("", account, name="account"),
     path("mails/", mail_choice, name="mail_choice"),
+    path("again/", again, name="again"),
     *_behind_doors(offered),
 ]

@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from fairfloor.actions.acts import Refused
 from fairfloor.core.languages import Text
 from fairfloor.registry.visit_rows import by_public_id
+from fairfloor.web.pages import above
 from fairfloor.web.viewers import moment, roles
 
 ANYONE = "anyone"
@@ -28,23 +31,37 @@ def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View]
     The table of every address and role in the tests is made from `view.door` and `view.methods`.
     """
 
+    taken = [*methods, "HEAD"] if "GET" in methods else list(methods)
+
     def hang(view: View) -> View:
         @wraps(view)
         def come_in(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in taken:
+                return _not_taken(request, taken)
             if "%00" in request.GET.urlencode():  # no word that is kept holds a NUL; PostgreSQL refuses to look for one
                 raise Http404
             if ANYONE not in admitted:
                 if request.viewer.person is None:
-                    return redirect_to_login(request.get_full_path())
+                    return redirect_to_login(_onwards(request))
                 if SIGNED_IN not in admitted and not roles(request.viewer) & set(admitted):
                     raise Http404
             return view(request, *args, **kwargs)
 
-        guarded = require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))(come_in)
-        guarded.door, guarded.methods = admitted, methods  # type: ignore[attr-defined]
-        return guarded
+        come_in.door, come_in.methods = admitted, methods  # type: ignore[attr-defined]
+        return come_in
 
     return hang
+
+
+def _not_taken(request: Any, taken: list[str]) -> HttpResponse:
+    """The page of an address that is not asked in this way: it says that nothing was written, and leads to where it is done."""
+    return HttpResponseNotAllowed(taken, render_to_string("405.html", {"above": above(request.path)}, request))
+
+
+def _onwards(request: Any) -> str:
+    """Where signing in leads: to what was looked at; for what was sent and is lost, to the page that says so."""
+    asked = request.get_full_path()
+    return f"{reverse('again')}?{urlencode({'to': asked}, safe='/')}" if request.method == "POST" else asked
 
 
 def find(model: Any, request: Any, public_id: str, *related: str) -> Any:

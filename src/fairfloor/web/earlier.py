@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import checklists, reads
 from fairfloor.actions import corrective_actions as actions
-from fairfloor.actions import reads
 from fairfloor.actions.earlier import BREACH
 from fairfloor.core import remedies, standards
 from fairfloor.core import visits as rules
@@ -38,7 +38,10 @@ BESIDE = Bundle(
 
 @dataclass(frozen=True)
 class Row:
-    """A finding of an earlier report: how its clause is cited, its page at this visit, the answer here, and what was done."""
+    """A finding of an earlier report: how its clause is cited, its page at this visit, the answer here, and what was done.
+
+    The address is empty where the visit does not ask the clause.
+    """
 
     finding: Any
     clause: str
@@ -89,10 +92,13 @@ def earlier(request: Any, visit_id: str) -> HttpResponse:
         taken.setdefault(plan.finding_id, []).append(plan)
     given = {(one.clause, one.building): one for one in answers}
     found: dict[int, list[Row]] = {}
+    asks = {one.clause.id for one in checklists.every_asked(visit)}
     for row in (one for one in findings if one.withdrawn_at is None and one.kind != remedies.PRAISE):
         cited, url = _clause(visit, row.clause)
         answer = given.get((row.clause, row.building)) or given.get((row.clause, ""))
-        found.setdefault(row.report_id, []).append(Row(row, cited, url, answer, taken.get(row.pk, [])))
+        found.setdefault(row.report_id, []).append(
+            Row(row, cited, url if row.clause in asks else "", answer, taken.get(row.pk, []))
+        )
     if found:
         reads.note_earlier(visit=visit, by=viewer, now=now)
     return render(request, "visits/earlier.html", {

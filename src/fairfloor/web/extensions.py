@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import extensions as actions
+from fairfloor.core import deadlines
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import OFFICER
-from fairfloor.core.periods import in_zone
+from fairfloor.core.periods import in_zone, local_day
 from fairfloor.registry.models import Extension, Finding, Report, Visit
+from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import clause_of
 from fairfloor.web.guidance import named
@@ -49,6 +51,21 @@ def extensions(rows: Iterable[Extension]) -> dict[str, list[Extension]]:
     for row in rows:
         found.setdefault(row.finding_public_id, []).append(row)
     return found
+
+
+def told_clocks(report: Report) -> dict[str, deadlines.Deadline]:
+    """The clocks that a report's publication began, by the rules and with the days left out that were known and told then.
+
+    `objection`, whose last moment may have been moved since, and `access`, whose delay may have been another.
+    """
+    factory, procedure = report.factory, procedure_at(report.programme, report.published_at)
+    day = local_day(report.published_at, factory.zone)
+    return {
+        "objection": deadlines.objection(
+            day, procedure=procedure, zone=factory.zone, jurisdiction=factory.jurisdiction
+        ),
+        "access": deadlines.third_party_access(day, procedure=procedure, zone=factory.zone),
+    }
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -97,7 +114,7 @@ def _choices(request: Any, report: Any, findings: dict[str, Any]) -> list[tuple[
         *((public_id, one % {
             "number": row.position, "clause": named(clause_of(visit, row)),
             "moment": _face(report, rules.last_moment_of(row.objections_until, report.objections_until)),
-        }) for public_id, row in findings.items()),
+        }) for public_id, row in findings.items() if row.kind != rules.PRAISE),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from fairfloor.registry.statements import Statement
 from fairfloor.web import sections, waiting
 from fairfloor.web.doors import ANYONE, door
 from fairfloor.web.people import TITLES
+from fairfloor.web.viewers import moment
 
 FACTORIES = Statement(Factory, "{row}.id IN %s", order=("name",))
 PROGRAMMES = Statement(Programme, "{row}.id IN %s", order=("code",))
@@ -31,12 +32,21 @@ def home(request: Any) -> HttpResponse:
     )
     others = tuple({held.programme for held in request.viewer.held} - {programme.pk})
     return render(request, "home/roles.html", {
-        "parts": [
-            (role, TITLES[role], sections.parted(waiting.of(request, role))) for role in waiting.IN_ORDER if role in here
-        ],
+        "parts": _parts(request, here),
         "factories": FACTORIES.rows(mine) if mine else [],
         "opening_rule": waiting.opening_rule(request) if BUYER in here else None,
         "participation": waiting.participation(request) if MINISTRY in here else None,
         "clock": OFFICER in here and settings.DEMONSTRATION and programme.demonstration,
         "others": PROGRAMMES.rows(others) if others else [],
     })  # fmt: skip
+
+
+def _parts(request: Any, here: set[str]) -> list[tuple[str, Any, dict[str, list[sections.Section]]]]:
+    """For each role of `here` its title and its lists; a role with an alert to confirm comes before the others."""
+    now = moment(request)
+    parts = [
+        (role, TITLES[role], sections.parted(waiting.of(request, role), now))
+        for role in waiting.IN_ORDER
+        if role in here
+    ]
+    return sorted(parts, key=lambda part: all(one.rank != sections.ALERTS for one in part[2]["waiting"]))

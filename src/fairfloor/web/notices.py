@@ -29,6 +29,8 @@ ADDRESSES = {
     "report-published": "report",
     "report-amended": "report",
     "review-freed": "visit",
+    "comment-written": "report",
+    "comment-answered": "review",
     "amendment-opened": "report",
     "amendment-dropped": "report",
     "objection-raised": "report",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import Http404
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from fairfloor.core.procedures import Procedure, load
@@ -83,3 +83,17 @@ def back(request: Any) -> str:
     target = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ours else reverse("home")
+
+
+def above(path: str) -> str:
+    """The page at `path`, or the nearest one above it: what only takes a form has its form there. The first page, if none is."""
+    parts = path.strip("/").split("/")
+    for count in range(len(parts), 0, -1):
+        address = f"/{'/'.join(parts[:count])}/"
+        try:
+            view = resolve(address).func
+        except Resolver404:
+            continue
+        if "GET" in getattr(view, "methods", ()):
+            return address
+    return reverse("home")

@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import remedies as actions
 from fairfloor.actions import reports
-from fairfloor.core import deadlines
 from fairfloor.core import remedies as rules
 from fairfloor.core.access import MANAGER, OFFICER
-from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Report, Version
-from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.extensions import extensions
+from fairfloor.web.extensions import extensions, told_clocks
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers, raised
@@ -82,7 +79,6 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
     until = rules.last_moment_of(finding.objections_until, report.objections_until)
     told = of_reports(request, [report.pk], "visits", "objections", "extensions")
     moved = extensions(told.extensions)
-    day = local_day(report.published_at, zone)
     tellings = told_of(request, report, OF_OBJECTIONS, look=(Finding, finding))
     return render(request, "reports/object.html", {
         "report": report, "finding": finding, "form": form, "until": until, "zone": zone, "now": now,
@@ -90,10 +86,7 @@ def object_to(request: Any, report_id: str, finding_id: str) -> HttpResponse:
         "clause": _clause(told.visits, finding),
         "had": next((row for row in raised(told.objections) if row.finding_id == finding.pk), None),
         "moved": [*moved.get("", []), *moved.get(finding.public_id, [])], "tellings": tellings,
-        "deadline": deadlines.objection(
-            day, procedure=procedure_at(report.programme, report.published_at), zone=zone,
-            jurisdiction=report.factory.jurisdiction,
-        ),
+        "deadline": told_clocks(report)["objection"],
     })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.utils.translation import gettext as _
 
+from fairfloor.actions import cases
 from fairfloor.actions import reports as actions
 from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
@@ -19,7 +20,7 @@ from fairfloor.registry.rules import procedure_at
 from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.extensions import extensions
+from fairfloor.web.extensions import extensions, told_clocks
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside, raised
@@ -131,7 +132,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         return redirect("version", found.public_id, versions[0].number)
     if visit is None:
         raise Http404
-    members = beside_it.members
+    members, manages = beside_it.members, is_manager(request, found.factory_id)
     team, reviewer = staff and in_team(request, visit, members), found.programme_id in viewer.programmes(REVIEWER)
     decides = reviewer and not another_reviews(request, visit)
     told = _findings(request, found, visit, beside_it)
@@ -144,11 +145,17 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
-        "manages": is_manager(request, found.factory_id), "meetings": beside_it.meetings,
+        "manages": manages, "screened": manages and _screened(request, found, beside_it.findings), "meetings": beside_it.meetings,
         "delays": beside_it.delays, "shut": found.opens_at is not None and now < found.opens_at,
-        "tellings": tellings, "scope_missing": not found.scope.get("summary"),
+        "clocks": told_clocks(found) if versions else {}, "tellings": tellings, "scope_missing": not found.scope.get("summary"),
         "amendment": next(iter(beside_it.amendments), None) if staff else None,
     }, team=team, noted=bool(versions))  # fmt: skip
+
+
+def _screened(request: Any, report: Any, findings: list[Any]) -> bool:
+    """Whether a finding of a published report may have cases that its factory reads."""
+    may = report.state == rules.PUBLISHED and any(map(cases.stands_on_records, findings))
+    return may and bool(cases.screened(report=report, by=request.viewer, now=moment(request)))
 
 
 def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[str, Any]:

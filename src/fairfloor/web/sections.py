@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from fairfloor.core.periods import local_day
+from fairfloor.core.periods import ONE_SECOND, local_day
 
+# What stands before the rest, in this order: somebody's life, visits that ended before their time, what is late.
+ALERTS, ENDED, LATE, REST = range(4)
 MOST = 20  # entries of one list; the page of the noun has them all
 
 
@@ -31,18 +33,36 @@ class Section:
     entries: tuple[Entry, ...]
     empty: str
     more: str = ""
+    rank: int = REST
+
+    def urgency(self, now: datetime) -> int:
+        """Which of ALERTS, ENDED, LATE and REST it is of at `now`."""
+        return min(self.rank, LATE if any(_is_late(one, now) for one in self.entries) else REST)
 
 
-def section(title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str) -> Section:
+def section(
+    title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str, rank: int = REST
+) -> Section:
     """A list of `rows`, each made an entry, cut at MOST; `more` is where all of them are."""
     found = [entry(row) for row in rows]
-    return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "")
+    return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "", rank)
 
 
-def parted(sections: Iterable[Section]) -> dict[str, list[Section]]:
-    """The lists of a first page: those in which something `waiting` stands, and those that are `empty`, each in order."""
+def parted(sections: Iterable[Section], now: datetime) -> dict[str, list[Section]]:
+    """The lists of a first page: those in which something `waiting` stands, and those that are `empty`, each in order.
+
+    Of those with something the most urgent come first.
+    """
     every = list(sections)
-    return {"waiting": [one for one in every if one.entries], "empty": [one for one in every if not one.entries]}
+    waiting = sorted((one for one in every if one.entries), key=lambda one: one.urgency(now))
+    return {"waiting": waiting, "empty": [one for one in every if not one.entries]}
+
+
+def _is_late(entry: Entry, now: datetime) -> bool:
+    """Whether the entry's last moment, or its day, is over."""
+    if entry.last is not None:
+        return now >= entry.last + ONE_SECOND  # a last moment is in time to the end of its second
+    return entry.day is not None and local_day(now, entry.zone) > entry.day
 
 
 def on(words: str, at: datetime | None, zone: str) -> str:

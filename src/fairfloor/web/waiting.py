@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
@@ -17,6 +17,7 @@ from fairfloor.registry.models import (
     Amendment,
     Clarification,
     DocumentRequest,
+    Factory,
     NonCooperation,
     Objection,
     Participation,
@@ -24,11 +25,11 @@ from fairfloor.registry.models import (
     Visit,
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
-from fairfloor.web import asked, portfolios, waiting_rows
+from fairfloor.web import asked, calendars, portfolios, waiting_rows
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
-from fairfloor.web.sections import MOST, Entry, Section, on, section
+from fairfloor.web.sections import ALERTS, ENDED, MOST, Entry, Section, on, section
 from fairfloor.web.templatetags.list_rows import addresses
 from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment, roles
@@ -69,6 +70,8 @@ def officer(request: Any) -> list[Section]:
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
+        told_of(request, told),
+        _ended_early(ended),
         section(
             _("Applications to decide on"), applied,
             _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
@@ -92,12 +95,8 @@ def officer(request: Any) -> list[Section]:
         ),
         meet,
         wish,
-        section(
-            _("Visits that ended midway, to review"), ended, _ended, _("No visit ended midway."),
-            reverse("noncooperations"),
-        ),
         visits_due(request),
-        told_of(request, told),
+        _touched(request),
         section(
             _("Complaints to handle"),
             complaints,
@@ -139,7 +138,7 @@ def told_of(request: Any, told: list[Acknowledgement]) -> Section:
         _("Alerts to confirm"), told,
         lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {called(row.visit.factory)}",
                           reverse("alert", args=[row.alert.public_id]), last=row.alert.due_at, zone=row.visit.factory.zone),
-        _("No alert waits for you."), reverse("alerts"),
+        _("No alert waits for you."), reverse("alerts"), ALERTS,
     )  # fmt: skip
 
 
@@ -150,6 +149,24 @@ def visits_due(request: Any) -> Section:
         lambda one: Entry(called(one.factory), reverse("visit_plan") + f"?factory={one.factory.public_id}",
                           "" if one.last else _("no full visit yet"), last=one.last, zone=one.factory.zone),
         _("No visit is due that is not planned."), reverse("visits_due"),
+    )  # fmt: skip
+
+
+def _touched(request: Any) -> Section:
+    """Last moments that were told before a holiday was announced: whether they are moved, an officer decides."""
+    touched = len(calendars.touched(request)[0])
+    note = ngettext("%(n)s report", "%(n)s reports", touched) % {"n": touched}
+    return section(
+        _("Deadlines that a later holiday touches"), [touched] if touched else [],
+        lambda _n: Entry(_("Decide whether the last moment for objections is moved"), reverse("calendars") + "#touched", note),
+        _("No deadline that was told is touched by a holiday announced later."), reverse("calendars"),
+    )  # fmt: skip
+
+
+def _ended_early(ended: list[NonCooperation]) -> Section:
+    return section(
+        _("Visits that ended midway, to review"), ended, _ended, _("No visit ended midway."), reverse("noncooperations"),
+        ENDED,
     )  # fmt: skip
 
 
@@ -175,9 +192,10 @@ def ministry(request: Any) -> list[Section]:
 def monitor(request: Any) -> list[Section]:
     """Visits assigned, reports to write, documents that were asked for."""
     me, now, programme = request.viewer.person, moment(request), request.programme.pk
-    going, unbegun, begun, amending = waiting_rows.MONITOR.seen(
+    going, unbegun, begun, amending, comments, undeclared = waiting_rows.MONITOR.seen(
         request.viewer, now, (programme, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), me), (programme, me),
-        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me), (programme, me),
+        (programme, (*reports.UNDER_WAY, reports.SUBMITTED), me), (programme, me), (programme, me),
+        (programme, factories.MAY_BE_VISITED, me),
     )  # fmt: skip
     to_write = [(visit.closed_at, visit.pk, visit, None) for visit in unbegun]
     to_write += [(r.visit.closed_at, r.visit_id, r.visit, r) for r in begun if r.state in reports.UNDER_WAY]
@@ -189,6 +207,9 @@ def monitor(request: Any) -> list[Section]:
         section(
             _("Reports to write"), to_write, _to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
+        _comments(
+            _("Comments of the review to answer"), comments, "report", _("No comment of a review waits for your answer.")
+        ),
         section(
             _("Amendments to write"), amending, lambda row: _amendment(row, _("opened on %(day)s"), row.opened_at),
             _("No published report is to be corrected."), reverse("reports"),
@@ -197,7 +218,32 @@ def monitor(request: Any) -> list[Section]:
             _("Documents asked for"), documents, _document_for_monitor,
             _("No document is outstanding or newly received."), reverse("visits"),
         ),
+        section(
+            _("Interests to declare"), [count for _programme, count in undeclared], _undeclared,
+            _("You have declared about every factory that may be visited."), reverse("interests"),
+        ),
     ]  # fmt: skip
+
+
+def _undeclared(count: int) -> Entry:
+    """How many factories nobody can plan a visit of the viewer to, until an interest is declared or that there is none."""
+    words = ngettext(
+        "Declare your interest, or that you have none, in %(n)s factory",
+        "Declare your interest, or that you have none, in %(n)s factories",
+        count,
+    )
+    return Entry(words % {"n": count}, reverse("interests"), _("until then no visit there is planned for you"))
+
+
+def _comments(title: str, rows: list[Any], page: str, empty: str) -> Section:
+    """Reports with comments of their review, how many on each, and the page on which they stand."""
+
+    def entry(row: Any) -> Entry:
+        public_id, name, local_name, count = row
+        note = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
+        return Entry(called(Factory(name=name, local_name=local_name)), reverse(page, args=[public_id]), note)
+
+    return section(title, rows, entry, empty, reverse("reports"))
 
 
 def _visit(row: Visit) -> Entry:
@@ -236,7 +282,7 @@ def reviewer(request: Any) -> list[Section]:
     """Reports that wait for review: those that the viewer reviews, those that nobody does, and who has the others."""
     me, programme, officer_too = request.viewer.person, request.programme.pk, OFFICER in roles(request.viewer)
     waiting = (programme, reports.SUBMITTED, me)
-    own, free, others, amended, told = waiting_rows.REVIEWER.seen(
+    own, free, others, amended, told, answers = waiting_rows.REVIEWER.seen(
         request.viewer,
         moment(request),
         (*waiting, me),
@@ -244,12 +290,17 @@ def reviewer(request: Any) -> list[Section]:
         (*waiting, me),
         (programme, me),
         None if officer_too else (programme, me),
+        (programme, me, me),
     )
     return [
+        *([] if officer_too else [told_of(request, told)]),
         section(
             _("Reports that you review"), own,
             lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report that you review waits for you."), reverse("reports"),
+        ),
+        _comments(
+            _("Answered comments to read"), answers, "review", _("No answer to a comment of yours waits to be read.")
         ),
         section(
             _("Reports that wait for a reviewer"), free,
@@ -267,7 +318,6 @@ def reviewer(request: Any) -> list[Section]:
             _("Amendments to review"), amended, lambda row: _amendment(row, _("handed in on %(day)s"), row.submitted_at),
             _("No amendment waits for review."), reverse("reports"),
         ),
-        *([] if officer_too else [told_of(request, told)]),
     ]  # fmt: skip
 
 
@@ -292,7 +342,7 @@ def manager(request: Any) -> list[Section]:
             lambda a: Entry(called(a.factory), reverse("explanation", args=[a.factory.public_id, a.public_id]),
                             _("the visit of %(day)s ended before its time") % {"day": a.visited.isoformat()},
                             last=a.until, zone=a.factory.zone),
-            _("No explanation is asked for."), reverse("home"),
+            _("No explanation is asked for."), reverse("home"), ENDED,
         ),
         section(
             _("Documents to hand in"), documents,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from fairfloor.core import amendments, delays, remedies
+from fairfloor.core import amendments, delays, remedies, reports, reviews
 from fairfloor.registry.models import (
     Acknowledgement,
     Amendment,
@@ -22,6 +22,7 @@ from fairfloor.registry.models import (
     Participation,
     Receipt,
     Report,
+    ReviewComment,
     Visit,
 )
 from fairfloor.registry.statements import Bundle, Statement
@@ -91,7 +92,31 @@ BEGUN = Statement(
 )
 _BEING_WRITTEN = f"{{row}}.state IN ('{amendments.DRAFT}', '{amendments.VOID}')"
 AMENDING = _few(Amendment, f"{_BEING_WRITTEN} AND {_AMENDS} IS NOT NULL", "opened_at", "report__factory")
-MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING)
+
+
+def _comments(state: str, *, of_reports: str) -> Statement:
+    """How many comments in `state` there are on each report `at` of a programme, with the report and its factory's names."""
+    reports_of = f"SELECT at.id FROM registry_report at WHERE at.programme_id = %s AND {of_reports}"  # noqa: S608
+    columns = ("report__public_id", "report__factory__name", "report__factory__local_name")
+    return Statement(
+        ReviewComment,
+        f"{{row}}.report_id IN ({reports_of}) AND {{row}}.state = '{state}'",
+        columns=columns, order=("report__factory__name", "report__public_id"), gathered=Count("pk"),
+    )  # fmt: skip
+
+
+_ANSWERABLE = ", ".join(f"'{state}'" for state in sorted(reviews.ANSWERABLE))
+TO_ANSWER = _comments(
+    reviews.OPEN, of_reports=f"at.state IN ({_ANSWERABLE}) AND {_IN_TEAM.format(of='at.visit_id')} IS NOT NULL"
+)
+# Factories that may be visited and about which the person has declared neither an interest nor that there is none.
+UNDECLARED = Statement(
+    Participation,
+    "{row}.programme_id = %s AND {row}.state IN %s AND NOT EXISTS (SELECT 1 FROM registry_interest told"
+    " WHERE told.programme_id = {row}.programme_id AND told.person_id = %s AND told.factory_id = {row}.factory_id)",
+    columns=("programme_id",), gathered=Count("pk"),
+)  # fmt: skip
+MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING, TO_ANSWER, UNDECLARED)
 DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
 
 _NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
@@ -100,7 +125,13 @@ FREE_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} IS NULL", "submitted_at
 OTHERS_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} <> %s", "submitted_at", "factory", "visit__reviewer")
 _HANDED_IN = f"{{row}}.state = '{amendments.SUBMITTED}'"
 AMENDED = _few(Amendment, f"{_HANDED_IN} AND {_AMENDS} IS NULL", "submitted_at", "report__factory")
-REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, AMENDED, TO_CONFIRM)
+# Of reports that the viewer reviews: a report that went back to its team is with the team, whatever was answered.
+TO_READ = _comments(
+    reviews.ANSWERED,
+    of_reports=f"at.state = '{reports.SUBMITTED}' AND {_REVIEWER.format(row='at')} = %s"
+    f" AND {_IN_TEAM.format(of='at.visit_id')} IS NULL",
+)
+REVIEWER = Bundle(OWN_REVIEWS, FREE_REVIEWS, OTHERS_REVIEWS, AMENDED, TO_CONFIRM, TO_READ)
 
 _PUBLISHED = (
     "(SELECT told.id FROM registry_report told WHERE told.visit_id = {row}.visit_id AND told.published_at IS NOT NULL)"
