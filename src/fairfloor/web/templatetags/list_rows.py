@@ -36,7 +36,8 @@ def head(order: Order, word: str, css: str = "") -> SafeString:
 def sorts(order: Order) -> SafeString:
     """The same links above a list whose heads do not show on a narrow screen."""
     told = " · ".join(_sort(order, word, str(title)) for word, title in order.titles.items())
-    return SafeString(f'<p class="sorts small noprint">{escape(_("Sorted by"))}: {told}</p>')
+    said = escape(_("Sorted by:"))
+    return SafeString(f'<p class="sorts small noprint">{said} {told}</p>')
 
 
 def _sort(order: Order, word: str, title: str) -> str:
