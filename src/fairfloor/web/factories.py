@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories as actions
 from fairfloor.actions import noncooperation
+from fairfloor.actions.factory_lists import alike
 from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.periods import local_day
@@ -28,6 +29,7 @@ from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 
 MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good", factories.SUSPENDED: "watch"}
+MOST_ALIKE = 10  # factories that an application may be, named on its page
 HISTORY = 20  # records of a profile that its page shows
 
 
@@ -132,12 +134,13 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     records = profiles.history(list(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY]))
     latest = records[0].profile if records else None
     kept = permit_lists.lines_of(request, row)
+    deciding = OFFICER in relations and row.state == factories.APPLIED
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
         "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
-        "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
-        "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
+        "deciding": deciding, "decision": Decision(), "known_contact": deciding and _is_staff(row),
+        "alike": alike(row, by=request.viewer, now=moment(request))[:MOST_ALIKE] if deciding else (), "marks": MARKS,
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
