@@ -1,10 +1,11 @@
 """Where each row of a list of factories ends: accepted, refused with a sentence, or held back; and nothing else."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from fairfloor.core.factory_lists import ACCEPTED, HELD, REFUSED, Known, judge, place
+from fairfloor.core.factory_lists import ACCEPTED, HELD, REFUSED, Known, judge, likes, place
 from fairfloor.core.likeness import Index, key, likeness
 
 COUNTRIES = {place(name): "kh" for name in ("Cambodia", "KH", "柬埔寨")}
@@ -162,3 +163,16 @@ def test_what_names_are_compared_by(name, compared):
 
 def test_nothing_is_like_nothing():
     assert (likeness("", ""), likeness("abc", ""), likeness("abc", "abc")) == (0.0, 0.0, 1.0)
+
+
+def test_one_factory_is_held_against_those_known_with_the_reasons_the_surest_first():
+    near, number = known("Demonstration Knit Factory"), known("Silver Moon", registration_number="K 1")
+    own = replace(known("Demonstration Knit"), registration_number="k-1")
+    found = likes(own, [known("Golden Sun"), near, number], sound=str)
+    assert {(like.of, like.by) for like in found} == {(near, "name"), (number, "number")}
+    assert {like.reason["en"] for like in found} >= {"the same registration number"}
+    assert (
+        likes(own, [], sound=str)
+        == ()
+        == likes(replace(own, jurisdiction="cn", registration_number=""), [near], sound=str)
+    )

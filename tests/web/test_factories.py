@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import factories
+from fairfloor.actions.factory_lists import alike
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, Participation, Profile, Role
@@ -362,3 +363,50 @@ def test_a_factory_s_page_takes_as_many_queries_for_300_records_as_for_3():
     few = queries(w, w.officer, page_of(w))
     record(300)
     assert queries(w, w.officer, page_of(w)) == few
+
+
+def test_an_application_is_held_against_the_factories_of_the_programme_for_its_officer_alone():
+    w = world()
+    other = world(number=2)
+    with walls.acting():
+        Factory.objects.filter(pk=w.factory.pk).update(name="Golden Sun", local_name="", registration_number="KH 77")
+        Factory.objects.filter(pk=other.factory.pk).update(name="Silver Moon", registration_number="KH 77")
+    applied = another_factory(w.programme, w.officer, number=3, now=w.now, accepted=False)
+    address = f"/factories/{applied.factory.public_id}/"
+    before = text(w.get(w.officer, address))
+    assert "Golden Sun" not in before and "known already" not in before
+    with walls.acting():
+        Factory.objects.filter(pk=applied.factory_id).update(
+            name="Silver Moon", local_name="", registration_number="kh-77"
+        )
+    said = text(w.get(w.officer, address)).split("known already")[1]
+    assert f'<a href="/factories/{w.factory.public_id}/">Golden Sun</a>' in said
+    assert "because of the same registration number" in said and other.factory.public_id not in said
+    assert "因为登记号相同" in text(w.get(w.officer, address, "zh-hans"))
+    assert "Golden Sun" not in text(w.get(w.monitor_a, address)) and "Golden Sun" not in text(
+        w.get(w.reviewer, address)
+    )
+    with walls.acting():
+        Factory.objects.filter(pk=w.factory.pk).update(
+            name="Demo Knit", local_name="演示针织", sort_key="yan shi zhen zhi"
+        )
+        Factory.objects.filter(pk=applied.factory_id).update(name="Yanshi Zhenzhi", sort_key="yanshi zhenzhi")
+    found = alike(
+        applied.__class__.objects.select_related("factory").get(pk=applied.pk), by=w.viewer(w.officer), now=w.now
+    )
+    assert {like.by for like, _row in found} == {"number"}, "the surest reason alone"
+    with walls.acting():
+        Factory.objects.filter(pk=applied.factory_id).update(registration_number="")
+    assert "because of a name like it" in text(w.get(w.officer, address)), "by its sound"
+    factories.accept(participation=applied, by=w.viewer(w.officer), now=w.now)
+    assert "known already" not in text(w.get(w.officer, address))
+    assert Factory.objects.filter(pk__in=[w.factory.pk, applied.factory_id]).count() == 2
+
+
+def test_what_an_application_may_be_takes_one_query_however_many_factories_there_are():
+    w = world()
+    applied = another_factory(w.programme, w.officer, number=3, now=w.now, accepted=False)
+    address = f"/factories/{applied.factory.public_id}/"
+    few = queries(w, w.officer, address)
+    many(w, 60)
+    assert queries(w, w.officer, address) == few <= 15

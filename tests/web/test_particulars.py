@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fairfloor.core.particulars import ParticularsError, checked
 from fairfloor.registry import walls
 from fairfloor.registry.models import Profile, Visit
 from tests.world import another_factory, profile_values, world
@@ -96,3 +97,17 @@ def test_a_subcontractor_that_is_a_factory_of_the_programme_is_a_link_for_staff_
     assert f'href="/factories/{other.public_id}/"' in text(w.get(w.officer, address))
     page = text(w.get(w.manager, address))
     assert "The Washer" in page and other.public_id not in page and other.name not in page
+
+
+def test_a_subcontractor_s_id_that_was_mistyped_is_refused_beside_its_field_and_another_number_is_not():
+    w = world()
+    address = f"/factories/{w.factory.public_id}/profile/"
+    page = text(w.post(w.manager, address, form(**{**TOLD, "subcontractors-0-number": "CN2021250D1DTN8"})))
+    field = page.split('name="subcontractors-0-number"')[1].split("</div>\n</div>")[0]
+    assert "its last sign does not fit the others" in field and "“CN2021250D1DTN8”" in field
+    assert latest(w).particulars == {}
+    for number in ("CN2021250D1DTN7", "cn 2021250-D1DTN7", "D-0005", "123456789012345", ""):
+        told = {**TOLD, "subcontractors-0-number": number}
+        assert w.post(w.manager, address, form(**told)).status_code == 302, number
+    with pytest.raises(ParticularsError, match="its last sign"):
+        checked({"subcontractors": [{"name": "a", "process": "b", "address": "c", "number": "CN2021250D1DTN8"}]})

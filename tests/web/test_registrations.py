@@ -107,3 +107,19 @@ def test_there_is_no_form_of_a_programme_that_is_not_there():
     assert Client().get("/programmes/none/register/").status_code == 404
     assert Client().post("/programmes/none/register/", TOLD).status_code == 404
     assert Client().get("/programmes/none/registered/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "hint", "why"), [
+    ("en", "copy it from its page on opensupplyhub.org", "its last sign does not fit the others"),
+    ("zh-hans", "opensupplyhub.org", "最后一位与其余各位不符"),
+])  # fmt: skip
+def test_the_open_supply_hub_id_is_asked_for_with_its_hint_and_a_mistyped_one_is_told_beside_it(language, hint, why):
+    world()
+    page = text(Client(headers={"accept-language": language}).get(FORM))
+    assert 'name="os_id"' in page and hint in page and 'aria-describedby="id_os_id_helptext"' in page
+    wrong = text(send(language, os_id="CN2021250D1DTN8"))
+    field = wrong.split('name="os_id"')[1].split('name="address"')[0]
+    assert why in field.split('id="id_os_id_error"')[1] and 'value="CN2021250D1DTN8"' in field
+    assert 'aria-invalid="true"' in field and not Factory.objects.filter(name=TOLD["name"]).exists()
+    assert send(language, os_id="cn-2021250-d1dtn-7").status_code == 302
+    assert Factory.objects.get(name=TOLD["name"]).os_id == "CN2021250D1DTN7"

@@ -51,6 +51,11 @@ class Like:
         whom = phrase("factory-lists.row", line=self.of.line, name=self.of.shown) if self.of.line else self.of.shown
         return phrase(f"factory-lists.like-{self.by}", whom=whom, percent=round(self.share * 100))
 
+    @property
+    def reason(self) -> Text:
+        """The same after the name of the one that it may be."""
+        return phrase(f"factory-lists.because-{self.by}", percent=round(self.share * 100))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -113,6 +118,14 @@ def judge(
             beside.add(own)
         found.append(row)
     return Judged(tuple(found))
+
+
+def likes(one: Known, known: Iterable[Known], *, sound: Callable[[str], str]) -> tuple[Like, ...]:
+    """Which of the `known` factories `one` may be, the surest first, with one reason each; `sound` as in `judge`."""
+    beside = _Beside(sound)
+    for other in known:
+        beside.add(other)
+    return beside.likes(one)
 
 
 def place(words: str) -> str:

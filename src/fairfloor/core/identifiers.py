@@ -128,6 +128,16 @@ def os_id(words: str) -> str:
     return told
 
 
+def number(words: str) -> str:
+    """A registration number or an Open Supply Hub id, as it was written.
+
+    Raises WrongIdentifier with a sentence when it has the form of such an id and its last sign does not check the others.
+    """
+    if re.fullmatch(schemes().form, words.translate(SEPARATORS).upper(), re.ASCII):
+        os_id(words)
+    return words
+
+
 def check_sign(most: str) -> str:
     """The sign that checks an Open Supply Hub id of which `most` is everything before it."""
     alphabet = schemes().alphabet

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from fairfloor.core.identifiers import WrongIdentifier, industry_code
+from fairfloor.core.identifiers import WrongIdentifier, industry_code, number
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 
@@ -106,6 +106,10 @@ def _subcontractor(told: object) -> dict[str, str]:
     words = _words(told, "subcontractors")
     if not all(words.get(key) for key in ("name", "process", "address")):
         raise ParticularsError(phrase("particulars.subcontractor"))
+    try:
+        number(words.get("number", ""))
+    except WrongIdentifier as wrong:
+        raise ParticularsError(wrong.why) from None
     return words
 
 

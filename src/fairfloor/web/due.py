@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext_lazy
 
 from fairfloor.core import deadlines, factories
 from fairfloor.core import visits as rules
@@ -19,6 +23,7 @@ from fairfloor.registry.models import Participation, Visit
 from fairfloor.registry.rules import Rules, procedure_at, rules_of
 from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.web.doors import door
+from fairfloor.web.orders import Order, in_chinese, order_of
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import DUE
@@ -38,6 +43,7 @@ class Place(NamedTuple):
     local_name: str
     registration_number: str
     zone: str
+    sort_key: str
 
 
 class Planned(NamedTuple):
@@ -66,6 +72,8 @@ _BEEN = (
 )
 _PLACE = tuple(f"factory__{name}" for name in Place._fields)
 VISITED = ("factory_id", "closed_at")
+SOUND, LETTERS = "sound", "letters"
+BY = {SOUND: F("factory__sort_key"), LETTERS: Lower("factory__name")}
 
 # Visits on every clause that are planned or under way.
 OPEN_VISITS = Statement(
@@ -88,10 +96,10 @@ def _called(size: int) -> Bundle:
 
 
 @cache
-def _never(count: int) -> Statement:
-    """The first `count` factories by name that nobody has visited, but for those of a list."""
+def _never(count: int, key: str) -> Statement:
+    """The first `count` factories by the name's `key` that nobody has visited, but for those of a list."""
     where = f"{_TAKES_PART} AND {{row}}.factory_id NOT IN %s AND NOT {_BEEN}"
-    return Statement(Participation, where, columns=_PLACE, order=("factory__name", "factory__pk"), most=count)
+    return Statement(Participation, where, columns=_PLACE, order=(BY[key], "factory__pk"), most=count)
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,7 @@ class Plans:
                 break
             size = ALL
         if len(found) < count:
-            rest = self.seen(_never(count), (0, *planned), self.programme)
+            rest = self.seen(_never(count, SOUND if in_chinese() else LETTERS), (0, *planned), self.programme)
             found += self.each(rest, {})[: count - len(found)]
         return found
 
@@ -168,7 +176,14 @@ class Plans:
             state = "late" if self.now >= last + ONE_SECOND else "soon" if last - self.soon <= self.now else "later"
             found.append(Due(factory, state, at, last, plan))
         order = {state: place for place, state in enumerate(DUE)}
-        return sorted(found, key=lambda one: (order[one.state], one.last or self.now, one.factory.name, one.factory.pk))
+        name = attrgetter("sort_key") if in_chinese() else _letters
+        return sorted(
+            found, key=lambda one: (order[one.state], one.last or self.now, name(one.factory), one.factory.pk)
+        )
+
+
+def _letters(factory: Place) -> str:
+    return factory.name.casefold()
 
 
 def due(request: Any) -> list[Due]:
@@ -197,12 +212,38 @@ def _months(made: Rules) -> Callable[[datetime], int]:
     return of
 
 
-def sought(request: Any, every: list[Due]) -> tuple[str, str, list[Due]]:
-    """The words and the state that the address asks for, and those of `every` that fit them."""
+HEADS = {
+    "name": gettext_lazy("Factory"), "visited": gettext_lazy("Last full visit"), "next": gettext_lazy("Next visit by"),
+    "planned": gettext_lazy("Planned"),
+}  # fmt: skip
+KEYS: dict[str, Callable[[Due], Any]] = {
+    "visited": attrgetter("visited_at"),
+    "next": attrgetter("last"),
+    "planned": lambda one: one.planned and one.planned.planned_date,
+}
+
+
+def sought(request: Any, every: list[Due]) -> tuple[Order, str, str, list[Due]]:
+    """The order, the words and the state that the address asks for, and those of `every` that fit them, in that order."""
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     rows = [one for one in every if one.state == state] if state in DUE else every
     part = words.casefold()
-    return words, state, [one for one in rows if part in f"{one.factory.name} {one.factory.local_name}".casefold()]
+    rows = [one for one in rows if part in f"{one.factory.name} {one.factory.local_name}".casefold()]
+    order = order_of(request, HEADS)
+    return order, words, state, _ordered(rows, order) if order.asked else rows
+
+
+def _ordered(rows: list[Due], order: Order) -> list[Due]:
+    """The rows by what is asked for, those alike by name; those of which it is not known come last either way."""
+    called = attrgetter("sort_key") if in_chinese() else _letters
+    by_name = sorted(
+        rows, key=lambda one: (called(one.factory), one.factory.pk), reverse=order.by == "name" and order.down
+    )
+    if order.by == "name":
+        return by_name
+    key = KEYS[order.by]
+    known = sorted((one for one in by_name if key(one) is not None), key=key, reverse=order.down)
+    return [*known, *(one for one in by_name if key(one) is None)]
 
 
 @door(OFFICER)
@@ -210,12 +251,12 @@ def due_list(request: Any) -> HttpResponse:
     """The list, by state and by a part of the factory's name."""
     programme, every = chosen_programme(request, OFFICER), due(request)
     counts = {name: sum(one.state == name for one in every) for name in DUE}
-    words, state, rows = sought(request, every)
+    order, words, state, rows = sought(request, every)
     procedure = procedure_at(programme, moment(request))
     clock = procedure.clock("next-visit")
     return render(request, "visits/due.html", {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state, "words": words,
-        "counts": [(name, words_, counts[name]) for name, (_mark, words_) in DUE.items()], "marks": DUE,
+        "order": order, "counts": [(name, words_, counts[name]) for name, (_mark, words_) in DUE.items()], "marks": DUE,
         "rule": clock.rule(procedure.zone), "lapse": clock.lapse, "note": clock.note,
     })  # fmt: skip
 

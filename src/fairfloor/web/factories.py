@@ -5,17 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories as actions
 from fairfloor.actions import noncooperation
+from fairfloor.actions.factory_lists import alike
 from fairfloor.core import factories, permit_kinds
 from fairfloor.core.access import MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, STAFF
 from fairfloor.core.periods import local_day
@@ -24,10 +24,12 @@ from fairfloor.registry.models import Participation, Profile, Role
 from fairfloor.web import building_rows, participations, particular_rows, permit_lists, profiles
 from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door
+from fairfloor.web.orders import Order, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.viewers import moment
 
 MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good", factories.SUSPENDED: "watch"}
+MOST_ALIKE = 10  # factories that an application may be, named on its page
 HISTORY = 20  # records of a profile that its page shows
 
 
@@ -49,37 +51,37 @@ def named(rows: Any, words: str, *, of: str = "") -> Any:
     return rows.filter(either | Q(**{f"{of}registration_number__icontains": words}))
 
 
-def by_name(rows: Any, *, of: str = "") -> Any:
-    """By the name that the reader reads first: by its sound in Chinese pages, by its letters in others."""
-    return rows.order_by(*((f"{of}sort_key", "pk") if in_chinese() else (Lower(f"{of}name"), "pk")))
-
-
-def in_chinese() -> bool:
-    """Whether the page is in Chinese, where names stand in the order of their sounds."""
-    return (translation.get_language() or "").startswith("zh")
-
-
 @door(OFFICER, MONITOR, REVIEWER, MINISTRY)
 def factories_list(request: Any) -> HttpResponse:
     """The programme's factories; a ministry's reader is shown name, number and participation, and nothing else."""
     programme = chosen_programme(request, OFFICER, MONITOR, REVIEWER, MINISTRY)
     staff = programme.pk in request.viewer.programmes(*STAFF)
-    words, state, rows = listed(request, programme, staff=staff)
+    order, words, state, rows = listed(request, programme, staff=staff)
     return render(request, "factories/list.html", {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "staff": staff, "words": words, "state": state,
-        "states": factories.PARTICIPATION_STATES, "marks": MARKS, "of": programme,
+        "states": factories.PARTICIPATION_STATES, "marks": MARKS, "of": programme, "order": order,
         "officer": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(words or state),
     })  # fmt: skip
 
 
-def listed(request: Any, programme: Any, *, staff: bool) -> tuple[str, str, Any]:
-    """The words and the state that the address asks for, and the factories that fit them, in the reader's order."""
+def listed(request: Any, programme: Any, *, staff: bool) -> tuple[Order, str, str, Any]:
+    """The order, the words and the state that the address asks for, and the factories that fit them, in that order."""
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    order = order_of(request, STAFF_HEADS if staff else MINISTRY_HEADS, "name")
     rows = _filtered(_visible(request).filter(programme=programme), words, state)
-    rows = by_name(_for_staff(rows, programme) if staff else rows, of="factory__")
-    return words, state, rows.values(*(STAFF_COLUMNS if staff else MINISTRY_COLUMNS))
+    keys = {
+        "name": name_key(of="factory__"), "number": Lower("factory__registration_number"),
+        "state": place_key("state", factories.PARTICIPATION_STATES), "workers": F("women") + F("men"), "applied": F("applied_at"),
+    }  # fmt: skip
+    rows = _for_staff(rows, programme) if staff else rows
+    rows = order.sort(rows, keys, own=name_order(of="factory__"), of="factory__", unknown=("workers",))
+    return order, words, state, rows.values(*(STAFF_COLUMNS if staff else MINISTRY_COLUMNS))
 
 
+MINISTRY_HEADS = {
+    "name": gettext_lazy("Factory"), "number": gettext_lazy("Registration number"), "state": gettext_lazy("Participation"),
+}  # fmt: skip
+STAFF_HEADS = {**MINISTRY_HEADS, "workers": gettext_lazy("Workers"), "applied": gettext_lazy("Applied")}
 MINISTRY_COLUMNS = ("factory__name", "factory__local_name", "factory__registration_number", "state")
 STAFF_COLUMNS = (*MINISTRY_COLUMNS, "factory__public_id", "factory__zone", "applied_at", "women", "men")
 
@@ -132,12 +134,13 @@ def factory(request: Any, public_id: str) -> HttpResponse:
     records = profiles.history(list(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY]))
     latest = records[0].profile if records else None
     kept = permit_lists.lines_of(request, row)
+    deciding = OFFICER in relations and row.state == factories.APPLIED
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
         "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
-        "deciding": OFFICER in relations and row.state == factories.APPLIED, "decision": Decision(),
-        "known_contact": OFFICER in relations and row.state == factories.APPLIED and _is_staff(row),
+        "deciding": deciding, "decision": Decision(), "known_contact": deciding and _is_staff(row),
+        "alike": alike(row, by=request.viewer, now=moment(request))[:MOST_ALIKE] if deciding else (), "marks": MARKS,
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),

@@ -19,7 +19,7 @@ def table(request: Any, form: str) -> HttpResponse:
     """The factories that the page's address asks for, as XLSX or CSV; a ministry's reader gets the page's columns."""
     programme = chosen_programme(request, OFFICER, MONITOR, REVIEWER, MINISTRY)
     staff = programme.pk in request.viewer.programmes(*STAFF)
-    _words, _state, rows = listed(request, programme, staff=staff)
+    _order, _words, _state, rows = listed(request, programme, staff=staff)
     header = [_("Factory"), _("Name in Chinese, Khmer or another script"), _("Registration number"), _("Participation")]
     if staff:
         header += [_("Women"), _("Men"), _("Applied")]

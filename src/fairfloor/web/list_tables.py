@@ -42,7 +42,7 @@ def _titles(items: Iterable[Any]) -> dict[str, str]:
 def of_visits(request: Any, form: str) -> HttpResponse:
     """The visits that the page's address asks for; a planned one is in nobody's file who may not know of it."""
     programme = chosen_programme(request, *STAFF)
-    _words, _asked, rows = visits.listed(request, programme)
+    _order, _words, _asked, rows = visits.listed(request, programme)
     found = list(rows)
     teams = visits.teams_of(request, found)
     header = [*_factory_head(), _("Planned for"), _("Kind"), _("State"), _("Closing meeting"), _("Team")]
@@ -60,7 +60,7 @@ def of_visits(request: Any, form: str) -> HttpResponse:
 def of_due(request: Any, form: str) -> HttpResponse:
     """The factories to visit next that the page's address asks for."""
     chosen_programme(request, OFFICER)
-    _words, _asked, rows = due.sought(request, due.due(request))
+    _order, _words, _asked, rows = due.sought(request, due.due(request))
     header = [*_factory_head(), _("State"), _("Last full visit"), _("Next visit by"), _("Planned")]
     cells = [
         [
@@ -76,7 +76,7 @@ def of_due(request: Any, form: str) -> HttpResponse:
 def of_reports(request: Any, form: str) -> HttpResponse:
     """The reports that the page's address asks for, with the moments of their clocks; nothing of what they found."""
     programme = chosen_programme(request, *STAFF)
-    _words, _asked, rows = reports.listed(request, programme)
+    _order, _words, _asked, rows = reports.listed(request, programme)
     found = list(rows)
     newest = reports.newest(request, found)
     header = [
@@ -97,7 +97,7 @@ def of_reports(request: Any, form: str) -> HttpResponse:
 def of_people(request: Any, form: str) -> HttpResponse:
     """The people whom the page's address asks for, a row for each role that they hold."""
     programme = chosen_programme(request, OFFICER)
-    _words, _role, rows = people.listed(request, programme)
+    _order, _words, _role, keys = people.listed(request, programme)
     header = [
         _("Name"), _("Mail address"), _("Role"), _("Factory"), _("Organisation"), _("Speaks"), _("Has signed in"),
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def of_people(request: Any, form: str) -> HttpResponse:
             held.organisation.name if held.organisation else None, _(", ").join(languages.names(row.speaks)),
             _("yes") if row.last_login else _("not yet"),
         ]
-        for row in rows
+        for row in people.told(request, programme, keys)
         for held in row.held
     ]  # fmt: skip
     return tables.sent("people", form, _("People"), header, cells)

@@ -1,7 +1,7 @@
 """The rows of a profile's form for export licence, codes of the trade, contacts and subcontractors; and their words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from fairfloor.core.identifiers import WrongIdentifier, industry_code, industry_title, os_id, schemes
+from fairfloor.core.identifiers import WrongIdentifier, industry_code, industry_title, number, os_id, schemes
 from fairfloor.core.particulars import LENGTHS, MOST, ROLES, ParticularsError, checked, licence_on
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import day_input
@@ -117,17 +117,29 @@ def groups(form: forms.Form) -> list[dict[str, Any]]:
 
 
 def check(form: forms.Form) -> None:
-    """Refuses, beside its field, a code that its edition cannot have; and with one sentence whatever else cannot be."""
+    """Refuses, beside its field, a code that its edition cannot have and an id that was mistyped; and with one sentence
+    whatever else cannot be.
+    """
     for row, one in _told(form.cleaned_data, "codes"):
-        try:
+        with _beside(form, _named("codes", row, "code")):
             industry_code(one["classification"] or "", one["code"] or "")
-        except WrongIdentifier as wrong:
-            form.add_error(_named("codes", row, "code"), say(wrong.why))
+    for row, one in _told(form.cleaned_data, "subcontractors"):
+        with _beside(form, _named("subcontractors", row, "number")):
+            number(one["number"] or "")
     if not form.errors:
         try:
             checked(values(form.cleaned_data))
         except ParticularsError as wrong:
             form.add_error(None, say(wrong.why))
+
+
+@contextmanager
+def _beside(form: forms.Form, field: str) -> Iterator[None]:
+    """Puts the sentence of an id or a code that cannot be one beside its field."""
+    try:
+        yield
+    except WrongIdentifier as wrong:
+        form.add_error(field, say(wrong.why))
 
 
 def values(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,10 +179,10 @@ def licence_state(told: Mapping[str, Any], day: date) -> str:
 def numbers(told: Mapping[str, Any]) -> list[str]:
     """The numbers by which subcontractors may be factories of the programme themselves."""
     found = []
-    for number in (one["number"] for one in told.get("subcontractors", ()) if one.get("number")):
-        found.append(number)
+    for written in (one["number"] for one in told.get("subcontractors", ()) if one.get("number")):
+        found.append(written)
         with suppress(WrongIdentifier):
-            found.append(os_id(number))
+            found.append(os_id(written))
     return found
 
 

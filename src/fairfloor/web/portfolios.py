@@ -27,7 +27,8 @@ from fairfloor.registry.statements import Statement
 from fairfloor.reporting.workbooks import Cell
 from fairfloor.web import tables
 from fairfloor.web.doors import door, say
-from fairfloor.web.factories import in_chinese, named
+from fairfloor.web.factories import named
+from fairfloor.web.orders import in_chinese
 from fairfloor.web.pages import chosen_programme, procedure_of
 from fairfloor.web.viewers import moment
 

@@ -34,7 +34,12 @@ class Application(forms.Form):
         label=gettext_lazy("Name in Chinese, Khmer or another script"), max_length=200, required=False
     )
     registration_number = forms.CharField(label=gettext_lazy("Registration number"), max_length=60, required=False)
-    os_id = forms.CharField(label=gettext_lazy("Open Supply Hub ID"), max_length=40, required=False)
+    os_id = forms.CharField(
+        label=gettext_lazy("Open Supply Hub ID"), max_length=40, required=False,
+        help_text=gettext_lazy(
+            "15 letters and figures, such as CN2021250D1DTN7, if the factory has one: copy it from its page on opensupplyhub.org."
+        ),
+    )  # fmt: skip
     address = forms.CharField(label=gettext_lazy("Address of the place of work"), max_length=400)
     place = forms.ChoiceField(label=gettext_lazy("Country and time zone"))
     contact_name = forms.CharField(label=gettext_lazy("Who answers for the factory"), max_length=200)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import cases
 from fairfloor.actions import reports as actions
@@ -24,6 +25,7 @@ from fairfloor.web.extensions import extensions, told_clocks
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside, raised
+from fairfloor.web.orders import Order, name_key, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import standing_of
@@ -62,25 +64,33 @@ PARTS = (
 def reports(request: Any) -> HttpResponse:
     """The reports that the viewer may know of; for a factory also its closed visits and what they still ask for."""
     programme, viewer = chosen_programme(request, *READERS), request.viewer
-    words, state, rows = listed(request, programme)
+    order, words, state, rows = listed(request, programme)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     managed = [held.factory for held in viewer.held if held.role == MANAGER and held.programme == programme.pk]
     return render(request, "reports/list.html", {
-        "page": page, "newest": newest(request, page),
+        "page": page, "newest": newest(request, page), "order": order,
         "state": state, "words": words, "states": rules.STATES, "marks": REPORT_MARKS, "filtered": bool(state or words),
         "staff": programme.pk in viewer.programmes(*STAFF), "visits": _visited(request, managed), "managed": managed,
     })  # fmt: skip
 
 
-def listed(request: Any, programme: Any) -> tuple[str, str, Any]:
-    """The words and the state that the address asks for, and the reports that fit them, the newest first."""
+HEADS = {"name": gettext_lazy("Factory"), "published": gettext_lazy("Published")}
+STAFF_HEADS = {"name": HEADS["name"], "state": gettext_lazy("State"), "published": HEADS["published"]}
+
+
+def listed(request: Any, programme: Any) -> tuple[Order, str, str, Any]:
+    """The order, the words and the state that the address asks for, and the reports that fit them: the newest first."""
+    staff = programme.pk in request.viewer.programmes(*STAFF)
+    order = order_of(request, STAFF_HEADS if staff else HEADS)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     rows = Report.objects.visible(request.viewer, moment(request)).filter(programme=programme).select_related("factory")
     if state in rules.STATES:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
-    return words, state, rows.order_by("-published_at", "-drafted_at", "-pk")
+    keys = {"name": name_key(of="factory__"), "state": place_key("state", rules.STATES), "published": F("published_at")}
+    own = ("-published_at", "-drafted_at", "-pk")
+    return order, words, state, order.sort(rows, keys, own=own, of="factory__", unknown=("published",))
 
 
 def newest(request: Any, of: Any) -> dict[int, int]:

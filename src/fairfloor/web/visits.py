@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import checklists
 from fairfloor.actions import visits as actions
@@ -40,6 +40,7 @@ from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.earlier import count_before
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
+from fairfloor.web.orders import Order, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reviewers import standing
 from fairfloor.web.stages import stages
@@ -54,23 +55,31 @@ STAFF = (OFFICER, MONITOR, REVIEWER)
 def visits(request: Any) -> HttpResponse:
     """The visits that the viewer may know of, the newest planned day first."""
     programme = chosen_programme(request, *STAFF)
-    words, state, rows = listed(request, programme)
+    order, words, state, rows = listed(request, programme)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "visits/list.html", {
-        "page": page, "teams": teams_of(request, page), "state": state, "words": words, "states": rules.STATES,
+        "page": page, "order": order, "teams": teams_of(request, page), "state": state, "words": words, "states": rules.STATES,
         "marks": VISIT_MARKS, "may_plan": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(state or words),
     })  # fmt: skip
 
 
-def listed(request: Any, programme: Any) -> tuple[str, str, Any]:
-    """The words and the state that the address asks for, and the visits that fit them, the newest planned day first."""
+HEADS = {"name": gettext_lazy("Factory"), "planned": gettext_lazy("Planned for"), "state": gettext_lazy("State")}
+
+
+def listed(request: Any, programme: Any) -> tuple[Order, str, str, Any]:
+    """The order, the words and the state that the address asks for, and the visits that fit: the newest planned day first."""
+    order = order_of(request, HEADS, "-planned")
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     rows = Visit.objects.visible(request.viewer, moment(request)).filter(programme=programme)
     if state in rules.STATES:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
-    return words, state, rows.select_related("factory").order_by("-planned_date", "-pk")
+    keys = {
+        "name": name_key(of="factory__"), "planned": F("planned_date"), "state": place_key("state", rules.STATES),
+    }  # fmt: skip
+    rows = order.sort(rows.select_related("factory"), keys, own=("-planned_date", "-pk"), of="factory__")
+    return order, words, state, rows
 
 
 def teams_of(request: Any, of: Any) -> dict[int, list[str]]:
@@ -156,7 +165,7 @@ def _monitors(programme: Any, spoken: list[str], now: Any) -> list[Any]:
 def _active(request: Any, programme: Any) -> Any:
     rows = Participation.objects.visible(request.viewer, moment(request))
     rows = rows.filter(programme=programme, state__in=factories.TAKES_PART).select_related("factory")
-    return rows.order_by("factory__sort_key" if (get_language() or "").startswith("zh") else "factory__name")
+    return rows.order_by(*name_order(of="factory__"))
 
 
 @door(OFFICER, methods=("GET", "POST"))

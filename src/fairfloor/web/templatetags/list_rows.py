@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from fairfloor.web.orders import Order
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
 
@@ -21,6 +22,38 @@ def addresses(name: str) -> Callable[[str], str]:
     """The addresses of one page by public id: looked up once, since fifty look-ups are half of the time of fifty rows."""
     before, after = reverse(name, args=[SOMETHING]).split(SOMETHING)
     return lambda public_id: f"{before}{public_id}{after}"
+
+
+@register.simple_tag
+def head(order: Order, word: str, css: str = "") -> SafeString:
+    """The head of a column by which the list can be sorted: a link that sorts by it, or turns the list round."""
+    now = f' aria-sort="{"descending" if order.down else "ascending"}"' if order.by == word else ""
+    link = f'<a class="sort" href="{escape(order.towards(word))}">{escape(str(order.titles[word]))}</a>'
+    return SafeString(f'<th scope="col"{f" class={chr(34)}{css}{chr(34)}" if css else ""}{now}>{link}</th>')
+
+
+@register.simple_tag
+def sorts(order: Order) -> SafeString:
+    """The same links above a list whose heads do not show on a narrow screen."""
+    told = " · ".join(_sort(order, word, str(title)) for word, title in order.titles.items())
+    said = escape(_("Sorted by:"))
+    return SafeString(f'<p class="sorts small noprint">{said} {told}</p>')
+
+
+def _sort(order: Order, word: str, title: str) -> str:
+    now = ""
+    if order.by == word:
+        said, arrow = (_("descending"), "▼") if order.down else (_("ascending"), "▲")
+        now = f' <span aria-hidden="true">{arrow}</span><span class="visually-hidden">{escape(said)}</span>'
+    current = ' aria-current="true"' if now else ""
+    return f'<a href="{escape(order.towards(word))}"{current}>{escape(title)}{now}</a>'
+
+
+@register.simple_tag
+def sort_kept(order: Order) -> SafeString:
+    """What keeps the order of a list while its filters are changed, inside their form."""
+    kept = f'<input type="hidden" name="sort" value="{escape(order.asked)}">' if order.asked else ""
+    return SafeString(kept)
 
 
 @register.simple_tag
