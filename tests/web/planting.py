@@ -595,9 +595,7 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
     )  # fmt: skip
     meetings, wish = _meetings(w), _wishes(w)
     w.now = w.report.opens_at + timedelta(hours=1)
-    w.versions.append(
-        reports.amend(report=w.report, reason=canary("amended"), by=w.viewer(w.officer), now=w.pass_("step"))
-    )
+    w.versions.append(_corrected(w))
     _amending(w)
     w.pass_("step")
     return {
@@ -608,6 +606,21 @@ def _followed(w: World, roles: dict[str, Person | None]) -> dict[str, str]:
         "action": action.public_id, "finding": w.findings[3].public_id,
         "recorded": w.findings[-1].public_id, "grant": w.grant.public_id,
     }  # fmt: skip
+
+
+def _corrected(w: World) -> Any:
+    """Version 2: the scope says more, by an amendment that another approved."""
+    by, step = w.viewer(w.officer), w.pass_("step")
+    made = amendments.begin(report=w.report, reason=canary("amended"), language="en", by=by, now=step)
+    team, reviewer = w.viewer(w.monitor_a), w.viewer(w.reviewer)
+    scope = {**w.report.scope, "headcount": {"women": 320, "men": 93}}
+    amendments.describe(amendment=made, scope=scope, by=team, now=step)
+    amendments.submit(amendment=made, by=team, now=step)
+    _content, read = amendments.preview(amendment=made, by=reviewer, now=step)
+    amendments.approve(amendment=made, reviewed_sha256=read, by=reviewer, now=step)
+    version = amendments.publish(amendment=made, by=by, now=w.pass_("step"))
+    w._report()
+    return version
 
 
 def _amending(w: World) -> None:
@@ -624,7 +637,7 @@ def _amending(w: World) -> None:
              "basis": "records", "workers_affected": 1, "translations": {}}  # fmt: skip
     amendments.change(amendment=made, finding=w.findings[2].public_id, values=values, by=team, now=w.now)
     amendments.change(amendment=made, finding="", values=added, by=team, now=w.now)
-    scope = {**w.report.scope, "summary": canary("amending-summary"), "headcount": {"women": 1, "men": 1}}
+    scope = {**w.report.scope, "summary": canary("amending-summary"), "headcount": {"women": 321, "men": 93}}
     amendments.describe(amendment=made, scope=scope, by=team, now=w.now)
     amendments.submit(amendment=made, by=team, now=w.now)
     amendments.return_(amendment=made, reason=canary("amending-returned"), by=reviewer, now=w.now)
