@@ -120,7 +120,9 @@ def test_a_monitor_whose_role_has_ended_goes_nowhere(w: World) -> None:
     later = w.now + timedelta(seconds=1)
     given = {"visit": planned, "team": [w.monitor_b], "by": w.viewer(w.officer, later), "now": later}
     assert "not a monitor" in refusal(visits.reassign, **given)
-    assert "not yours" in refusal(visits.arrive, visit=planned, met_name="", by=w.viewer(w.monitor_b, later), now=later)
+    assert "not yours" in refusal(
+        visits.arrive, visit=planned, met_name="Guard", by=w.viewer(w.monitor_b, later), now=later
+    )
 
 
 # -- what is typed offline -----------------------------------------------------------------------------------------

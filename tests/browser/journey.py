@@ -89,6 +89,12 @@ def fill(page: Page, form: str = "main form", **values: Any) -> None:
             field.fill(str(value))
 
 
+def another_day(page: Page) -> None:
+    """Ticks, at the gate, that it is another day than planned, where the page says so."""
+    if page.locator("#another_day").count():
+        page.check("#another_day")
+
+
 def well(page: Page) -> None:
     """The page is one of ours, without a barrier, and in one language."""
     expect(page.locator("main h1")).to_have_count(1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, follow, submit, told
+from tests.browser.journey import Cast, another_day, fill, follow, submit, told
 from tests.browser.pages import fits
 from tests.browser.sites import Site
 from tests.browser.test_samples import shot
@@ -44,6 +44,7 @@ def test_a_visit_under_pressure_from_the_gate_to_the_receipts(
     monitor = cast("monitor-a")
     monitor.goto(visit)
     monitor.fill("#met_name", "Guard")
+    another_day(monitor)
     follow(monitor.locator("button[value=arrive]"))
     shot(monitor, f"{short}-gate")
     monitor.goto(f"{visit}leave/")

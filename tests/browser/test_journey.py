@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fairfloor.actions.demonstration_visits import punches
-from tests.browser.journey import Cast, fill, follow, submit, told, well
+from tests.browser.journey import Cast, another_day, fill, follow, submit, told, well
 
 PICTURES = os.environ.get("FAIRFLOOR_PICTURES")
 NAMES = {"zh": "Demonstration Factory 5", "en": "Demonstration Factory 6"}  # the demonstration has four
@@ -132,6 +132,7 @@ class Journey:
         page.goto(f"/visits/{self.visit}/")
         well(page)
         fill(page, "form[action$='gate/']", met_name="Guard 1")
+        another_day(page)
         submit(page, "form[action$='gate/']")
         told(page)
         expect(page.locator(".clock")).to_be_visible()

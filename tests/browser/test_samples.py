@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import Cast, fill, follow, submit, told, well
+from tests.browser.journey import Cast, another_day, fill, follow, submit, told, well
 from tests.browser.pages import fits
 from tests.browser.sites import Site
 
@@ -34,6 +34,7 @@ def inside(page: Page) -> str:
         if button.count():
             if step == "arrive":
                 page.fill("#met_name", "Guard")
+                another_day(page)
             follow(button)
             page.goto(address)
     return address

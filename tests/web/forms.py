@@ -123,7 +123,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "comment": {"step": "answer", **words},
         "comment_write": {"finding": "", **words},
         "scope": {"summary": "Summary", "language": "en"},
-        "visit_gate": {"step": "arrive", "met_name": "Guard"},
+        "visit_gate": {"step": "arrive", "met_name": "Guard", "another_day": "on"},
         "visit_meeting": {"people": "Director", **words},
         "visit_plan": {"factory": scene.ids["free"], "day": day, "team": team},
         "visit_team": {"team": team},

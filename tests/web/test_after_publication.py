@@ -363,11 +363,37 @@ def test_what_is_past_its_own_day_is_marked_as_late_until_it_is_done(language: s
     for at, shown in ((over - SECOND, False), (over, True)):
         w.now = at
         assert [late in text(w.get(*one, language)) for one in readers] == [shown] * 3, at
-    w.post(w.manager, f"/actions/{w.corrective_action.public_id}/", {"step": "finish"})
+    w.post(w.manager, f"/actions/{w.corrective_action.public_id}/", {"step": "finish", "sure": "on"})
     assert [late in text(w.get(*one, language)) for one in readers] == [False] * 3
 
 
 # -- a later visit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "final", "refused"),
+    [
+        ("en", "That it is done cannot be taken back.", "Nothing was kept: tick that it is done."),
+        ("zh-hans", "确认完成后无法撤回。", "未保存：请勾选确认已完成。"),
+    ],
+)
+def test_that_a_corrective_action_is_done_wants_a_tick_since_it_cannot_be_taken_back(
+    language: str, final: str, refused: str
+) -> None:
+    w = world()
+    w.objected()
+    page, where = f"/reports/{w.report.public_id}/", f"/actions/{w.corrective_action.public_id}/"
+    assert final in text(w.get(w.manager, page, language))
+    client = w.client(w.manager, language)
+    with w.at(w.now):
+        told = text(client.post(where, {"step": "finish"}, follow=True))
+    assert refused in told and w.fresh(w.corrective_action).state == "planned"
+    w.post(w.manager, where, {"step": "finish", "sure": "on"})
+    assert w.fresh(w.corrective_action).state == "done"
+    proposing = text(w.get(w.manager, f"{page}findings/{w.findings[1].public_id}/action/", language))
+    assert {"en": "cannot be changed or taken back once it is kept", "zh-hans": "保存后不能更改或撤回"}[
+        language
+    ] in proposing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

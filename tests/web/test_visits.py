@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from fairfloor.actions import datasets, observations, visits
+from fairfloor.actions.acts import Refused
 from fairfloor.core import procedures
 from fairfloor.jobs.datasets import screen_due
 from fairfloor.registry import files, walls
@@ -161,6 +162,41 @@ def test_no_other_role_may_take_a_step_of_the_visit():
 
 
 # ---------------------------------------------------------------------------------------------------------- at the gate
+
+
+@pytest.mark.parametrize(
+    ("language", "warns", "final"),
+    [
+        ("en", "It may begin on another day than planned", "It cannot be taken back."),
+        ("zh-hans", "查访可以在计划以外的日子开始", "此操作无法撤回。"),
+    ],
+)
+def test_another_day_than_planned_is_said_at_the_gate_and_wants_a_tick(language, warns, final):
+    w = world()
+    w.planned()
+    page, sent = text(w.get(w.monitor_a, address(w), language)), {"step": "arrive", "met_name": "Guard"}
+    assert warns in page and final in page and 'name="another_day"' in page
+    client = w.client(w.monitor_a)
+    with w.at(w.now):
+        told = text(client.post(address(w, "gate/"), sent, follow=True))
+    assert "today is not the planned day" in told and w.fresh(w.visit).state == "planned"
+    w.post(w.monitor_a, address(w, "gate/"), {**sent, "another_day": "on"})
+    assert w.fresh(w.visit).state == "at-gate"
+
+
+def test_who_was_met_at_the_gate_is_named_or_that_nobody_came():
+    w = world()
+    w.planned()
+    w.now += timedelta(days=2)
+    assert "another_day" not in text(w.get(w.monitor_a, address(w)))
+    for name in ("", "   "):
+        w.post(w.monitor_a, address(w, "gate/"), {"step": "arrive", "met_name": name})
+        assert w.fresh(w.visit).state == "planned"
+    with pytest.raises(Refused, match="whom you met"):
+        visits.arrive(visit=w.visit, met_name=" ", by=w.viewer(w.monitor_a), now=w.now)
+    w.post(w.monitor_a, address(w, "gate/"), {"step": "arrive", "met_name": "", "nobody": "on"})
+    assert (w.fresh(w.visit).state, w.fresh(w.visit).met_name) == ("at-gate", "")
+    assert "no name was noted" in text(w.get(w.monitor_a, address(w)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

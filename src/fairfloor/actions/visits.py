@@ -156,12 +156,16 @@ def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
 
 
 @action
-def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime) -> None:
+def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bool = False) -> None:
     """The team is at the gate: the clock of the wait begins; profile, permits and editions of this day are kept.
 
-    The standards are those that it was planned with, whatever the programme has set since.
+    Whom it met stands in the report: a name, or that `nobody` came. The standards are those that the visit was planned with,
+    whatever the programme has set since.
     """
     visit = held(visit, "arrive", by=by, now=now)
+    met_name = met_name.strip()
+    if not met_name and not nobody:
+        refuse("visits.nobody-met")
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit, now), zone=visit.factory.zone)

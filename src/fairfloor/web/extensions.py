@@ -53,7 +53,7 @@ def extensions(rows: Iterable[Extension]) -> dict[str, list[Extension]]:
     return found
 
 
-def told_clocks(report: Report) -> dict[str, deadlines.Deadline]:
+def told_clocks(report: Any) -> dict[str, deadlines.Deadline]:
     """The clocks that a report's publication began, by the rules and with the days left out that were known and told then.
 
     `objection`, whose last moment may have been moved since, and `access`, whose delay may have been another.

@@ -1,8 +1,10 @@
 """At the gate and in the meetings of a visit: arrival, the clock, admission, the management meeting, interviews."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -11,12 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import visits as actions
 from fairfloor.core.access import MONITOR, REVIEWER
-from fairfloor.registry.models import Interview, Step
+from fairfloor.core.periods import local_day
+from fairfloor.registry.models import Interview, Step, Visit
 from fairfloor.web.doors import attempt, door, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_team, readers, takes
 from fairfloor.web.viewers import moment
+
+
+def is_another_day(visit: Visit, now: datetime) -> bool:
+    """Whether it is another day at the factory than the one for which the visit is planned."""
+    return local_day(now, visit.factory.zone) != visit.planned_date
 
 
 @door(MONITOR, methods=("POST",))
@@ -25,9 +33,14 @@ def gate(request: Any, visit_id: str) -> HttpResponse:
     visit, by, now = open_to_team(request, visit_id), request.viewer, moment(request)
     step = request.POST.get("step", "")
     if step == "arrive":
-        met = request.POST.get("met_name", "").strip()[:200]
-        act = lambda: actions.arrive(visit=visit, met_name=met, by=by, now=now)  # noqa: E731
-        attempt(request, act, done=_("Your arrival is noted. The clock of the wait is running."))
+        met, nobody = request.POST.get("met_name", "").strip()[:200], bool(request.POST.get("nobody"))
+        act = lambda: actions.arrive(visit=visit, met_name=met, nobody=nobody, by=by, now=now)  # noqa: E731
+        if is_another_day(visit, now) and not request.POST.get("another_day"):
+            messages.error(
+                request, _("Nothing was noted: today is not the planned day. Tick that you are at the gate today.")
+            )
+        else:
+            attempt(request, act, done=_("Your arrival is noted. The clock of the wait is running."))
     elif step == "explain":
         act = lambda: actions.explain(visit=visit, by=by, now=now)  # noqa: E731
         attempt(request, act, done=_("Noted: the purpose was explained."))

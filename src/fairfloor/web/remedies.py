@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -216,6 +217,9 @@ def advance(request: Any, public_id: str) -> HttpResponse:
     row, step = find(CorrectiveAction, request, public_id, "report"), request.POST.get("step", "")
     if step not in ("start", "finish"):
         raise Http404
+    if step == "finish" and not request.POST.get("sure"):
+        messages.error(request, _("Nothing was kept: tick that it is done. It cannot be taken back."))
+        return redirect("report", row.report.public_id)
     act = lambda: actions.advance(corrective_action=row, step=step, by=request.viewer, now=moment(request))  # noqa: E731
     attempt(request, act)
     return redirect("report", row.report.public_id)

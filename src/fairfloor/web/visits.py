@@ -38,6 +38,7 @@ from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.earlier import count_before
+from fairfloor.web.gates import is_another_day
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.orders import Order, name_key, name_order, order_of, place_key
@@ -261,7 +262,7 @@ def visit(request: Any, public_id: str) -> HttpResponse:
     facts = gathered(request, found)
     return render(request, "visits/visit.html", {
         **facts, "visit": found, "stages": stages(found, facts), "mark": VISIT_MARKS[found.state], "now": now,
-        "is_officer": found.programme_id in viewer.programmes(OFFICER),
+        "is_officer": found.programme_id in viewer.programmes(OFFICER), "another_day": is_another_day(found, now),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
         "review": standing(request, found, took_part=facts["took_part"], freed=facts["freed"]), "zone": found.factory.zone,
