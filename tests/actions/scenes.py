@@ -993,7 +993,6 @@ SCENES: Mapping[str, Scene] = {
     "samples.identify": Scene(
         "inside", "team", lambda w: {**_drawn(w), "reason": "Canary reason"}, ("sample.identified",)
     ),
-    "cases.screened": Scene("published", "manager", lambda w: {"report": w.report}),
     "cases.read": Scene("published", "manager", lambda w: {"finding": _recorded(w)}, ("finding.cases-read",)),
     "files.keep": Scene("active", "officer", lambda w: {"programme": w.programme, **_file()}, ("file.stored",),
                         may=frozenset({"anyone"})),

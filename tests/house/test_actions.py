@@ -57,7 +57,6 @@ WITHOUT_EVENT = {
     "deliveries.together": "reads, for the background worker",
     "deliveries.undelivered": "reads, for officers",
     "noncooperation.asked_of": "reads, for the factory's managers, what they are asked",
-    "cases.screened": "reads, for the factory's managers, whether there is anything to read",
     "events.verify": "reads the log",
     "letters.look": "reads, for an officer who words a letter",
     "mappings.remembered": "reads, for the background worker",

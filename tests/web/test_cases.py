@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from fairfloor.actions import cases, datasets, reports
+from fairfloor.actions import datasets, reports
 from fairfloor.actions import files as kept_files
-from fairfloor.actions.acts import Refused
 from fairfloor.core import standards
 from fairfloor.registry import walls
 from fairfloor.registry.models import Dataset, Event, Finding
@@ -87,17 +86,6 @@ def test_what_rests_on_interviews_or_touches_the_protected_is_never_shown(basis:
 def test_a_clause_that_no_file_was_screened_for_says_so() -> None:
     w, where = published(clause="icti/2.9")
     assert "No screened file holds a case" in w.get(w.manager, where).content.decode()
-
-
-def test_no_cases_are_offered_where_no_file_was_screened() -> None:
-    w, where = published()
-    page = f"/reports/{w.report.public_id}/"
-    assert where in w.get(w.manager, page).content.decode()
-    with walls.acting():
-        Dataset.objects.all().update(state="failed")
-    assert where not in w.get(w.manager, page).content.decode()
-    with pytest.raises(Refused):
-        cases.screened(report=w.report, by=w.viewer(w.officer), now=w.now)
 
 
 def test_an_erased_file_leaves_no_numbers() -> None:

@@ -8,9 +8,9 @@ from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.datasets import numbers_of
 from fairfloor.actions.events import record
 from fairfloor.core import reports, standards
-from fairfloor.core.access import MANAGER, Held, Viewer
+from fairfloor.core.access import MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Dataset, Finding, Report
+from fairfloor.registry.models import Dataset, Finding
 from fairfloor.registry.viewers import relations_to
 from fairfloor.screening import keeping
 
@@ -35,14 +35,6 @@ class Rule:
 def stands_on_records(finding: Finding) -> bool:
     """Whether a factory may be shown the cases: the finding rests on its records and its clause protects nobody by a band."""
     return finding.basis == "records" and not standards.protects(finding.clause)
-
-
-@action
-def screened(*, report: Report, by: Viewer, now: datetime) -> bool:
-    """Whether any of the factory's records was screened, for its managers once the report is published; else it has no cases."""
-    managed = Held(MANAGER, report.programme_id, report.factory_id) in by.held
-    demand(YES if managed and report.published_at is not None else no("steps.not-yours"))
-    return Dataset.objects.filter(visit=report.visit_id, state="done").exists()
 
 
 @action

@@ -10,7 +10,6 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.actions import cases
 from fairfloor.actions import reports as actions
 from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
@@ -155,17 +154,11 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
-        "manages": manages, "screened": manages and _screened(request, found, beside_it.findings), "meetings": beside_it.meetings,
+        "manages": manages, "meetings": beside_it.meetings,
         "delays": beside_it.delays, "shut": found.opens_at is not None and now < found.opens_at,
         "clocks": told_clocks(found) if versions else {}, "tellings": tellings, "scope_missing": not found.scope.get("summary"),
         "amendment": next(iter(beside_it.amendments), None) if staff else None,
     }, team=team, noted=bool(versions))  # fmt: skip
-
-
-def _screened(request: Any, report: Any, findings: list[Any]) -> bool:
-    """Whether a finding of a published report may have cases that its factory reads."""
-    may = report.state == rules.PUBLISHED and any(map(cases.stands_on_records, findings))
-    return may and bool(cases.screened(report=report, by=request.viewer, now=moment(request)))
 
 
 def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[str, Any]:
