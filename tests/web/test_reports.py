@@ -437,7 +437,7 @@ def test_what_is_upheld_in_part_is_put_right_by_an_amendment(language, state, la
 
 def waits(w, language="en"):
     """Whether the officer's first page says that an upheld objection to the report is carried by no version."""
-    title = {"en": "Upheld objections that no version carries yet", "zh-hans": "成立但尚无版本落实的异议"}[language]
+    title = {"en": "Upheld objections that no version carries yet", "zh-hans": "成立但尚无版本落实的反对"}[language]
     return f">{title}</h2>" in text(w.get(w.officer, "/", language))
 
 
