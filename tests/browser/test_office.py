@@ -21,7 +21,8 @@ VISITORS = (
 )  # fmt: skip
 ADDRESSES = {
     "officer": (
-        "/", "/factories/", "/factories/?q=nothing-such", "/visits/due/?sort=-next", "/reports/?sort=name", "/people/", "/people/?q=nothing-such", "/people/invite/",
+        "/", "/factories/", "/factories/?q=nothing-such", "/visits/due/?sort=-next", "/reports/?sort=name", "/people/",
+        "/people/?q=nothing-such", "/people/invite/",
         *(f"/people/invite/?role={role}" for role in ("monitor", "manager", "buyer")), "/log/", "/notices/",
         "/demonstration/", "/account/", "/programme/clocks/", "/programme/clocks/objection/value/",
         "/programme/clocks/objection/holidays/", "/programme/calendars/", "/programme/calendars/kh/",

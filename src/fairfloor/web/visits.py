@@ -266,7 +266,8 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         return factory_page(request, found)
     facts = gathered(request, found)
     return render(request, "visits/visit.html", {
-        **facts, "visit": found, "special": _special(found), "stages": stages(found, facts), "mark": VISIT_MARKS[found.state], "now": now,
+        **facts, "visit": found, "special": _special(found), "stages": stages(found, facts),
+        "mark": VISIT_MARKS[found.state], "now": now,
         "is_officer": found.programme_id in viewer.programmes(OFFICER),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
