@@ -291,7 +291,9 @@ def test_a_report_needs_a_closed_visit_and_a_finding_for_its_breaches(w: World) 
     assert events() == before
     for finding in w.findings:
         reports.remove_finding(report=w.report, finding=finding, by=by, now=w.now)
-    assert "answers 2 question(s) with not met" in refusal(reports.submit, report=w.report, by=by, now=w.now)
+    assert "answers with not met and the report has no finding for: 2." in refusal(
+        reports.submit, report=w.report, by=by, now=w.now
+    )
 
 
 def test_a_report_without_a_finding_says_what_was_looked_at(w: World) -> None:

@@ -12,6 +12,7 @@ from fairfloor.actions import events
 from fairfloor.actions.acts import Refused
 from fairfloor.core import amendments, clarifications, delays, noncooperation, remedies, reports, visits
 from fairfloor.core.factories import LATER_STEPS
+from fairfloor.core.phrases import catalogues
 from fairfloor.core.steps import phrase_of_state
 from fairfloor.registry import files, walls, writes
 from fairfloor.registry.models import Event, LogHead, Notice, Person
@@ -120,6 +121,7 @@ def test_an_action_leaves_its_events_and_a_whole_log(name: str, at: At) -> None:
     told = events.verify()
     assert (told["ok"], told["events"]) == (True, before + len(added))
     nothing_personal(added)
+    called_by_words(added)
     whoever_is_told_may_know(told_before)
 
 
@@ -129,6 +131,14 @@ def whoever_is_told_may_know(before: set[int]) -> None:
         for notice in Notice.objects.exclude(pk__in=before).select_related("person"):
             at = notice.created_at
             assert still_open([notice], viewer_of(notice.person, at), at), notice.kind
+
+
+def called_by_words(added: list[Event]) -> None:
+    """What an event is about, and what was done, has words in the log in every language."""
+    for language, sentences in catalogues().items():
+        for event in added:
+            assert f"verbs.subject.{event.subject}" in sentences, f"{event.subject}: phrases/{language}/verbs.toml"
+            assert f"verbs.{event.verb}" in sentences, f"{event.verb}: phrases/{language}/verbs.toml"
 
 
 def nothing_personal(added: list[Event]) -> None:

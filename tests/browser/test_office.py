@@ -21,7 +21,8 @@ VISITORS = (
 )  # fmt: skip
 ADDRESSES = {
     "officer": (
-        "/", "/factories/", "/factories/?q=nothing-such", "/people/", "/people/?q=nothing-such", "/people/invite/",
+        "/", "/factories/", "/factories/?q=nothing-such", "/visits/due/?sort=-next", "/reports/?sort=name", "/people/",
+        "/people/?q=nothing-such", "/people/invite/",
         *(f"/people/invite/?role={role}" for role in ("monitor", "manager", "buyer")), "/log/", "/notices/",
         "/demonstration/", "/account/", "/programme/clocks/", "/programme/clocks/objection/value/",
         "/programme/clocks/objection/holidays/", "/programme/calendars/", "/programme/calendars/kh/",
@@ -51,6 +52,51 @@ def test_no_page_has_a_barrier_or_runs_over_its_edge(
             page.goto(address)
             well(page)
             fits(page)
+
+
+LISTS = {
+    "/factories/": True, "/visits/": True, "/visits/due/": True, "/reports/": True, "/people/": True, "/log/": False,
+    "/programme/letters/": False, "/programme/letters/staff/": False, "/programme/calendars/": False,
+    "/programme/settings/": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_no_list_is_scrolled_sideways_and_links_above_it_sort(
+    site: Site, open_page: Callable[..., Page], language: str
+) -> None:
+    """Each by its address, with whether it can be sorted."""
+
+    def narrow(**options: Any) -> Page:
+        return open_page(**{**options, "width": 390})
+
+    page = Cast(site, narrow, language)("officer")
+    for address, sorted_ in LISTS.items():
+        page.goto(address)
+        over = page.evaluate("[...document.querySelectorAll('main .wide')].map(e => e.scrollWidth - e.clientWidth)")
+        assert over and not any(over), address
+        assert page.locator("main .sorts a").count() > 1 if sorted_ else True
+        if sorted_ and page.locator("main table").count():
+            expect(page.locator("main .sorts")).to_be_visible()
+            expect(page.locator("main thead .sort").first).to_be_hidden()
+    page.goto("/factories/?q=Demonstration")
+    names = page.locator("main tbody th a").all_text_contents()
+    page.locator("main .sorts a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sort=-name")
+    assert page.locator("main tbody th a").all_text_contents() == names[::-1] and len(names) > 1
+    well(page)
+
+
+def test_the_heads_of_a_list_sort_it_by_keyboard(site: Site, open_page: Callable[..., Page]) -> None:
+    page = Cast(site, open_page, "en-GB")("officer")
+    page.goto("/factories/")
+    expect(page.locator("main .sorts")).to_be_hidden()
+    page.get_by_role("columnheader", name="Participation").get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/factories/?sort=state")
+    expect(page.get_by_role("columnheader", name="Participation")).to_have_attribute("aria-sort", "ascending")
+    well(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,10 +109,10 @@ def test_nobody_goes_with_an_interest_or_without_having_declared(interests, refu
     [
         (True, [], 0, None),
         (False, [], 0, "management meeting is not recorded"),
-        (True, ["summary", "documents"], 0, "2 point(s)"),
-        (True, [], 3, "3 clause(s)"),
+        (True, ["summary", "documents"], 0, "not ticked yet: 2."),
+        (True, [], 3, "no answer yet: 3."),
         (False, ["summary"], 3, "management meeting"),
-        (True, ["summary"], 3, "1 point(s)"),
+        (True, ["summary"], 3, "not ticked yet: 1."),
     ],
 )
 def test_a_closing_meeting_closes_a_whole_visit(meeting, left, unanswered, refusal):
@@ -170,13 +170,19 @@ def approve(**changed):
         ({"state": reports.APPROVED}, "approved"),
         ({"state": reports.PUBLISHED}, "published"),
         ({"current_sha256": "b"}, "changed after you opened it"),
-        ({"documents_outstanding": 2, "documents_due_at": NOW + SECOND}, "2 requested document(s)"),
-        ({"documents_outstanding": 2, "documents_due_at": NOW}, "2 requested document(s)"),
-        ({"documents_outstanding": 2, "documents_due_at": NOW - 0.9 * SECOND}, "2 requested document(s)"),
+        (
+            {"documents_outstanding": 2, "documents_due_at": NOW + SECOND},
+            "Requested documents that are still missing: 2.",
+        ),
+        ({"documents_outstanding": 2, "documents_due_at": NOW}, "Requested documents that are still missing: 2."),
+        (
+            {"documents_outstanding": 2, "documents_due_at": NOW - 0.9 * SECOND},
+            "Requested documents that are still missing: 2.",
+        ),
         ({"documents_outstanding": 2, "documents_due_at": NOW - SECOND}, None),
         ({"documents_outstanding": 0, "documents_due_at": NOW + SECOND}, None),
         ({"documents_outstanding": 2, "documents_due_at": None}, None),
-        ({"comments_waiting": 3}, "3 comment(s) of the review are not closed"),
+        ({"comments_waiting": 3}, "Comments of the review that are not closed: 3."),
     ],
 )
 def test_someone_else_approves_what_was_read_when_the_documents_had_their_time(changed, refusal):

@@ -2,6 +2,7 @@
 
 import re
 
+from fairfloor.core.phrases import PHRASES, catalogues
 from tests.house.source import ROOT, name, texts
 
 # The word means both what monitors do (a visit) and what the system writes (the event log), so it stays out.
@@ -51,3 +52,23 @@ def test_the_glossary_has_each_word_once_in_both_languages():
     assert set(closed) | {"corrective action", "event log"} <= set(words)
     without = [row[0] for row in rows if not re.search(r"[\u4e00-\u9fff]", row[1])]
     assert not without, f"without Chinese: {without}"
+
+
+# What Chinese pages call these things, and the word of others for the same.
+ONE_WORD_IN_CHINESE = {"反对": "异议", "公布（报告）": "已发布"}
+OF_PAGES = ("visits", "reports", "remedies", "steps", "delays", "documents", "factory-lists", "gifts", "factories")
+
+
+def test_chinese_pages_have_one_word_for_one_thing():
+    told = [ROOT / "src/fairfloor/locale/zh_Hans/LC_MESSAGES/django.po", *(PHRASES / "zh").glob("*.toml")]
+    told += [ROOT / "src/fairfloor/reporting/labels/zh.toml"]
+    found = [
+        f"{name(path)}: {other}, say {word}" for path in told for word, other in ONE_WORD_IN_CHINESE.items()
+        if other in path.read_text("utf-8")
+    ]  # fmt: skip
+    assert not found, "\n".join(found)
+
+
+def test_what_pages_refuse_needs_no_s_in_brackets():
+    found = [key for key, said in catalogues()["en"].items() if key.partition(".")[0] in OF_PAGES and "(s)" in said]
+    assert not found, f"say it by number, or so that one fits as well as many: {found}"

@@ -169,7 +169,7 @@ def test_the_last_pages_say_where_it_comes_from(reader):
 def test_it_holds_what_the_trade_expects_in_english():
     has(
         PdfReader(io.BytesIO(reports.render(content(sample.REPORT), "en"))),
-        "arrived 3 June 2024, 08:05, admitted 08:31", "381 in all, 320 women, 61 men", "Monitor A (lead)",
+        "arrived 3 June 2024, 08:05, admitted 08:31", "381 in all, women: 320, men: 61", "Monitor A (lead)",
         "Union leaders", "off the premises", "March 2024, April 2024, May 2024", "25 of 412",
         "Chemical store", "The punch file of 31 May is incomplete.", "ICTI code, annex II", "undated",
         "Law in force on 3 June 2024", "kh/ordinary-hours-per-week", "not known for that day",

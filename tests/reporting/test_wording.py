@@ -106,7 +106,7 @@ def test_what_is_not_known_is_said_and_never_nought():
         assert said == {"t": "not recorded", "muted": True}
     assert EN.number(0) == "0" and EN.number(12345) == "12,345"
     assert EN.headcount(c.Headcount()) == EN.unknown
-    assert EN.headcount(c.Headcount(0, None, None)) == "0 women"
+    assert EN.headcount(c.Headcount(0, None, None)) == "women: 0"
     assert ZH.headcount(c.Headcount(343, 69, 412)) == "共 412 人，女 343 人，男 69 人"
     assert EN.person(None) == EN.person(c.Person(" ")) == EN.people(()) == EN.unknown
     assert EN.person(c.Person("Monitor A", Text(zh="组长", en="lead"))) == "Monitor A (lead)"

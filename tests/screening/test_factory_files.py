@@ -74,8 +74,11 @@ def test_without_a_known_header_the_fullest_row_is_taken_for_it(tmp_path):
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"%PDF-1.7\n", "not a list of rows"),
-        (b"PK\x03\x04 broken", "list of rows"),
+        (
+            b"%PDF-1.7\n",
+            "The file is a PDF document, not a list of factories. Hand the list in as an Excel workbook or as CSV",
+        ),
+        (b"PK\x03\x04 broken", "list of"),
         (b"name,address,country\n", "no rows below a header"),
         (text([["name", "address"], *[["A", "B"]] * (MOST_ROWS + 1)]), "more than 2000 rows"),
         (text([["name", *["x"] * MOST_COLUMNS], *[["A"] * (MOST_COLUMNS + 1)] * 2]), "more than 60 columns"),

@@ -85,7 +85,7 @@ def test_the_draft_shows_nothing_until_it_is_published_and_then_says_every_diffe
     told = {(one["kind"], one["finding"], (one["what"] or {}).get("en")): one for one in changes}
     assert told[("amended", "1", "Workers affected")]["after"]["en"] == "300"
     assert told[("amended", "2", "What was found")]["after"]["text"] == "Other words."
-    assert told[("amended", None, "People on the day of the visit")]["after"]["en"] == "300 women, 90 men"
+    assert told[("amended", None, "People on the day of the visit")]["after"]["en"] == "women: 300, men: 90"
     assert told[("amended", None, "Summary")]["after"]["text"] == "Corrected summary."
     assert [one["finding"] for one in changes if one["reopened_until"]] == ["3", "1"]
     for person in (w.manager, w.buyer):

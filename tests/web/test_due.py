@@ -81,6 +81,9 @@ def test_a_special_visit_asks_the_chosen_clauses_alone_and_moves_no_clock():
     assert w.visit.clauses == ["icti/2.5", "icti/9.7"]
     w.inside()
     assert w.clauses() == ["icti/2.5", "icti/9.7"]
+    own = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/"))
+    said = own.split("about these clauses alone:")[1].split("</p>")[0]
+    assert [one.split()[:2] for one in said.split(";")] == [["ICTI", "2.5"], ["ICTI", "9.7"]] and "icti/" not in said
     page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/"))
     assert "0 of 2 answered" in page
     assert 'class="number">2.7<' not in page

@@ -1,6 +1,6 @@
 """Declarations of interest, gifts, and complaints: who is refused, and what the monitor never learns."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -98,6 +98,22 @@ def test_the_planner_sees_who_declared_what_before_choosing():
 # ----------------------------------------------------------------------------------------------------------- gifts
 
 
+@pytest.mark.parametrize(("day", "kept"), [(date(2019, 6, 4), True), (date(2019, 6, 3), False), (date(1, 1, 1), False)])
+def test_a_gift_of_more_than_five_years_ago_is_a_mistyped_year(day, kept):
+    w = world(datetime(2024, 6, 4, 2, tzinfo=UTC))
+    told = {"programme": w.programme, "factory": w.factory, "text": "A watch", "language": "en", "outcome": "declined"}
+    act = lambda: gifts.note(day=day, by=w.viewer(w.monitor_a), now=w.now, **told)  # noqa: E731
+    if kept:
+        assert act().offered_date == day
+    else:
+        with pytest.raises(Refused, match="is before 2019-06-04: look at the year"):
+            act()
+
+
+def test_five_years_before_the_last_of_february_is_a_day_too():
+    assert gifts.earliest(datetime(2024, 2, 29, 2, tzinfo=UTC), "Asia/Phnom_Penh") == date(2019, 2, 28)
+
+
 def test_a_gift_is_for_its_monitor_and_the_officers():
     w = world()
     data = {"factory": w.factory.public_id, "day": w.now.date().isoformat(), "text": "A watch", "language": "en",
@@ -105,6 +121,8 @@ def test_a_gift_is_for_its_monitor_and_the_officers():
     assert w.post(w.monitor_a, "/gifts/", data).status_code == 302
     late = w.post(w.monitor_a, "/gifts/", data | {"day": (w.now + timedelta(days=1)).date().isoformat()})
     assert "has not come yet" in text(late)
+    mistyped = w.post(w.monitor_a, "/gifts/", data | {"day": f"1025-{w.now:%m-%d}"})
+    assert f"The day of the offer is before {w.now.year - 5}-" in text(mistyped) and 'value="1025-' in text(mistyped)
     with walls.acting():
         assert Gift.objects.count() == 1
         assert Notice.objects.filter(person=w.officer, kind="gift-noted").count() == 1

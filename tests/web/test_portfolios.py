@@ -90,7 +90,7 @@ def test_it_tells_classes_sections_the_visit_s_day_and_findings_open_to_objectio
     assert open_ and f"{open_} open to objection" in page
     for one in findings:
         clause = one["clause"]
-        assert f"{clause['id'].partition('/')[0]}/{clause['section']} {clause['section_title']['en']}" in page
+        assert f"{clause['id'].partition('/')[0].upper()} {clause['section']} {clause['section_title']['en']}" in page
     assert version.outline["day"] in page
     w.now = w.report.objections_until + SECOND
     assert "open to objection</span>" not in main(w) and main(w, state="objections").count("<tr>") == 0

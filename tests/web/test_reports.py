@@ -7,6 +7,7 @@ import pytest
 
 from fairfloor.actions import amendments, people, remedies, reports
 from fairfloor.actions.acts import Refused
+from fairfloor.core import standards
 from fairfloor.registry import keys, walls
 from fairfloor.registry.models import (
     Amendment,
@@ -437,7 +438,7 @@ def test_what_is_upheld_in_part_is_put_right_by_an_amendment(language, state, la
 
 def waits(w, language="en"):
     """Whether the officer's first page says that an upheld objection to the report is carried by no version."""
-    title = {"en": "Upheld objections that no version carries yet", "zh-hans": "成立但尚无版本落实的异议"}[language]
+    title = {"en": "Upheld objections that no version carries yet", "zh-hans": "成立但尚无版本落实的反对"}[language]
     return f">{title}</h2>" in text(w.get(w.officer, "/", language))
 
 
@@ -632,3 +633,22 @@ def test_a_visit_that_found_nothing_ends_in_a_report_that_says_so():
     for language in ("en", "zh"):
         file = w.get(w.manager, address(w, f"v1/{language}.pdf")).content
         assert file.startswith(b"%PDF-") and seal_checks.check(file, trusted=[keys.public_key()]).verdict == "genuine"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_finding_s_form_cites_its_clause_by_number_and_title(language):
+    w = world()
+    w.drafted()
+    finding = w.findings[0]
+    code, number = finding.clause.split("/")
+    page = text(w.get(w.monitor_a, address(w, f"findings/{finding.public_id}/"), language))
+    title = standards.clause(finding.clause).title.say(language[:2])
+    assert f'<h2 class="mt-0">{code.upper()} {number} {title}</h2>' in page
+    assert finding.clause.upper() not in page
+
+
+def test_people_are_counted_so_that_one_fits_as_well_as_many():
+    w = world()
+    w.planned()
+    page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/"))
+    assert re.search(r"women: \d+, men: \d+</dd>", page) and not re.search(r"\d+ men\b", page)

@@ -10,6 +10,14 @@ from fairfloor.core.decisions import YES, no
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Factory, Gift, Participation, Programme
 
+YEARS_BACK = 5  # how long ago an offer may have been that is noted now: further back a year was mistyped
+
+
+def earliest(now: datetime, zone: str) -> date:
+    """The earliest day of an offer that is noted at `now`, on the calendar of the factory's zone."""
+    today = local_day(now, zone)
+    return date(today.year - YEARS_BACK, today.month, min(today.day, 28))
+
 
 @action
 def note(
@@ -29,6 +37,8 @@ def note(
         refuse("visits.inactive-factory")
     if day > local_day(now, factory.zone):
         refuse("gifts.not-yet")
+    if day < earliest(now, factory.zone):
+        refuse("gifts.too-long-ago", day=earliest(now, factory.zone).isoformat())
     kept = Gift.objects.create(
         programme=programme, factory=factory, person_id=by.actor, offered_date=day, text=text, language=language,
         outcome=outcome, recorded_at=now,

@@ -75,7 +75,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def in_zone(at: datetime, zone: str) -> datetime:
-    """The moment `at` on the clocks of `zone`, carrying that instant's fixed offset.
+    """The moment `at` on the clocks of `zone`, carrying that instant's fixed offset, under the zone's name.
 
     A fixed offset compares and subtracts exactly: Python compares two times of one named zone by their
     faces alone, which is wrong in the hour that a clock repeats. Raises ZoneError when `at` has no offset.
@@ -84,7 +84,7 @@ def in_zone(at: datetime, zone: str) -> datetime:
         raise ZoneError(f"{at.isoformat()} has no time zone. Give the moment with its offset.")
     local = at.astimezone(UTC).astimezone(zone_named(zone))
     offset = local.utcoffset() or timedelta()
-    return at.astimezone(timezone(offset))
+    return at.astimezone(timezone(offset, zone))
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -117,7 +117,7 @@ def last_second(day: date, zone: str) -> datetime:
 
 
 def to_the_second(at: datetime) -> str:
-    """A moment in the words of a sentence, with its offset: 2025-10-25 23:59:59 UTC+07:00."""
+    """A moment in the words of a sentence, as pages say it: 2025-10-25 23:59:59 Asia/Phnom_Penh."""
     return f"{at:%Y-%m-%d %H:%M:%S} {at.tzname()}"
 
 

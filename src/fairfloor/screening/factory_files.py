@@ -49,13 +49,20 @@ def read(path: Path) -> FactoryFile:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         opened = open_file(path, Path(folder), progress=lambda share: None, cancelled=lambda: False)
         if opened.fault:
-            return FactoryFile(fault=Refusal(1, opened.fault, opened.detail).reason)
+            return FactoryFile(fault=_fault(opened.fault, opened.detail))
         found = [(section, _header(section.sample())) for section in opened.sections if section.lines]
         if not found:
             return FactoryFile(fault=phrase("factory-lists.no-rows"))
         chosen, at = max(found, key=lambda one: _score(one[0].sample()[one[1]]))
         unread = tuple(section.name for section, _ in found if section is not chosen) + opened.hidden
         return _taken(chosen, at, unread)
+
+
+def _fault(code: str, detail: str) -> Text:
+    """Why the file as a whole cannot be read; of a file of another kind, in what form a list can be handed in."""
+    if code == "wrong-file":
+        return phrase("factory-lists.wrong-file", kind=phrase(f"intake.kind-{detail}"))
+    return Refusal(1, code, detail).reason
 
 
 def _score(cells: Sequence[str]) -> tuple[int, int]:

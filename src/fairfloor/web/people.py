@@ -130,7 +130,7 @@ def people_list(request: Any) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     missed = deliveries.undelivered(programme=programme, by=request.viewer, now=now)
     return render(request, "people/list.html", {
-        "page": page, "people": told(request, programme, page.object_list), "order": order,
+        "page": page, "people": told(request, programme, list(page.object_list)), "order": order,
         "words": words, "role": role, "roles": [(name, title) for name, title, _does in ROLES],
         "missed": {one.person: one for one in missed}, "filtered": bool(words or role in TITLES),
     })  # fmt: skip

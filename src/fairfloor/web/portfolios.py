@@ -30,6 +30,7 @@ from fairfloor.web.doors import door, say
 from fairfloor.web.factories import named
 from fairfloor.web.orders import in_chinese
 from fairfloor.web.pages import chosen_programme, procedure_of
+from fairfloor.web.templatetags.sheets import cited
 from fairfloor.web.viewers import moment
 
 A_PAGE = 10  # factories, each with all its reports: after five years some hundred
@@ -82,7 +83,7 @@ class Shown(NamedTuple):
     def sections(self) -> list[tuple[str, int]]:
         """How many findings there are in each section, by what it is called on the page."""
         told = self.report.newest.outline.get("sections", ())
-        return [(f"{one['id']} {say(one['title'])}", one["count"]) for one in told]
+        return [(f"{cited(one['id'])} {say(one['title'])}", one["count"]) for one in told]
 
     @property
     def said(self) -> list[str]:

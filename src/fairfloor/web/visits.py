@@ -38,6 +38,7 @@ from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.earlier import count_before
+from fairfloor.web.findings import clauses_of
 from fairfloor.web.gates import is_another_day
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
@@ -252,6 +253,11 @@ def cancel(request: Any, public_id: str) -> HttpResponse:
     return render(request, "visits/cancel.html", {"visit": visit})
 
 
+def _special(visit: Any) -> list[str]:
+    """The clauses that a special visit is about, as pages cite them."""
+    return [named(clause) for id, clause in clauses_of(visit).items() if id in visit.clauses] if visit.clauses else []
+
+
 @door(*STAFF, MANAGER)
 def visit(request: Any, public_id: str) -> HttpResponse:
     """The visit: for its team the steps in order, for staff what was recorded, for the factory the closing record."""
@@ -261,7 +267,8 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         return factory_page(request, found)
     facts = gathered(request, found)
     return render(request, "visits/visit.html", {
-        **facts, "visit": found, "stages": stages(found, facts), "mark": VISIT_MARKS[found.state], "now": now,
+        **facts, "visit": found, "special": _special(found), "stages": stages(found, facts),
+        "mark": VISIT_MARKS[found.state], "now": now,
         "is_officer": found.programme_id in viewer.programmes(OFFICER), "another_day": is_another_day(found, now),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,

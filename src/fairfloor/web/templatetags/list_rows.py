@@ -26,9 +26,13 @@ def addresses(name: str) -> Callable[[str], str]:
 
 @register.simple_tag
 def head(order: Order, word: str, css: str = "") -> SafeString:
-    """The head of a column by which the list can be sorted: a link that sorts by it, or turns the list round."""
+    """The head of a column by which the list can be sorted: a link that sorts by it, or turns the list round.
+
+    The words stand beside it for a narrow screen, where heads do not show and a link in one could not be seen with the focus.
+    """
     now = f' aria-sort="{"descending" if order.down else "ascending"}"' if order.by == word else ""
-    link = f'<a class="sort" href="{escape(order.towards(word))}">{escape(str(order.titles[word]))}</a>'
+    title = escape(str(order.titles[word]))
+    link = f'<a class="sort" href="{escape(order.towards(word))}">{title}</a><span class="said">{title}</span>'
     return SafeString(f'<th scope="col"{f" class={chr(34)}{css}{chr(34)}" if css else ""}{now}>{link}</th>')
 
 

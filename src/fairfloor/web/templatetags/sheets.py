@@ -15,6 +15,7 @@ from fairfloor.actions.cases import stands_on_records
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
+from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
 from fairfloor.web.words import COMPARES, SCORE_STATES, TONES, VERDICTS
 
@@ -95,6 +96,12 @@ def points_off(taken: Any) -> str:
 def numbered(clause: Any) -> str:
     """The number of a clause, for before its title; nothing where the standard names its clauses instead."""
     return str(clause.number) if clause.number[:1].isdigit() else ""
+
+
+@register.filter
+def named(clause: Any) -> str:
+    """A clause as pages cite it, with its title: ICTI 9.7 Ventilation."""
+    return guidance.named(clause)
 
 
 @register.filter
