@@ -789,6 +789,10 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", lambda w: {"person": w.reviewer, "role": "monitor", "programme": w.programme}, ("role.given",)
     ),
     "people.bring_in": Scene("active", "officer", _newcomer, ("person.invited", "role.given")),
+    "people.correct": Scene(
+        "active", "officer", lambda w: {"person": w.reviewer, "programme": w.programme, "name": "Canary Name",
+                                        "email": "canary-3@demonstration.example", "speaks": ["km"]}, ("person.corrected",),
+    ),
     "people.end_role": Scene("active", "officer", lambda w: {"role": _role_of(w.buyer)}, ("role.ended",)),
     "people.add_organisation": Scene(
         "active", "officer", lambda w: {"programme": w.programme, "kind": "buyer", "name": "Canary Trading"},

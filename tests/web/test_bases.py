@@ -134,6 +134,10 @@ CASES = {
         _applied, lambda w: f"/factories/{w.factory.public_id}/contact/",
         "officer", "officer", "name", lambda w: Participation.objects.get(pk=w.participation.pk).contact_name,
     ),
+    "person": Case(
+        lambda w: None, lambda w: f"/people/{w.reviewer.public_id}/correct/",
+        "officer", "officer", "name", lambda w: w.fresh(w.reviewer).name,
+    ),
     "letter": Case(
         lambda w: None, lambda w: "/programme/letters/report-published/en/",
         "officer", "officer", "subject", lambda w: Wording.objects.order_by("-pk")[0].subject, (("reason", "Reason"),),

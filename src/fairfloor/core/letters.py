@@ -56,6 +56,8 @@ KINDS = {
     "factory-accepted": "applicant",
     "participation-changed": "managers",
     "person-invited": "invited",
+    "address-changed": "moved",
+    "address-left": "former",
     "password-asked": "asking",
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
@@ -70,7 +72,7 @@ KINDS = {
     "gift-noted": "officers",
 }
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
-WELCOME = ("factory-accepted", "person-invited")
+WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 # Kinds that wait for no digest: matters that are never tolerated, non-cooperation, and what opens an account.
 AT_ONCE = (
@@ -81,6 +83,7 @@ AT_ONCE = (
     "non-cooperation-sent",
     "explanation-asked",
     *WELCOME,
+    "address-left",
     PASSWORD,
 )
 

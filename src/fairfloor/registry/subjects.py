@@ -48,7 +48,8 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Gift: ("gift-noted",),
 }  # fmt: skip
 # Kinds about a role, which is no confidential thing: the reader's own, or one of the programme that its officers look after.
-OWN, OFFICERS = ("person-invited", "password-asked"), ("recipient-ended",)
+OWN = ("person-invited", "address-changed", "address-left", "password-asked")
+OFFICERS = ("recipient-ended",)
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
 
 
