@@ -84,6 +84,8 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "interviews": {
             "client_id": uuid4(), "kind": "workers", "place": "on-site", "group": "individual", "women": 1, "men": 0, **words,
         },
+        "correct_factory": {"name": "Works", "address": "Another road", "reason": "Reason", "language": "en"},
+        "correct_organisation": {"name": "Rival Trading"},
         "correct_person": {"name": "Rival", "email": "rival-2@demonstration.example"},
         "invite": {
             "role": "monitor", "name": "Newcomer", "email": "new@demonstration.example", "language": "en", "speaks": ["km"],

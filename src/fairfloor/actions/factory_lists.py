@@ -101,7 +101,7 @@ def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -
     }
     rows = [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
     return factory_lists.judge(
-        rows, factory_list.mapping, known=_known(factory_list.programme), countries=countries, sound=factories.sort_key,
+        rows, factory_list.mapping, known=known(factory_list.programme), countries=countries, sound=factories.sort_key,
         different=different,
     )  # fmt: skip
 
@@ -126,7 +126,8 @@ def _told(row: Row) -> dict[str, Any]:
             "os_id": row.told.get("os_id", ""), "why": why, "certain": row.certain}  # fmt: skip
 
 
-def _known(programme: Programme) -> list[Known]:
+def known(programme: Programme) -> list[Known]:
+    """The factories of the programme, as rows and names are held against them."""
     rows = Participation.objects.filter(programme=programme).select_related("factory").order_by("pk")
     return [
         Known(

@@ -239,6 +239,26 @@ def add_organisation(*, programme: Programme, kind: str, name: str, by: Viewer |
 
 
 @action
+def correct_organisation(
+    *, organisation: Organisation, name: str, by: Viewer, now: datetime, base: str | None = None
+) -> Organisation:
+    """Corrects what a buyer or a ministry is called. `base`: the mark of the name that was opened."""
+    kept = Organisation.objects.select_for_update(of=("self",)).select_related("programme").get(pk=organisation.pk)
+    demand(YES if kept.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
+    unchanged(base, kept.name, kept)
+    name = name.strip()
+    if not name:
+        refuse("people.no-organisation-name")
+    others = Organisation.objects.filter(programme=kept.programme_id, kind=kept.kind).exclude(pk=kept.pk)
+    if others.filter(name__iexact=name).exists():
+        refuse("people.organisation-there")
+    kept.name = name
+    kept.save(update_fields=["name"])
+    record("organisation.corrected", kept, by=by, now=now, told={"name": name})
+    return kept
+
+
+@action
 def choose_language(*, person: Person, language: str, by: Viewer, now: datetime) -> None:
     """Keeps the language (`zh-hans`, `en`) in which a person reads pages and mails; everyone chooses their own."""
     demand(YES if person.pk == by.person else no("steps.not-yours"))

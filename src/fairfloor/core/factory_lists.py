@@ -115,6 +115,14 @@ def judge(
     return Judged(tuple(found))
 
 
+def likes_of(one: Known, others: Iterable[Known], *, sound: Callable[[str], str]) -> tuple[Like, ...]:
+    """What a single factory may be a duplicate of among `others`, as `judge` says it of a row."""
+    beside = _Beside(sound)
+    for other in others:
+        beside.add(other)
+    return beside.likes(one)
+
+
 def place(words: str) -> str:
     """A country's name as names of countries are compared."""
     plain = unicodedata.normalize("NFKD", words.casefold())

@@ -55,6 +55,7 @@ KINDS = {
     "factory-applied": "officers",
     "factory-accepted": "applicant",
     "participation-changed": "managers",
+    "factory-corrected": "managers",
     "person-invited": "invited",
     "address-changed": "moved",
     "address-left": "former",

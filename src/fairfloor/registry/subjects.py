@@ -40,7 +40,9 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Delay: ("delay-asked",),
     Grant: ("access-granted",),
     Permit: ("permit-submitted",),
-    Participation: ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked"),
+    Participation: (
+        "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+    ),
     NonCooperation: ("non-cooperation-noted", "explanation-given"),
     Receipt: ("non-cooperation-sent",),
     Alert: ("alert-raised", "alert-acknowledged", "alert-overdue"),

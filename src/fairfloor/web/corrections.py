@@ -1,4 +1,4 @@
-"""An officer corrects who somebody is: name, mail address, languages spoken."""
+"""An officer corrects who somebody is (name, mail address, languages spoken), and what an organisation is called."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from fairfloor.actions import people
 from fairfloor.core.access import MONITOR, OFFICER, STAFF
-from fairfloor.registry.models import Person, Visit
+from fairfloor.registry.models import Organisation, Person, Visit
 from fairfloor.web import languages
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import door, say
@@ -104,4 +104,36 @@ def _mute(visits: tuple[Visit, ...]) -> str:
     return said % {"count": len(visits), "visits": listed}
 
 
-urlpatterns = [path("people/<str:public_id>/correct/", correct, name="correct_person")]
+class OrganisationName(Based):
+    """What a buyer or a ministry is called."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def organisation(request: Any, public_id: str) -> HttpResponse:
+    """Corrects the name of a buyer or a ministry of the programme."""
+    programme = chosen_programme(request, OFFICER)
+    row = Organisation.objects.filter(programme=programme, public_id=public_id).select_related("programme").first()
+    if row is None:
+        raise Http404
+    form = OrganisationName(request.POST or None, initial={"name": row.name}).begin(row.name)
+    if request.method == "POST" and form.is_valid():
+        told, by, now = form.cleaned_data["name"], request.viewer, moment(request)
+        act = lambda: people.correct_organisation(  # noqa: E731
+            organisation=row, name=told, by=by, now=now, base=form.began
+        )
+
+        def anew() -> tuple[object, OrganisationName]:
+            stands = Organisation.objects.get(pk=row.pk).name
+            return stands, OrganisationName(initial={"name": stands})
+
+        if keep(request, form, act, anew, done=_("%(name)s is corrected.") % {"name": told}):
+            return redirect("people")
+    return render(request, "people/organisation.html", {"form": form, "row": row})
+
+
+urlpatterns = [
+    path("people/<str:public_id>/correct/", correct, name="correct_person"),
+    path("organisations/<str:public_id>/correct/", organisation, name="correct_organisation"),
+]

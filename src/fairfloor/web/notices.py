@@ -60,7 +60,9 @@ ADDRESSES = {
     "explanation-given": "noncooperation",
     "non-cooperation-sent": "received",
 }
-OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked")
+OF_PARTICIPATION = (
+    "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+)  # fmt: skip
 OF_DOCUMENT = ("document-received",)
 OF_RECIPIENTS, OF_ACCOUNT = "recipient-ended", "address-changed"
 
