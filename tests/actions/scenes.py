@@ -1012,6 +1012,10 @@ SCENES: Mapping[str, Scene] = {
     "documents.hand_in": Scene(
         "closed", "manager", lambda w: {"request": _requested(w), **_file()}, ("file.stored", "document.received")
     ),
+    "documents.withdraw": Scene(
+        "closed", "team", lambda w: {"request": _requested(w), "reason": "Canary reason", "language": "en",
+                                     "instead": "Canary register"}, ("document.withdrawn",), ("visit", "withdraw-document"),
+    ),
     "documents.open_document": Scene(
         "closed", "team", lambda w: {"request": _handed_in(w)}, ("file.opened",), may=STAFF_READERS | {"manager"}
     ),

@@ -75,6 +75,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "demonstration": {"preset": "hour"},
         "document": upload,
         "documents": words,
+        "document_withdraw": {"instead": "Other paper", "reason": "Reason", "language": "en"},
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "explanation": words,

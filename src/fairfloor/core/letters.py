@@ -22,6 +22,7 @@ KINDS = {
     "visit-assigned": "team",
     "document-received": "team",
     "documents-requested": "managers",
+    "documents-changed": "managers",
     "report-submitted": "reviewers",
     "report-returned": "team",
     "report-approved": "officers",

@@ -24,7 +24,7 @@ from fairfloor.registry.models import (
 
 # The rows that notices are about, and the kinds that are about each.
 _KINDS: Mapping[Any, tuple[str, ...]] = {
-    Visit: ("visit-assigned", "documents-requested", "review-freed"),
+    Visit: ("visit-assigned", "documents-requested", "documents-changed", "review-freed"),
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",

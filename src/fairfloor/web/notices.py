@@ -22,6 +22,7 @@ from fairfloor.web.viewers import moment
 ADDRESSES = {
     "visit-assigned": "visit",
     "documents-requested": "visit",
+    "documents-changed": "visit",
     "report-submitted": "report",
     "report-returned": "report",
     "report-approved": "report",

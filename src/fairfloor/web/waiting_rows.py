@@ -92,7 +92,7 @@ BEGUN = Statement(
 _BEING_WRITTEN = f"{{row}}.state IN ('{amendments.DRAFT}', '{amendments.VOID}')"
 AMENDING = _few(Amendment, f"{_BEING_WRITTEN} AND {_AMENDS} IS NOT NULL", "opened_at", "report__factory")
 MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING)
-DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
+DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s AND {row}.withdrawn_at IS NULL", "due_at", "visit__factory")
 
 _NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
 OWN_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} = %s", "submitted_at", "factory")
@@ -108,7 +108,7 @@ _PUBLISHED = (
 # Of what is published it is told that documents did not come.
 TO_HAND_IN = _few(
     DocumentRequest,
-    f"{{row}}.received_at IS NULL AND {{row}}.visit_id {_OF_FACTORIES} AND {_PUBLISHED} IS NULL",
+    f"{{row}}.received_at IS NULL AND {{row}}.withdrawn_at IS NULL AND {{row}}.visit_id {_OF_FACTORIES} AND {_PUBLISHED} IS NULL",
     "due_at",
     "visit__factory",
 )
