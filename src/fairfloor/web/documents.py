@@ -99,9 +99,8 @@ class Withdrawal(forms.Form):
     )
 
     def __init__(self, *args: Any, row: DocumentRequest, **kwargs: Any) -> None:
-        kwargs["initial"] = {"instead": row.text, "language": row.language}
         super().__init__(*args, **kwargs)
-        self.fields["language"] = LanguageField(row.visit.programme)
+        self.fields["language"] = LanguageField(row.visit.programme, initial=row.language)
 
 
 def may_withdraw(row: DocumentRequest, now: datetime) -> bool:
