@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,7 @@ from fairfloor.actions import (
     demonstration_visits,
     documents,
     factories,
+    factory_corrections,
     factory_lists,
     files,
     holidays,
@@ -562,6 +563,12 @@ def _newcomer(w: World) -> dict[str, Any]:
     return {"programme": w.programme, "newcomer": newcomer, "role": "monitor"}
 
 
+def _names(w: World) -> factory_corrections.Names:
+    return replace(
+        factory_corrections.names_of(w.factory), name="Canary Garments", local_name="金丝雀制衣", address="Canary Road"
+    )
+
+
 def _role_of(person: Any) -> Role:
     with walls.acting():
         return Role.objects.filter(person=person).latest("pk")
@@ -743,6 +750,11 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", lambda w: {**_applied(w), "name": "Canary Name", "email": "canary-2@demonstration.example",
                                         "language": "en"}, ("participation.name-contact",), ("participation", "name-contact"),
     ),
+    "factory_corrections.correct": Scene(
+        "active", "officer", lambda w: {"participation": w.participation, "names": _names(w), "different": False,
+                                        "reason": "Canary reason", "language": "en"},
+        ("factory.corrected",), ("participation", "correct"),
+    ),
     "factory_lists.upload": Scene(
         "active", "officer", lambda w: {"programme": w.programme, **_list_file()}, ("file.stored", "factory-list.uploaded")
     ),
@@ -796,10 +808,17 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", lambda w: {"person": w.reviewer, "role": "monitor", "programme": w.programme}, ("role.given",)
     ),
     "people.bring_in": Scene("active", "officer", _newcomer, ("person.invited", "role.given")),
+    "people.correct": Scene(
+        "active", "officer", lambda w: {"person": w.reviewer, "programme": w.programme, "name": "Canary Name",
+                                        "email": "canary-3@demonstration.example", "speaks": ["km"]}, ("person.corrected",),
+    ),
     "people.end_role": Scene("active", "officer", lambda w: {"role": _role_of(w.buyer)}, ("role.ended",)),
     "people.add_organisation": Scene(
         "active", "officer", lambda w: {"programme": w.programme, "kind": "buyer", "name": "Canary Trading"},
         ("organisation.added",),
+    ),
+    "people.correct_organisation": Scene(
+        "active", "officer", lambda w: {"organisation": w.buying, "name": "Canary Trading"}, ("organisation.corrected",)
     ),
     "people.choose_language": Scene(
         "active", "own-reviewer", lambda w: {"person": w.reviewer, "language": "zh-hans"}, ("person.language-chosen",)
@@ -999,6 +1018,10 @@ SCENES: Mapping[str, Scene] = {
     "files.erase_due": Scene("inside", "", lambda w: _grown_old(w), ("file.erased",)),
     "documents.hand_in": Scene(
         "closed", "manager", lambda w: {"request": _requested(w), **_file()}, ("file.stored", "document.received")
+    ),
+    "documents.withdraw": Scene(
+        "closed", "team", lambda w: {"request": _requested(w), "reason": "Canary reason", "language": "en",
+                                     "instead": "Canary register"}, ("document.withdrawn",), ("visit", "withdraw-document"),
     ),
     "documents.open_document": Scene(
         "closed", "team", lambda w: {"request": _handed_in(w)}, ("file.opened",), may=STAFF_READERS | {"manager"}

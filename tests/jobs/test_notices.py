@@ -230,3 +230,44 @@ def test_a_password_asked_for_is_chosen_by_the_mailed_link(w, post_office):
     assert "do nothing" in text
     choose_password(LINK.findall(text)[0], "a sentence of many words")
     assert w.fresh(w.buyer).check_password("a sentence of many words")
+
+
+NEW = "corrected@demonstration.example"
+
+
+def correct(w, person, email=NEW):
+    told = {"name": person.name, "speaks": person.speaks, "by": w.viewer(w.officer), "now": w.now}
+    people.correct(person=person, programme=w.programme, email=email, **told)
+
+
+def test_both_addresses_of_a_change_are_told_and_the_old_one_learns_no_new_word(w, post_office):
+    before = w.buyer.email
+    correct(w, w.buyer)
+    assert notices.send_due(w.now) == notices.Sent(2, 0)
+    [new], [old] = post_office.texts(NEW), post_office.texts(before)
+    assert "changed to this one by an officer" in new
+    assert "This address opens the account no longer" in old
+    assert LINK.findall(old) == ["/notices/"]
+    assert not [word for word in (NEW, w.factory.name, w.officer.email, w.buying.name) if word in old]
+    assert before not in new
+
+
+def test_who_never_got_the_invitation_gets_the_link_at_the_right_address(w, post_office):
+    mistyped = people.Newcomer("mistyped@demonstration.example", "Newcomer", "en", ("km",))
+    role = people.bring_in(programme=w.programme, newcomer=mistyped, role="monitor", by=w.viewer(w.officer), now=w.now)
+    notices.send_due(w.now)
+    stale = LINK.findall(post_office.texts(mistyped.email)[0])[0]
+    w.pass_("step")
+    correct(w, role.person)
+    notices.send_due(w.now)
+    fresh = LINK.findall(post_office.texts(NEW)[0])[0]
+    pages = [Client(headers={"accept-language": "en"}).get(link, follow=True) for link in (stale, fresh)]
+    assert ['name="password1"' in page.content.decode() for page in pages] == [False, True]
+
+
+def test_mail_that_does_not_reach_the_address_that_was_left_is_no_trouble_of_the_person(w, post_office):
+    before = w.buyer.email
+    post_office.refused.add(before)
+    correct(w, w.buyer)
+    assert notices.send_due(w.now) == notices.Sent(1, 1)
+    assert deliveries.undelivered(programme=w.programme, by=w.viewer(w.officer), now=w.now) == []

@@ -75,6 +75,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "demonstration": {"preset": "hour"},
         "document": upload,
         "documents": words,
+        "document_withdraw": {"instead": "Other paper", "reason": "Reason", "language": "en"},
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "explanation": words,
@@ -84,6 +85,9 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "interviews": {
             "client_id": uuid4(), "kind": "workers", "place": "on-site", "group": "individual", "women": 1, "men": 0, **words,
         },
+        "correct_factory": {"name": "Works", "address": "Another road", "reason": "Reason", "language": "en"},
+        "correct_organisation": {"name": "Rival Trading"},
+        "correct_person": {"name": "Rival", "email": "rival-2@demonstration.example"},
         "invite": {
             "role": "monitor", "name": "Newcomer", "email": "new@demonstration.example", "language": "en", "speaks": ["km"],
         },

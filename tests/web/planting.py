@@ -154,6 +154,8 @@ def unplanned() -> Scene:
             "free": fifth.factory.public_id,
             "applied": another_factory(main.programme, main.officer, number=6, now=main.now, accepted=False).factory.public_id,
             "role": Role.objects.get(person=roles["rival"]).public_id,
+            "reader": roles["rival"].public_id,
+            "organisation": Role.objects.get(person=roles["rival"]).organisation.public_id,
             "notice": Notice.objects.filter(person=main.manager, kind="report-published").get().public_id,
         }  # fmt: skip
     reports.write_finding(

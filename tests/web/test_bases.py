@@ -134,6 +134,18 @@ CASES = {
         _applied, lambda w: f"/factories/{w.factory.public_id}/contact/",
         "officer", "officer", "name", lambda w: Participation.objects.get(pk=w.participation.pk).contact_name,
     ),
+    "factory": Case(
+        lambda w: None, lambda w: f"/factories/{w.factory.public_id}/correct/",
+        "officer", "officer", "address", lambda w: w.fresh(w.factory).address, (("reason", "Reason"),),
+    ),
+    "organisation": Case(
+        lambda w: None, lambda w: f"/organisations/{w.buying.public_id}/correct/",
+        "officer", "officer", "name", lambda w: w.fresh(w.buying).name,
+    ),
+    "person": Case(
+        lambda w: None, lambda w: f"/people/{w.reviewer.public_id}/correct/",
+        "officer", "officer", "name", lambda w: w.fresh(w.reviewer).name,
+    ),
     "letter": Case(
         lambda w: None, lambda w: "/programme/letters/report-published/en/",
         "officer", "officer", "subject", lambda w: Wording.objects.order_by("-pk")[0].subject, (("reason", "Reason"),),

@@ -10,7 +10,7 @@ from fairfloor.reporting import contents as form
 
 
 def part(rows: Iterable[DocumentRequest], zone: str, now: datetime) -> tuple[form.RequestedDocument, ...]:
-    """Each document asked for, as it stands at the moment `now`; moments are told in the factory's zone."""
+    """Each document that is on the list, as it stands at the moment `now`; moments are told in the factory's zone."""
     return tuple(
         form.RequestedDocument(
             form.Free(row.language, row.text),
@@ -18,11 +18,14 @@ def part(rows: Iterable[DocumentRequest], zone: str, now: datetime) -> tuple[for
             in_zone(row.received_at, zone) if row.received_at else None,
         )
         for row in rows
+        if row.withdrawn_at is None
     )
 
 
 def document_state(row: DocumentRequest, now: datetime) -> str:
-    """requested, received, late or missing, at the moment `now`."""
+    """requested, received, late, missing or withdrawn, at the moment `now`."""
+    if row.withdrawn_at:
+        return "withdrawn"
     if row.received_at:
         return "late" if row.due_at and row.received_at >= after(row.due_at) else "received"
     return "missing" if row.due_at and now >= after(row.due_at) else "requested"

@@ -122,9 +122,12 @@ def read(*, by: Viewer, now: datetime, notice: Notice | None = None) -> int:
 
 @action
 def undelivered(*, programme: Programme, by: Viewer, now: datetime) -> list[Undelivered]:
-    """Whom the programme's mail does not reach now, for its officers; nothing is said of what the mail is about."""
+    """Whom the programme's mail does not reach now, for its officers; nothing is said of what the mail is about.
+
+    Mail to an address that somebody had before is not asked about: that it is gone may be why it was changed.
+    """
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
-    tried = Notice.objects.filter(programme=programme, sent_at__isnull=True, failed_at__isnull=False)
+    tried = Notice.objects.filter(programme=programme, sent_at__isnull=True, failed_at__isnull=False, address="")
     worst: dict[int, Undelivered] = {}
     for person, attempts, failed_at in tried.order_by("attempts").values_list("person", "attempts", "failed_at"):
         if failed_at is not None:

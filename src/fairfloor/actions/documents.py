@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from fairfloor.actions import files, notices
+from fairfloor.actions import files, notices, visits
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import MANAGER, Viewer, may_see
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.remedies import after
 from fairfloor.registry import files as stored
-from fairfloor.registry.models import DocumentRequest, StoredFile
+from fairfloor.registry.models import DocumentRequest, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of, relations_to
 
 
@@ -26,6 +27,8 @@ def hand_in(
     demand(YES if MANAGER in relations_to(kept, by, now) else no("steps.not-yours"))
     if kept.received_at:
         refuse("documents.received")
+    if kept.withdrawn_at:
+        refuse("documents.withdrawn")
     kept.file = files.keep(programme=kept.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     kept.received_at, kept.received_by_id = now, by.actor
     kept.save()
@@ -33,6 +36,41 @@ def hand_in(
     notices.tell(team, "document-received", about=kept, now=now)
     record("document.received", kept, by=by, now=now, told={"sha256": kept.file.sha256})
     return kept
+
+
+@action
+def withdraw(
+    *, request: DocumentRequest, reason: str, language: str, by: Viewer, now: datetime, instead: str = ""
+) -> DocumentRequest | None:
+    """Takes a document off the list, with a reason, before its last moment and while nothing came.
+
+    `instead`, in the same language as the reason: what is asked for in its place until the same moment; that request is the
+    answer. A factory that knows of the list is told.
+    """
+    visit = visits.held(Visit(pk=request.visit_id), "withdraw-document", by=by, now=now)
+    kept = DocumentRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if kept.received_at:
+        refuse("documents.came")
+    if kept.withdrawn_at:
+        refuse("documents.withdrawn")
+    if kept.due_at and now >= after(kept.due_at):
+        refuse("documents.too-late")
+    if not reason.strip():
+        refuse("documents.no-reason")
+    kept.withdrawn_at, kept.withdrawn_by_id = now, by.actor
+    kept.withdrawn_reason, kept.withdrawn_language = reason, language
+    kept.save()
+    made = None
+    if instead.strip():
+        made = DocumentRequest.objects.create(
+            programme=visit.programme, visit=visit, text=instead.strip(), language=language, requested_at=now,
+            requested_by_id=by.actor, due_at=kept.due_at,
+        )  # fmt: skip
+    if kept.due_at:
+        told = notices.managers(visit.programme, visit.factory, now)
+        notices.tell(told, "documents-changed", about=visit, now=now, until=kept.due_at)
+    record("document.withdrawn", kept, by=by, now=now, told={"reason": reason, "instead": instead})
+    return made
 
 
 @action

@@ -1,5 +1,6 @@
 """A factory registers, an officer accepts it, its profile is kept up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +80,7 @@ def _applied(
         contact_email=particulars.contact_email,
         contact_language=particulars.contact_language,
     )
-    _note(participation, "apply", by=by, now=now)
+    note(participation, "apply", by=by, now=now)
     return participation
 
 
@@ -121,7 +122,7 @@ def name_contact(
 
     `base`: the mark of `contact_of` the participation that was opened.
     """
-    participation = _locked(participation)
+    participation = locked(participation)
     relations = relations_to(participation, by, now)
     steps = factories.PARTICIPATION_STEPS
     demand(may_take(steps, "participation", "name-contact", state=participation.state, relations=relations))
@@ -145,7 +146,7 @@ def reject(*, participation: Participation, by: Viewer, now: datetime) -> None:
 
 
 def _decided(participation: Participation, step: str, *, by: Viewer, now: datetime) -> Participation:
-    participation = _locked(participation)
+    participation = locked(participation)
     relations = relations_to(participation, by, now)
     demand(
         may_take(factories.PARTICIPATION_STEPS, "participation", step, state=participation.state, relations=relations)
@@ -153,17 +154,18 @@ def _decided(participation: Participation, step: str, *, by: Viewer, now: dateti
     participation.state = factories.PARTICIPATION_STEPS[step].to
     participation.decided_at, participation.decided_by_id = now, by.actor
     participation.save()
-    _note(participation, step, by=by, now=now)
+    note(participation, step, by=by, now=now)
     return participation
 
 
-def _note(
-    participation: Participation, step: str, *, by: Viewer | None, now: datetime, reason: str = "", language: str = ""
-) -> None:
-    """Keeps a step in the factory's history."""
+def note(
+    participation: Participation, step: str, *, by: Viewer | None, now: datetime, reason: str = "", language: str = "",
+    changes: Mapping[str, list[str]] | None = None,
+) -> None:  # fmt: skip
+    """Keeps a step in the factory's history; `changes` are a correction's, each field with its words before and after."""
     ParticipationStep.objects.create(
         programme=participation.programme, factory=participation.factory, step=step, state=participation.state,
-        reason=reason, language=language, taken_at=now, taken_by_id=by.actor if by else None,
+        reason=reason, language=language, taken_at=now, taken_by_id=by.actor if by else None, changes=dict(changes or {}),
     )  # fmt: skip
 
 
@@ -175,14 +177,14 @@ def move(
 
     The factory's managers are told. What stands (visits, reports, grants) is not touched by it.
     """
-    participation = _locked(participation)
+    participation = locked(participation)
     if step not in factories.LATER_STEPS:
         refuse("steps.not-yours")
     relations = relations_to(participation, by, now)
     demand(factories.may_move(step, state=participation.state, relations=relations, reason=reason))
     participation.state = factories.PARTICIPATION_STEPS[step].to
     participation.save(update_fields=["state"])
-    _note(participation, step, by=by, now=now, reason=reason, language=language)
+    note(participation, step, by=by, now=now, reason=reason, language=language)
     told = notices.managers(participation.programme, participation.factory, now)
     notices.tell(told, "participation-changed", about=participation, now=now)
     record(
@@ -191,7 +193,8 @@ def move(
     return participation
 
 
-def _locked(participation: Participation) -> Participation:
+def locked(participation: Participation) -> Participation:
+    """The participation as it stands, locked, with its factory and programme."""
     found: Participation = (
         Participation.objects.select_for_update(of=("self",))
         .select_related("factory", "programme")
@@ -210,7 +213,7 @@ def record_profile(
     told, buildings (see `core.buildings`) and particulars (see `core.particulars`). `base`: the mark of the public id of the
     profile that was opened.
     """
-    participation = _locked(participation)
+    participation = locked(participation)
     relations = relations_to(participation, by, now)
     demand(may_take(factories.PROFILE_STEPS, "participation", "record", state=participation.state, relations=relations))
     try:

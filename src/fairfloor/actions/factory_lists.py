@@ -101,7 +101,7 @@ def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -
     }
     rows = [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
     return factory_lists.judge(
-        rows, factory_list.mapping, known=_known(factory_list.programme), countries=countries, sound=factories.sort_key,
+        rows, factory_list.mapping, known=known(factory_list.programme), countries=countries, sound=factories.sort_key,
         different=different,
     )  # fmt: skip
 
@@ -140,7 +140,8 @@ def alike(participation: Participation, *, by: Viewer, now: datetime) -> list[tu
     return [(like, others[like.of.public_id]) for like in found]
 
 
-def _known(programme: Programme) -> list[Known]:
+def known(programme: Programme) -> list[Known]:
+    """The factories of the programme, as rows and names are held against them."""
     rows = Participation.objects.filter(programme=programme).select_related("factory").order_by("pk")
     return [_fact(row.factory) for row in rows]
 

@@ -41,6 +41,15 @@ def tell_anew(people: Iterable[Person], kind: str, *, about: Any, now: datetime)
     return tell([person for person in people if person.pk not in unread], kind, about=about, now=now)
 
 
+def tell_former(person: Person, address: str, kind: str, *, about: Any, now: datetime) -> None:
+    """Writes a notice whose mail goes to the `address` that somebody had until now; to the person it is no news."""
+    if person.is_active:
+        Notice.objects.create(
+            programme=about.programme, person=person, kind=kind, subject_id=about.public_id, created_at=now, at_once=True,
+            address=address, read_at=now,
+        )  # fmt: skip
+
+
 def holding(role: str, *, programme: Any, at: datetime, **where: object) -> list[Person]:
     """The people who hold `role` in `programme` at `at`; `where` narrows by factory or organisation."""
     held = Role.objects.filter(role=role, programme=programme, started_at__lte=at, **where)

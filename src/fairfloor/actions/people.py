@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from fairfloor.actions import approvals, notices, recipients, reviewers
-from fairfloor.actions.acts import action, demand, refuse
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.events import record
-from fairfloor.core import factories
+from fairfloor.core import factories, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, STAFF, Viewer
-from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Factory, Organisation, Participation, Person, Programme, Role
+from fairfloor.core.decisions import YES, Decision, no
+from fairfloor.registry.models import Factory, Organisation, Participation, Person, Programme, Role, Visit
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Newcomer:
     name: str
     language: str
     speaks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What a correction came to: whether the mail address is another, and the planned visits on which by now nobody in the
+    team speaks a language of the factory."""
+
+    person: Person
+    moved: bool
+    mute: tuple[Visit, ...]
 
 
 @action
@@ -110,6 +122,84 @@ def bring_in(
 
 
 @action
+def correct(
+    *, person: Person, programme: Programme, name: str, email: str, speaks: Sequence[str], by: Viewer, now: datetime,
+    base: str | None = None,
+) -> Corrected:  # fmt: skip
+    """Corrects the name, the mail address (the name to sign in with) and the languages (codes) of one who holds a role.
+
+    Who holds a role in a programme of which `by` is no officer is not theirs to correct alone. Another address ends every
+    session of the person, and is told at both addresses. `base`: the mark of `identity_of` the person who was opened.
+    """
+    demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+    kept = Person.objects.select_for_update().get(pk=person.pk)
+    demand(may_correct(kept, programme, by, now))
+    held = list(held_now(programme, now).filter(person=kept).order_by("pk"))
+    if not name.strip():
+        refuse("people.no-name")
+    if not speaks and any(one.role == MONITOR for one in held):
+        refuse("people.no-language")
+    unchanged(base, identity_of(kept), kept)
+    before, kept.name, kept.email, kept.speaks = kept.email, name.strip(), email.lower(), sorted(speaks)
+    _keep(kept)
+    approvals.hold(by=by, now=now, visit__members__person=kept)  # whose names and languages the report tells
+    if kept.email != before:
+        _move(kept, before, about=held[0], now=now)
+    record(
+        "person.corrected",
+        held[0],
+        by=by,
+        now=now,
+        told=dict(zip(("name", "email", "speaks"), identity_of(kept), strict=True)),
+    )
+    return Corrected(kept, kept.email != before, _mute(kept))
+
+
+def may_correct(person: Person, programme: Programme, by: Viewer, now: datetime) -> Decision:
+    """Whether an officer of `programme` may correct who `person` is: one of the programme's people, and of no other's."""
+    held = set(_held_by(person, now).values_list("programme", flat=True))
+    if programme.pk not in held:
+        return no("steps.not-yours")
+    return YES if held <= by.programmes(OFFICER) else no("people.elsewhere")
+
+
+def identity_of(person: Person) -> list[Any]:
+    """Who a person is: name, mail address, languages (codes)."""
+    return [person.name, person.email, sorted(person.speaks)]
+
+
+def _keep(person: Person) -> None:
+    """Saves who a person is; addresses are kept in small letters, and the database lets nobody share one."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["name", "email", "speaks"])
+    except IntegrityError:
+        refuse("people.address-taken")
+
+
+def _move(person: Person, before: str, *, about: Role, now: datetime) -> None:
+    """After another address: nothing opens the account by the one `before`, both are told, a factory's contact follows."""
+    EmailAddress.objects.filter(user=person).delete()
+    managed = _held_by(person, now).filter(role=MANAGER).values("factory")
+    contacts = Participation.objects.filter(factory__in=managed, contact_email__iexact=before)
+    contacts.update(contact_email=person.email)
+    notices.tell([person], "address-changed", about=about, now=now)
+    notices.tell_former(person, before, "address-left", about=about, now=now)
+
+
+def _mute(person: Person) -> tuple[Visit, ...]:
+    """The planned visits of a monitor on which nobody in the team speaks a language of the factory."""
+    planned = Visit.objects.filter(state=visits.PLANNED, members__person=person).select_related("factory", "programme")
+    found = []
+    for visit in planned.order_by("planned_date", "pk"):
+        profile = visit.factory.profiles.filter(programme=visit.programme_id).order_by("-recorded_at", "-pk").first()
+        spoken = {code for speaks in visit.members.values_list("person__speaks", flat=True) for code in speaks}
+        if profile is not None and not spoken & set(profile.languages):
+            found.append(visit)
+    return tuple(found)
+
+
+@action
 def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
     """Ends a role from this moment on; the programme's last officer stays.
 
@@ -146,6 +236,26 @@ def add_organisation(*, programme: Programme, kind: str, name: str, by: Viewer |
     organisation = Organisation.objects.create(programme=programme, kind=kind, name=name)
     record("organisation.added", organisation, by=by, now=now, told={"name": name})
     return organisation
+
+
+@action
+def correct_organisation(
+    *, organisation: Organisation, name: str, by: Viewer, now: datetime, base: str | None = None
+) -> Organisation:
+    """Corrects what a buyer or a ministry is called. `base`: the mark of the name that was opened."""
+    kept = Organisation.objects.select_for_update(of=("self",)).select_related("programme").get(pk=organisation.pk)
+    demand(YES if kept.programme_id in by.programmes(OFFICER) else no("steps.not-yours"))
+    unchanged(base, kept.name, kept)
+    name = name.strip()
+    if not name:
+        refuse("people.no-organisation-name")
+    others = Organisation.objects.filter(programme=kept.programme_id, kind=kept.kind).exclude(pk=kept.pk)
+    if others.filter(name__iexact=name).exists():
+        refuse("people.organisation-there")
+    kept.name = name
+    kept.save(update_fields=["name"])
+    record("organisation.corrected", kept, by=by, now=now, told={"name": name})
+    return kept
 
 
 @action
@@ -186,13 +296,18 @@ def ask_password(*, person: Person, now: datetime) -> int:
 
     How many notices were written: one, or none.
     """
-    roles = Role.objects.filter(person=person, started_at__lte=now).select_related("programme")
-    role = roles.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=now)).order_by("pk").first()
+    role = _held_by(person, now).select_related("programme").order_by("pk").first()
     if role is None:
         return 0
     told = notices.tell([person], "password-asked", about=role, now=now)
     record("person.password-asked", person, by=None, now=now)
     return told
+
+
+def _held_by(person: Person, at: datetime) -> Any:
+    """The roles that somebody holds at the moment `at`, in any programme, as a queryset."""
+    roles = Role.objects.filter(person=person, started_at__lte=at)
+    return roles.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
 def _check_one_side(person: Person, role: str, programme: Programme, now: datetime) -> None:

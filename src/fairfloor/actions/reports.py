@@ -199,7 +199,7 @@ def approve(
     """
     reviewers.take(visit=report.visit, by=by, now=now)
     report = locked(report)
-    outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at__isnull=True)
+    outstanding = DocumentRequest.objects.filter(visit=report.visit, received_at=None, withdrawn_at=None)
     current = contents.review_hash(report)
     due = outstanding.aggregate(due=Max("due_at"))["due"]
     demand(

@@ -16,6 +16,7 @@ PARTICIPATION_STEPS = table(
     ("accept", "officer", APPLIED, ACTIVE),
     ("reject", "officer", APPLIED, REJECTED),
     ("name-contact", "officer", APPLIED, ""),
+    ("correct", "officer", "applied not-yet-admitted active suspended", ""),
     ("hold-back", "officer", ACTIVE, NOT_ADMITTED),
     ("admit", "officer", NOT_ADMITTED, ACTIVE),
     ("suspend", "officer", "active not-yet-admitted", SUSPENDED),

@@ -22,6 +22,7 @@ KINDS = {
     "visit-assigned": "team",
     "document-received": "team",
     "documents-requested": "managers",
+    "documents-changed": "managers",
     "report-submitted": "reviewers",
     "report-returned": "team",
     "report-approved": "officers",
@@ -57,7 +58,10 @@ KINDS = {
     "factory-applied": "officers",
     "factory-accepted": "applicant",
     "participation-changed": "managers",
+    "factory-corrected": "managers",
     "person-invited": "invited",
+    "address-changed": "moved",
+    "address-left": "former",
     "password-asked": "asking",
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
@@ -72,7 +76,7 @@ KINDS = {
     "gift-noted": "officers",
 }
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
-WELCOME = ("factory-accepted", "person-invited")
+WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
 # Kinds that wait for no digest: matters that are never tolerated, non-cooperation, and what opens an account.
 AT_ONCE = (
@@ -83,6 +87,7 @@ AT_ONCE = (
     "non-cooperation-sent",
     "explanation-asked",
     *WELCOME,
+    "address-left",
     PASSWORD,
 )
 

@@ -37,6 +37,7 @@ STEPS = table(
     ("import", "team", "inside closed", ""),
     ("sample", "team", "inside closed", ""),
     ("request-document", "team", INSIDE, ""),
+    ("withdraw-document", "team", "inside closed", ""),
     ("see-permit", "team", INSIDE, ""),
     ("close", "team", INSIDE, CLOSED),
     ("check-actions", "team", CLOSED, ""),

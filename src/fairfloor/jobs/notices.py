@@ -79,7 +79,7 @@ def letter(notice: Notice, now: datetime) -> mail.EmailMessage:
     return mail.EmailMessage(
         subject=said.subject,
         body=said.body + "\n",
-        to=[person.email],
+        to=[notice.address or person.email],
         headers={"Message-ID": f"<{notice.digest or notice.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
 

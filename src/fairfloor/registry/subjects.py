@@ -24,7 +24,7 @@ from fairfloor.registry.models import (
 
 # The rows that notices are about, and the kinds that are about each.
 _KINDS: Mapping[Any, tuple[str, ...]] = {
-    Visit: ("visit-assigned", "documents-requested", "review-freed"),
+    Visit: ("visit-assigned", "documents-requested", "documents-changed", "review-freed"),
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
@@ -40,7 +40,9 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Delay: ("delay-asked",),
     Grant: ("access-granted",),
     Permit: ("permit-submitted",),
-    Participation: ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked"),
+    Participation: (
+        "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+    ),
     NonCooperation: ("non-cooperation-noted", "explanation-given"),
     Receipt: ("non-cooperation-sent",),
     Alert: ("alert-raised", "alert-acknowledged", "alert-overdue"),
@@ -48,7 +50,8 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Gift: ("gift-noted",),
 }  # fmt: skip
 # Kinds about a role, which is no confidential thing: the reader's own, or one of the programme that its officers look after.
-OWN, OFFICERS = ("person-invited", "password-asked"), ("recipient-ended",)
+OWN = ("person-invited", "address-changed", "address-left", "password-asked")
+OFFICERS = ("recipient-ended",)
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
 
 

@@ -76,7 +76,9 @@ def closing(request: Any, visit_id: str) -> HttpResponse:
         "met": Step.objects.visible(by, now).filter(visit=visit, kind="management").exists(),
         "missing": [(one, places.address(visit, *one.key)) for one in missing[:SHOWN]], "missing_count": len(missing),
         "more": max(0, len(missing) - SHOWN),
-        "documents": list(DocumentRequest.objects.visible(by, now).filter(visit=visit).order_by("pk")),
+        "documents": list(
+            DocumentRequest.objects.visible(by, now).filter(visit=visit, withdrawn_at=None).order_by("pk")
+        ),
         "breaches": Answer.objects.visible(by, now).filter(visit=visit, answer="non-compliant").count(),
     })  # fmt: skip
 

@@ -86,7 +86,7 @@ def coming(request: Any, programme: Programme, now: datetime) -> list[Coming]:
     viewer = request.viewer
     found = []
     documents = DocumentRequest.objects.visible(viewer, now).filter(
-        programme=programme, due_at__gt=now, received_at=None
+        programme=programme, due_at__gt=now, received_at=None, withdrawn_at=None
     )
     for row in documents.select_related("visit__factory").order_by("due_at", "pk")[:MOST]:
         factory = row.visit.factory

@@ -1,5 +1,6 @@
 """Documents that a visit asked for: put on the list by the team, handed in by the factory; the factory's page of a visit."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from fairfloor.registry.models import DocumentRequest, Report
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.downloads import sent
-from fairfloor.web.inputs import LanguageField, UploadField, procedure_of
+from fairfloor.web.inputs import LanguageField, UploadField, area, paragraphs, procedure_of
 from fairfloor.web.teams import is_manager, open_to_staff
 from fairfloor.web.tellings import OF_DOCUMENTS, told_of
 from fairfloor.web.viewers import moment
@@ -66,8 +67,8 @@ def documents(request: Any, visit_id: str) -> HttpResponse:
             return redirect("documents", visit.public_id)
     rows = DocumentRequest.objects.visible(request.viewer, moment(request)).filter(visit=visit).order_by("pk")
     return render(request, "visits/documents.html", {
-        "visit": visit, "rows": with_states(rows, moment(request)), "form": form if open_now else None,
-        "due": due(visit), "is_manager": False, "tellings": told_of(request, visit, OF_DOCUMENTS) if visit.closed_at else [],
+        "visit": visit, "rows": with_states(rows, moment(request)), "form": form if open_now else None, "due": due(visit),
+        "is_manager": False, "changing": team, "tellings": told_of(request, visit, OF_DOCUMENTS) if visit.closed_at else [],
     })  # fmt: skip
 
 
@@ -84,6 +85,46 @@ def factory_page(request: Any, visit: Any) -> HttpResponse:
         "checklist": [(item.title, item.id in record.get("checklist", [])) for item in procedure.closing_checklist],
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": procedure.steps,
     })  # fmt: skip
+
+
+class Withdrawal(forms.Form):
+    """Why a document is taken off the list, and what is asked for in its place."""
+
+    instead = forms.CharField(
+        label=gettext_lazy("What is asked for in its place"), max_length=400, required=False,
+        help_text=gettext_lazy("Leave it empty if nothing is."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=area(3), max_length=2000, help_text=gettext_lazy("The factory reads it.")
+    )
+
+    def __init__(self, *args: Any, row: DocumentRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(row.visit.programme, initial=row.language)
+
+
+def may_withdraw(row: DocumentRequest, now: datetime) -> bool:
+    """Whether a document may still be taken off the list, by the visit's team."""
+    open_now = row.visit.state in rules.STEPS["withdraw-document"].sources
+    return open_now and row.withdrawn_at is None and document_state(row, now) == "requested"
+
+
+@door(MONITOR, methods=("GET", "POST"))
+def withdraw(request: Any, public_id: str) -> HttpResponse:
+    """Takes a document off the list, or asks for another in its place."""
+    row = find(DocumentRequest, request, public_id, "visit__factory", "visit__programme")
+    visit, team = open_to_staff(request, row.visit.public_id)
+    if not team or not may_withdraw(row, moment(request)):
+        raise Http404
+    form = Withdrawal(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        told = {**form.cleaned_data, "reason": paragraphs(form.cleaned_data["reason"])}
+        act = lambda: actions.withdraw(  # noqa: E731
+            request=row, by=request.viewer, now=moment(request), **told
+        )
+        if attempt(request, act, done=_("The list of documents is changed.")):
+            return redirect("documents", visit.public_id)
+    return render(request, "visits/document_withdraw.html", {"row": row, "visit": visit, "form": form})
 
 
 class HandIn(forms.Form):
@@ -129,5 +170,6 @@ def document_file(request: Any, public_id: str) -> StreamingHttpResponse:
 urlpatterns = [
     path("visits/<str:visit_id>/documents/", documents, name="documents"),
     path("documents/<str:public_id>/", document, name="document"),
+    path("documents/<str:public_id>/withdraw/", withdraw, name="document_withdraw"),
     path("documents/<str:public_id>/file/", document_file, name="document_file"),
 ]

@@ -147,6 +147,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "asked": noncooperation.asked_of(
             programme=row.programme_id, factories=[row.factory_id], by=request.viewer, now=moment(request)
         ) if MANAGER in relations else (),
+        "correcting": may_take(factories.PARTICIPATION_STEPS, "participation", "correct", state=row.state, relations=relations),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),
     })  # fmt: skip
 

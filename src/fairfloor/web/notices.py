@@ -22,6 +22,7 @@ from fairfloor.web.viewers import moment
 ADDRESSES = {
     "visit-assigned": "visit",
     "documents-requested": "visit",
+    "documents-changed": "visit",
     "report-submitted": "report",
     "report-returned": "report",
     "report-approved": "report",
@@ -62,9 +63,11 @@ ADDRESSES = {
     "explanation-given": "noncooperation",
     "non-cooperation-sent": "received",
 }
-OF_PARTICIPATION = ("factory-applied", "factory-accepted", "participation-changed", "explanation-asked")
+OF_PARTICIPATION = (
+    "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+)  # fmt: skip
 OF_DOCUMENT = ("document-received",)
-OF_RECIPIENTS = "recipient-ended"
+OF_RECIPIENTS, OF_ACCOUNT = "recipient-ended", "address-changed"
 
 
 def title(kind: str) -> Text:
@@ -74,7 +77,7 @@ def title(kind: str) -> Text:
 
 
 def _own(request: Any) -> Any:
-    rows = Notice.objects.visible(request.viewer, moment(request)).filter(person=request.viewer.person)
+    rows = Notice.objects.visible(request.viewer, moment(request)).filter(person=request.viewer.person, address="")
     return rows.select_related("programme").order_by("-created_at", "-pk")
 
 
@@ -90,8 +93,8 @@ def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
             name, public_id = "factory", factories.get(row.subject_id, "")
         if row.kind in OF_DOCUMENT:
             name, public_id = "visit", visits.get(row.subject_id, "")
-        if row.kind == OF_RECIPIENTS:
-            found[row.public_id] = reverse("programme_settings")
+        if row.kind in (OF_RECIPIENTS, OF_ACCOUNT):
+            found[row.public_id] = reverse("programme_settings" if row.kind == OF_RECIPIENTS else "account")
             continue
         found[row.public_id] = reverse(name, args=[public_id]) if name and public_id else home
     return found

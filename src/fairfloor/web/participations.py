@@ -32,11 +32,24 @@ TITLES = {
 }
 
 
+# What a factory is known by, in the order of its form and of its history.
+KNOWN_BY = {
+    "name": gettext_lazy("Name of the factory in Latin letters"),
+    "local_name": gettext_lazy("Name in Chinese, Khmer or another script"),
+    "address": gettext_lazy("Address of the place of work"),
+    "registration_number": gettext_lazy("Registration number"),
+    "os_id": gettext_lazy("Open Supply Hub ID"),
+}
+
+
 def steps(request: Any, row: Participation) -> list[Any]:
-    """The history of a participation that the viewer may know of, newest first."""
+    """The history of a participation that the viewer may know of, newest first; `lines` are what each correction changed."""
     rows = ParticipationStep.objects.visible(request.viewer, moment(request))
     rows = rows.filter(programme=row.programme_id, factory=row.factory_id).select_related("taken_by")
-    return list(rows.order_by("-taken_at", "-pk")[:MOST])
+    found = list(rows.order_by("-taken_at", "-pk")[:MOST])
+    for step in found:
+        step.lines = [(title, *step.changes[name]) for name, title in KNOWN_BY.items() if name in step.changes]
+    return found
 
 
 def open_steps(row: Participation, relations: set[str]) -> list[str]:
@@ -63,7 +76,7 @@ class Move(forms.Form):
         self.fields["language"] = LanguageField(row.programme)
 
 
-def _of_officer(request: Any, public_id: str) -> Any:
+def of_officer(request: Any, public_id: str) -> Any:
     """The participation of a factory in a programme of which the viewer is an officer."""
     rows = Participation.objects.visible(request.viewer, moment(request)).select_related("factory", "programme")
     rows = rows.filter(factory__public_id=public_id, programme__in=sorted(request.viewer.programmes(OFFICER)))
@@ -87,7 +100,7 @@ class Contact(Based):
 @door(OFFICER, methods=("GET", "POST"))
 def contact(request: Any, public_id: str) -> HttpResponse:
     """Says whom the programme writes to at a factory that has applied."""
-    row = _of_officer(request, public_id)
+    row = of_officer(request, public_id)
     if row.state != factories.APPLIED:
         raise Http404
     had = {"name": row.contact_name, "email": row.contact_email, "language": row.contact_language}
@@ -98,7 +111,7 @@ def contact(request: Any, public_id: str) -> HttpResponse:
         )
 
         def anew() -> tuple[object, Contact]:
-            stands = actions.contact_of(_of_officer(request, public_id))
+            stands = actions.contact_of(of_officer(request, public_id))
             return stands, Contact(initial=dict(zip(("name", "email", "language"), stands, strict=True)))
 
         if keep(request, form, act, anew, done=_("The contact is kept.")):
@@ -109,7 +122,7 @@ def contact(request: Any, public_id: str) -> HttpResponse:
 @door(OFFICER, methods=("GET", "POST"))
 def participation(request: Any, public_id: str) -> HttpResponse:
     """Takes a step of the participation, with its reason; the factory is told."""
-    row = _of_officer(request, public_id)
+    row = of_officer(request, public_id)
     open_now = open_steps(row, {OFFICER})
     if not open_now:
         raise Http404

@@ -53,7 +53,7 @@ STATEMENTS = {
     ),
     "members": Statement(Member, OF_VISIT, columns=("person_id",)),
     "freed": Statement(FreedReview, OF_VISIT, related=("person", "freed_by"), order=("pk",)),
-    "awaited": Statement(DocumentRequest, f"{OF_VISIT} AND {{row}}.received_at IS NULL"),
+    "awaited": Statement(DocumentRequest, f"{OF_VISIT} AND {{row}}.received_at IS NULL AND {{row}}.withdrawn_at IS NULL"),
 }  # fmt: skip
 
 

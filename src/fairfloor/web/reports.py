@@ -105,7 +105,8 @@ def _visited(request: Any, factories: list[Any]) -> list[tuple[Any, int, bool]]:
     viewer, now = request.viewer, moment(request)
     rows = Visit.objects.visible(viewer, now).filter(factory__in=factories).select_related("factory")
     closed = list(rows.order_by("-closed_at")[:PAGE])
-    open_requests = DocumentRequest.objects.visible(viewer, now).filter(visit__in=closed, received_at__isnull=True)
+    requests = DocumentRequest.objects.visible(viewer, now).filter(visit__in=closed)
+    open_requests = requests.filter(received_at=None, withdrawn_at=None)
     waiting: dict[int, int] = {}
     for visit in open_requests.values_list("visit", flat=True):
         waiting[visit] = waiting.get(visit, 0) + 1

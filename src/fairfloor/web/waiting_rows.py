@@ -117,7 +117,7 @@ UNDECLARED = Statement(
     columns=("programme_id",), gathered=Count("pk"),
 )  # fmt: skip
 MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING, TO_ANSWER, UNDECLARED)
-DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s", "due_at", "visit__factory")
+DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s AND {row}.withdrawn_at IS NULL", "due_at", "visit__factory")
 
 _NOT_OWN = f"{{row}}.state = %s AND {_OWN_REPORT} IS NULL"
 OWN_REVIEWS = _few(Report, f"{_NOT_OWN} AND {_REVIEWER} = %s", "submitted_at", "factory")
@@ -139,7 +139,7 @@ _PUBLISHED = (
 # Of what is published it is told that documents did not come.
 TO_HAND_IN = _few(
     DocumentRequest,
-    f"{{row}}.received_at IS NULL AND {{row}}.visit_id {_OF_FACTORIES} AND {_PUBLISHED} IS NULL",
+    f"{{row}}.received_at IS NULL AND {{row}}.withdrawn_at IS NULL AND {{row}}.visit_id {_OF_FACTORIES} AND {_PUBLISHED} IS NULL",
     "due_at",
     "visit__factory",
 )

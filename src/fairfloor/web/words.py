@@ -76,6 +76,7 @@ DOCUMENTS = {
     "received": ("good", _("received")),
     "late": ("watch", _("received late")),
     "missing": ("wrong", _("missing")),
+    "withdrawn": ("told", _("taken off the list")),
 }
 RESPONSES = {
     "acknowledged": ("good", _("acknowledged")),

@@ -59,13 +59,14 @@ class ParticipationStep(ProgrammeRow):
     """One step of a participation, with its day and its reason; the rows of a factory are its history."""
 
     NOUN = "participation-step"
-    CONFIDENTIAL = ("factory", "step", "reason", "taken_by")
+    CONFIDENTIAL = ("factory", "step", "reason", "changes", "taken_by")
 
     factory = models.ForeignKey(Factory, models.PROTECT, related_name="+")
     step = models.CharField(max_length=20, choices=[(step, step) for step in PARTICIPATION_STEPS])
     state = models.CharField(max_length=20, choices=[(state, state) for state in PARTICIPATION_STATES])  # led to
     reason = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
+    changes = models.JSONField(default=dict)  # of a correction: field -> [words before, words after]
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -17,6 +17,7 @@ class Notice(ProgrammeRow):
     kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=26)  # public id of what it is about
     created_at = models.DateTimeField()
+    address = models.EmailField(blank=True)  # where its mail goes instead: an address that the person had until then
     sent_at = models.DateTimeField(null=True)
     at_once = models.BooleanField(default=False)  # waits for no digest, whatever its person chose
     digest = models.CharField(max_length=26, blank=True)  # public id of the one mail that tells of it among others

@@ -1,10 +1,13 @@
 """A person who signs in, the organisations that buyers and ministries belong to, and the roles that people hold."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from fairfloor.core.access import ROLES
 from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
@@ -53,6 +56,19 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is held to: another password or another mail address ends it."""
+        return self._session_mark(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same with each of the keys that were used before."""
+        yield from map(self._session_mark, settings.SECRET_KEY_FALLBACKS)
+
+    def _session_mark(self, secret: str | bytes) -> str:
+        return salted_hmac(
+            "fairfloor.session", f"{self.email} {self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Organisation(ProgrammeRow):

@@ -159,7 +159,7 @@ class DocumentRequest(ProgrammeRow):
 
     NOUN = "document-request"
     VISIT = "visit"
-    CONFIDENTIAL = ("visit", "text")
+    CONFIDENTIAL = ("visit", "text", "withdrawn_reason")
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="document_requests")
     text = models.CharField(max_length=400)
@@ -170,6 +170,10 @@ class DocumentRequest(ProgrammeRow):
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey("registry.StoredFile", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)  # taken off the list: nobody waits for it any more
+    withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.TextField(blank=True)
+    withdrawn_language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
@@ -177,5 +181,13 @@ class DocumentRequest(ProgrammeRow):
                 condition=Q(received_at__isnull=True, received_by__isnull=True)
                 | Q(received_at__isnull=False, received_by__isnull=False),
                 name="document_received_by",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, received_at__isnull=True)
+                    & ~Q(withdrawn_reason="")
+                ),
+                name="document_withdrawn_with_reason",
+            ),
         ]
