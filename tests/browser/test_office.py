@@ -100,6 +100,25 @@ def test_the_heads_of_a_list_sort_it_by_keyboard(site: Site, open_page: Callable
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_that_correct_have_no_barrier(
+    site: Site, open_page: Callable[..., Page], language: str, width: int
+) -> None:
+    page = Cast(site, lambda **options: open_page(**{**options, "width": width}), language)("officer")
+    for start, *links in (
+        ("/people/", "main a[href^='/people/'][href$='/correct/']"),
+        ("/people/", "main a[href^='/organisations/']"),
+        ("/factories/", "main table a[href^='/factories/']", "main a[href$='/correct/']"),
+    ):
+        page.goto(start)
+        for link in links:
+            page.locator(link).first.click()
+        expect(page).to_have_url(re.compile("/correct/$"))
+        well(page)
+        fits(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_form_with_faults_says_them_beside_its_fields(
     site: Site, open_page: Callable[..., Page], language: str
 ) -> None:
