@@ -352,6 +352,7 @@ def test_the_states_tried_are_those_that_the_tables_leave_out() -> None:
         "visits",
         "observations",
         "datasets",
+        "documents",
         "reports",
         "remedies",
         "samples",

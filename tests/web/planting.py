@@ -628,7 +628,7 @@ def _corrected(w: World) -> Any:
 def _amending(w: World) -> None:
     """An amendment that is open: a finding of it changed, one added, the summary corrected; sent back once.
 
-    An objection that is upheld in part meanwhile changes something in it.
+    An objection that is upheld in part meanwhile changes something in it; one that is upheld waits for its version.
     """
     team, reviewer = w.viewer(w.monitor_a), w.viewer(w.reviewer)
     made = amendments.begin(
@@ -649,6 +649,8 @@ def _amending(w: World) -> None:
         objection=in_part, upheld=True, changes=canary("changes"), reasons=canary("reasons"), language="en",
         by=w.viewer(w.officer), now=w.now,
     )  # fmt: skip
+    upheld = remedies.object_to(finding=w.findings[4], text=canary("objection"), language="en", by=by, now=w.now)
+    remedies.decide(objection=upheld, upheld=True, reasons=canary("reasons"), language="en", by=w.viewer(w.officer), now=w.now)
 
 
 def _meetings(w: World) -> dict[str, str]:

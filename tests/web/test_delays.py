@@ -65,7 +65,8 @@ def test_what_is_granted_opens_at_the_moment_asked_for_and_says_so_to_everybody(
     read = text(w.get(w.buyer, f"{page}v1/", language))
     assert {"en": "at the factory's request", "zh-hans": "应工厂要求"}[language] in read
     assert "The director is away." not in read and "One week is enough." not in read
-    w.post(w.officer, f"{page}amend/", {"text": "A slip of the pen.", "language": "en"})
+    w.decided()
+    w.post(w.officer, f"{page}amend/", {"text": "An objection was upheld.", "language": "en"})
     with walls.acting():
         versions = [version.content for version in w.report.versions.order_by("number")]
     old, new = (next(d for d in one["deadlines"] if d["kind"] == "third-party-access") for one in versions)
