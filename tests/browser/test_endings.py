@@ -25,7 +25,7 @@ def planned(officer: Page) -> str:
             box.check()
         submit(officer, "main form:has([name=day])")
         return officer.url
-    follow(officer.locator("main table a").first)
+    follow(officer.locator("main tbody a").first)
     return officer.url
 
 

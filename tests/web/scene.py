@@ -156,7 +156,7 @@ MADE = re.compile(r"(?<=^ADDRESS)[a-z2-7]{26}/$")
 
 def plain(told: Told, address: str, *echoed: str) -> tuple[Any, ...]:
     """An answer without what differs from one request to the next, and without what was asked for itself."""
-    written = [address, quote(address), quote(address, safe="/?=&"), *echoed]
+    written = [address, quote(address), quote(quote(address)), quote(address, safe="/?=&"), *echoed]
     words = re.compile("|".join(map(re.escape, written)) or r"\Z")
 
     def cleaned(text: str) -> str:

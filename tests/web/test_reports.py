@@ -529,7 +529,7 @@ def test_a_factory_answers_with_a_corrective_action_at_any_time():
     with walls.acting():
         row = CorrectiveAction.objects.get()
     for step, state in (("start", "under-way"), ("finish", "done")):
-        w.post(w.manager, f"/actions/{row.public_id}/", {"step": step})
+        w.post(w.manager, f"/actions/{row.public_id}/", {"step": step, "sure": "on"})
         assert w.fresh(row).state == state
     assert w.post(w.manager, f"/actions/{row.public_id}/", {"step": "verify"}).status_code == 404
     page = text(w.get(w.officer, address(w)))
