@@ -650,7 +650,9 @@ def _amending(w: World) -> None:
         by=w.viewer(w.officer), now=w.now,
     )  # fmt: skip
     upheld = remedies.object_to(finding=w.findings[4], text=canary("objection"), language="en", by=by, now=w.now)
-    remedies.decide(objection=upheld, upheld=True, reasons=canary("reasons"), language="en", by=w.viewer(w.officer), now=w.now)
+    remedies.decide(
+        objection=upheld, upheld=True, reasons=canary("reasons"), language="en", by=w.viewer(w.officer), now=w.now
+    )
 
 
 def _meetings(w: World) -> dict[str, str]:
