@@ -1,12 +1,11 @@
 """What waits for a person today, role by role: a few lists, each one query, with the clock of every entry."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
@@ -14,18 +13,11 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
-    Amendment,
-    Clarification,
-    DocumentRequest,
     Factory,
     NonCooperation,
-    Objection,
-    Participation,
-    Report,
-    Visit,
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
-from fairfloor.web import asked, calendars, portfolios, waiting_rows
+from fairfloor.web import asked, calendars, entries, portfolios, waiting_rows
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
@@ -38,23 +30,6 @@ from fairfloor.web.viewers import moment, roles
 def of(request: Any, role: str) -> list[Section]:
     """The lists of one role in the programme that the person works in."""
     return _OF_ROLE[role](request) if role in _OF_ROLE else []
-
-
-def _report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
-    factory = row.factory
-    return Entry(
-        called(factory), reverse("report", args=[row.public_id]), on(note, at, factory.zone), zone=factory.zone, **clock
-    )
-
-
-def _amendment(row: Amendment, note: str, at: datetime | None) -> Entry:
-    factory = row.report.factory
-    return Entry(
-        called(factory),
-        reverse("amendment", args=[row.report.public_id]),
-        on(note, at, factory.zone),
-        zone=factory.zone,
-    )
 
 
 def officer(request: Any) -> list[Section]:
@@ -74,16 +49,16 @@ def officer(request: Any) -> list[Section]:
         _ended_early(ended),
         section(
             _("Applications to decide on"), applied,
-            _application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
+            entries.of_application, _("No application waits."), reverse("factories") + f"?state={factories.APPLIED}",
         ),
         publish,
         section(
-            _("Amendments to publish"), amended, lambda row: _amendment(row, _("approved on %(day)s"), row.approved_at),
+            _("Amendments to publish"), amended, lambda row: entries.of_amendment(row, _("approved on %(day)s"), row.approved_at),
             _("No approved amendment waits."), reverse("reports"),
         ),
         section(
             _("Objections to decide on"), objections,
-            _objection,
+            entries.of_objection,
             _("No objection waits."), reverse("reports"),
         ),
         asked.owed_to_factories(owed),
@@ -105,30 +80,6 @@ def officer(request: Any) -> list[Section]:
             _("No complaint waits."), reverse("complaints"),
         ),
     ]  # fmt: skip
-
-
-def _application(row: Participation) -> Entry:
-    factory = row.factory
-    note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
-    return Entry(called(factory), reverse("factory", args=[factory.public_id]), note, zone=factory.zone)
-
-
-def _meeting(row: Clarification) -> Entry:
-    """A meeting that was asked for (since when), or has a day (which)."""
-    factory, address = row.report.factory, reverse("clarification", args=[row.public_id])
-    if row.state == clarifications.REQUESTED:
-        return Entry(
-            called(factory), address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
-        )
-    return Entry(
-        called(factory), address, on(_("the meeting is on %(day)s"), row.meets_at, factory.zone), zone=factory.zone
-    )
-
-
-def _objection(row: Objection) -> Entry:
-    factory = row.report.factory
-    note = on(_("raised on %(day)s"), row.raised_at, factory.zone)
-    return Entry(called(factory), reverse("decide", args=[row.public_id]), note, zone=factory.zone)
 
 
 def told_of(request: Any, told: list[Acknowledgement]) -> Section:
@@ -165,14 +116,9 @@ def _touched(request: Any) -> Section:
 
 def _ended_early(ended: list[NonCooperation]) -> Section:
     return section(
-        _("Visits that ended midway, to review"), ended, _ended, _("No visit ended midway."), reverse("noncooperations"),
-        ENDED,
+        _("Visits that ended midway, to review"), ended, entries.of_ended,
+        _("No visit ended midway."), reverse("noncooperations"), ENDED,
     )  # fmt: skip
-
-
-def _ended(row: NonCooperation) -> Entry:
-    factory, address = row.visit.factory, reverse("noncooperation", args=[row.public_id])
-    return Entry(called(factory), address, on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
 
 
 def ministry(request: Any) -> list[Section]:
@@ -203,36 +149,26 @@ def monitor(request: Any) -> list[Section]:
     open_visits = (*(visit.pk for visit in unbegun), *(report.visit_id for report in begun))
     documents = waiting_rows.DOCUMENTS.seen(request.viewer, now, programme, open_visits) if open_visits else []
     return [
-        section(_("Visits assigned to you"), going, _visit, _("No visit is assigned to you."), reverse("visits")),
+        section(_("Visits assigned to you"), going, entries.of_visit, _("No visit is assigned to you."), reverse("visits")),
         section(
-            _("Reports to write"), to_write, _to_write, _("No closed visit waits for its report."), reverse("reports")
+            _("Reports to write"), to_write, entries.to_write, _("No closed visit waits for its report."), reverse("reports")
         ),
         _comments(
             _("Comments of the review to answer"), comments, "report", _("No comment of a review waits for your answer.")
         ),
         section(
-            _("Amendments to write"), amending, lambda row: _amendment(row, _("opened on %(day)s"), row.opened_at),
+            _("Amendments to write"), amending, lambda row: entries.of_amendment(row, _("opened on %(day)s"), row.opened_at),
             _("No published report is to be corrected."), reverse("reports"),
         ),
         section(
-            _("Documents asked for"), documents, _document_for_monitor,
+            _("Documents asked for"), documents, entries.of_document,
             _("No document is outstanding or newly received."), reverse("visits"),
         ),
         section(
-            _("Interests to declare"), [count for _programme, count in undeclared], _undeclared,
+            _("Interests to declare"), [count for _programme, count in undeclared], entries.undeclared,
             _("You have declared about every factory that may be visited."), reverse("interests"),
         ),
     ]  # fmt: skip
-
-
-def _undeclared(count: int) -> Entry:
-    """How many factories nobody can plan a visit of the viewer to, until an interest is declared or that there is none."""
-    words = ngettext(
-        "Declare your interest, or that you have none, in %(n)s factory",
-        "Declare your interest, or that you have none, in %(n)s factories",
-        count,
-    )
-    return Entry(words % {"n": count}, reverse("interests"), _("until then no visit there is planned for you"))
 
 
 def _comments(title: str, rows: list[Any], page: str, empty: str) -> Section:
@@ -244,38 +180,6 @@ def _comments(title: str, rows: list[Any], page: str, empty: str) -> Section:
         return Entry(called(Factory(name=name, local_name=local_name)), reverse(page, args=[public_id]), note)
 
     return section(title, rows, entry, empty, reverse("reports"))
-
-
-def _visit(row: Visit) -> Entry:
-    address = reverse("visit", args=[row.public_id])
-    if row.state == visits.AT_GATE:
-        return Entry(
-            called(row.factory), address, _("waiting at the gate"), last=row.gate_ends_at, zone=row.factory.zone
-        )
-    if row.state == visits.INSIDE:
-        return Entry(called(row.factory), address, _("under way"), zone=row.factory.zone)
-    return Entry(called(row.factory), address, _("planned"), day=row.planned_date, zone=row.factory.zone)
-
-
-_STAGES = {
-    reports.DRAFT: gettext_lazy("a draft"),
-    reports.VOID: gettext_lazy("changed since its approval, which is void"),
-}
-
-
-def _to_write(one: tuple[Any, int, Visit, Report | None]) -> Entry:
-    _closed, _key, visit, report = one
-    if report is None:
-        return Entry(called(visit.factory), reverse("visit", args=[visit.public_id]), _("not begun"))
-    return Entry(called(report.factory), reverse("report", args=[report.public_id]), str(_STAGES[report.state]))
-
-
-def _document_for_monitor(row: DocumentRequest) -> Entry:
-    factory, address = row.visit.factory, reverse("documents", args=[row.visit.public_id])
-    title = f"{row.text} – {called(factory)}"
-    if row.received_at is not None:
-        return Entry(title, address, on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
-    return Entry(title, address, _("not yet received"), last=row.due_at, zone=factory.zone)
 
 
 def reviewer(request: Any) -> list[Section]:
@@ -296,7 +200,7 @@ def reviewer(request: Any) -> list[Section]:
         *([] if officer_too else [told_of(request, told)]),
         section(
             _("Reports that you review"), own,
-            lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+            lambda r: entries.of_report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report that you review waits for you."), reverse("reports"),
         ),
         _comments(
@@ -304,18 +208,19 @@ def reviewer(request: Any) -> list[Section]:
         ),
         section(
             _("Reports that wait for a reviewer"), free,
-            lambda r: _report(r, _("handed in on %(day)s"), r.submitted_at),
+            lambda r: entries.of_report(r, _("handed in on %(day)s"), r.submitted_at),
             _("No report waits for a reviewer."), reverse("reports"),
         ),
         section(
             _("Reports that others review"), others,
-            lambda r: _report(
+            lambda r: entries.of_report(
                 r, _("%(name)s, since %(day)s") % {"name": r.visit.reviewer.name, "day": "%(day)s"}, r.visit.review_taken_at
             ),
             _("Nobody else reviews a report now."), reverse("reports"),
         ),
         section(
-            _("Amendments to review"), amended, lambda row: _amendment(row, _("handed in on %(day)s"), row.submitted_at),
+            _("Amendments to review"), amended,
+            lambda row: entries.of_amendment(row, _("handed in on %(day)s"), row.submitted_at),
             _("No amendment waits for review."), reverse("reports"),
         ),
     ]  # fmt: skip
@@ -351,7 +256,7 @@ def manager(request: Any) -> list[Section]:
         ),
         section(
             _("Reports open to objections"), objectable[: MOST + 1],
-            lambda r: _report(r, _("last moment to object to a finding"), last=r.open_to),
+            lambda r: entries.of_report(r, _("last moment to object to a finding"), last=r.open_to),
             _("No report is open to objections."), reverse("reports"),
         ),
         section(
@@ -362,7 +267,7 @@ def manager(request: Any) -> list[Section]:
             reverse("reports"),
         ),
         section(
-            _("Clarification meetings"), meetings, _meeting,
+            _("Clarification meetings"), meetings, entries.of_meeting,
             _("No clarification meeting is asked for. Ask for one from the page of a report."), reverse("reports"),
         ),
     ]  # fmt: skip
