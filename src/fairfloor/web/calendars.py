@@ -232,12 +232,8 @@ def holiday(request: Any, jurisdiction: str) -> HttpResponse:
             reason=paragraphs(told["reason"]), language=told["language"], by=request.viewer, now=moment(request),
         )  # fmt: skip
         counts = _("Entered. It counts for clocks that start from now on and leave public holidays out.")
-        done = (
-            counts
-            if _left_out(request)
-            else _("Entered. No clock of the programme leaves public holidays out, so it moves none.")
-        )
-        if attempt(request, act, done=done):
+        moves_none = _("Entered. No clock of the programme leaves public holidays out, so it moves none.")
+        if attempt(request, act, done=counts if _left_out(request) else moves_none):
             return redirect("calendars")
     return render(request, "programmes/holiday.html", {
         "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),
@@ -263,12 +259,8 @@ def call_off(request: Any, jurisdiction: str, public_id: str) -> HttpResponse:
             now=moment(request),
         )
         counts = _("Called off. Clocks that start from now on count that day again.")
-        done = (
-            counts
-            if _left_out(request)
-            else _("Called off. No clock of the programme leaves public holidays out, so it moves none.")
-        )
-        if attempt(request, act, done=done):
+        moves_none = _("Called off. No clock of the programme leaves public holidays out, so it moves none.")
+        if attempt(request, act, done=counts if _left_out(request) else moves_none):
             return redirect("calendars")
     return render(request, "programmes/holiday_off.html", {
         "row": row, "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),

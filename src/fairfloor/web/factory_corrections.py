@@ -10,18 +10,17 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import factory_corrections as actions
-from fairfloor.core import identifiers
 from fairfloor.core.access import OFFICER
 from fairfloor.core.factory_lists import Like
 from fairfloor.registry.models import Participation
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import door, say
-from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.inputs import LanguageField, OsIdField, area, paragraphs
 from fairfloor.web.participations import KNOWN_BY, of_officer
 from fairfloor.web.viewers import moment
 
 # The longest words of each field of `KNOWN_BY`, in characters.
-LENGTHS = {"name": 200, "local_name": 200, "address": 400, "registration_number": 60, "os_id": 40}
+LENGTHS = {"name": 200, "local_name": 200, "address": 400, "registration_number": 60}
 NEEDED = ("name", "address")
 
 
@@ -32,19 +31,15 @@ class Names(Based):
         kwargs["initial"] = asdict(actions.names_of(row.factory))
         super().__init__(*args, **kwargs)
         for name, title in KNOWN_BY.items():
-            self.fields[name] = forms.CharField(label=title, max_length=LENGTHS[name], required=name in NEEDED)
+            self.fields[name] = (
+                OsIdField(label=title)
+                if name == "os_id"
+                else forms.CharField(label=title, max_length=LENGTHS[name], required=name in NEEDED)
+            )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"), widget=area(4), max_length=5000, help_text=_("The factory reads it.")
         )
         self.fields["language"] = LanguageField(row.programme)
-
-    def clean_os_id(self) -> str:
-        """The id as it is kept, or the sentence why it cannot be one."""
-        told = self.cleaned_data["os_id"]
-        try:
-            return identifiers.os_id(told) if told else ""
-        except identifiers.WrongIdentifier as fault:
-            raise forms.ValidationError(say(fault.why)) from None
 
     def names(self) -> actions.Names:
         """What was sent."""

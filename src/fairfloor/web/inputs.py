@@ -12,6 +12,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from fairfloor.core import procedures
+from fairfloor.core.identifiers import WrongIdentifier, os_id
+from fairfloor.web.doors import say
 
 # Each language by its own name; a programme's procedure says which of them are used.
 NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ Khmer", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
@@ -74,6 +76,20 @@ class UploadField(forms.FileField):
             said = _("The file is larger than %(limit)s MB: split it, or ask the programme's office.")
             raise ValidationError(said % {"limit": limit // 2**20}, "too-large")
         return found
+
+
+class OsIdField(forms.CharField):
+    """An id of the Open Supply Hub as it is kept, or empty; one whose check sign is wrong is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        told = super().clean(value)
+        try:
+            return os_id(told) if told else ""
+        except WrongIdentifier as fault:
+            raise ValidationError(say(fault.why)) from None
 
 
 class ClientId(forms.UUIDField):

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import factories
-from fairfloor.core import calendars, identifiers
+from fairfloor.core import calendars
 from fairfloor.registry.models import Programme
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web import languages
-from fairfloor.web.doors import ANYONE, door, say
+from fairfloor.web.doors import ANYONE, door
+from fairfloor.web.inputs import OsIdField
 from fairfloor.web.pages import page_languages
 from fairfloor.web.viewers import moment
 
@@ -34,8 +35,8 @@ class Application(forms.Form):
         label=gettext_lazy("Name in Chinese, Khmer or another script"), max_length=200, required=False
     )
     registration_number = forms.CharField(label=gettext_lazy("Registration number"), max_length=60, required=False)
-    os_id = forms.CharField(
-        label=gettext_lazy("Open Supply Hub ID"), max_length=40, required=False,
+    os_id = OsIdField(
+        label=gettext_lazy("Open Supply Hub ID"),
         help_text=gettext_lazy(
             "15 letters and figures, such as CN2021250D1DTN7, if the factory has one: copy it from its page on opensupplyhub.org."
         ),
@@ -53,14 +54,6 @@ class Application(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places(programme, now)  # type: ignore[attr-defined]
         self.fields["contact_language"].choices = page_languages()  # type: ignore[attr-defined]
-
-    def clean_os_id(self) -> str:
-        """The id as it is kept, or the sentence why it cannot be one."""
-        told = self.cleaned_data["os_id"]
-        try:
-            return identifiers.os_id(told) if told else ""
-        except identifiers.WrongIdentifier as fault:
-            raise forms.ValidationError(say(fault.why)) from None
 
 
 def places(programme: Programme, now: datetime) -> list[tuple[str, str]]:
