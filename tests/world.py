@@ -35,7 +35,7 @@ from fairfloor.actions import (
 from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
-from fairfloor.registry.models import Answer, Member, Visit
+from fairfloor.registry.models import Answer, Member, Notice, Visit
 from fairfloor.registry.viewers import viewer_of
 from tests.rehearsals import rehearsed
 
@@ -526,6 +526,14 @@ def world(now: datetime = START, *, number: int = 1, password: str | None = None
         programme, participation, participation.factory, officer, monitor_a, monitor_b, reviewer, manager, buyer, ministry,
         trade, buying, now,
     )  # fmt: skip
+
+
+def untold_world() -> World:
+    """A world in which nobody has been told of anything yet."""
+    made = world()
+    with walls.acting():
+        Notice.objects.all().delete()
+    return made
 
 
 def another_factory(

@@ -9,17 +9,14 @@ from fairfloor.actions import deliveries, notices
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Notice
-from tests.world import world
+from tests.world import untold_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def w():
-    made = world()
-    with walls.acting():
-        Notice.objects.all().delete()
-    return made
+    return untold_world()
 
 
 def tell(w, *people, kind="person-invited"):

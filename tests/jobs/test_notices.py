@@ -13,7 +13,7 @@ from fairfloor.core.phrases import catalogues
 from fairfloor.jobs import notices
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Notice, Role
-from tests.world import world
+from tests.world import untold_world
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"https://fairfloor\.example(\S+)")
@@ -21,10 +21,7 @@ LINK = re.compile(r"https://fairfloor\.example(\S+)")
 
 @pytest.fixture
 def w():
-    made = world()
-    with walls.acting():
-        Notice.objects.all().delete()
-    return made
+    return untold_world()
 
 
 def tell(w, *told, kind="person-invited", about=None):

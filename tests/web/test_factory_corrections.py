@@ -11,7 +11,7 @@ from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Factory, Notice, Participation, ParticipationStep, Report, Version
 from tests.web.test_bases import opened, text
-from tests.world import another_factory, world
+from tests.world import another_factory, untold_world, world
 
 pytestmark = pytest.mark.django_db
 ID = "CN2021250D1DTN7"
@@ -19,10 +19,7 @@ ID = "CN2021250D1DTN7"
 
 @pytest.fixture
 def w():
-    made = world()
-    with walls.acting():
-        Notice.objects.all().delete()
-    return made
+    return untold_world()
 
 
 def address(w):
