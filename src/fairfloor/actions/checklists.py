@@ -29,7 +29,18 @@ class Question:
 
 
 def question(visit: Visit) -> Question:
-    """What decides what the visit asks: its standards, the profile of its day, the clauses that it is about."""
+    """What decides what the visit asks: its standards, the profile of its day, the clauses that it is about.
+
+    It is kept with the row for as long as these are the same: a page and an action ask several times.
+    """
+    made_of = (visit.standards, visit.profile, visit.clauses)
+    kept = visit.__dict__.get("fairfloor_question")
+    if kept is None or any(had is not now for had, now in zip(kept[0], made_of, strict=True)):
+        kept = visit.__dict__["fairfloor_question"] = (made_of, _question(visit))
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def _question(visit: Visit) -> Question:
     profile, editions = visit.as_profile(), tuple((code, edition) for code, edition in visit.standards)
     held_to = tuple(standards.load(code, edition) for code, edition in editions)
     return Question(held_to, editions, repr(profile), buildings_of(visit), tuple(visit.clauses), profile)
@@ -50,6 +61,16 @@ def asked_by(about: Question) -> tuple[Asked, ...]:
     """The same worked out, and kept for the visits that were last asked about: a page asks several times."""
     found = asked_of(about.held_to, about.profile, about.buildings)
     return through(one for one in found if not about.clauses or one.clause.id in about.clauses)
+
+
+def asked_there(visit: Visit, clause: str, building: str) -> Asked | None:
+    """The clause as the visit asks it for the site ("") or a building; None where it does not."""
+    return _by_key(question(visit)).get((clause, building))
+
+
+@lru_cache(maxsize=32)
+def _by_key(about: Question) -> dict[tuple[str, str], Asked]:
+    return {one.key: one for one in asked_by(about)}
 
 
 def buildings_of(visit: Visit) -> tuple[Building, ...]:

@@ -87,7 +87,7 @@ def held(corrective_action: CorrectiveAction) -> CorrectiveAction:
 
 def _due(programme: Programme, now: datetime) -> list[tuple[CorrectiveAction, bool]]:
     """What a programme's factories are to be reminded of in their own zones, and whether its day is over."""
-    procedure = procedures.load(programme.procedure).with_settings(programme.settings)
+    procedure = procedures.founded(programme.procedure, programme.settings)
     soon = timedelta(days=procedure.clock("corrective-action-plan").soon)
     tomorrow = now.date() + timedelta(days=1)  # somewhere it is that day already
     near = Q(reminded_at__isnull=True, until_date__lte=tomorrow + soon)

@@ -214,7 +214,7 @@ def name_recipient(*, organisation: Organisation, recipient: str, by: Viewer, no
 
 def addressees(programme: Programme, now: datetime) -> list[tuple[str, Organisation | None]]:
     """Each recipient of the procedure by its English title, and the organisation with a reader that stands for it."""
-    procedure = procedures.load(programme.procedure).with_settings(programme.settings)
+    procedure = procedures.founded(programme.procedure, programme.settings)
     known = {one.recipient: one for one in Organisation.objects.filter(programme=programme, kind=MINISTRY)}
     found = []
     for item in procedure.recipients:
@@ -240,7 +240,7 @@ def _held(report: NonCooperation, step: str, *, by: Viewer, now: datetime) -> No
 
 def _content(kept: NonCooperation, to: list[tuple[str, str]], sender: str, now: datetime) -> dict[str, Any]:
     visit, factory, programme = kept.visit, kept.visit.factory, kept.programme
-    procedure = procedures.load(programme.procedure).with_settings(programme.settings)
+    procedure = procedures.founded(programme.procedure, programme.settings)
     kind, titles = procedure.item("interference", kept.kind), {item.title["en"]: item for item in procedure.recipients}
     team = [words.Person(member.person.name) for member in visit.members.select_related("person").order_by("pk")]
 

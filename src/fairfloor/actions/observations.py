@@ -80,15 +80,14 @@ def _where(building: str) -> dict[str, str]:
 
 def _asked(visit: Visit, clause: str, building: str) -> Clause:
     """The clause as it is asked there; refuses one that does not apply, or a building for which it is not asked."""
-    every = checklists.every_asked(visit)
-    found = {one.key: one.clause for one in every if one.by_itself}
-    if (clause, building) not in found:
-        others = next((one.through for one in every if one.key == (clause, building) and one.applies), ())
-        if others:
-            refuse("observations.answered-by-others", clauses=", ".join(dict.fromkeys(id for id, _building in others)))
-        known = clause in {id for id, _building in found}
+    found = checklists.asked_there(visit, clause, building)
+    if found is None or not found.by_itself:
+        if found is not None and found.applies and found.through:
+            clauses = ", ".join(dict.fromkeys(id for id, _building in found.through))
+            refuse("observations.answered-by-others", clauses=clauses)
+        known = clause in {one.clause.id for one in checklists.asked(visit)}
         refuse("buildings.not-there") if known else refuse("observations.unknown-clause", clause=clause)
-    return found[clause, building]
+    return found.clause
 
 
 @action

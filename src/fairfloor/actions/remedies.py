@@ -148,7 +148,7 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     today, until = local_day(now, finding.report.visit.factory.zone), values["until_date"]
     if until < today:
         refuse("remedies.day-passed")
-    procedure = procedures.load(finding.programme.procedure).with_settings(finding.programme.settings)
+    procedure = procedures.founded(finding.programme.procedure, finding.programme.settings)
     near = until - today <= timedelta(days=procedure.clock("corrective-action-plan").soon)
     proposed = CorrectiveAction.objects.create(
         programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,

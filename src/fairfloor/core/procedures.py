@@ -1,5 +1,6 @@
 """A programme's procedure as the shelf holds it: its clocks, its lists, and what a programme may set otherwise."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -219,6 +220,16 @@ def load(code: str = "bfc") -> Procedure:
     if code not in codes():
         raise KeyError(f"There is no procedure {code!r}. {nearest(code, codes())}")
     return read_procedure(LIBRARY / "procedures" / f"{code}.toml")
+
+
+def founded(code: str, settings: Mapping[str, object]) -> Procedure:
+    """The procedure `code` with the settings that a programme was founded with; raises as `load` and `with_settings` do."""
+    return _founded(code, json.dumps(settings))
+
+
+@lru_cache(maxsize=256)
+def _founded(code: str, settings: str) -> Procedure:
+    return load(code).with_settings(json.loads(settings))
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import first_moment
-from fairfloor.core.procedures import Announced, Procedure, load
+from fairfloor.core.procedures import Announced, Procedure, founded
 from fairfloor.registry.models import Holiday, Programme, Setting
 from fairfloor.registry.statements import Bundle, Statement
 
@@ -113,7 +113,7 @@ def programme_of(key: int) -> Programme:
 
 
 def _rules(programme: Programme, settings: Sequence[Setting]) -> Rules:
-    return Rules(programme, load(programme.procedure).with_settings(programme.settings), settings)
+    return Rules(programme, founded(programme.procedure, programme.settings), settings)
 
 
 def procedure_at(programme: Programme, at: datetime) -> Procedure:

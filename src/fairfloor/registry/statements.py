@@ -21,9 +21,9 @@ from django.db.models.query import get_related_populators
 
 from fairfloor.core.access import Viewer
 from fairfloor.registry import walls
+from fairfloor.registry.asking import USING, fetched
 from fairfloor.registry.sights import sight
 
-USING = "default"
 HERE = "fairfloor_condition_goes_here"
 
 
@@ -78,7 +78,7 @@ class Statement:
         """All rows under the condition, whoever looks: for actions, and for tables in which nothing is confidential."""
         text = self._text()
         condition, given = _filled(self.where.format(row=text.row), values)
-        return text.read(_fetched(f"{text.before}{condition}{text.after}", given))
+        return text.read(fetched(f"{text.before}{condition}{text.after}", given))
 
     def row(self, *values: Any) -> Any:
         """The first of them, or None."""
@@ -98,7 +98,7 @@ class Statement:
         if found is None:
             return []
         with walls.sanctioned(connections[USING], (viewer.person, at)):
-            return text.read(_fetched(f"{text.before}{found[0]}{text.after}", found[1]))
+            return text.read(fetched(f"{text.before}{found[0]}{text.after}", found[1]))
 
     def first_seen(self, viewer: Viewer, at: datetime, *values: Any) -> Any:
         """The first of them, or None."""
@@ -111,7 +111,7 @@ class Statement:
             return 0
         with walls.sanctioned(connections[USING], (viewer.person, at)):
             table = self.model._meta.db_table
-            ((count,),) = _fetched(f"SELECT COUNT(*) FROM {table} one WHERE {found[0]}", found[1])  # noqa: S608
+            ((count,),) = fetched(f"SELECT COUNT(*) FROM {table} one WHERE {found[0]}", found[1])  # noqa: S608
         return int(count)
 
     def _seen(self, row: str, viewer: Viewer, at: datetime, values: Sequence[Any]) -> tuple[str, list[Any]] | None:
@@ -167,6 +167,9 @@ class Bundle:
 
     def rows(self, *values: Sequence[Any] | None) -> list[list[Any]]:
         """All rows of each, whoever looks: for actions, and for tables in which nothing is confidential."""
+        if sum(given is not None for given in values) == 1:  # no union of one
+            asked = zip(self.statements, values, strict=True)
+            return [[] if given is None else one.rows(*given) for one, given in asked]
         texts = self._texts()
         return self._asked(
             None if given is None else _filled(one.where.format(row=text.row), given)
@@ -175,6 +178,9 @@ class Bundle:
 
     def seen(self, viewer: Viewer, at: datetime, *values: Sequence[Any] | None) -> list[list[Any]]:
         """The rows of each that `viewer` may know of at the moment `at`."""
+        if sum(given is not None for given in values) == 1:
+            asked = zip(self.statements, values, strict=True)
+            return [[] if given is None else one.seen(viewer, at, *given) for one, given in asked]
         texts = self._texts()
         with walls.sanctioned(connections[USING], (viewer.person, at)):
             return self._asked(
@@ -191,7 +197,7 @@ class Bundle:
             if condition is not None:
                 branches.append(self._branch(texts, place, condition[0], first=not branches))
                 given += condition[1]
-        found = _fetched(" UNION ALL ".join(branches), given) if branches else ()
+        found = fetched(" UNION ALL ".join(branches), given) if branches else ()
         told, start = list[list[Any]](), 1
         for place, (one, text) in enumerate(zip(self.statements, texts, strict=True)):
             end = start + len(text.types)
@@ -260,9 +266,3 @@ def _adapted(value: Any) -> Any:
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value
-
-
-def _fetched(sql: str, values: Sequence[Any]) -> list[Any]:
-    with connections[USING].cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()

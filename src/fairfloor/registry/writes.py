@@ -9,15 +9,13 @@ from typing import Any
 
 from django.db import connections
 
-USING = "default"
+from fairfloor.registry.asking import USING, changed, fetched
 
 
 def add(row: Any) -> Any:
     """Inserts a new row; answers with it, its key set."""
     fields, sql = _inserting(row.__class__)
-    with connections[USING].cursor() as cursor:
-        cursor.execute(sql, _values(row, fields))
-        (row.pk,) = cursor.fetchone()
+    ((row.pk,),) = fetched(sql, _values(row, fields))
     row._state.adding, row._state.db = False, USING
     return row
 
@@ -25,14 +23,13 @@ def add(row: Any) -> Any:
 def change(row: Any, *names: str) -> None:
     """Writes the fields `names` of a row that is there; raises the model's DoesNotExist where it is not."""
     fields, sql = _updating(row.__class__, names)
-    with connections[USING].cursor() as cursor:
-        cursor.execute(sql, [*_values(row, fields), row.pk])
-        if cursor.rowcount != 1:
-            raise row.DoesNotExist(f"no row of {row._meta.db_table} has the key {row.pk}")
+    if changed(sql, [*_values(row, fields), row.pk]) != 1:
+        raise row.DoesNotExist(f"no row of {row._meta.db_table} has the key {row.pk}")
 
 
 def _values(row: Any, fields: tuple[Any, ...]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connections[USING]) for field in fields]
+    connection = connections[USING]
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
 @lru_cache(maxsize=64)

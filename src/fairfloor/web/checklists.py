@@ -25,7 +25,7 @@ from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
 from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
-from fairfloor.registry.models import Answer, Evidence
+from fairfloor.registry.models import Answer, Evidence, Visit
 from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
 from fairfloor.web import lines, places, samples, scores
@@ -33,10 +33,10 @@ from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import guidance, links, named, screened
-from fairfloor.web.inputs import ClientId, LanguageField, UploadField, area, page_language, paragraphs
+from fairfloor.web.inputs import ClientId, UploadField, area, language_field, page_language, paragraphs, procedure_of, standing
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import open_to_staff, open_to_team, takes
+from fairfloor.web.teams import INNER, may_open, open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
@@ -147,6 +147,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     }, team=team)  # fmt: skip
 
 
+@standing
 class AnswerForm(forms.Form):
     """The answer to one clause."""
 
@@ -169,7 +170,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Any, clause: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"] = LanguageField(programme)
+        self.fields["language"] = language_field(procedure_of(programme).languages, page_language())
         self.deductions = clause.deductions if clause else ()
         self.fields.update(scores.fields(self.deductions))
         off = [scores.named(one.id) for one in self.deductions]
@@ -239,19 +240,12 @@ def _initial(answer: Any) -> dict[str, Any]:
 @door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))
 def clause(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
     """One clause as it is asked there: the requirement, what to look at and record, limits, and the answer."""
-    visit, team = open_to_staff(request, visit_id)
+    visit = find(Visit, request, visit_id, *INNER)
     standard, found = _found(visit, code, number)
-    elsewhere = "" if building else places.only_in(visit, found.id)
-    if elsewhere:
-        return redirect(elsewhere)
-    here = places.asked_at(visit, found.id, building)
-    every = checklists.every_asked(visit)
-    too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
-    applicable = [one.key for one in every if one.by_itself]
-    may_answer = team and takes(request, visit) and here.key in applicable
     form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
-    if request.method == "POST" and may_answer and form.is_valid():
-        try:
+    sent = request.method == "POST" and visit.programme_id in request.viewer.programmes(MONITOR)
+    if sent and (here := places.asked_at(visit, found.id, building)).by_itself and takes(request, visit) and form.is_valid():
+        try:  # whoever is not of the team is refused by the action, and finds no page below
             _answer(request, visit, here, form)
         except Conflict as refused:
             conflict = (refused.why, refused.current)
@@ -259,7 +253,16 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         except Refused as refused:
             form.add_error(None, say(refused.why))
         else:
-            return _onward(request, visit, here, applicable)
+            return _onward(request, visit, here)
+    team = may_open(request, visit)
+    elsewhere = "" if building else places.only_in(visit, found.id)
+    if elsewhere:
+        return redirect(elsewhere)
+    here = places.asked_at(visit, found.id, building)
+    every = checklists.every_asked(visit)
+    too = [one for one in every if here.key in one.through]  # those that this one's answer counts for
+    applicable = [one.key for one in every if one.by_itself]
+    may_answer = team and takes(request, visit) and here.by_itself
     near = [found.id, *found.see_also, *found.answered_by]
     shown = ANSWERS_NEAR.seen(request.viewer, moment(request), visit.pk, tuple(near))
     # A clause named beside this one shows its answer for the same building, else for the site.
@@ -312,9 +315,10 @@ def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any)
     return AnswerForm(initial=told, programme=visit.programme, clause=found)
 
 
-def _onward(request: Any, visit: Any, here: Asked, applicable: list[tuple[str, str]]) -> HttpResponse:
+def _onward(request: Any, visit: Any, here: Asked) -> HttpResponse:
     """After saving: the next clause without an answer, or this one again."""
     if request.POST.get("then") == "next":
+        applicable = [one.key for one in checklists.every_asked(visit) if one.by_itself]
         answered = ANSWERED.seen(request.viewer, moment(request), visit.pk)
         given = {(clause, building) for clause, building, _answer in answered}
         place = applicable.index(here.key)

@@ -1,8 +1,9 @@
 """What the forms of visits and reports share: languages of free text, numbers as people write them, files, ids."""
 
 import re
+from functools import lru_cache
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -17,12 +18,13 @@ from fairfloor.web.doors import say
 
 # Each language by its own name; a programme's procedure says which of them are used.
 NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ Khmer", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
+Form = TypeVar("Form", bound=type[forms.BaseForm])
 AMBIGUOUS = re.compile(r"^[+-]?\d{1,3},\d{3}$")
 
 
 def procedure_of(programme: Any) -> procedures.Procedure:
     """The procedure of a programme with its own settings."""
-    return procedures.load(programme.procedure).with_settings(programme.settings)
+    return procedures.founded(programme.procedure, programme.settings)
 
 
 def language_choices(programme: Any) -> list[tuple[str, str]]:
@@ -42,6 +44,12 @@ class LanguageField(forms.ChoiceField):
         kwargs.setdefault("label", _("Language of these words"))
         kwargs.setdefault("initial", page_language())
         super().__init__(choices=language_choices(programme), **kwargs)
+
+
+@lru_cache(maxsize=64)
+def language_field(languages: tuple[str, ...], page: str) -> forms.Field:
+    """The same for forms that share their fields (see `standing`)."""
+    return forms.ChoiceField(choices=[(code, NAMES.get(code, code)) for code in languages], label=gettext_lazy("Language of these words"), initial=page)
 
 
 class NumberField(forms.CharField):
@@ -96,16 +104,25 @@ class ClientId(forms.UUIDField):
     """The id that a form is sent under, so that sending it twice writes once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, **kwargs)
-
-    def get_bound_field(self, form: Any, field_name: str) -> Any:
-        self.initial = self.initial or new_client_id()
-        return super().get_bound_field(form, field_name)
+        super().__init__(widget=forms.HiddenInput, initial=new_client_id, **kwargs)
 
 
 def new_client_id() -> UUID:
     """A fresh id for one thing that is written on a page."""
     return uuid4()
+
+
+class _Standing(dict[str, forms.Field]):
+    """Fields that a form takes as they are: to copy them takes longer than to check what was sent."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+def standing(form: Form) -> Form:
+    """Has all of a form class's forms share its fields. Only for a class that changes no field after it was made."""
+    form.base_fields = _Standing(form.base_fields)
+    return form
 
 
 def area(rows: int = 3) -> forms.Textarea:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from fairfloor.core.procedures import Procedure, load
+from fairfloor.core.procedures import Procedure, founded
 from fairfloor.registry.models import Programme
 from fairfloor.registry.rules import rules_of
 
@@ -65,7 +65,7 @@ def chosen_programme(request: Any, *roles: str) -> Programme:
 
 def procedure_of(programme: Programme) -> Procedure:
     """The programme's procedure with its own settings in force."""
-    return load(programme.procedure).with_settings(programme.settings)
+    return founded(programme.procedure, programme.settings)
 
 
 def zone_of(programme: Programme, at: datetime) -> str:

@@ -35,10 +35,10 @@ def _quoted(word: str) -> str:
 
 def asked_at(visit: Any, clause: str, building: str) -> Asked:
     """The clause as the visit asks it there; not found where it does not."""
-    for one in checklists.every_asked(visit):
-        if one.key == (clause, building):
-            return one
-    raise Http404
+    found = checklists.asked_there(visit, clause, building)
+    if found is None:
+        raise Http404
+    return found
 
 
 def only_in(visit: Any, clause: str) -> str:

@@ -13,6 +13,8 @@ from fairfloor.registry.visit_rows import IN_TEAM, REPORT
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
 
+INNER = ("factory", "programme", "profile")  # what the inner pages of a visit read with it
+
 
 def in_team(request: Any, visit: Any, people: Iterable[int] | None = None) -> bool:
     """Whether the viewer is a monitor of this visit; `people` are the keys of its members where they are at hand."""
@@ -40,12 +42,17 @@ def took_part(request: Any, visit: int, report: Any = None, people: Iterable[int
 
 def open_to_staff(request: Any, public_id: str, *related: str) -> tuple[Any, bool]:
     """The visit, and whether the viewer is its team; other staff find its inner pages only when they may read them."""
-    visit = find(Visit, request, public_id, "factory", "programme", "profile", *related)
+    visit = find(Visit, request, public_id, *INNER, *related)
+    return visit, may_open(request, visit)
+
+
+def may_open(request: Any, visit: Any) -> bool:
+    """Whether the viewer is the visit's team; for whoever is not, nor other staff that may read it, there is no page."""
     team = in_team(request, visit)
     readers = visit.programme_id in request.viewer.programmes(OFFICER, REVIEWER) and visit.state in rules.READABLE
     if not team and not readers:
         raise Http404
-    return visit, team
+    return team
 
 
 def open_to_team(request: Any, public_id: str) -> Any:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, Viewer
@@ -47,17 +48,38 @@ TITLES = {
 UNREAD = Statement(Notice, "{row}.read_at IS NULL")
 
 
+class Looking(WSGIRequest):
+    """A request that knows its moment, who looks and in which programme, each from when it is first asked for."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """The request's moment, the same all through it."""
+        return shown(datetime.now(UTC))
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Who looks, with the roles held now; nobody when not signed in."""
+        user: Any = self.user
+        user.is_authenticated  # noqa: B018  (loads the lazy user)
+        return viewer_of(getattr(user, "_wrapped", user), self.now)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme that the person works in: the one chosen, else the first of those where a role is held."""
+        held = sorted({role.programme for role in self.viewer.held})
+        chosen = self.session.get("programme")
+        return programme_of(chosen if chosen in held else held[0]) if held else None
+
+
 class ViewerMiddleware:
-    """Gives every request its moment and its viewer, and lets no one inherit another's sight."""
+    """Gives every request its moment and its viewer (see `Looking`), and lets no one inherit another's sight."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
         walls.forget()
-        request.now = SimpleLazyObject(lambda: shown(datetime.now(UTC)))
-        request.viewer = SimpleLazyObject(lambda: viewer_of(_person(request), moment(request)))
-        request.programme = SimpleLazyObject(lambda: _programme(request))
+        request.__class__ = Looking
         try:
             with kept() if request.method in ("GET", "HEAD") else nullcontext():
                 response = too_large(request) or self.get_response(request)
@@ -69,25 +91,8 @@ class ViewerMiddleware:
 
 
 def moment(request: Any) -> datetime:
-    """The request's moment as a plain value (the same all through the request)."""
-    now = request.now
-    if isinstance(now, SimpleLazyObject):
-        now = datetime.fromisoformat(now.isoformat())
-        request.now = now
-    return now
-
-
-def _person(request: Any) -> Any:
-    user = request.user
-    user.is_authenticated  # noqa: B018  (loads the lazy user)
-    return getattr(user, "_wrapped", user)
-
-
-def _programme(request: Any) -> Programme | None:
-    """The programme that the person works in: the one chosen, else the first of those where a role is held."""
-    held = sorted({role.programme for role in request.viewer.held})
-    chosen = request.session.get("programme")
-    return programme_of(chosen if chosen in held else held[0]) if held else None
+    """The request's moment (the same all through the request)."""
+    return request.now  # type: ignore[no-any-return]
 
 
 def roles(viewer: Viewer) -> set[str]:

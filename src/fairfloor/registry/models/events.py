@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from fairfloor.registry.models.rows import ProgrammeRow, Rows
+from fairfloor.registry.models.rows import ProgrammeRow, Row, Rows
 
 
-class Event(models.Model):
+class Event(Row):
     """One thing that happened. It is never changed: the database refuses it."""
 
     NOUN: ClassVar[str] = "event"
@@ -36,7 +36,7 @@ class Event(models.Model):
         ]
 
 
-class EventSalt(models.Model):
+class EventSalt(Row):
     """The salt of one event's digests: erasing it makes them say nothing for ever, and leaves the chain whole."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
@@ -59,7 +59,7 @@ class Showing(ProgrammeRow):
     shown = models.JSONField()  # key of a factory, as text -> keys of versions
 
 
-class LogHead(models.Model):
+class LogHead(Row):
     """The last event's number and hash: the one row that every writer locks."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()

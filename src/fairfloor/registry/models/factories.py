@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from fairfloor.core.buildings import Building, read
 from fairfloor.core.factories import LATER_STEPS, PARTICIPATION_STATES, PARTICIPATION_STEPS
-from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
+from fairfloor.registry.models.rows import ProgrammeRow, Row, new_public_id
 
 
-class Factory(models.Model):
+class Factory(Row):
     """A place of work. It is shared between programmes; what a programme knows of it hangs on the participation."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from fairfloor.core.access import ROLES
-from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
+from fairfloor.registry.models.rows import ProgrammeRow, Row, new_public_id
 
 
 class People(BaseUserManager["Person"]):
@@ -27,7 +27,7 @@ class People(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(Row, AbstractBaseUser):
     """Someone who signs in. A person belongs to no programme; the roles held say what is open to them."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from fairfloor.registry.models.rows import ProgrammeRow, new_public_id
+from fairfloor.registry.models.rows import ProgrammeRow, Row, new_public_id
 
 
-class Programme(models.Model):
+class Programme(Row):
     """One monitoring programme: its procedure on the bookshelf, and the figures that it sets for itself."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()
@@ -44,7 +44,7 @@ class Setting(ProgrammeRow):
         indexes = [models.Index(fields=["programme", "start_date"])]
 
 
-class DemonstrationClock(models.Model):
+class DemonstrationClock(Row):
     """How far a demonstration has been moved ahead of the wall clock; it exists in demonstration mode only."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()

@@ -2,10 +2,12 @@
 
 import secrets
 from base64 import b32encode
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from fairfloor.core.access import Viewer
 from fairfloor.registry.sights import Seen
@@ -31,7 +33,27 @@ class Rows(models.QuerySet[Any]):
         return rows
 
 
-class ProgrammeRow(models.Model):
+class Row(models.Model):
+    """A table whose rows, as the database gives them, are taken as they are.
+
+    Django makes each through its `__init__`, column by column, for signals and descriptors that no table here has; that
+    takes longer than most statements.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """The row with the columns that were read; the others are read when they are asked for."""
+        row = cls.__new__(cls)
+        row._state = state = ModelState()
+        state.adding, state.db = False, db
+        row.__dict__.update(zip(field_names, values, strict=True))
+        return row
+
+
+class ProgrammeRow(Row):
     """A row of one programme; `NOUN` is its name in the table of sights, `VISIT`/`REPORT` the path to what it hangs on."""
 
     CONFIDENTIAL: ClassVar[tuple[str, ...]] = ()

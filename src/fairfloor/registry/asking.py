@@ -1,0 +1,47 @@
+"""Sends a statement to the database without what Django wraps around a cursor, which takes longer than most answers do.
+
+What matters of it is kept: a connection that was lost is found out, a broken transaction takes nothing more, and what the
+driver raises becomes Django's own errors. Where somebody listens to the statements, and before the connection is open, each
+goes Django's way.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db import connections
+
+USING = "default"
+T = TypeVar("T")
+
+
+def fetched(sql: str, values: Sequence[Any]) -> list[Any]:
+    """The rows that the statement gives."""
+    return sent(sql, values, _rows)
+
+
+def changed(sql: str, values: Sequence[Any]) -> int:
+    """How many rows the statement changed."""
+    return sent(sql, values, _count)
+
+
+def sent(sql: str, values: Sequence[Any], answer: Callable[[Any], T]) -> T:
+    """What `answer` makes of the cursor after the statement."""
+    connection: Any = connections[USING]
+    connection.close_if_health_check_failed()
+    if connection.connection is None or connection.execute_wrappers or connection.queries_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return answer(cursor)
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        cursor = connection.create_cursor()
+        cursor.execute(sql, values)
+        return answer(cursor)
+
+
+def _rows(cursor: Any) -> list[Any]:
+    return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _count(cursor: Any) -> int:
+    return cursor.rowcount  # type: ignore[no-any-return]
