@@ -1,11 +1,15 @@
-"""The tree of addresses answers as the plain list of them does."""
+"""The tree of addresses answers as the plain list of them does, and an address by name is the one that Django reverses."""
 
 import re
 from collections.abc import Iterator
 
-from django.urls import Resolver404, URLResolver
+import pytest
+from django.template import Context, Engine
+from django.test.utils import override_script_prefix
+from django.urls import NoReverseMatch, Resolver404, URLResolver, reverse
 from django.urls.resolvers import RegexPattern
 
+from fairfloor.web import addresses
 from fairfloor.web.urls import flat, nouns, tree
 
 PLACE = re.compile(r"<(\w+):\w+>")
@@ -21,7 +25,7 @@ def words() -> dict[int, list[str]]:
     return {depth: sorted(held) for depth, held in found.items()}
 
 
-def addresses() -> Iterator[str]:
+def asked() -> Iterator[str]:
     """Each route with a plain value, a number and every such word in each of its places."""
     known = words()
     for route, _one in flat(nouns):
@@ -32,7 +36,9 @@ def addresses() -> Iterator[str]:
         for depth, part in enumerate(parts):
             if PLACE.search(part):
                 for word in known.get(depth, ()):
-                    yield "/".join([*plain[:depth], PLACE.sub(lambda _found, word=word: word, part), *plain[depth + 1 :]])
+                    yield "/".join(
+                        [*plain[:depth], PLACE.sub(lambda _found, word=word: word, part), *plain[depth + 1 :]]
+                    )
 
 
 def answered(resolver: URLResolver, address: str) -> object:
@@ -45,7 +51,7 @@ def answered(resolver: URLResolver, address: str) -> object:
 
 def test_every_address_is_answered_as_by_the_plain_list() -> None:
     plain, grown = (URLResolver(RegexPattern(r"^/"), held) for held in (nouns, tree(flat(nouns))))
-    every = list(dict.fromkeys(addresses()))
+    every = list(dict.fromkeys(asked()))
     assert len(every) > 500
     found = [answered(plain, one) for one in every]
     assert found == [answered(grown, one) for one in every]
@@ -54,5 +60,82 @@ def test_every_address_is_answered_as_by_the_plain_list() -> None:
 
 def test_an_address_that_nobody_has_is_nobodys() -> None:
     grown = URLResolver(RegexPattern(r"^/"), tree(flat(nouns)))
-    for address in ("visits", "visits/a/b/c/", "factories/table.xls", "x/", "visits//gate/", "standards/icti/1.1/more/"):
+    for address in (
+        "visits",
+        "visits/a/b/c/",
+        "factories/table.xls",
+        "x/",
+        "visits//gate/",
+        "standards/icti/1.1/more/",
+    ):
         assert answered(grown, address) is None
+
+
+NASTY = (
+    "",
+    "a b",
+    "a/b",
+    "ü",
+    "中",
+    "x.y",
+    "..",
+    "a%20b",
+    "a?b",
+    "a#b",
+    "1.1",
+    "-",
+    "_",
+    "7",
+    "0",
+    "٣",
+    "<b>",
+    '"',
+    "a\n",
+)
+
+
+def test_an_address_by_name_is_the_one_that_django_reverses() -> None:
+    found = set()
+    for route, one in flat(nouns):
+        count = len(PLACE.findall(route))
+        for values in ([word] * count for word in ("abc", "a1b2-c3_d", 7, "7", *NASTY)):
+            try:
+                wanted = reverse(one.name, args=values)
+            except NoReverseMatch:
+                with pytest.raises(NoReverseMatch):
+                    addresses.of(one.name, *values)
+            else:
+                assert addresses.of(one.name, *values) == wanted
+                found.add((one.name, wanted))
+    assert len(found) > 800
+    with pytest.raises(NoReverseMatch):
+        addresses.of("nothing")
+    with pytest.raises(NoReverseMatch):
+        addresses.of("visit")
+
+
+def test_an_address_stands_under_the_prefix_of_the_site() -> None:
+    before = addresses.of("visit", "abc")
+    with override_script_prefix("/programme-a/"):
+        assert addresses.of("visit", "abc") == "/programme-a" + before
+    assert addresses.of("visit", "abc") == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "'visit' id", "'visit' word", "'visit' public_id=id", "'visits'", "'clause' id 'icti' '1.1'",
+        "'visit' id as there %}{{ there }}{%if 0%}{%endif",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("escaping", [True, False])
+def test_the_tag_writes_what_django_s_writes(words: str, escaping: bool) -> None:
+    said = []
+    for builtins in ([], ["fairfloor.web.templatetags.fairfloor"]):
+        engine = Engine(builtins=builtins, autoescape=escaping)
+        said.append(
+            engine.from_string(f"{{% url {words} %}}").render(
+                Context({"id": "abc", "word": "a'&b"}, autoescape=escaping)
+            )
+        )
+    assert said[0] == said[1] and "/visits/" in said[0]

@@ -3,9 +3,11 @@
 import io
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import factories
@@ -13,6 +15,8 @@ from fairfloor.actions.factory_lists import alike
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, Participation, Profile, Role
+from fairfloor.web import factories as factory_pages
+from fairfloor.web.orders import Order
 from tests.web.counting import queries
 from tests.web.markup import figures
 from tests.world import ZONE, another_factory, profile_values, world
@@ -42,6 +46,24 @@ def many(w, count):
         Profile.objects.bulk_create(
             Profile(programme=w.programme, factory=factory, recorded_at=w.now, women=3, men=4) for factory in made
         )
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("staff", [True, False])
+def test_the_list_by_statements_holds_the_rows_that_a_query_finds_in_the_same_order(staff, language):
+    w = world()
+    many(w, 120)
+    at = SimpleNamespace(viewer=w.viewer(w.officer if staff else w.ministry), now=w.now)
+    order = Order({}, "name", down=False, asked="", rest="")
+    with translation.override(language):
+        for state in ("", "applied", "active", "closed", "nonsense"):
+            wanted = list(factory_pages._sorted(at, w.programme, order, "", state, staff=staff))
+            found = factory_pages._standing(at, w.programme, order, "", state, staff=staff)
+            assert found.count() == len(wanted)
+            assert [*found[0:50], *found[50:100], *found[100:150]] == wanted
+    nobody = SimpleNamespace(viewer=w.viewer(w.buyer), now=w.now)
+    found = factory_pages._standing(nobody, w.programme, order, "", "", staff=staff)
+    assert (found.count(), found[0:50]) == (0, [])
 
 
 @pytest.mark.parametrize(

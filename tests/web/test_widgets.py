@@ -1,5 +1,7 @@
 """What is printed without templates is what Django's own templates print, to the byte."""
 
+import re
+
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
@@ -7,6 +9,7 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from fairfloor.web.inputs import ClientId, standing
 from fairfloor.web.widgets import Renderer
 
 NASTY = '<b>"it\'s" & </textarea></option>\n中文'
@@ -68,3 +71,26 @@ def test_what_may_be_left_empty_says_so_unless_an_empty_answer_is_one():
     for extra, optional in (("", True), (" required=True", False)):
         said = Template("{% load fields %}{% field one" + extra + " %}").render(Context({"one": form["day"]}))
         assert ("(optional)" in said) is optional
+
+
+@standing
+class Shared(Everything):
+    client_id = ClientId()
+
+
+def test_forms_that_share_their_fields_share_nothing_else():
+    one, other = Shared(), Shared(SENT)
+    assert one.fields["words"] is other.fields["words"] and one.fields is not other.fields
+    other.fields["more"] = forms.CharField()
+    assert "more" not in one.fields and "more" not in Shared().fields
+    printed = [Template("{% load fields %}{% for one in form %}{% field one %}{% endfor %}") for _turn in range(2)]
+    apart = [printed[0].render(Context({"form": form})) for form in (Everything(), Everything(SENT))]
+    together = [printed[1].render(Context({"form": form})) for form in (Shared(), other, Shared())]
+    hidden = re.compile(r'<input type="hidden" name="client_id".*?>')
+    assert "is-invalid" in together[1] and "is-invalid" not in together[2]
+    assert hidden.sub("", together[0]).strip() == apart[0].strip() == hidden.sub("", together[2]).strip()
+    ids = [re.search(r'name="client_id" value="([0-9a-f-]{36})"', said)[1] for said in (together[0], together[2])]
+    assert ids[0] != ids[1], "each form that is opened has an id of its own"
+    assert one["client_id"].value() == one["client_id"].value() and str(one["client_id"].value()) in str(
+        one["client_id"]
+    )

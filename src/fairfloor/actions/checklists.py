@@ -37,7 +37,8 @@ def question(visit: Visit) -> Question:
     kept = visit.__dict__.get("fairfloor_question")
     if kept is None or any(had is not now for had, now in zip(kept[0], made_of, strict=True)):
         kept = visit.__dict__["fairfloor_question"] = (made_of, _question(visit))
-    return kept[1]  # type: ignore[no-any-return]
+    found: Question = kept[1]
+    return found
 
 
 def _question(visit: Visit) -> Question:

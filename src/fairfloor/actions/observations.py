@@ -85,8 +85,9 @@ def _asked(visit: Visit, clause: str, building: str) -> Clause:
         if found is not None and found.applies and found.through:
             clauses = ", ".join(dict.fromkeys(id for id, _building in found.through))
             refuse("observations.answered-by-others", clauses=clauses)
-        known = clause in {one.clause.id for one in checklists.asked(visit)}
-        refuse("buildings.not-there") if known else refuse("observations.unknown-clause", clause=clause)
+        if clause in {one.clause.id for one in checklists.asked(visit)}:
+            refuse("buildings.not-there")
+        refuse("observations.unknown-clause", clause=clause)
     return found.clause
 
 

@@ -40,8 +40,8 @@ def sent(sql: str, values: Sequence[Any], answer: Callable[[Any], T]) -> T:
 
 
 def _rows(cursor: Any) -> list[Any]:
-    return cursor.fetchall()  # type: ignore[no-any-return]
+    return list(cursor.fetchall())
 
 
 def _count(cursor: Any) -> int:
-    return cursor.rowcount  # type: ignore[no-any-return]
+    return int(cursor.rowcount)

@@ -8,7 +8,7 @@ objects. The first wall is the very condition that `visible` filters by (`sights
 A `Bundle` asks several statements at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
@@ -61,17 +61,19 @@ class _Text:
 class Statement:
     """Rows of `model` under `where`, SQL in which {row} is the row and each %s a value; a tuple as a value is a list.
 
-    `related` rows are joined as by `select_related`, `left_out` columns not read, rows in `order`. With `columns` a row is
-    the tuple of these alone; where something is `gathered` of all rows that are alike in them, there is one of these, which
-    ends with it. `locked` locks the rows until the transaction ends, where the database can. Of more rows than `most` the
-    first ones are read. An order may be an expression, but in a `Bundle`.
+    `related` rows are joined as by `select_related`, `left_out` columns not read, rows in `order`. With `columns`, of which
+    some may be expressions named in `beside`, a row is the tuple of these alone; where something is `gathered` of all rows
+    that are alike in them, there is one of these, which ends with it. `locked` locks the rows until the transaction ends,
+    where the database can. Of more rows than `most` the first ones are read. An order may be an expression, but in a `Bundle`.
     """
 
     def __init__(
         self, model: Any, where: str, *, order: Sequence[Any] = (), related: Sequence[str] = (), left_out: Sequence[str] = (),
-        columns: Sequence[str] = (), gathered: Any = None, locked: bool = False, most: int = 0,
+        columns: Sequence[str] = (), gathered: Any = None, beside: Mapping[str, Any] | None = None, locked: bool = False,
+        most: int = 0,
     ) -> None:  # fmt: skip
         self.model, self.where, self.order, self.related, self.most = model, where, order, related, most
+        self.beside = beside or {}
         self.left_out, self.columns, self.gathered, self.locked = left_out, columns, gathered, locked
 
     def rows(self, *values: Any) -> list[Any]:
@@ -99,6 +101,16 @@ class Statement:
             return []
         with walls.sanctioned(connections[USING], (viewer.person, at)):
             return text.read(fetched(f"{text.before}{found[0]}{text.after}", found[1]))
+
+    def part_seen(self, viewer: Viewer, at: datetime, first: int, most: int, *values: Any) -> list[Any]:
+        """Of the rows that `viewer` may know of, in their order, `most` from number `first` on, which counts from 0."""
+        text = self._text()
+        found = self._seen(text.row, viewer, at, values)
+        if found is None:
+            return []
+        with walls.sanctioned(connections[USING], (viewer.person, at)):
+            sql = f"{text.before}{found[0]}{text.after} LIMIT %s OFFSET %s"
+            return text.read(fetched(sql, [*found[1], most, first]))
 
     def first_seen(self, viewer: Viewer, at: datetime, *values: Any) -> Any:
         """The first of them, or None."""
@@ -135,6 +147,7 @@ class Statement:
         query = query.select_related(*self.related) if self.related else query
         query = query.defer(*self.left_out) if self.left_out else query
         query = query.select_for_update(of=("self",) if self.related else ()) if self.locked else query
+        query = query.annotate(**self.beside) if self.beside else query
         query = query.values_list(*self.columns) if self.columns else query
         query = query.annotate(fairfloor_gathered=self.gathered) if self.gathered else query
         query = query[: self.most] if self.most else query
@@ -206,15 +219,22 @@ class Bundle:
         return told
 
     def _branch(self, texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
-        """The part of a union at `place`: its number, and its columns among the empty ones of all others.
+        """The part of a union at `place`."""
+        one, text = self.statements[place], texts[place]
+        rest = text.after if one.most or one.gathered else ""  # an order tells which rows are the first
+        return f"SELECT {self._columns(texts, place, first=first)} FROM ({text.before}{condition}{rest}) one"  # noqa: S608
+
+    def _columns(self, texts: Sequence[_Text], place: int, *, first: bool) -> str:
+        """The columns of a branch: its number, and its own among the empty ones of all others.
 
         PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
+        They are put together once a connection: their types are the database's.
         """
-        empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
-        columns = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
-        one = self.statements[place]
-        rest = texts[place].after if one.most or one.gathered else ""  # an order tells which rows are the first
-        return f"SELECT {columns} FROM ({texts[place].before}{condition}{rest}) one"  # noqa: S608
+        kept: dict[Any, str] = connections[USING].__dict__.setdefault("fairfloor_columns", {})
+        if (self, place, first) not in kept:
+            empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
+            kept[self, place, first] = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
+        return kept[self, place, first]
 
 
 def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any]]:

@@ -11,7 +11,7 @@ from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -28,12 +28,21 @@ from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Evidence, Visit
 from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
-from fairfloor.web import lines, places, samples, scores
+from fairfloor.web import addresses, lines, places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import guidance, links, named, screened
-from fairfloor.web.inputs import ClientId, UploadField, area, language_field, page_language, paragraphs, procedure_of, standing
+from fairfloor.web.inputs import (
+    ClientId,
+    UploadField,
+    area,
+    language_field,
+    page_language,
+    paragraphs,
+    procedure_of,
+    standing,
+)
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import INNER, may_open, open_to_staff, open_to_team, takes
@@ -97,7 +106,7 @@ class Rows:
         language = get_language() or "en"
         self.shells = lines.shells(checklists.question(visit), visit.factory.jurisdiction, day, language)
         self.answers, self.items, self.marks = answers, items, lines.answers()
-        self.checklist = escape(reverse("checklist", args=[visit.public_id]))
+        self.checklist = escape(addresses.of("checklist", visit.public_id))
 
     def row(self, one: Asked) -> str:
         """The row of one clause as HTML."""
@@ -198,6 +207,7 @@ class AnswerForm(forms.Form):
         return told
 
 
+@standing
 class EvidenceForm(forms.Form):
     """A note, a photo or a document that supports an answer."""
 
@@ -244,7 +254,12 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     standard, found = _found(visit, code, number)
     form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     sent = request.method == "POST" and visit.programme_id in request.viewer.programmes(MONITOR)
-    if sent and (here := places.asked_at(visit, found.id, building)).by_itself and takes(request, visit) and form.is_valid():
+    if (
+        sent
+        and (here := places.asked_at(visit, found.id, building)).by_itself
+        and takes(request, visit)
+        and form.is_valid()
+    ):
         try:  # whoever is not of the team is refused by the action, and finds no page below
             _answer(request, visit, here, form)
         except Conflict as refused:

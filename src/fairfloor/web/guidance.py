@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.core.standards import Standard
 from fairfloor.core.vocabulary import Quantity
 from fairfloor.screening.rulebook import RULES
+from fairfloor.web import addresses
 from fairfloor.web.doors import say
 from fairfloor.web.words import CHECKS, LIMIT_STATES
 
@@ -315,8 +315,8 @@ def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, li
         if code not in editions:
             return ""
         if whole:
-            return reverse("checklist", args=[visit.public_id]) + f"#{code}-{number}"
-        return reverse("clause", args=[visit.public_id, code, number])
+            return addresses.of("checklist", visit.public_id) + f"#{code}-{number}"
+        return addresses.of("clause", visit.public_id, code, number)
 
     return linked(found, editions, address, answers)
 

@@ -1,8 +1,8 @@
 """What the forms of visits and reports share: languages of free text, numbers as people write them, files, ids."""
 
 import re
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -49,7 +49,11 @@ class LanguageField(forms.ChoiceField):
 @lru_cache(maxsize=64)
 def language_field(languages: tuple[str, ...], page: str) -> forms.Field:
     """The same for forms that share their fields (see `standing`)."""
-    return forms.ChoiceField(choices=[(code, NAMES.get(code, code)) for code in languages], label=gettext_lazy("Language of these words"), initial=page)
+    return forms.ChoiceField(
+        choices=[(code, NAMES.get(code, code)) for code in languages],
+        label=gettext_lazy("Language of these words"),
+        initial=page,
+    )
 
 
 class NumberField(forms.CharField):
@@ -121,7 +125,7 @@ class _Standing(dict[str, forms.Field]):
 
 def standing(form: Form) -> Form:
     """Has all of a form class's forms share its fields. Only for a class that changes no field after it was made."""
-    form.base_fields = _Standing(form.base_fields)
+    form.base_fields = _Standing(form.base_fields)  # type: ignore[attr-defined]
     return form
 
 

@@ -1,18 +1,22 @@
 """What every list of pages shares: which programme it is about, how long a page is, where a form may lead back to."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import Http404
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from fairfloor.core.access import Viewer
 from fairfloor.core.procedures import Procedure, founded
 from fairfloor.registry.models import Programme
 from fairfloor.registry.rules import rules_of
+from fairfloor.registry.statements import Statement
+from fairfloor.web import addresses
 
 PAGE = 50
 
@@ -55,6 +59,24 @@ class _Part(Page):
         return self.number - 1
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The rows of a statement with columns as a list that pages are cut from: each a mapping by the names of its columns."""
+
+    statement: Statement
+    viewer: Viewer
+    at: datetime
+    values: tuple[Any, ...]
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.statement.count_seen(self.viewer, self.at, *self.values)
+
+    def __getitem__(self, part: slice) -> list[dict[str, Any]]:
+        rows = self.statement.part_seen(self.viewer, self.at, part.start, part.stop - part.start, *self.values)
+        return [dict(zip(self.statement.columns, row, strict=True)) for row in rows]
+
+
 def chosen_programme(request: Any, *roles: str) -> Programme:
     """The programme that the person works in now; not found unless one of `roles` is held in it."""
     programme = request.programme
@@ -82,7 +104,7 @@ def back(request: Any) -> str:
     """Where a small form of the frame leads back to: the page that it names, if it is one of ours, else the first."""
     target = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else reverse("home")
+    return target if ours else addresses.of("home")
 
 
 def above(path: str) -> str:
@@ -96,4 +118,4 @@ def above(path: str) -> str:
             continue
         if "GET" in getattr(view, "methods", ()):
             return address
-    return reverse("home")
+    return addresses.of("home")

@@ -6,20 +6,20 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.http import RFC3986_SUBDELIMS
 
 from fairfloor.actions import checklists
 from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.languages import Text
+from fairfloor.web import addresses
 
 
 def address(visit: Any, clause: str, building: str = SITE) -> str:
     """The page of a clause as it is asked there."""
     code, _slash, number = clause.partition("/")
     if building:
-        return reverse("clause_in", args=[visit.public_id, code, number, building])
-    return reverse("clause", args=[visit.public_id, code, number])
+        return addresses.of("clause_in", visit.public_id, code, number, building)
+    return addresses.of("clause", visit.public_id, code, number)
 
 
 def path(clause: str, building: str = SITE) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import condition
@@ -22,6 +22,7 @@ from fairfloor.core import law, standards
 from fairfloor.core.clauses import Clause
 from fairfloor.core.periods import local_day
 from fairfloor.reporting import handbooks, labels
+from fairfloor.web import addresses
 from fairfloor.web.doors import ANYONE, door, say
 from fairfloor.web.guidance import Link, binding_limits, linked, own_limits, told
 from fairfloor.web.handbooks import printed
@@ -108,8 +109,8 @@ def _links(request: Any, held_to: standards.Standard, found: Clause) -> dict[str
     def address(code: str, number: str, whole: bool) -> str:
         kept = _kept(request) if code == held_to.code else _kept(request, edition="")
         if whole:
-            return reverse("standard", args=[code]) + kept + f"#section-{number}"
-        return reverse("standard_clause", args=[code, number]) + kept
+            return addresses.of("standard", code) + kept + f"#section-{number}"
+        return addresses.of("standard_clause", code, number) + kept
 
     return linked(found, {held_to.code: held_to.edition}, address, {})
 

@@ -36,49 +36,49 @@ def _in_words(one: Told) -> bool:
     return isinstance(one.get("label", ""), (str, Promise))
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """The value as it stands in HTML; what is marked as safe stays so, as in a template."""
-    said = str(value)
-    return said if hasattr(said, "__html__") else escape(said)
+    words = str(value)
+    return words if hasattr(words, "__html__") else escape(words)
 
 
 def _attributes(told: Told) -> str:
     return "".join(
-        f" {_said(name)}" if value is True else f' {_said(name)}="{_said(value)}"'
+        f" {said(name)}" if value is True else f' {said(name)}="{said(value)}"'
         for name, value in told["attrs"].items()
         if value is not False
     )
 
 
 def _input(told: Told) -> SafeString:
-    value = "" if told["value"] is None else f' value="{_said(told["value"])}"'
-    return SafeString(f'<input type="{_said(told["type"])}" name="{_said(told["name"])}"{value}{_attributes(told)}>')
+    value = "" if told["value"] is None else f' value="{said(told["value"])}"'
+    return SafeString(f'<input type="{said(told["type"])}" name="{said(told["name"])}"{value}{_attributes(told)}>')
 
 
 def _choice(told: Told) -> SafeString:
     if not told.get("wrap_label"):
         return _input(told)
     id = told["attrs"].get("id")
-    place = f' for="{_said(id)}"' if id else ""
-    return SafeString(f"<label{place}>{_input(told)}\n {_said(told['label'])}</label>")
+    place = f' for="{said(id)}"' if id else ""
+    return SafeString(f"<label{place}>{_input(told)}\n {said(told['label'])}</label>")
 
 
 def _area(told: Told) -> SafeString:
-    words = _said(told["value"]) if told["value"] else ""
-    return SafeString(f'<textarea name="{_said(told["name"])}"{_attributes(told)}>\n{words}</textarea>')
+    words = said(told["value"]) if told["value"] else ""
+    return SafeString(f'<textarea name="{said(told["name"])}"{_attributes(told)}>\n{words}</textarea>')
 
 
 def _option(told: Told) -> str:
-    return f'<option value="{_said(told["value"])}"{_attributes(told)}>{_said(told["label"])}</option>\n'
+    return f'<option value="{said(told["value"])}"{_attributes(told)}>{said(told["label"])}</option>\n'
 
 
 def _select(told: Told) -> SafeString:
-    said = [f'<select name="{_said(told["name"])}"{_attributes(told)}>']
+    lines = [f'<select name="{said(told["name"])}"{_attributes(told)}>']
     for name, options, _index in told["optgroups"]:
-        said += [f'\n  <optgroup label="{_said(name)}">'] if name else []
-        said += [f"\n  {_option(option)}" for option in options]
-        said += ["\n  </optgroup>"] if name else []
-    return SafeString("".join([*said, "\n</select>"]))
+        lines += [f'\n  <optgroup label="{said(name)}">'] if name else []
+        lines += [f"\n  {_option(option)}" for option in options]
+        lines += ["\n  </optgroup>"] if name else []
+    return SafeString("".join([*lines, "\n</select>"]))
 
 
 FOLDER = "django/forms/widgets/"

@@ -44,7 +44,7 @@ class Row(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]
         """The row with the columns that were read; the others are read when they are asked for."""
         row = cls.__new__(cls)
         row._state = state = ModelState()

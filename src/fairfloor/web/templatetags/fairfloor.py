@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template import defaulttags
+from django.template.defaulttags import URLNode
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone
 from fairfloor.core.phrases import phrase
+from fairfloor.web import addresses
 
 register = template.Library()
 
@@ -40,3 +43,20 @@ def when(at: datetime | None, zone: str, seconds: bool = False) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """An entry of a mapping by a key that is only known in the template."""
     return mapping.get(key) if mapping else None
+
+
+class _Address(URLNode):
+    """Django's `url` by what is known of the page's address already (see `web.addresses`)."""
+
+    def render(self, context: Any) -> str:
+        if self.kwargs or self.asvar:
+            return str(super().render(context))
+        found = addresses.of(self.view_name.resolve(context), *(value.resolve(context) for value in self.args))
+        return escape(found) if context.autoescape else found
+
+
+@register.tag
+def url(parser: Any, token: Any) -> URLNode:
+    """The address of a page, as Django's own tag writes it."""
+    node = defaulttags.url(parser, token)
+    return _Address(node.view_name, node.args, node.kwargs, node.asvar)

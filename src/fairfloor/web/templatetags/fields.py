@@ -1,22 +1,24 @@
 """Tags that print a form: a field with its label, hint and errors tied together, and what is wrong on top."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.html import format_html, format_html_join
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fairfloor.web.bases import beside
+from fairfloor.web.widgets import said
 
 register = template.Library()
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
-def _dress(bound: forms.BoundField) -> str:
-    """Gives the widget the style sheet's class; answers with the kind of field: group, tick or plain."""
+def _dress(bound: forms.BoundField) -> tuple[str, str]:
+    """The kind of field: group, tick or plain; and the style sheet's class for its widget, which forms may share."""
     widget = bound.field.widget
     widget.attrs.pop("placeholder", None)  # the label says it, and stays when something is typed
     if isinstance(widget, GROUPS):
@@ -25,8 +27,7 @@ def _dress(bound: forms.BoundField) -> str:
         kind, css = "tick", "form-check-input"
     else:
         kind, css = "plain", "form-select" if isinstance(widget, forms.Select) else "form-control"
-    widget.attrs["class"] = f"{css} is-invalid" if bound.errors else css
-    return kind
+    return kind, f"{css} is-invalid" if bound.errors else css
 
 
 @register.simple_tag
@@ -38,62 +39,75 @@ def field(
     `required` leaves out the word "optional" where an empty answer is an answer too. Made without a template, which would
     take longer over a form than over the rest of its page.
     """
-    kind = _dress(bound)
+    kind, css = _dress(bound)
     if bound.is_hidden:
-        return SafeString(f"{bound}\n")
-    label, hint = label or str(bound.label), hint or str(bound.help_text)
-    if kind == "tick":
-        return format_html(
-            '<div class="form-check mb-3">\n  {} <label class="form-check-label" for="{}">{}</label>\n  {}\n  {}\n</div>\n',
-            SafeString(str(bound)), bound.id_for_label, label, _hint(bound, hint), _errors(bound),
-        )  # fmt: skip
+        return SafeString(f"{_widget(bound, css)}\n")
+    label, hint = said(label or bound.label), said(hint or bound.help_text)
     optional = "" if required or bound.field.required else _optional()
     if kind == "group":
-        return _group(bound, label, hint, optional, columns=columns)
-    return format_html(
-        '<div class="mb-3">\n  <label class="form-label fw-semibold mb-1" for="{}">{}{}</label>\n  {}\n  {}\n  {}\n{}</div>\n',
-        bound.id_for_label, label, optional, SafeString(str(bound)), _hint(bound, hint), _errors(bound), _beside(bound),
-    )  # fmt: skip
-
-
-def _group(bound: forms.BoundField, label: str, hint: str, optional: str, *, columns: bool) -> SafeString:
-    kind = "row row-cols-1 row-cols-sm-2 row-cols-lg-3 g-1" if columns else "d-flex flex-wrap column-gap-4"
-    options = format_html_join(
-        "",
-        '\n    <div{}><div class="form-check">{} <label class="form-check-label" for="{}">{}</label></div></div>',
-        (
-            (SafeString(' class="col"' if columns else ""), one.tag(), one.id_for_label, one.choice_label)
-            for one in bound
-        ),
+        return _group(bound, css, label + optional, hint, columns=columns)
+    hint = f'<div id="{said(bound.auto_id)}_helptext" class="quiet small">{hint}</div>' if hint else ""
+    if kind == "tick":
+        return SafeString(
+            f'<div class="form-check mb-3">\n  {_widget(bound, css)} <label class="form-check-label"'
+            f' for="{said(bound.id_for_label)}">{label}</label>\n  {hint}\n  {_errors(bound)}\n</div>\n'
+        )
+    return SafeString(
+        f'<div class="mb-3">\n  <label class="form-label fw-semibold mb-1" for="{said(bound.id_for_label)}">{label}{optional}'
+        f"</label>\n  {_widget(bound, css)}\n  {hint}\n  {_errors(bound)}\n{_beside(bound)}</div>\n"
     )
-    return format_html(
-        '<fieldset class="mb-3"{}>\n  <legend class="fs-6 fw-semibold mb-1">{}{}</legend>\n  {}\n'
-        '  <div class="{}">{}\n  </div>\n  {}\n{}</fieldset>\n',
-        format_html(' aria-describedby="{}_error"', bound.auto_id) if bound.errors else "", label, optional,
-        format_html('<p class="quiet small mb-1">{}</p>', hint) if hint else "", kind, options, _errors(bound), _beside(bound),
-    )  # fmt: skip
 
 
-def _optional() -> SafeString:
-    return format_html(' <span class="quiet fw-normal">{}</span>', _("(optional)"))
+def _widget(bound: forms.BoundField, css: str) -> str:
+    """The field's widget in a class, as `str(bound)` makes it."""
+    if bound.field.show_hidden_initial:
+        return bound.as_widget(attrs={"class": css}) + bound.as_hidden(only_initial=True)
+    return bound.as_widget(attrs={"class": css})
 
 
-def _hint(bound: forms.BoundField, hint: str) -> str:
-    return format_html('<div id="{}_helptext" class="quiet small">{}</div>', bound.auto_id, hint) if hint else ""
+def _optional() -> str:
+    words = _("(optional)")
+    return f' <span class="quiet fw-normal">{said(words)}</span>'
+
+
+def _group(bound: forms.BoundField, css: str, label: str, hint: str, *, columns: bool) -> SafeString:
+    kind = "row row-cols-1 row-cols-sm-2 row-cols-lg-3 g-1" if columns else "d-flex flex-wrap column-gap-4"
+    column = ' class="col"' if columns else ""
+    options = "".join(
+        f'\n    <div{column}><div class="form-check">{one.tag()} <label class="form-check-label"'
+        f' for="{said(one.id_for_label)}">{said(one.choice_label)}</label></div></div>'
+        for one in _choices(bound, css)
+    )
+    wrong = f' aria-describedby="{said(bound.auto_id)}_error"' if bound.errors else ""
+    hint = f'<p class="quiet small mb-1">{hint}</p>' if hint else ""
+    return SafeString(
+        f'<fieldset class="mb-3"{wrong}>\n  <legend class="fs-6 fw-semibold mb-1">{label}</legend>\n  {hint}\n'
+        f'  <div class="{kind}">{options}\n  </div>\n  {_errors(bound)}\n{_beside(bound)}</fieldset>\n'
+    )
+
+
+def _choices(bound: forms.BoundField, css: str) -> Iterator[BoundWidget]:
+    """The choices of a group, each in a class, as `bound` gives them."""
+    widget = bound.field.widget
+    attrs = bound.build_widget_attrs({"class": css, "id": widget.attrs.get("id") or bound.auto_id})
+    for told in widget.subwidgets(bound.html_name, bound.value(), attrs=attrs):
+        yield BoundWidget(widget, told, bound.form.renderer)
 
 
 def _errors(bound: forms.BoundField) -> str:
     if not bound.errors:
         return ""
-    said = format_html_join("", '<p class="mb-0">{}</p>', ((error,) for error in bound.errors))
-    return format_html('<div id="{}_error" class="wrong small">{}</div>', bound.auto_id, said)
+    told = "".join(f'<p class="mb-0">{said(error)}</p>' for error in bound.errors)
+    return f'<div id="{said(bound.auto_id)}_error" class="wrong small">{told}</div>'
 
 
-def _beside(bound: forms.BoundField) -> SafeString:
+def _beside(bound: forms.BoundField) -> str:
     """What stands now where somebody else wrote meanwhile, and words that found no place."""
-    return format_html_join(
-        "", '<div class="says mt-1"><p class="mb-1"><strong>{}</strong></p><p class="mb-0 free">{}</p></div>\n', beside(bound)
-    )  # fmt: skip
+    return "".join(
+        f'<div class="says mt-1"><p class="mb-1"><strong>{said(title)}</strong></p>'
+        f'<p class="mb-0 free">{said(words)}</p></div>\n'
+        for title, words in beside(bound)
+    )
 
 
 @register.inclusion_tag("parts/faults.html")

@@ -1,27 +1,20 @@
 """Rows of the long lists. A template would take longer over fifty rows than over all else on the page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from fairfloor.web import addresses
 from fairfloor.web.orders import Order
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
 
 register = template.Library()
-SOMETHING = "0" * 26  # of the form of a public id, which needs no quoting in an address
-
-
-def addresses(name: str) -> Callable[[str], str]:
-    """The addresses of one page by public id: looked up once, since fifty look-ups are half of the time of fifty rows."""
-    before, after = reverse(name, args=[SOMETHING]).split(SOMETHING)
-    return lambda public_id: f"{before}{public_id}{after}"
 
 
 @register.simple_tag
@@ -71,14 +64,14 @@ class _Factories:
     """A list's rows in the language of the page: what stands in every one is looked up and escaped once."""
 
     def __init__(self, marks: Mapping[str, str]) -> None:
-        self.address, self.marks, self.states = addresses("factory"), marks, dict[str, str]()
+        self.marks, self.states = marks, dict[str, str]()
         self.number, self.participation = escape(_("Registration number")), escape(_("Participation"))
         self.workers, self.applied, self.not_told = escape(_("Workers")), escape(_("Applied")), _quiet(_("not told"))
 
     def row(self, row: Mapping[str, Any], *, staff: bool) -> str:
         """A factory: its names, its number, how it takes part, and for staff the rest."""
         name = escape(row["factory__name"])
-        called = f'<a href="{self.address(escape(row["factory__public_id"]))}">{name}</a>' if staff else name
+        called = f'<a href="{escape(addresses.of("factory", row["factory__public_id"]))}">{name}</a>' if staff else name
         return (
             f'<tr>\n  <th scope="row" class="fw-normal">{called}{_local(row["factory__local_name"], "quiet")}</th>\n'
             f'  <td data-head="{self.number}">{escape(row["factory__registration_number"] or "–")}</td>\n'
@@ -146,7 +139,6 @@ class _Portfolio:
     """
 
     def __init__(self, classes: Mapping[str, Any]) -> None:
-        self.address = addresses("report")
         self.classes = {id: escape(say(title)) for id, title in classes.items()}
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
@@ -193,8 +185,10 @@ class _Portfolio:
 
     def link(self, shown: Any) -> str:
         """The report by the beginning of its id."""
-        public_id = escape(shown.report.public_id)
-        return f'<a href="{self.address(public_id)}">{self.report} {public_id[:8].upper()}</a>'
+        public_id = shown.report.public_id
+        return (
+            f'<a href="{escape(addresses.of("report", public_id))}">{self.report} {escape(public_id[:8].upper())}</a>'
+        )
 
     def visited(self, shown: Any) -> str:
         """The latest day of its visit, where one is told."""
