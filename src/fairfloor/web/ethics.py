@@ -1,9 +1,11 @@
 """Ethics: interests declared by monitors and reviewers, gifts offered, and complaints that the monitor never sees."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -18,6 +20,7 @@ from fairfloor.core.access import MANAGER, MONITOR, OFFICER
 from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Participation
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, day_input
+from fairfloor.web.orders import name_order
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.viewers import moment
@@ -45,16 +48,22 @@ class Declaration(forms.Form):
         return told
 
 
-def _mine(request: Any, factory: Factory | None = None) -> dict[int, Any]:
-    """The viewer's own latest declaration of each factory."""
+def _own(request: Any) -> Any:
+    """The viewer's own declarations."""
     rows = Interest.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
-    rows = rows.filter(person=request.viewer.person).order_by("declared_at", "pk")
-    return {row.factory_id: row for row in (rows.filter(factory=factory) if factory else rows)}
+    return rows.filter(person=request.viewer.person)
+
+
+def _mine(request: Any, of: Iterable[int]) -> dict[int, Any]:
+    """The viewer's own latest declaration of each of these factories."""
+    return {row.factory_id: row for row in _own(request).filter(factory__in=of).order_by("declared_at", "pk")}
 
 
 def _active(request: Any) -> Any:
     rows = Participation.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
-    return rows.filter(state__in=factories.MAY_BE_VISITED).select_related("factory").order_by("factory__name", "pk")
+    return (
+        rows.filter(state__in=factories.MAY_BE_VISITED).select_related("factory").order_by(*name_order(of="factory__"))
+    )
 
 
 def _parts(request: Any, programme: Any) -> dict[str, bool]:
@@ -70,11 +79,12 @@ def interests(request: Any) -> HttpResponse:
         act = lambda: declaring.declare_none(programme=programme, by=request.viewer, now=now)  # noqa: E731
         attempt(request, act, done=_("Declared: no interest in the factories that were left."))
         return redirect("interests")
-    mine, rows = _mine(request), list(_active(request))
-    missing = [row.factory for row in rows if row.factory_id not in mine]
-    page = Paginator(sorted(rows, key=lambda row: row.factory_id in mine), PAGE).get_page(request.GET.get("page"))
+    told = _own(request).filter(factory=OuterRef("factory"))
+    rows = _active(request).annotate(told=Exists(told)).order_by("told", *name_order(of="factory__"))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    mine = _mine(request, [row.factory_id for row in page])
     return render(request, "ethics/interests.html", {
-        "page": page, "mine": mine, "missing": missing, "zone": zone_of(programme, now), **_parts(request, programme),
+        "page": page, "mine": mine, "missing": rows.filter(told=False).count(), "zone": zone_of(programme, now), **_parts(request, programme),
     })  # fmt: skip
 
 
@@ -96,7 +106,7 @@ def interest(request: Any, public_id: str) -> HttpResponse:
         if attempt(request, act, done=_("Declared. Officers see it before they choose a team.")):
             return redirect("interests")
     return render(request, "ethics/interest.html", {
-        "form": form, "factory": factory, "now_stands": _mine(request, factory).get(factory.pk),
+        "form": form, "factory": factory, "now_stands": _mine(request, [factory.pk]).get(factory.pk),
         **_parts(request, programme),
     })  # fmt: skip
 
