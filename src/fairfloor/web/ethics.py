@@ -84,7 +84,8 @@ def interests(request: Any) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     mine = _mine(request, [row.factory_id for row in page])
     return render(request, "ethics/interests.html", {
-        "page": page, "mine": mine, "missing": rows.filter(told=False).count(), "zone": zone_of(programme, now), **_parts(request, programme),
+        "page": page, "mine": mine, "missing": rows.filter(told=False).count(), "zone": zone_of(programme, now),
+        **_parts(request, programme),
     })  # fmt: skip
 
 
