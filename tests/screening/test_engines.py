@@ -1,6 +1,10 @@
 """The engine that parses a statement once does with it, each time, what DuckDB does with its text."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -54,3 +58,14 @@ def test_a_cursor_sees_the_same_tables_and_the_rest_is_duckdbs():
         assert engine.cursor().execute("SELECT n FROM t").fetchall() == [(1,)]
         engine.executemany("INSERT INTO t VALUES (?)", [[2], [3]])
         assert engine.sql("SELECT sum(n) FROM t").fetchall() == [(6,)]
+
+
+def test_a_server_process_does_not_load_the_engine_before_it_screens(tmp_path: Path) -> None:
+    asked = (
+        "import sys, django; django.setup(); from django.urls import resolve; resolve('/visits/');"
+        "print('duckdb' in sys.modules); from fairfloor.screening.engines import embedded\n"
+        "with embedded() as engine: print(engine.execute('SELECT 1').fetchall(), 'duckdb' in sys.modules)"
+    )
+    environment = {**os.environ, "FAIRFLOOR_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "fairfloor.conf.settings"}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["False", "[(1,)] True"]

@@ -54,6 +54,7 @@ def serve(args: argparse.Namespace) -> int:
     # Links in mails lead to where the pages are served, unless the installation names another address.
     os.environ["FAIRFLOOR_SERVER"] = str(os.getpid())  # its processes end with it, see conf.wsgi
     os.environ.setdefault("FAIRFLOOR_ADDRESS", _address(args.host, args.port))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # of glibc: its processes keep less of what their threads gave back
     from fairfloor.cli import started
 
     started.django()

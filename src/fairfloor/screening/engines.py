@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_THREADS = 4
 KEPT = 1_000  # texts of statements; a screening of one file of punches asks some 200
@@ -21,10 +22,10 @@ class Connection:
     what was parsed; two threads may do so at once.
     """
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, engine: "duckdb.DuckDBPyConnection") -> None:
         self._engine = engine
 
-    def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+    def execute(self, query: str, parameters: object = None) -> "duckdb.DuckDBPyConnection":
         """Execute the statements of `query` in order, the last of them with `parameters`; raises what DuckDB raises."""
         *first, last = _parsed(query)
         for statement in first:
@@ -39,8 +40,20 @@ class Connection:
         return getattr(self._engine, name)
 
 
+def errors() -> type[Exception]:
+    """What DuckDB raises.
+
+    It is loaded by whoever first asks it something: a server process that screens nothing saves its 30 MB.
+    """
+    import duckdb
+
+    return duckdb.Error
+
+
 @lru_cache(maxsize=KEPT)
-def _parsed(query: str) -> tuple[duckdb.Statement, ...]:
+def _parsed(query: str) -> "tuple[duckdb.Statement, ...]":
+    import duckdb
+
     found = tuple(duckdb.extract_statements(query))
     if not found:
         raise ValueError("there is no statement to execute")
@@ -58,6 +71,8 @@ def embedded(
     it holds before it spills (``300MB``), `threads` how many work at once; by default the machine's, or at most four
     where memory is bounded, since each of them needs some of it.
     """
+    import duckdb
+
     with tempfile.TemporaryDirectory(prefix="fairfloor-screen-") as spill, duckdb.connect(":memory:") as opened:
         engine = Connection(opened)
         lines = Path(spill) / "lines"

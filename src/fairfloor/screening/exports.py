@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from fairfloor.core.spreadsheets import harmless
 from fairfloor.screening.result import Case, Result
 
@@ -55,6 +53,8 @@ def sheet_rows(result: Result, language: str) -> Iterator[list[str | float]]:
 
 def write_parquet(result: Result, path: Path, language: str) -> None:
     """Write the hits into a Parquet file: dates as dates, figures as numbers, lines as a list."""
+    import duckdb
+
     values = ", ".join(f'unnest(${place}::{kind}[]) AS "{name}"' for place, (name, kind) in enumerate(COLUMNS, start=1))
     columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS)
     told = str(path).replace("'", "''")

@@ -10,9 +10,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
-
-import duckdb
+from typing import TYPE_CHECKING, overload
 
 from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
@@ -21,6 +19,9 @@ from fairfloor.screening.bounds import Basis
 from fairfloor.screening.engines import Connection
 from fairfloor.screening.result import Case
 from fairfloor.screening.rule import Rule
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_IN_MEMORY = 500
 STRETCH = 50_000  # cases whose lines are gathered at a time, and that one file holds
@@ -112,14 +113,16 @@ class KeptHits(Sequence[Case]):
     def _files(self, name: str = "*") -> str:
         return str(self.folder.path / self.rule.id / f"{name}.parquet").replace("'", "''")
 
-    def _cases(self, engine: duckdb.DuckDBPyConnection, which: str, first: int = 0) -> Iterator[Case]:
+    def _cases(self, engine: "duckdb.DuckDBPyConnection", which: str, first: int = 0) -> Iterator[Case]:
         """The cases of one query; `first` is a place in the one file that holds them all, 0 where several do."""
         files = self._files(f"{(first - 1) // STRETCH:06d}" if first else "*")
         for row in engine.execute(f"SELECT * FROM read_parquet('{files}') {which}").fetchall():  # noqa: S608 (our files)
             yield case_rows.case(self.rule, self.basis, row)
 
 
-def _opened() -> duckdb.DuckDBPyConnection:
+def _opened() -> "duckdb.DuckDBPyConnection":
+    import duckdb
+
     return duckdb.connect(":memory:", config={"memory_limit": "400MB", "threads": 2})
 
 

@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from fairfloor.screening import tables
 from fairfloor.screening.columns import NoRecords, read_as
-from fairfloor.screening.engines import Connection, lines_folder
+from fairfloor.screening.engines import Connection, errors, lines_folder
 from fairfloor.screening.intake import closures, days_off, dictionary, payroll, production, roster
 from fairfloor.screening.intake.days import FIRST_YEAR, LAST_YEAR
 from fairfloor.screening.intake.encodings import first_bytes, kind_of
@@ -87,7 +85,7 @@ def take_in(engine: Connection, path: Path, form: Form) -> Intake:
             _type(engine, shape, rows, KINDS_OF.get(form.table, ()))
             settled(engine, Form(form.table, form.plan, _settle) if shape.typed == STRETCHES else form, {shape.typed})
             return replace(_counted(engine, shape.typed, sha256), sheets=sheets)
-        except duckdb.Error:  # what it says may quote a row
+        except errors():  # what it says may quote a row
             return Intake(1, 0, (Refusal(1, "parquet-damaged"),), sha256=sha256)
         finally:
             engine.execute(f"DROP TABLE IF EXISTS {shape.typed}")
@@ -128,7 +126,7 @@ def has_our_columns(engine: Connection, path: Path, table: str, telling: Telling
         try:
             found = columns_of(engine, rows)
             fault = _fault(engine, SHAPES[table], rows)
-        except duckdb.Error:
+        except errors():
             return True
     found.pop("file_row_number", None)
     own = own_mapping(table, found)

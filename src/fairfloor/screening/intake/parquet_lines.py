@@ -8,10 +8,8 @@ with the zone, and is refused: nobody knows what the clock on the wall showed.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
-
 from fairfloor.screening import tables
-from fairfloor.screening.engines import Connection, embedded
+from fairfloor.screening.engines import Connection, embedded, errors
 from fairfloor.screening.intake.archives import LARGE, MOST_RATIO
 from fairfloor.screening.intake.lines import BLANK, CELLS, CONTROLS, HARMLESS, LONG, plain
 
@@ -85,7 +83,7 @@ def fault_of(path: Path) -> str:
             names = columns_of(engine, f"read_parquet({_told(path)})")
             sums = ", ".join(f"bit_xor(hash({quoted(name)}))" for name in names)
             engine.execute(f"SELECT {sums} FROM read_parquet({_told(path)}, file_row_number = true)").fetchall()
-    except duckdb.Error:  # what it says may quote a row
+    except errors():  # what it says may quote a row
         return "parquet-damaged"
     return ""
 
@@ -106,7 +104,7 @@ def write_lines(path: Path, into: Path, *, progress: Callable[[float], None]) ->
                 count += len(rows)
                 progress(min(count / max(whole, 1), 1.0))
             return count, ""
-    except duckdb.Error:  # what it says may quote a row
+    except errors():  # what it says may quote a row
         return 0, "parquet-damaged"
 
 

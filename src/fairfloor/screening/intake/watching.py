@@ -4,9 +4,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-import duckdb
-
-from fairfloor.screening.engines import Connection
+from fairfloor.screening.engines import Connection, errors
 from fairfloor.screening.intake.sections import Cancelled, Progress, Stopped
 
 PAUSE_SECONDS = 0.2
@@ -61,6 +59,6 @@ def _share(engine: Connection) -> float:
     """How much of what runs is done, 0 to 1; less than nothing where the engine does not know."""
     try:
         told: Any = engine.query_progress()
-    except duckdb.Error:
+    except errors():
         return -1.0
     return float(told) / 100
