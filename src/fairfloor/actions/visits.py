@@ -30,7 +30,7 @@ from fairfloor.registry.models import (
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at, rules_of
 from fairfloor.registry.viewers import relations_to
-from fairfloor.registry.visit_rows import HELD
+from fairfloor.registry.visit_rows import HELD, HELD_ALONE, JOINED
 
 T = TypeVar("T")
 OPEN = (visits.PLANNED, visits.AT_GATE, visits.INSIDE)
@@ -303,11 +303,23 @@ def _procedure(visit: Visit, now: datetime) -> procedures.Procedure:
 
 def held(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:
     """The visit, locked, once it is certain that `by` may take `step` now."""
-    visit = HELD.one(visit.pk)
+    visit = _locked(visit)
     demand(visits.may(step, state=visit.state, relations=relations_to(visit, by, now)))
     if visit.state == visits.CLOSED and Report.objects.filter(visit=visit, state=reports.PUBLISHED).exists():
         refuse("visits.published")
     return visit
+
+
+def _locked(visit: Visit) -> Visit:
+    """The visit as it stands, locked; its factory, programme and profile are those that whoever acts has read with it."""
+    had = visit._state.fields_cache
+    now: Visit = (HELD_ALONE if all(name in had for name in JOINED) else HELD).one(visit.pk)
+    if not now._state.fields_cache:
+        if any(getattr(now, f"{name}_id") != getattr(visit, f"{name}_id") for name in JOINED):
+            now = HELD.one(visit.pk)
+        else:
+            now._state.fields_cache.update({name: had[name] for name in JOINED})
+    return now
 
 
 def _taken(visit: Visit, step: str, *, by: Viewer, now: datetime) -> Visit:

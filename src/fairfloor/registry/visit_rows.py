@@ -24,7 +24,9 @@ OF_VISIT = "{row}.visit_id = %s"
 OF_CLAUSE = f"{OF_VISIT} AND {{row}}.clause = %s AND {{row}}.building = %s"
 RESULTS = ("result", "weeks", "preview")  # the columns of a screening that are long
 
-HELD = Statement(Visit, "{row}.id = %s", related=("factory", "programme", "profile"), locked=True)
+JOINED = ("factory", "programme", "profile")  # what a visit is read with
+HELD = Statement(Visit, "{row}.id = %s", related=JOINED, locked=True)
+HELD_ALONE = Statement(Visit, "{row}.id = %s", locked=True)
 TEAM_IDS = Statement(Member, OF_VISIT, columns=("person_id",))
 IN_TEAM = Statement(Member, f"{OF_VISIT} AND {{row}}.person_id = %s")
 MEMBERS = Statement(Member, OF_VISIT, related=("person",), order=("pk",))

@@ -26,7 +26,7 @@ from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Evidence, Visit
-from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, READINGS, SCREENED
+from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, JOINED, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
 from fairfloor.web import addresses, lines, places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
@@ -45,7 +45,7 @@ from fairfloor.web.inputs import (
 )
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import INNER, may_open, open_to_staff, open_to_team, takes
+from fairfloor.web.teams import may_open, open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
@@ -250,7 +250,7 @@ def _initial(answer: Any) -> dict[str, Any]:
 @door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))
 def clause(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
     """One clause as it is asked there: the requirement, what to look at and record, limits, and the answer."""
-    visit = find(Visit, request, visit_id, *INNER)
+    visit = find(Visit, request, visit_id, *JOINED)
     standard, found = _found(visit, code, number)
     form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     sent = request.method == "POST" and visit.programme_id in request.viewer.programmes(MONITOR)

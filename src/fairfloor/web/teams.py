@@ -9,11 +9,9 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.reports import PUBLISHED
 from fairfloor.registry.models import Report, Visit
-from fairfloor.registry.visit_rows import IN_TEAM, REPORT
+from fairfloor.registry.visit_rows import IN_TEAM, JOINED, REPORT
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
-
-INNER = ("factory", "programme", "profile")  # what the inner pages of a visit read with it
 
 
 def in_team(request: Any, visit: Any, people: Iterable[int] | None = None) -> bool:
@@ -42,7 +40,7 @@ def took_part(request: Any, visit: int, report: Any = None, people: Iterable[int
 
 def open_to_staff(request: Any, public_id: str, *related: str) -> tuple[Any, bool]:
     """The visit, and whether the viewer is its team; other staff find its inner pages only when they may read them."""
-    visit = find(Visit, request, public_id, *INNER, *related)
+    visit = find(Visit, request, public_id, *JOINED, *related)
     return visit, may_open(request, visit)
 
 
