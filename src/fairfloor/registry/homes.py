@@ -109,5 +109,6 @@ def database(url: str, folder: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # What is asked so often on a connection is planned once (see `asking`); what Django compiles is planned each time.
+        "OPTIONS": {"prepare_threshold": 3, **options},
     }
