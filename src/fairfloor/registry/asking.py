@@ -1,8 +1,8 @@
 """Sends a statement to the database without what Django wraps around a cursor, which takes longer than most answers do.
 
 What matters of it is kept: a connection that was lost is found out, a broken transaction takes nothing more, and what the
-driver raises becomes Django's own errors. PostgreSQL keeps its plans (`homes.database` says after how many times). Where somebody listens to the statements, and before the connection is open, each
-goes Django's way.
+driver raises becomes Django's own errors. PostgreSQL keeps its plans (`homes.database` says after how many times). Where
+somebody listens to the statements, and before the connection is open, each goes Django's way.
 """
 
 from collections.abc import Callable, Sequence
