@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy
 
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, Viewer
@@ -120,7 +120,7 @@ def page(request: Any) -> dict[str, Any]:
         found |= {
             "roles": held,
             "unread": UNREAD.count_seen(request.viewer, moment(request)),
-            "programme": request.programme,
+            "programme": SimpleLazyObject(lambda: request.programme),  # most templates do not ask
             "menu": menu,
         }
         if settings.DEMONSTRATION and request.programme:
