@@ -75,8 +75,8 @@ def test_every_exception_is_one() -> None:
 def asked() -> Any:
     """A form as it comes from a page, made anew at each call."""
 
-    def make(token: str = "a page's own", text: str = "长话") -> Any:
-        request: Any = RequestFactory().post("/somewhere/?a=b", {"csrfmiddlewaretoken": token, "text": text})
+    def make(from_page: str = "a page's own", text: str = "长话") -> Any:
+        request: Any = RequestFactory().post("/somewhere/?a=b", {"csrfmiddlewaretoken": from_page, "text": text})
         request.session = SessionStore()
         request._messages = messages.storage.default_storage(request)
         return request
@@ -96,9 +96,9 @@ def test_the_second_is_told(asked: Any) -> None:
     assert once.taken(again, act)["Location"] == "/there/"  # type: ignore[index]
     assert [message.message for message in messages.get_messages(again)] == ["This form came twice; it was taken once."]
     assert did == [1]
-    once.taken(asked(token="another page's"), act)
+    once.taken(asked(from_page="another page's"), act)
     once.taken(asked(text="other words"), act)
-    once.taken(asked(token=""), act)
+    once.taken(asked(from_page=""), act)
     assert did == [1] * 4
 
 
@@ -148,8 +148,8 @@ def test_a_form_that_a_stopped_server_left_open_holds_nobody_for_long(
 def test_old_ones_are_cleared_away(asked: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     once.taken(asked(), lambda: redirect("/there/"))
     monkeypatch.setattr(once, "SWEEP", 1)
-    once.taken(asked(token="another"), lambda: redirect("/there/"))
+    once.taken(asked(from_page="another"), lambda: redirect("/there/"))
     assert len(list(folder.iterdir())) == 2
     monkeypatch.setattr(once, "KEPT", -1.0)
-    once.taken(asked(token="a third"), lambda: redirect("/there/"))
+    once.taken(asked(from_page="a third"), lambda: redirect("/there/"))
     assert len(list(folder.iterdir())) == 1

@@ -41,7 +41,7 @@ def taken(request: Any, act: Callable[[], HttpResponseBase]) -> HttpResponseBase
     where = ""
     try:
         answer = act()
-        where = answer["Location"] if answer.status_code == 302 and not _refused(request) else ""  # type: ignore[index]
+        where = answer["Location"] if answer.status_code == 302 and not _refused(request) else ""
         return answer
     finally:
         _keep(form, where)
@@ -92,7 +92,7 @@ def _keep(form: Path, where: str) -> None:
 
 def _refused(request: Any) -> bool:
     """Whether the page that follows says that something was not done."""
-    said = messages.get_messages(request)
+    said: Any = messages.get_messages(request)
     refused = any(message.level >= messages.ERROR for message in said)
     said.used = False  # they are still to be shown
     return refused
