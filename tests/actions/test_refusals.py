@@ -1,6 +1,6 @@
 """What an action refuses beyond its table of steps, and what it takes back when it fails."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -85,6 +85,7 @@ def plan(w: World, **changed: Any) -> dict[str, Any]:
 def test_a_visit_is_planned_for_a_day_to_come_with_a_team_that_can_go(w: World) -> None:
     """Each thing that is wrong with a plan has its sentence."""
     assert "day that has passed" in refusal(visits.plan, **plan(w, day=(w.now - timedelta(days=1)).date()))
+    assert "planned for 2027-0" in refusal(visits.plan, **plan(w, day=(w.now + timedelta(days=733)).date()))
     assert "choose at least one monitor" in refusal(visits.plan, **plan(w, team=[]))
     assert "not a monitor of this programme" in refusal(visits.plan, **plan(w, team=[w.reviewer]))
     assert "2 monitors at least, and 1 is chosen" in refusal(visits.plan, **plan(w, team=[w.monitor_a, w.monitor_a]))
@@ -401,6 +402,8 @@ def test_a_corrective_action_goes_forward_only(w: World) -> None:
     assert "done" in refusal(remedies.advance, corrective_action=w.corrective_action, step="start", by=by, now=w.now)
     values = {**scenes._plan(w), "until_date": local_day(w.now, ZONE) - timedelta(days=1)}
     assert "has passed" in refusal(remedies.propose, finding=w.findings[1], values=values, by=by, now=w.now)
+    values["until_date"] = date(9999, 12, 31)
+    assert "look at the year" in refusal(remedies.propose, finding=w.findings[1], values=values, by=by, now=w.now)
 
 
 def test_an_officer_sends_a_corrective_action_back_with_a_reason_and_it_stays_as_it_was(w: World) -> None:

@@ -65,3 +65,42 @@ def fits(page: Page) -> None:
     """Fail where the page is wider than its window."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than its window of {(page.viewport_size or {}).get('width')} px"
+
+
+# A name, an address or a file's name of 80 letters without a gap, where people's own words may stand.
+LENGTHEN = """() => {
+  for (const one of document.querySelectorAll('h1, main a, main p, dd, td, th, main li, .form-check-label, .top .right a')) {
+    const ours = one.closest('svg, nav, thead, .visually-hidden, .btn, .tiles, .sorts');
+    const loose = /flex|grid/.test(getComputedStyle(one).display);  // a word straight in such a box has no element to hold it
+    if (!ours && !loose) one.prepend('Donaudampfschiff'.repeat(5) + ' ');
+  }
+}"""
+# What paper would lose: the words of a folded part, and what stands beyond the edge of a part that is scrolled.
+LOST = """() => [
+  ...[...document.querySelectorAll('main details')].filter(one => !one.checkVisibility() ? false :
+    [...one.children].some(part => part.tagName !== 'SUMMARY' && part.textContent.trim() && !part.closest('form')
+      && !part.matches('form, .noprint, .btn') && !part.querySelector('form, .noprint, .btn')
+      && !part.checkVisibility({contentVisibilityAuto: true}))),
+  ...[...document.querySelectorAll('main *')].filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1
+    && ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX) && one.clientWidth > 1),
+].map(one => one.outerHTML.slice(0, 160))"""
+
+
+def holds_long_words(page: Page) -> None:
+    """Fail where a word without a gap makes the page wider than its window; the page is of no use afterwards."""
+    page.evaluate(LENGTHEN)
+    fits(page)
+
+
+def prints(page: Page) -> None:
+    """Fail where a sheet of A4 would not show all that the page says."""
+    window = page.viewport_size or {"width": 1280, "height": 900}
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    try:
+        fits(page)
+        lost = page.evaluate(LOST)
+        assert not lost, f"{page.url} loses on paper:\n  " + "\n  ".join(lost)
+    finally:
+        page.emulate_media(media="screen")
+        page.set_viewport_size(window)

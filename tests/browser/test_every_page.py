@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.browser.journey import Cast, well
-from tests.browser.pages import fits
+from tests.browser.pages import fits, holds_long_words, prints
 from tests.browser.sites import Site
 
 DEEP = "FAIRFLOOR_DEEP" in os.environ
@@ -92,7 +92,7 @@ def own_page(cast: Cast, person: str) -> Page:
 def test_every_kind_of_page(
     site: Site, open_page: Callable[..., Page], found: list[tuple[str, str, str]], language: str
 ) -> None:
-    """Axe finds nothing on it, it has one heading, and it is no wider than its window."""
+    """Axe finds nothing on it, it has one heading, it is no wider than its window, and paper shows all of it."""
     cast = Cast(site, open_page, language)
     if not found:
         explore(cast, found)
@@ -109,4 +109,9 @@ def test_every_kind_of_page(
                     look(page)
                 except AssertionError as fault:
                     faults.append(f"{person or 'visitor'}, {width} px: {fault}")
+        for look in (prints, holds_long_words):
+            try:
+                look(page)
+            except AssertionError as fault:
+                faults.append(f"{person or 'visitor'}, {look.__name__}: {fault}")
     assert not faults, "\n".join(faults)

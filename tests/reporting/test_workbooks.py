@@ -1,5 +1,6 @@
 """Workbooks are read back whole by another library, hold what they were given, and never a formula."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -7,7 +8,7 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
 
-from fairfloor.reporting.workbooks import workbook
+from fairfloor.reporting.workbooks import text_table, workbook
 
 
 def read(made: bytes) -> tuple[str, list[list[Any]]]:
@@ -25,6 +26,15 @@ def test_text_is_text_and_numbers_are_numbers() -> None:
     )
     with ZipFile(BytesIO(made)) as file:
         assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_day_is_a_day() -> None:
+    """So that a sheet sorts, filters and counts by it; in CSV, where all is text, as ISO 8601 writes it."""
+    rows = [[date(2025, 10, 3)], [""]]
+    assert read(workbook("x", ["Day"], rows))[1] == [["Day"], [date(2025, 10, 3)]]
+    with ZipFile(BytesIO(workbook("x", ["Day"], rows))) as file:
+        assert b'formatCode="yyyy-mm-dd"' in file.read("xl/styles.xml")
+    assert text_table(["Day"], rows).decode("utf-8-sig").split() == ["Day", "2025-10-03", '""']
 
 
 def test_columns_go_on_after_z_and_what_xml_cannot_hold_is_marked() -> None:

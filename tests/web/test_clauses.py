@@ -183,6 +183,19 @@ def test_a_special_visit_on_an_issue_alone_asks_it_by_itself():
     assert w.answer("bfc/wages").answer == "compliant"
 
 
+def test_a_clause_that_a_special_visit_does_not_ask_is_named_without_a_link():
+    w = inside()
+    with walls.acting():
+        w.visit.clauses = ["icti/2.3", "icti/2.5"]
+        w.visit.save()
+    links = guidance.links(w.visit, standards.clause("icti/2.3"), {})["related"]
+    led = {link.title.split()[1]: link.url for link in links}
+    assert led["2.5"] and not any(url for number, url in led.items() if number != "2.5")
+    assert len(led) > 1
+    for url in filter(None, led.values()):
+        assert w.get(w.monitor_a, url).status_code == 200
+
+
 def test_a_report_says_which_clauses_answered_an_issue():
     w = inside()
     w.published()

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -157,7 +157,7 @@ def test_the_list_leaves_as_a_table_with_the_same_rows_in_the_same_order():
         "Applied",
     ]
     assert [row[0] for row in rows[1:]] == [f"Factory {n:03}" for n in range(60)]
-    assert rows[1][3:] == ["application received", 3.0, 4.0, "2025-03-03"]
+    assert rows[1][3:] == ["application received", 3.0, 4.0, date(2025, 3, 3)]
     every = sheet(w.get(w.officer, f"{LIST}table.xlsx", "zh-hans"))
     assert len(every) == 62 and w.factory.local_name in {row[1] for row in every}
     assert other.factory.name not in {row[0] for row in every} and every[0][3] == "参加情况"

@@ -63,7 +63,7 @@ def test_visits_tell_factory_day_state_and_team():
     w.published()
     (row,) = records(sheet(w, w.officer, "visits/"))
     assert (row["Factory"], row["State"], row["Planned for"]) == (
-        w.factory.name, "closed", w.visit.planned_date.isoformat(),
+        w.factory.name, "closed", w.visit.planned_date,
     )  # fmt: skip
     assert row["Team"] == ", ".join(person.name for person in (w.monitor_a, w.monitor_b))
     assert sheet(w, w.officer, "visits/", state="planned")[1:] == []
@@ -77,7 +77,7 @@ def test_a_planned_visit_is_in_no_file_of_those_who_may_not_know_of_it():
     assert len(sheet(w, w.officer, "visits/")) == len(sheet(w, w.monitor_a, "visits/")) == 2
     assert len(sheet(w, outside, "visits/")) == len(lines(w, outside, "visits/")) == 1
     (due,) = records(sheet(w, w.officer, "visits/due/"))
-    assert due["Planned"] == w.visit.planned_date.isoformat()
+    assert due["Planned"] == w.visit.planned_date
     assert w.get(w.monitor_a, "/visits/due/table.xlsx").status_code == 404
 
 

@@ -148,6 +148,8 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     today, until = local_day(now, finding.report.visit.factory.zone), values["until_date"]
     if until < today:
         refuse("remedies.day-passed")
+    if until - today > remedies.LONGEST_TO_ACT:
+        refuse("remedies.day-too-far", day=(today + remedies.LONGEST_TO_ACT).isoformat())
     procedure = procedures.founded(finding.programme.procedure, finding.programme.settings)
     near = until - today <= timedelta(days=procedure.clock("corrective-action-plan").soon)
     proposed = CorrectiveAction.objects.create(

@@ -55,8 +55,11 @@ def plan(
     visit = Visit(programme=programme, factory=factory, state="none", planned_date=day, planned_at=now)
     relations = by.programmes("officer") & {programme.pk}
     demand(visits.may("plan", state="none", relations=["officer"] if relations else []))
-    if day < local_day(now, factory.zone):
+    today = local_day(now, factory.zone)
+    if day < today:
         refuse("visits.not-on-that-day")
+    if day - today > visits.FARTHEST:
+        refuse("visits.too-far", day=(today + visits.FARTHEST).isoformat())
     if not Participation.objects.filter(programme=programme, factory=factory, state__in=factories.TAKES_PART).exists():
         refuse("visits.inactive-factory")
     turns.of_factory(programme, factory)

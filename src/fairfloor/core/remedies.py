@@ -25,6 +25,9 @@ MOST_PAPERS = 20
 # One extension moves a last moment by no more than this: a day farther off is taken for a slip of the pen.
 FARTHEST = timedelta(days=366)
 
+# What a factory sets itself as the day by which an action is done; five years off, none is ever late. Ours.
+LONGEST_TO_ACT = timedelta(days=1827)
+
 PLANNED, ACCEPTED, SENT_BACK = "planned", "accepted", "sent-back"
 UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED = "under-way", "done", "verified", "not-confirmed"
 ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED)

@@ -4,6 +4,7 @@ Source: the monitoring procedure (seed 000), parts I and II; `../library/procedu
 """
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from fairfloor.core.decisions import YES, Decision, first_refusal, no
 from fairfloor.core.steps import may_take, table
@@ -16,6 +17,9 @@ STATES = (PLANNED, AT_GATE, INSIDE, CLOSED, REFUSED, OBSTRUCTED, CANCELLED)
 TOLD = frozenset({CLOSED})
 # A reviewer reads the visit from the closing meeting on, when there can be a report to review.
 READABLE = frozenset({CLOSED, REFUSED, OBSTRUCTED})
+
+# Nobody plans a visit farther ahead: such a day is a slip of the pen, and its factory would pass for planned. Ours.
+FARTHEST = timedelta(days=731)
 
 STEPS = table(
     ("plan", "officer", "none", PLANNED),

@@ -1,4 +1,4 @@
-"""A table as an Excel workbook (XLSX): one sheet, its first row the header, text as text and numbers as numbers; or as CSV.
+"""A table as an Excel workbook (XLSX): one sheet under its heads, text as text, numbers and days as what they are; or as CSV.
 
 No cell is ever a formula or a link, whatever it begins with, and the same table gives the same bytes.
 """
@@ -6,14 +6,17 @@ No cell is ever a formula or a link, whatever it begins with, and the same table
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 
 from fairfloor.core.spreadsheets import harmless
 
-Cell = str | int | float | Decimal | None
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+Cell = str | int | float | Decimal | date | None
+OPTIONS = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}  # fmt: skip
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORBIDDEN = r"[\[\]:*?/\\']"  # in the name of a sheet
 MOST_ROWS = 2**20 - 1  # of one sheet, below its header

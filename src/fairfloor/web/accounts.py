@@ -127,7 +127,7 @@ def _guarded(pattern: URLPattern) -> URLPattern:
         )
     who, methods = rows[pattern.name]
     view = axes_dispatch(pattern.callback) if pattern.name == "account_login" else pattern.callback
-    return URLPattern(pattern.pattern, door(who, methods=methods)(view), pattern.default_args, pattern.name)
+    return URLPattern(pattern.pattern, door(who, methods=methods, again=True)(view), pattern.default_args, pattern.name)
 
 
 def _behind_doors(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -247,7 +247,7 @@ def _initial(answer: Any) -> dict[str, Any]:
     return {**{name: getattr(answer, name) for name in names}, **off, "base_version": answer.version}
 
 
-@door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"))
+@door(MONITOR, REVIEWER, OFFICER, methods=("GET", "POST"), again=True)  # an answer has an id of its own
 def clause(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
     """One clause as it is asked there: the requirement, what to look at and record, limits, and the answer."""
     visit = find(Visit, request, visit_id, *JOINED)

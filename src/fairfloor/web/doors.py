@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from fairfloor.actions.acts import Refused
 from fairfloor.core.languages import Text
 from fairfloor.registry.visit_rows import by_public_id
+from fairfloor.web import once
 from fairfloor.web.pages import above
 from fairfloor.web.viewers import moment, roles
 
@@ -25,9 +26,10 @@ SIGNED_IN = "signed-in"
 View = Callable[..., HttpResponseBase]
 
 
-def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+def door(*admitted: str, methods: tuple[str, ...] = ("GET",), again: bool = False) -> Callable[[View], View]:
     """Admits the named roles (or ANYONE, or SIGNED_IN) by `methods`; to anyone else who is signed in there is no page.
 
+    A form that comes twice is taken once (`once.py`), unless its page itself knows it `again` or must answer each.
     The table of every address and role in the tests is made from `view.door` and `view.methods`.
     """
 
@@ -45,9 +47,11 @@ def door(*admitted: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View]
                     return redirect_to_login(_onwards(request))
                 if SIGNED_IN not in admitted and not roles(request.viewer) & set(admitted):
                     raise Http404
+            if request.method == "POST" and not again:
+                return once.taken(request, lambda: view(request, *args, **kwargs))
             return view(request, *args, **kwargs)
 
-        come_in.door, come_in.methods = admitted, methods  # type: ignore[attr-defined]
+        come_in.door, come_in.methods, come_in.again = admitted, methods, again  # type: ignore[attr-defined]
         return come_in
 
     return hang

@@ -308,17 +308,20 @@ def _substance(one: Substance) -> tuple[Substance, str]:
 
 
 def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, list[Link]]:
-    """The clauses and sections that this clause refers to, and those that it makes hold for another place too."""
-    editions = dict(visit.standards)
+    """The clauses and sections that this clause refers to, and those that it makes hold for another place too.
+
+    What the visit does not ask is named without a link: it has no page there.
+    """
+    asked = [one.clause for one in checklists.every_asked(visit)]
+    clauses = {one.id for one in asked}
+    sections = {(one.id.partition("/")[0], one.section) for one in asked}
 
     def address(code: str, number: str, whole: bool) -> str:
-        if code not in editions:
-            return ""
-        if whole:
+        if whole and (code, number) in sections:
             return addresses.of("checklist", visit.public_id) + f"#{code}-{number}"
-        return addresses.of("clause", visit.public_id, code, number)
+        return addresses.of("clause", visit.public_id, code, number) if f"{code}/{number}" in clauses else ""
 
-    return linked(found, editions, address, answers)
+    return linked(found, dict(visit.standards), address, answers)
 
 
 def named(clause: Clause) -> str:

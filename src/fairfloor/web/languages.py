@@ -53,7 +53,7 @@ def keep(response: HttpResponse, code: str) -> HttpResponse:
     return response
 
 
-@door(ANYONE, methods=("POST",))
+@door(ANYONE, methods=("POST",), again=True)
 def language(request: Any) -> HttpResponse:
     """Chooses the language of the pages; a signed-in person gets mails in it too."""
     wanted = request.POST.get("language", "")

@@ -48,7 +48,7 @@ def of_visits(request: Any, form: str) -> HttpResponse:
     header = [*_factory_head(), _("Planned for"), _("Kind"), _("State"), _("Closing meeting"), _("Team")]
     cells = [
         [
-            *_factory(row.factory), row.planned_date.isoformat(), _("special visit") if row.clauses else "",
+            *_factory(row.factory), row.planned_date, _("special visit") if row.clauses else "",
             _state("visit", row.state), tables.day(row.closed_at, row.factory.zone), _(", ").join(teams.get(row.pk, ())),
         ]
         for row in found
@@ -65,7 +65,7 @@ def of_due(request: Any, form: str) -> HttpResponse:
     cells = [
         [
             *_factory(one.factory), str(DUE[one.state][1]), tables.day(one.visited_at, one.factory.zone),
-            tables.day(one.last, one.factory.zone), one.planned.planned_date.isoformat() if one.planned else None,
+            tables.day(one.last, one.factory.zone), one.planned.planned_date if one.planned else None,
         ]
         for one in rows
     ]  # fmt: skip
@@ -169,7 +169,7 @@ def of_gifts(request: Any, form: str) -> HttpResponse:
     header = [_("Day"), *_factory_head(), _("To whom"), _("What"), _("What became of it")]
     cells = [
         [
-            row.offered_date.isoformat(), *_factory(row.factory), row.person.name, row.text,
+            row.offered_date, *_factory(row.factory), row.person.name, row.text,
             str(OUTCOMES.get(row.outcome, row.outcome)),
         ]
         for row in ethics.gifts_listed(request, programme)

@@ -35,7 +35,7 @@ def _refused(refused: Refused, **more: Any) -> JsonResponse:
     return JsonResponse({"error": say(refused.why), **more}, status=409 if isinstance(refused, Conflict) else 422)
 
 
-@door(MONITOR, methods=("POST",))
+@door(MONITOR, methods=("POST",), again=True)
 @never_cache
 def pieces(request: Any, visit_id: str) -> JsonResponse:
     """Begins an upload, or finds the one that broke off: `{upload, offset, piece}`."""
@@ -70,7 +70,7 @@ def _one(request: Any, visit_id: str, public_id: str) -> tuple[Any, Any]:
     return visit, upload
 
 
-@door(MONITOR, methods=("GET", "POST"))
+@door(MONITOR, methods=("GET", "POST"), again=True)
 @never_cache
 def piece(request: Any, visit_id: str, public_id: str) -> JsonResponse:
     """Where the upload goes on, `{offset, size}`; or takes the piece that begins at `?offset=`."""
@@ -90,7 +90,7 @@ def piece(request: Any, visit_id: str, public_id: str) -> JsonResponse:
     return JsonResponse({"offset": upload.received, "size": upload.size})
 
 
-@door(MONITOR, methods=("POST",))
+@door(MONITOR, methods=("POST",), again=True)
 @never_cache
 def finish(request: Any, visit_id: str, public_id: str) -> JsonResponse:
     """Makes a file of the pieces when size and hash are the sender's: `{to}`; else they are erased and it says so."""

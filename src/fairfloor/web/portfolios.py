@@ -272,7 +272,7 @@ def _cells(line: Line, classes: Sequence[str]) -> list[list[Cell]]:
     return [
         [
             *head, shown.report.public_id[:8].upper(), shown.number, tables.day(shown.report.published_at, zone),
-            tables.day(shown.report.opens_at, zone), shown.day.isoformat() if shown.day else None,
+            tables.day(shown.report.opens_at, zone), shown.day,
             *(dict(shown.classes).get(id, 0) for id in classes), "; ".join(f"{name}: {n}" for name, n in shown.sections),
             shown.open, shown.late, "; ".join(shown.said),
         ]

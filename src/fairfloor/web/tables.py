@@ -1,7 +1,7 @@
 """A list as a file for a spreadsheet: the same rows in the same order as its page, all of them, as XLSX or CSV."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,6 +25,6 @@ def addresses(at: str, view: Any, name: str) -> list[URLPattern]:
     return [path(f"{at}table.{form}", view, {"form": form}, name=f"{name}_{form}") for form in FORMS]
 
 
-def day(at: datetime | None, zone: str) -> str | None:
+def day(at: datetime | None, zone: str) -> date | None:
     """The cell of a moment: its day on the calendar of `zone`; empty where there is none."""
-    return local_day(at, zone).isoformat() if at is not None else None
+    return local_day(at, zone) if at is not None else None

@@ -1,0 +1,155 @@
+"""A form that comes twice is taken once: at every address that writes, and whatever goes wrong with the first."""
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.test import RequestFactory
+from django.urls import resolve
+
+from fairfloor.web import once
+from fairfloor.web.sessions import SessionStore
+from tests.web.doors import name_of, site, table
+from tests.web.forms import forms
+from tests.web.scene import ROLES, Scene, at, events, undone
+
+pytestmark = pytest.mark.database
+# What answers each time, with the reason; every other form is taken once.
+AGAIN = {
+    "clause": "an answer has an id of its own", "clause_in": "an answer has an id of its own",
+    "pieces": "finds the upload that it began", "piece": "each piece says where it begins", "pieces_finish": "ends one upload",
+    "language": "its answer carries the choice",
+}  # fmt: skip
+WRITING = [
+    door
+    for door in table()
+    if door.method == "POST" and "done" in door.answers.values() and not door.address.startswith("/account/")
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setattr(once, "_folder", lambda: tmp_path / "sent")
+    return tmp_path / "sent"
+
+
+@pytest.mark.parametrize("door", WRITING, ids=str)
+def test_what_is_sent_twice_is_written_once(scene: Scene, door: Any) -> None:
+    """A double click: the second is led to where the first was led, and nothing more is in the event log."""
+    role = next(role for role in ROLES if door.answers[role] == "done")
+    address, client = scene.address(door.address), scene.client(role)
+    if resolve(address.partition("?")[0]).func.again:  # type: ignore[attr-defined]
+        return
+    cache.clear()
+    cookies = dict(client.cookies.items())
+    form = {**forms(scene).get(name_of(address), {}), "csrfmiddlewaretoken": "a page's own"}
+    with at(scene.now), undone():
+        first = client.post(address, form)
+        written = events()
+        for value in form.values():
+            for file in value if isinstance(value, list) else [value]:
+                if hasattr(file, "seek"):
+                    file.seek(0)
+        second = client.post(address, form)
+        assert events() == written
+    client.cookies.clear()
+    client.cookies.update(cookies)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+
+
+def test_every_exception_is_one() -> None:
+    """A door is open to the same form again for a reason that stands above, or since it is allauth's."""
+    open_again = {
+        name for name, view in site() if getattr(view, "again", False) and not name.startswith(("account_", "mfa_"))
+    }
+    assert open_again == set(AGAIN)
+
+
+@pytest.fixture
+def asked() -> Any:
+    """A form as it comes from a page, made anew at each call."""
+
+    def make(from_page: str = "a page's own", text: str = "长话") -> Any:
+        request: Any = RequestFactory().post("/somewhere/?a=b", {"csrfmiddlewaretoken": from_page, "text": text})
+        request.session = SessionStore()
+        request._messages = messages.storage.default_storage(request)
+        return request
+
+    return make
+
+
+def test_the_second_is_told(asked: Any) -> None:
+    did: list[int] = []
+
+    def act() -> HttpResponse:
+        did.append(1)
+        return redirect("/there/")
+
+    assert once.taken(asked(), act)["Location"] == "/there/"  # type: ignore[index]
+    again = asked()
+    assert once.taken(again, act)["Location"] == "/there/"  # type: ignore[index]
+    assert [message.message for message in messages.get_messages(again)] == ["This form came twice; it was taken once."]
+    assert did == [1]
+    once.taken(asked(from_page="another page's"), act)
+    once.taken(asked(text="other words"), act)
+    once.taken(asked(from_page=""), act)
+    assert did == [1] * 4
+
+
+def test_what_was_refused_or_failed_can_be_sent_again(asked: Any, folder: Path) -> None:
+    def fails() -> HttpResponse:
+        raise Http404
+
+    def says(request: Any) -> HttpResponse:
+        messages.error(request, "No.")
+        return redirect("/there/")
+
+    with pytest.raises(Http404):
+        once.taken(asked(), fails)
+    assert once.taken(asked(), lambda: HttpResponse("look at your words")).status_code == 200
+    refused = asked()
+    once.taken(refused, lambda: says(refused))
+    assert [message.message for message in messages.get_messages(refused)] == ["No."]
+    assert list(folder.iterdir()) == []
+
+
+def test_the_second_waits_for_the_first(asked: Any) -> None:
+    """While the first is at work nobody knows whether it will be refused."""
+    begun, told = threading.Event(), []
+
+    def slow() -> HttpResponse:
+        begun.set()
+        time.sleep(0.3)
+        return redirect("/there/")
+
+    first = threading.Thread(target=lambda: told.append(once.taken(asked(), slow)))
+    first.start()
+    assert begun.wait(5)
+    second = once.taken(asked(), lambda: pytest.fail("it was taken twice"))
+    first.join()
+    assert second["Location"] == "/there/"  # type: ignore[index]
+
+
+def test_a_form_that_a_stopped_server_left_open_holds_nobody_for_long(
+    asked: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once, "PATIENCE", 0.1)
+    form = once._form(asked())
+    assert form is not None and once._claimed(form)
+    assert once.taken(asked(), lambda: redirect("/there/"))["Location"] == "/there/"  # type: ignore[index]
+
+
+def test_old_ones_are_cleared_away(asked: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once.taken(asked(), lambda: redirect("/there/"))
+    monkeypatch.setattr(once, "SWEEP", 1)
+    once.taken(asked(from_page="another"), lambda: redirect("/there/"))
+    assert len(list(folder.iterdir())) == 2
+    monkeypatch.setattr(once, "KEPT", -1.0)
+    once.taken(asked(from_page="a third"), lambda: redirect("/there/"))
+    assert len(list(folder.iterdir())) == 1
