@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fairfloor.core import remedies, reports
 from fairfloor.registry.models import Clarification, Delay, Objection, Report
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.sections import Entry, Section, on, section
 from fairfloor.web.templatetags.sheets import called
 
@@ -22,14 +22,14 @@ def about_reports(
         section(
             _("Reports to publish"), in_turn,
             _approved,
-            _("No approved report waits."), addresses.of("reports"),
+            _("No approved report waits."), routes.to("reports"),
         ),
         section(
             _("Clarification meetings to arrange or to minute"), meetings, _meeting, _("No clarification meeting waits."),
-            addresses.of("reports"),
+            routes.to("reports"),
         ),
         section(
-            _("Delays of access to decide on"), wishes, _wish, _("No request about a delay waits."), addresses.of("reports"),
+            _("Delays of access to decide on"), wishes, _wish, _("No request about a delay waits."), routes.to("reports"),
         ),
     )  # fmt: skip
 
@@ -38,7 +38,7 @@ def owed_to_factories(owed: Iterable[Objection]) -> Section:
     """Decisions in a factory's favour that no version of the report carries yet, and on which nobody works."""
     return section(
         _("Upheld objections that no version carries yet"), owed, _owed,
-        _("Every upheld objection stands in a published version, or is being worked on."), addresses.of("reports"),
+        _("Every upheld objection stands in a published version, or is being worked on."), routes.to("reports"),
     )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def _approved(one: Report) -> Entry:
     """A report to publish (since when); or one whose approval is void, which waits for its team and a reviewer first."""
     if one.state == reports.VOID:
         note = _("changed since its approval, which is void")
-        return Entry(called(one.factory), addresses.of("report", one.public_id), note, zone=one.factory.zone)
+        return Entry(called(one.factory), routes.to("report", one.public_id), note, zone=one.factory.zone)
     return _entry(one.factory, "report", one.public_id, _("approved on %(day)s"), one.approved_at)
 
 
@@ -72,4 +72,4 @@ def _wish(one: Delay) -> Entry:
 
 
 def _entry(factory: Any, name: str, public_id: str, note: str, at: datetime | None, **clock: Any) -> Entry:
-    return Entry(called(factory), addresses.of(name, public_id), on(note, at, factory.zone), zone=factory.zone, **clock)
+    return Entry(called(factory), routes.to(name, public_id), on(note, at, factory.zone), zone=factory.zone, **clock)

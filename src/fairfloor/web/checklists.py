@@ -28,7 +28,7 @@ from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Evidence, Visit
 from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, JOINED, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
-from fairfloor.web import addresses, lines, places, samples, scores
+from fairfloor.web import lines, places, routes, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
@@ -106,7 +106,7 @@ class Rows:
         language = get_language() or "en"
         self.shells = lines.shells(checklists.question(visit), visit.factory.jurisdiction, day, language)
         self.answers, self.items, self.marks = answers, items, lines.answers()
-        self.checklist = escape(addresses.of("checklist", visit.public_id))
+        self.checklist = escape(routes.to("checklist", visit.public_id))
 
     def row(self, one: Asked) -> str:
         """The row of one clause as HTML."""

@@ -17,7 +17,7 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )  # fmt: skip
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.sections import Entry, on
 from fairfloor.web.templatetags.sheets import called
 
@@ -25,7 +25,7 @@ from fairfloor.web.templatetags.sheets import called
 def of_report(row: Report, note: str, at: datetime | None = None, **clock: Any) -> Entry:
     factory = row.factory
     return Entry(
-        called(factory), addresses.of("report", row.public_id), on(note, at, factory.zone), zone=factory.zone, **clock
+        called(factory), routes.to("report", row.public_id), on(note, at, factory.zone), zone=factory.zone, **clock
     )
 
 
@@ -33,7 +33,7 @@ def of_amendment(row: Amendment, note: str, at: datetime | None) -> Entry:
     factory = row.report.factory
     return Entry(
         called(factory),
-        addresses.of("amendment", row.report.public_id),
+        routes.to("amendment", row.report.public_id),
         on(note, at, factory.zone),
         zone=factory.zone,
     )
@@ -42,12 +42,12 @@ def of_amendment(row: Amendment, note: str, at: datetime | None) -> Entry:
 def of_application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
-    return Entry(called(factory), addresses.of("factory", factory.public_id), note, zone=factory.zone)
+    return Entry(called(factory), routes.to("factory", factory.public_id), note, zone=factory.zone)
 
 
 def of_meeting(row: Clarification) -> Entry:
     """A meeting that was asked for (since when), or has a day (which)."""
-    factory, address = row.report.factory, addresses.of("clarification", row.public_id)
+    factory, address = row.report.factory, routes.to("clarification", row.public_id)
     if row.state == clarifications.REQUESTED:
         return Entry(
             called(factory), address, on(_("asked for on %(day)s"), row.requested_at, factory.zone), zone=factory.zone
@@ -60,16 +60,16 @@ def of_meeting(row: Clarification) -> Entry:
 def of_objection(row: Objection) -> Entry:
     factory = row.report.factory
     note = on(_("raised on %(day)s"), row.raised_at, factory.zone)
-    return Entry(called(factory), addresses.of("decide", row.public_id), note, zone=factory.zone)
+    return Entry(called(factory), routes.to("decide", row.public_id), note, zone=factory.zone)
 
 
 def of_ended(row: NonCooperation) -> Entry:
-    factory, address = row.visit.factory, addresses.of("noncooperation", row.public_id)
+    factory, address = row.visit.factory, routes.to("noncooperation", row.public_id)
     return Entry(called(factory), address, on(_("ended on %(day)s"), row.noted_at, factory.zone), zone=factory.zone)
 
 
 def of_visit(row: Visit) -> Entry:
-    address = addresses.of("visit", row.public_id)
+    address = routes.to("visit", row.public_id)
     if row.state == visits.AT_GATE:
         return Entry(
             called(row.factory), address, _("waiting at the gate"), last=row.gate_ends_at, zone=row.factory.zone
@@ -88,12 +88,12 @@ _STAGES = {
 def to_write(one: tuple[Any, int, Visit, Report | None]) -> Entry:
     _closed, _key, visit, report = one
     if report is None:
-        return Entry(called(visit.factory), addresses.of("visit", visit.public_id), _("not begun"))
-    return Entry(called(report.factory), addresses.of("report", report.public_id), str(_STAGES[report.state]))
+        return Entry(called(visit.factory), routes.to("visit", visit.public_id), _("not begun"))
+    return Entry(called(report.factory), routes.to("report", report.public_id), str(_STAGES[report.state]))
 
 
 def of_document(row: DocumentRequest) -> Entry:
-    factory, address = row.visit.factory, addresses.of("documents", row.visit.public_id)
+    factory, address = row.visit.factory, routes.to("documents", row.visit.public_id)
     title = f"{row.text} – {called(factory)}"
     if row.received_at is not None:
         return Entry(title, address, on(_("received on %(day)s"), row.received_at, factory.zone), zone=factory.zone)
@@ -107,4 +107,4 @@ def undeclared(count: int) -> Entry:
         "Declare your interest, or that you have none, in %(n)s factories",
         count,
     )
-    return Entry(words % {"n": count}, addresses.of("interests"), _("until then no visit there is planned for you"))
+    return Entry(words % {"n": count}, routes.to("interests"), _("until then no visit there is planned for you"))

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.viewers import TITLES
 
 BOOTSTRAP = "vendor/bootstrap-5.3.9/bootstrap.min.css"
@@ -48,7 +48,7 @@ def _frame(language: str, menu: tuple[str, ...], foot: tuple[str, ...], here: st
         ),
         skip=format_html('<a class="skip" href="#content">{}</a>', _("Skip to the content")),
         menu=format_html(
-            '<a class="brand" href="{}">Fairfloor</a>\n  <nav aria-label="{}">{}</nav>', addresses.of("home"), _("Main"),
+            '<a class="brand" href="{}">Fairfloor</a>\n  <nav aria-label="{}">{}</nav>', routes.to("home"), _("Main"),
             format_html_join("", '<a href="{}"{}>{}</a>', (
                 (reverse(name), SafeString(' aria-current="page"') if name == here else "", TITLES[name]) for name in menu
             )),
@@ -58,10 +58,10 @@ def _frame(language: str, menu: tuple[str, ...], foot: tuple[str, ...], here: st
             ((code, code, translation.get_language_info(code)["name_local"])
              for code, _name in settings.LANGUAGES if code != language),
         ),
-        notices=format_html('<a href="{}">{}', addresses.of("notices"), _("Notices")),
-        account=format_html('<a href="{}" title="{}">', addresses.of("account"), _("Your account")),
+        notices=format_html('<a href="{}">{}', routes.to("notices"), _("Notices")),
+        account=format_html('<a href="{}" title="{}">', routes.to("account"), _("Your account")),
         sign_out=format_html("<button>{}</button></form>", _("Sign out")),
-        sign_in=format_html('<a href="{}">{}</a>', addresses.of("account_login"), _("Sign in")),
+        sign_in=format_html('<a href="{}">{}</a>', routes.to("account_login"), _("Sign in")),
         foot=format_html(
             "<footer>{}{}</footer>",
             _("Fairfloor is free software (Apache-2.0). Contradictions are shown, never guilt."),

@@ -29,7 +29,7 @@ from fairfloor.core.quantities import Figure
 from fairfloor.core.standards import Standard
 from fairfloor.core.vocabulary import Quantity
 from fairfloor.screening.rulebook import RULES
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.doors import say
 from fairfloor.web.words import CHECKS, LIMIT_STATES
 
@@ -318,8 +318,8 @@ def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, li
 
     def address(code: str, number: str, whole: bool) -> str:
         if whole and (code, number) in sections:
-            return addresses.of("checklist", visit.public_id) + f"#{code}-{number}"
-        return addresses.of("clause", visit.public_id, code, number) if f"{code}/{number}" in clauses else ""
+            return routes.to("checklist", visit.public_id) + f"#{code}-{number}"
+        return routes.to("clause", visit.public_id, code, number) if f"{code}/{number}" in clauses else ""
 
     return linked(found, dict(visit.standards), address, answers)
 

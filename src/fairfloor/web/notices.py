@@ -13,7 +13,7 @@ from fairfloor.actions import deliveries
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.registry.models import DocumentRequest, Notice, Participation
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.doors import SIGNED_IN, door, find
 from fairfloor.web.pages import PAGE, zone_of
 from fairfloor.web.viewers import moment
@@ -84,7 +84,7 @@ def _own(request: Any) -> Any:
 
 def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
     """Where each notice leads, by its public id; what its reader can no longer see leads to the first page."""
-    rows, home = list(rows), addresses.of("home")
+    rows, home = list(rows), routes.to("home")
     factories = _public_ids(request, Participation, "factory__public_id", OF_PARTICIPATION, rows)
     visits = _public_ids(request, DocumentRequest, "visit__public_id", OF_DOCUMENT, rows)
     found = {}
@@ -97,7 +97,7 @@ def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
         if row.kind in (OF_RECIPIENTS, OF_ACCOUNT):
             found[row.public_id] = reverse("programme_settings" if row.kind == OF_RECIPIENTS else "account")
             continue
-        found[row.public_id] = addresses.of(name, public_id) if name and public_id else home
+        found[row.public_id] = routes.to(name, public_id) if name and public_id else home
     return found
 
 

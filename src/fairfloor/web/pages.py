@@ -16,7 +16,7 @@ from fairfloor.core.procedures import Procedure, founded
 from fairfloor.registry.models import Programme
 from fairfloor.registry.rules import rules_of
 from fairfloor.registry.statements import Statement
-from fairfloor.web import addresses
+from fairfloor.web import routes
 
 PAGE = 50
 
@@ -104,7 +104,7 @@ def back(request: Any) -> str:
     """Where a small form of the frame leads back to: the page that it names, if it is one of ours, else the first."""
     target = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else addresses.of("home")
+    return target if ours else routes.to("home")
 
 
 def above(path: str) -> str:
@@ -118,4 +118,4 @@ def above(path: str) -> str:
             continue
         if "GET" in getattr(view, "methods", ()):
             return address
-    return addresses.of("home")
+    return routes.to("home")

@@ -19,7 +19,7 @@ from fairfloor.actions import deliveries, people
 from fairfloor.core import factories
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, Viewer
 from fairfloor.registry.models import Organisation, Participation, Person, Role
-from fairfloor.web import addresses, languages
+from fairfloor.web import languages, routes
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.orders import Order, in_chinese, name_order, order_of, sound
 from fairfloor.web.pages import PAGE, chosen_programme, page_languages
@@ -62,7 +62,7 @@ class Doorkeeper(DefaultAccountAdapter):
         people.set_password(person=user, password=password, by=by, now=moment(context.request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return addresses.of("account")
+        return routes.to("account")
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """A notice is written; its mail carries the link. So an address that is known answers as fast as one that is not."""

@@ -13,7 +13,7 @@ from fairfloor.actions import uploads as actions
 from fairfloor.actions.acts import Conflict, Refused
 from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Upload
-from fairfloor.web import addresses, datasets
+from fairfloor.web import datasets, routes
 from fairfloor.web.doors import door, find, say
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
@@ -102,7 +102,7 @@ def finish(request: Any, visit_id: str, public_id: str) -> JsonResponse:
         if upload.received == upload.size:  # whole, and yet not to be had: nothing can be gone on with
             actions.abandon(upload=upload, by=request.viewer, now=now)
         return _refused(refused)
-    return JsonResponse({"to": addresses.of("dataset", visit.public_id, dataset.public_id)})
+    return JsonResponse({"to": routes.to("dataset", visit.public_id, dataset.public_id)})
 
 
 urlpatterns = [

@@ -11,15 +11,15 @@ from django.utils.http import RFC3986_SUBDELIMS
 from fairfloor.actions import checklists
 from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.languages import Text
-from fairfloor.web import addresses
+from fairfloor.web import routes
 
 
 def address(visit: Any, clause: str, building: str = SITE) -> str:
     """The page of a clause as it is asked there."""
     code, _slash, number = clause.partition("/")
     if building:
-        return addresses.of("clause_in", visit.public_id, code, number, building)
-    return addresses.of("clause", visit.public_id, code, number)
+        return routes.to("clause_in", visit.public_id, code, number, building)
+    return routes.to("clause", visit.public_id, code, number)
 
 
 def path(clause: str, building: str = SITE) -> str:

@@ -22,7 +22,7 @@ from fairfloor.core import law, standards
 from fairfloor.core.clauses import Clause
 from fairfloor.core.periods import local_day
 from fairfloor.reporting import handbooks, labels
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.doors import ANYONE, door, say
 from fairfloor.web.guidance import Link, binding_limits, linked, own_limits, told
 from fairfloor.web.handbooks import printed
@@ -109,8 +109,8 @@ def _links(request: Any, held_to: standards.Standard, found: Clause) -> dict[str
     def address(code: str, number: str, whole: bool) -> str:
         kept = _kept(request) if code == held_to.code else _kept(request, edition="")
         if whole:
-            return addresses.of("standard", code) + kept + f"#section-{number}"
-        return addresses.of("standard_clause", code, number) + kept
+            return routes.to("standard", code) + kept + f"#section-{number}"
+        return routes.to("standard_clause", code, number) + kept
 
     return linked(found, {held_to.code: held_to.edition}, address, {})
 

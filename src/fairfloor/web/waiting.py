@@ -16,7 +16,7 @@ from fairfloor.registry.models import (
     NonCooperation,
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
-from fairfloor.web import addresses, asked, calendars, entries, portfolios, waiting_rows
+from fairfloor.web import asked, calendars, entries, portfolios, routes, waiting_rows
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
@@ -47,24 +47,24 @@ def officer(request: Any) -> list[Section]:
         _ended_early(ended),
         section(
             _("Applications to decide on"), applied,
-            entries.of_application, _("No application waits."), addresses.of("factories") + f"?state={factories.APPLIED}",
+            entries.of_application, _("No application waits."), routes.to("factories") + f"?state={factories.APPLIED}",
         ),
         publish,
         section(
             _("Amendments to publish"), amended, lambda row: entries.of_amendment(row, _("approved on %(day)s"), row.approved_at),
-            _("No approved amendment waits."), addresses.of("reports"),
+            _("No approved amendment waits."), routes.to("reports"),
         ),
         section(
             _("Objections to decide on"), objections,
             entries.of_objection,
-            _("No objection waits."), addresses.of("reports"),
+            _("No objection waits."), routes.to("reports"),
         ),
         asked.owed_to_factories(owed),
         section(
             _("Corrective actions to answer"), proposed,
-            lambda a: Entry(called(a.report.factory), addresses.of("action_answer", a.public_id),
+            lambda a: Entry(called(a.report.factory), routes.to("action_answer", a.public_id),
                             on(_("proposed on %(day)s"), a.proposed_at, a.report.factory.zone), zone=a.report.factory.zone),
-            _("No corrective action waits."), addresses.of("reports"),
+            _("No corrective action waits."), routes.to("reports"),
         ),
         meet,
         wish,
@@ -73,9 +73,9 @@ def officer(request: Any) -> list[Section]:
         section(
             _("Complaints to handle"),
             complaints,
-            lambda row: Entry(_("A complaint about a monitor"), addresses.of("complaint", row.public_id),
+            lambda row: Entry(_("A complaint about a monitor"), routes.to("complaint", row.public_id),
                               on(_("made on %(day)s"), row.made_at, zone), zone=zone),
-            _("No complaint waits."), addresses.of("complaints"),
+            _("No complaint waits."), routes.to("complaints"),
         ),
     ]  # fmt: skip
 
@@ -86,8 +86,8 @@ def told_of(request: Any, told: list[Acknowledgement]) -> Section:
     return section(
         _("Alerts to confirm"), told,
         lambda row: Entry(f"{say(titles.get(row.alert.matter))} – {called(row.visit.factory)}",
-                          addresses.of("alert", row.alert.public_id), last=row.alert.due_at, zone=row.visit.factory.zone),
-        _("No alert waits for you."), addresses.of("alerts"), ALERTS,
+                          routes.to("alert", row.alert.public_id), last=row.alert.due_at, zone=row.visit.factory.zone),
+        _("No alert waits for you."), routes.to("alerts"), ALERTS,
     )  # fmt: skip
 
 
@@ -95,9 +95,9 @@ def visits_due(request: Any) -> Section:
     """Factories to visit next that nobody has planned a visit to."""
     return section(
         _("Visits to plan"), near(request, MOST + 1),
-        lambda one: Entry(called(one.factory), addresses.of("visit_plan") + f"?factory={one.factory.public_id}",
+        lambda one: Entry(called(one.factory), routes.to("visit_plan") + f"?factory={one.factory.public_id}",
                           "" if one.last else _("no full visit yet"), last=one.last, zone=one.factory.zone),
-        _("No visit is due that is not planned."), addresses.of("visits_due"),
+        _("No visit is due that is not planned."), routes.to("visits_due"),
     )  # fmt: skip
 
 
@@ -108,16 +108,16 @@ def _touched(request: Any) -> Section:
     return section(
         _("Deadlines that a later holiday touches"), [touched] if touched else [],
         lambda _n: Entry(
-            _("Decide whether the last moment for objections is moved"), addresses.of("calendars") + "#touched", note
+            _("Decide whether the last moment for objections is moved"), routes.to("calendars") + "#touched", note
         ),
-        _("No deadline that was told is touched by a holiday announced later."), addresses.of("calendars"),
+        _("No deadline that was told is touched by a holiday announced later."), routes.to("calendars"),
     )  # fmt: skip
 
 
 def _ended_early(ended: list[NonCooperation]) -> Section:
     return section(
         _("Visits that ended midway, to review"), ended, entries.of_ended,
-        _("No visit ended midway."), addresses.of("noncooperations"), ENDED,
+        _("No visit ended midway."), routes.to("noncooperations"), ENDED,
     )  # fmt: skip
 
 
@@ -128,9 +128,9 @@ def ministry(request: Any) -> list[Section]:
     return [
         section(
             _("Non-cooperation reports to read"), unopened,
-            lambda r: Entry(_("Non-cooperation report"), addresses.of("received", r.public_id),
+            lambda r: Entry(_("Non-cooperation report"), routes.to("received", r.public_id),
                             on(_("sent on %(day)s"), r.sent_at, zone), zone=zone),
-            _("No report waits to be opened."), addresses.of("noncooperations"),
+            _("No report waits to be opened."), routes.to("noncooperations"),
         )
     ]  # fmt: skip
 
@@ -149,24 +149,24 @@ def monitor(request: Any) -> list[Section]:
     open_visits = (*(visit.pk for visit in unbegun), *(report.visit_id for report in begun))
     documents = waiting_rows.DOCUMENTS.seen(request.viewer, now, programme, open_visits) if open_visits else []
     return [
-        section(_("Visits assigned to you"), going, entries.of_visit, _("No visit is assigned to you."), addresses.of("visits")),
+        section(_("Visits assigned to you"), going, entries.of_visit, _("No visit is assigned to you."), routes.to("visits")),
         section(
-            _("Reports to write"), to_write, entries.to_write, _("No closed visit waits for its report."), addresses.of("reports")
+            _("Reports to write"), to_write, entries.to_write, _("No closed visit waits for its report."), routes.to("reports")
         ),
         _comments(
             _("Comments of the review to answer"), comments, "report", _("No comment of a review waits for your answer.")
         ),
         section(
             _("Amendments to write"), amending, lambda row: entries.of_amendment(row, _("opened on %(day)s"), row.opened_at),
-            _("No published report is to be corrected."), addresses.of("reports"),
+            _("No published report is to be corrected."), routes.to("reports"),
         ),
         section(
             _("Documents asked for"), documents, entries.of_document,
-            _("No document is outstanding or newly received."), addresses.of("visits"),
+            _("No document is outstanding or newly received."), routes.to("visits"),
         ),
         section(
             _("Interests to declare"), [count for _programme, count in undeclared], entries.undeclared,
-            _("You have declared about every factory that may be visited."), addresses.of("interests"),
+            _("You have declared about every factory that may be visited."), routes.to("interests"),
         ),
     ]  # fmt: skip
 
@@ -177,9 +177,9 @@ def _comments(title: str, rows: list[Any], page: str, empty: str) -> Section:
     def entry(row: Any) -> Entry:
         public_id, name, local_name, count = row
         note = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
-        return Entry(called(Factory(name=name, local_name=local_name)), addresses.of(page, public_id), note)
+        return Entry(called(Factory(name=name, local_name=local_name)), routes.to(page, public_id), note)
 
-    return section(title, rows, entry, empty, addresses.of("reports"))
+    return section(title, rows, entry, empty, routes.to("reports"))
 
 
 def reviewer(request: Any) -> list[Section]:
@@ -201,7 +201,7 @@ def reviewer(request: Any) -> list[Section]:
         section(
             _("Reports that you review"), own,
             lambda r: entries.of_report(r, _("handed in on %(day)s"), r.submitted_at),
-            _("No report that you review waits for you."), addresses.of("reports"),
+            _("No report that you review waits for you."), routes.to("reports"),
         ),
         _comments(
             _("Answered comments to read"), answers, "review", _("No answer to a comment of yours waits to be read.")
@@ -209,19 +209,19 @@ def reviewer(request: Any) -> list[Section]:
         section(
             _("Reports that wait for a reviewer"), free,
             lambda r: entries.of_report(r, _("handed in on %(day)s"), r.submitted_at),
-            _("No report waits for a reviewer."), addresses.of("reports"),
+            _("No report waits for a reviewer."), routes.to("reports"),
         ),
         section(
             _("Reports that others review"), others,
             lambda r: entries.of_report(
                 r, _("%(name)s, since %(day)s") % {"name": r.visit.reviewer.name, "day": "%(day)s"}, r.visit.review_taken_at
             ),
-            _("Nobody else reviews a report now."), addresses.of("reports"),
+            _("Nobody else reviews a report now."), routes.to("reports"),
         ),
         section(
             _("Amendments to review"), amended,
             lambda row: entries.of_amendment(row, _("handed in on %(day)s"), row.submitted_at),
-            _("No amendment waits for review."), addresses.of("reports"),
+            _("No amendment waits for review."), routes.to("reports"),
         ),
     ]  # fmt: skip
 
@@ -244,31 +244,31 @@ def manager(request: Any) -> list[Section]:
     return [
         section(
             _("Explanations to give"), sorted((ask for ask in asks if not ask.heard), key=lambda ask: ask.until),
-            lambda a: Entry(called(a.factory), addresses.of("explanation", a.factory.public_id, a.public_id),
+            lambda a: Entry(called(a.factory), routes.to("explanation", a.factory.public_id, a.public_id),
                             _("the visit of %(day)s ended before its time") % {"day": a.visited.isoformat()},
                             last=a.until, zone=a.factory.zone),
-            _("No explanation is asked for."), addresses.of("home"), ENDED,
+            _("No explanation is asked for."), routes.to("home"), ENDED,
         ),
         section(
             _("Documents to hand in"), documents,
-            lambda d: Entry(d.text, addresses.of("document", d.public_id), last=d.due_at, zone=d.visit.factory.zone),
-            _("No document waits to be handed in."), addresses.of("reports"),
+            lambda d: Entry(d.text, routes.to("document", d.public_id), last=d.due_at, zone=d.visit.factory.zone),
+            _("No document waits to be handed in."), routes.to("reports"),
         ),
         section(
             _("Reports open to objections"), objectable[: MOST + 1],
             lambda r: entries.of_report(r, _("last moment to object to a finding"), last=r.open_to),
-            _("No report is open to objections."), addresses.of("reports"),
+            _("No report is open to objections."), routes.to("reports"),
         ),
         section(
             _("Corrective actions under way"), actions,
-            lambda a: Entry(a.action, addresses.of("report", a.report.public_id), _("by the day that you set yourself"),
+            lambda a: Entry(a.action, routes.to("report", a.report.public_id), _("by the day that you set yourself"),
                             day=a.until_date, zone=a.report.factory.zone),
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
-            addresses.of("reports"),
+            routes.to("reports"),
         ),
         section(
             _("Clarification meetings"), meetings, entries.of_meeting,
-            _("No clarification meeting is asked for. Ask for one from the page of a report."), addresses.of("reports"),
+            _("No clarification meeting is asked for. Ask for one from the page of a report."), routes.to("reports"),
         ),
     ]  # fmt: skip
 
@@ -278,7 +278,7 @@ def buyer(request: Any) -> list[Section]:
     of, unread, amended = portfolios.granted(request), _("not yet read"), _("amended")
 
     def entry(one: portfolios.Unread) -> Entry:
-        return Entry(called(one.factory), addresses.of("report", one.report), unread if one.news.unread else amended)
+        return Entry(called(one.factory), routes.to("report", one.report), unread if one.news.unread else amended)
 
     nobody = _(
         "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."
@@ -287,7 +287,7 @@ def buyer(request: Any) -> list[Section]:
         section(
             _("New since you last looked"), portfolios.unread(request, of, MOST + 1), entry,
             _("Nothing new: you have read the newest version of every report that is open to you.") if of else nobody,
-            addresses.of("portfolio") + f"?state={portfolios.NEWS}",
+            routes.to("portfolio") + f"?state={portfolios.NEWS}",
         ),
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import in_zone
 from fairfloor.core.phrases import phrase
-from fairfloor.web import addresses
+from fairfloor.web import routes
 
 register = template.Library()
 
@@ -46,12 +46,12 @@ def get(mapping: Any, key: Any) -> Any:
 
 
 class _Address(URLNode):
-    """Django's `url` by what is known of the page's address already (see `web.addresses`)."""
+    """Django's `url` by what is known of the page's address already (see `web.routes`)."""
 
     def render(self, context: Any) -> str:
         if self.kwargs or self.asvar:
             return str(super().render(context))
-        found = addresses.of(self.view_name.resolve(context), *(value.resolve(context) for value in self.args))
+        found = routes.to(self.view_name.resolve(context), *(value.resolve(context) for value in self.args))
         return escape(found) if context.autoescape else found
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.orders import Order
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
@@ -71,7 +71,7 @@ class _Factories:
     def row(self, row: Mapping[str, Any], *, staff: bool) -> str:
         """A factory: its names, its number, how it takes part, and for staff the rest."""
         name = escape(row["factory__name"])
-        called = f'<a href="{escape(addresses.of("factory", row["factory__public_id"]))}">{name}</a>' if staff else name
+        called = f'<a href="{escape(routes.to("factory", row["factory__public_id"]))}">{name}</a>' if staff else name
         return (
             f'<tr>\n  <th scope="row" class="fw-normal">{called}{_local(row["factory__local_name"], "quiet")}</th>\n'
             f'  <td data-head="{self.number}">{escape(row["factory__registration_number"] or "–")}</td>\n'
@@ -186,9 +186,7 @@ class _Portfolio:
     def link(self, shown: Any) -> str:
         """The report by the beginning of its id."""
         public_id = shown.report.public_id
-        return (
-            f'<a href="{escape(addresses.of("report", public_id))}">{self.report} {escape(public_id[:8].upper())}</a>'
-        )
+        return f'<a href="{escape(routes.to("report", public_id))}">{self.report} {escape(public_id[:8].upper())}</a>'
 
     def visited(self, shown: Any) -> str:
         """The latest day of its visit, where one is told."""

@@ -9,7 +9,7 @@ from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, Resolver404, URLResolver, reverse
 from django.urls.resolvers import RegexPattern
 
-from fairfloor.web import addresses
+from fairfloor.web import routes
 from fairfloor.web.urls import flat, nouns, tree
 
 PLACE = re.compile(r"<(\w+):\w+>")
@@ -103,22 +103,22 @@ def test_an_address_by_name_is_the_one_that_django_reverses() -> None:
                 wanted = reverse(one.name, args=values)
             except NoReverseMatch:
                 with pytest.raises(NoReverseMatch):
-                    addresses.of(one.name, *values)
+                    routes.to(one.name, *values)
             else:
-                assert addresses.of(one.name, *values) == wanted
+                assert routes.to(one.name, *values) == wanted
                 found.add((one.name, wanted))
     assert len(found) > 800
     with pytest.raises(NoReverseMatch):
-        addresses.of("nothing")
+        routes.to("nothing")
     with pytest.raises(NoReverseMatch):
-        addresses.of("visit")
+        routes.to("visit")
 
 
 def test_an_address_stands_under_the_prefix_of_the_site() -> None:
-    before = addresses.of("visit", "abc")
+    before = routes.to("visit", "abc")
     with override_script_prefix("/programme-a/"):
-        assert addresses.of("visit", "abc") == "/programme-a" + before
-    assert addresses.of("visit", "abc") == before
+        assert routes.to("visit", "abc") == "/programme-a" + before
+    assert routes.to("visit", "abc") == before
 
 
 @pytest.mark.parametrize(

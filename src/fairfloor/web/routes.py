@@ -17,7 +17,7 @@ SHAPES = (
 )
 
 
-def of(name: str, *values: object) -> str:
+def to(name: str, *values: object) -> str:
     """The address of the page `name` with these values in their order; raises NoReverseMatch where there is none."""
     told = [str(value) for value in values]
     known = _known(name, len(told), get_script_prefix())
