@@ -1185,6 +1185,10 @@ SCENES: Mapping[str, Scene] = {
                                            "Canary reason", "language": "en"},
         ("objections.extended",), ("report", "extend"),
     ),
+    "extensions.keep": Scene(
+        "published", "officer", lambda w: {"report": w.report, "would_be": w.report.objections_until + timedelta(days=1),
+                                           "reason": "Canary reason", "language": "en"}, ("objections.kept",),
+    ),
     "remedies.decide": Scene(
         "objected", "officer", lambda w: {"objection": w.objection, "upheld": True, "reasons": "Canary reasons",
                                           "language": "en"}, ("objection.upheld",), ("objection", "uphold"),
