@@ -140,6 +140,17 @@ class World:
         interests.declare_none(programme=self.programme, by=self.viewer(made), now=self.now)
         return made
 
+    def another_officer(self, name: str = "Officer B", days: int = 30) -> Any:
+        """One more officer, who has been one for so many days."""
+        email, since = (
+            f"{name.lower().replace(' ', '-')}-{self.programme.pk}@demonstration.example",
+            self.now - timedelta(days),
+        )
+        told = {"name": name, "language": "en", "speaks": ["en"], "password": PASSWORD}
+        made = people.invite(email=email, by=None, now=since, **told)
+        people.give_role(person=made, role="officer", programme=self.programme, by=None, now=since)
+        return made
+
     # -- the stages ----------------------------------------------------------------------------------------------
 
     @rehearsed

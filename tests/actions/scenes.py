@@ -18,6 +18,7 @@ from uuid import uuid4
 from fairfloor import actions
 from fairfloor.actions import (
     action_files,
+    addresses,
     amendments,
     clarifications,
     datasets,
@@ -563,6 +564,23 @@ def _newcomer(w: World) -> dict[str, Any]:
     return {"programme": w.programme, "newcomer": newcomer, "role": "monitor"}
 
 
+MOVED = "canary-3@demonstration.example"
+
+
+def _second(w: World) -> dict[str, Any]:
+    """A second officer, who says nothing here."""
+    w.another_officer()
+    return {}
+
+
+def _asked_elsewhere(w: World) -> dict[str, Any]:
+    """A change of the reviewer's address that another officer than the world's has asked for."""
+    by = w.viewer(w.another_officer(days=30))
+    with walls.acting():
+        Role.objects.filter(person=w.officer).update(started_at=w.now - timedelta(days=30))
+    return {"change": addresses.ask(person=w.reviewer, programme=w.programme, email=MOVED, by=by, now=w.now)}
+
+
 def _names(w: World) -> factory_corrections.Names:
     return replace(
         factory_corrections.names_of(w.factory), name="Canary Garments", local_name="金丝雀制衣", address="Canary Road"
@@ -808,9 +826,17 @@ SCENES: Mapping[str, Scene] = {
         "active", "officer", lambda w: {"person": w.reviewer, "role": "monitor", "programme": w.programme}, ("role.given",)
     ),
     "people.bring_in": Scene("active", "officer", _newcomer, ("person.invited", "role.given")),
+    "addresses.ask": Scene(
+        "active", "officer", lambda w: {"person": w.reviewer, "programme": w.programme, "email": MOVED, **_second(w)},
+        ("person.address-asked",),
+    ),
+    "addresses.consent": Scene("active", "officer", _asked_elsewhere, ("person.address-consented",)),
+    "addresses.decline": Scene(
+        "active", "officer", _asked_elsewhere, ("person.address-refused",), may=frozenset({"officer", "own-reviewer"})
+    ),
     "people.correct": Scene(
         "active", "officer", lambda w: {"person": w.reviewer, "programme": w.programme, "name": "Canary Name",
-                                        "email": "canary-3@demonstration.example", "speaks": ["km"]}, ("person.corrected",),
+                                        "email": MOVED, "speaks": ["km"]}, ("person.corrected",),
     ),
     "people.end_role": Scene("active", "officer", lambda w: {"role": _role_of(w.buyer)}, ("role.ended",)),
     "people.add_organisation": Scene(
@@ -1158,6 +1184,10 @@ SCENES: Mapping[str, Scene] = {
         "published", "officer", lambda w: {"report": w.report, "finding": w.findings[0], "day": _later(w), "reason":
                                            "Canary reason", "language": "en"},
         ("objections.extended",), ("report", "extend"),
+    ),
+    "extensions.keep": Scene(
+        "published", "officer", lambda w: {"report": w.report, "would_be": w.report.objections_until + timedelta(days=1),
+                                           "reason": "Canary reason", "language": "en"}, ("objections.kept",),
     ),
     "remedies.decide": Scene(
         "objected", "officer", lambda w: {"objection": w.objection, "upheld": True, "reasons": "Canary reasons",

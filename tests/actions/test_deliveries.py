@@ -107,3 +107,44 @@ def test_officers_learn_whom_mail_does_not_reach_and_nothing_else(w):
     assert found == [deliveries.Undelivered(w.buyer.pk, 1, w.now)]
     with pytest.raises(Refused):
         deliveries.undelivered(programme=w.programme, by=w.viewer(w.monitor_a), now=w.now)
+
+
+def undelivered(w, now):
+    found = deliveries.undelivered(programme=w.programme, by=w.viewer(w.officer), now=now)
+    return [(one.attempts, one.failed_at) for one in found]
+
+
+def test_while_a_mail_is_being_sent_nobody_reads_that_it_was_not_delivered(w):
+    tell(w, w.buyer)
+    notice = deliveries.take_up(now=w.now)
+    assert undelivered(w, w.now) == undelivered(w, w.now + timedelta(seconds=119)) == []
+    with w.at(w.now):
+        assert b"could not be delivered" not in w.client(w.officer).get("/people/").content
+    deliveries.failed(notice=notice, now=w.now + timedelta(seconds=5))
+    assert undelivered(w, w.now + timedelta(seconds=5)) == [(1, w.now + timedelta(seconds=5))]
+    later = w.now + timedelta(minutes=1)
+    again = deliveries.take_up(now=later)
+    assert undelivered(w, later) == [(1, w.now + timedelta(seconds=5))], "the second is under way, the first has failed"
+    deliveries.mailed(notice=again, now=later)
+    assert undelivered(w, later) == []
+
+
+def test_an_attempt_of_which_nothing_was_heard_has_failed_after_two_minutes(w):
+    """Else a worker that stops at each of them would hide that nothing leaves."""
+    tell(w, w.buyer)
+    deliveries.take_up(now=w.now)
+    assert undelivered(w, w.now + timedelta(minutes=2)) == [(1, w.now)]
+    later = w.now + timedelta(minutes=3)
+    deliveries.take_up(now=later)
+    assert undelivered(w, later) == [], "what became of the first is not known, and the second is under way"
+    assert undelivered(w, later + timedelta(minutes=2)) == [(2, later)]
+
+
+def test_the_worst_of_somebody_s_mails_is_told(w):
+    tell(w, w.buyer)
+    tell(w, w.buyer, kind="address-changed")
+    for _ in range(2):
+        deliveries.failed(notice=deliveries.take_up(now=w.now), now=w.now)
+    later = w.now + timedelta(minutes=1)
+    deliveries.failed(notice=deliveries.take_up(now=later), now=later)
+    assert undelivered(w, later) == [(2, later)]

@@ -340,7 +340,7 @@ def test_a_backup_never_replaces_a_file(installation, tmp_path):
 
 def test_a_file_that_is_not_there_any_more_is_told(installation, tmp_path):
     next((installation.home / "files").iterdir()).unlink()
-    assert "1 stored file(s) were not in the data folder" in installation.done("backup", tmp_path / "saved")
+    assert "1 stored file was not in the data folder" in installation.done("backup", tmp_path / "saved")
 
 
 def test_a_demonstration_stays_a_demonstration_and_nothing_else_becomes_one(installation, saved, tmp_path):

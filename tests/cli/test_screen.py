@@ -42,7 +42,7 @@ def test_json(capsys, file):
         (
             "en",
             [
-                "16 row(s) read, 15 accepted, 1 refused",
+                "rows read 16, accepted 15, refused 1",
                 "line 16: ",
                 "2024-03-04 – 2024-03-10: 73.5 h, limit 60 h",
                 "1 punch(es), 2 needed",
@@ -176,7 +176,7 @@ def test_an_empty_file_has_a_page_too(capsys, tmp_path):
     empty.write_bytes(b"")
     code, out, _ = told(capsys, "--punches", empty, "--jurisdiction", "kh")
     assert code == 0
-    assert "0 row(s) read" in out
+    assert "rows read 0" in out
     assert "worst case" not in out
 
 

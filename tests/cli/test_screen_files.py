@@ -46,7 +46,7 @@ def test_every_table_is_read_and_told(capsys, clock, tmp_path):
         "days-off": (2, 1, 1),
     }  # fmt: skip
     code, out, _ = told(capsys, "--attendance", clock, *words, *KH)
-    assert "Days off: 2 row(s) read, 1 accepted, 1 refused" in out
+    assert "Days off: rows read 2, accepted 1, refused 1" in out
 
 
 def test_a_workbook_gives_the_hits_of_the_clocks_own_file(capsys, clock, tmp_path):
@@ -91,7 +91,7 @@ def test_a_preview_screens_nothing_and_its_json_is_a_mapping(capsys, tmp_path, l
 def test_dates_that_can_be_read_in_two_ways_must_be_told(capsys, tmp_path):
     file = write(tmp_path / "x.csv", b"worker,time\n7,03/04/2024 07:00\n7,03/04/2024 17:00\n")
     _, out, err = told(capsys, "--attendance", file, *KH)
-    assert "line(s) 2-3 can be read in two ways" in err
+    assert "dates can be read in two ways; lines: 2-3" in err
     assert "--dates day-first" in err
     _, out, err = told(capsys, "--attendance", file, *KH, "--dates", "month-first", "--format", "json")
     assert (json.loads(out)["settings"]["from"], err) == ("2024-03-04", "")
@@ -168,4 +168,4 @@ def test_parquet_of_one_factory(capsys, tmp_path):
     assert [(hit["worker"], hit["lines"]) for hit in daily["hits"]] == [("W7", [1, 2])]
     assert list(csv.reader(refused.open(encoding="utf-8-sig")))[1][:3] == ["attendance", "", "3"]
     code, out, err = told(capsys, "--attendance", file, "--preview")
-    assert (code, err) == (0, "") and "3 row(s) read, 2 accepted, 1 refused" in out and "in_at" in out
+    assert (code, err) == (0, "") and "rows read 3, accepted 2, refused 1" in out and "in_at" in out

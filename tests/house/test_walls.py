@@ -13,6 +13,7 @@ COLUMNS = [(model, column) for model in CONFIDENTIAL for column in model.CONFIDE
 
 # Tables with nothing confidential in them, and why each of them may be read without `visible`.
 OPEN = {
+    "AddressChange": "mail addresses of accounts, as the accounts hold them; a page for officers, and one's own",
     "DemonstrationClock": "one number, in demonstration mode only",
     "EventSalt": "random numbers that say nothing without the log",
     "Factory": "name and address of a factory, which every programme shares",

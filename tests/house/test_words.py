@@ -1,5 +1,6 @@
 """The repository's words: one noun for one thing, no machine's path, the glossary's languages complete."""
 
+import ast
 import re
 
 from fairfloor.core.phrases import PHRASES, catalogues
@@ -56,7 +57,6 @@ def test_the_glossary_has_each_word_once_in_both_languages():
 
 # What Chinese pages call these things, and the word of others for the same.
 ONE_WORD_IN_CHINESE = {"反对": "异议", "公布（报告）": "已发布"}
-OF_PAGES = ("visits", "reports", "remedies", "steps", "delays", "documents", "factory-lists", "gifts", "factories")
 
 
 def test_chinese_pages_have_one_word_for_one_thing():
@@ -69,6 +69,11 @@ def test_chinese_pages_have_one_word_for_one_thing():
     assert not found, "\n".join(found)
 
 
-def test_what_pages_refuse_needs_no_s_in_brackets():
-    found = [key for key, said in catalogues()["en"].items() if key.partition(".")[0] in OF_PAGES and "(s)" in said]
+def test_what_is_said_needs_no_s_in_brackets():
+    """In no phrase, and in nothing that a command prints."""
+    found = [key for key, said in catalogues()["en"].items() if "(s)" in said]
+    for path in sorted((ROOT / "src/fairfloor").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\w\(s\)", node.value):
+                found.append(f"{name(path)}:{node.lineno}")
     assert not found, f"say it by number, or so that one fits as well as many: {found}"

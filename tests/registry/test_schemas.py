@@ -172,4 +172,4 @@ def test_after_a_fault_the_database_is_as_empty_as_before(engine, tmp_path):
         with pytest.raises(AssertionError, match="interrupted"):
             here.python(INTERRUPTED)
         here.done("migrate")
-        assert "0 migration(s) to run" in here.run("doctor").stdout
+        assert "0 migrations to run" in here.run("doctor").stdout

@@ -106,7 +106,7 @@ def test_a_database_of_a_released_version_goes_forward_on_sqlite(version, tmp_pa
     log = json.loads(here.done("log", "verify", "--format", "json"))
     assert (log["ok"], log["events"]) == (True, before["registry_event"])
     assert int(here.python(READABLE)) >= sum(before[name] for name in before if name.startswith("registry_"))
-    assert "0 migration(s) to run" in here.run("doctor").stdout
+    assert "0 migrations to run" in here.run("doctor").stdout
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -135,6 +135,17 @@ def test_the_reason_of_a_return_becomes_a_comment_that_nobody_loses(draft, tmp_p
     here.done("migrate")
     state, comment = ("draft", "open 1 {} True True ''") if draft else ("published", "closed 1 {} True True ''")
     assert here.python(COMMENTS).splitlines() == [f"{state} 1 False", comment.format(RETURNED)]
+
+
+def test_a_mail_that_failed_is_tried_again_at_its_time(tmp_path):
+    """Until 0042 one moment told both when an attempt was begun and that it failed."""
+    path = unpacked("0.1.0", tmp_path / "home")
+    with closing(sqlite3.connect(path)) as tables, tables:
+        tables.execute("UPDATE registry_notice SET sent_at = NULL, attempts = 3, failed_at = '2025-03-03 02:00:00'")
+    Installation(tmp_path / "home").done("migrate")
+    with closing(sqlite3.connect(path)) as tables:
+        told = tables.execute("SELECT DISTINCT attempts, tried_at, failed_at FROM registry_notice").fetchall()
+    assert told == [(3, "2025-03-03 02:00:00", "2025-03-03 02:00:00")]
 
 
 def test_no_model_has_changed_without_its_migration(tmp_path):

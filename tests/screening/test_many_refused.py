@@ -91,7 +91,7 @@ def test_rows_that_are_refused_for_one_and_the_same_cost_one_refusal_and_one_sen
     assert len(made) <= 2 * keeping.MOST_KEPT + 10 and len(said) <= 2
     assert sum(line.startswith("  line ") for line in lines) == MOST_LISTED
     assert any("4500 more rows" in line and "--refused" in line for line in lines)
-    assert any("(5000 such row(s))" in line for line in lines)
+    assert any("(such rows: 5000)" in line for line in lines)
     told = json.loads("".join(result.json_pieces()))["intake"]["attendance"]
     assert [one["line"] for one in told["refused"]] == [*range(1, 3_001), *range(3_002, 5_002)]
     assert len(said) <= 2, "the sentence is made once for all of them"

@@ -85,6 +85,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "interviews": {
             "client_id": uuid4(), "kind": "workers", "place": "on-site", "group": "individual", "women": 1, "men": 0, **words,
         },
+        "address_change": {"decision": "decline"},
         "correct_factory": {"name": "Works", "address": "Another road", "reason": "Reason", "language": "en"},
         "correct_organisation": {"name": "Rival Trading"},
         "correct_person": {"name": "Rival", "email": "rival-2@demonstration.example"},

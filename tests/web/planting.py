@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from fairfloor.actions import (
     action_files,
+    addresses,
     alerts,
     amendments,
     beliefs,
@@ -166,6 +167,11 @@ def unplanned() -> Scene:
         now=third.now,
     )
     ids |= _gone_wrong(main, third)
+    main.another_officer()
+    ids["moving"] = addresses.ask(
+        person=roles["outside"], programme=main.programme, email="outside-2@demonstration.example",
+        by=main.viewer(main.officer), now=main.now,
+    ).public_id  # fmt: skip
     other = world(number=9, password=PASSWORD)
     roles["stranger"] = other.officer
     ids["holiday"] = _announced(main)

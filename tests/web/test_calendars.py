@@ -1,11 +1,12 @@
 """Calendars as pages: what is known, a holiday that was announced late, and that nothing told moves by it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from fairfloor.actions import extensions, holidays, settings
+from fairfloor.actions import extensions, holidays, people, settings
 from fairfloor.actions.acts import Refused
 from fairfloor.core import deadlines
 from fairfloor.core.calendars import load, public_holidays
@@ -354,3 +355,125 @@ def test_the_page_of_an_objection_says_that_its_calendar_is_provisional(
     page = w.get(w.manager, f"/reports/{w.report.public_id}/findings/{w.findings[0].public_id}/objection/", language)
     assert page.status_code == 200
     assert (words in page.content.decode()) is provisional
+
+
+def touched_world() -> Any:
+    """A report whose last moment was told before a holiday was announced that would make it later."""
+    w = world()
+    leave_out(w)
+    w.published()
+    w.now += SECOND
+    announce(w, free(local_day(w.now, ZONE), 3))
+    w.now += SECOND
+    return w
+
+
+def stay(w: Any) -> str:
+    return f"/reports/{w.report.public_id}/stay/"
+
+
+def decided(w: Any, who: Any = None, **changed: Any) -> Any:
+    """What follows when an officer sends the page's form."""
+    page = text(w.get(who or w.officer, stay(w)))
+    (would_be,) = re.findall(r'name="would_be" value="([^"]*)"', page)
+    told = {"would_be": would_be, "reason": "The office was open.", "language": "en", **changed}
+    return w.post(who or w.officer, stay(w), told)
+
+
+def test_an_officer_decides_that_a_told_moment_stays_and_it_is_asked_no_more() -> None:
+    w = touched_world()
+    told = w.report.objections_until
+    link = "Decide whether the last moment for objections is moved"
+    assert link in text(w.get(w.officer, "/")) and stay(w) in text(w.get(w.officer, PAGE))
+    assert "A day of mourning" in text(w.get(w.officer, stay(w)))
+    assert "required" in text(decided(w, reason=""))
+    assert decided(w).status_code == 302
+    assert w.fresh(w.report).objections_until == told
+    assert link not in text(w.get(w.officer, "/")) and stay(w) not in text(w.get(w.officer, PAGE))
+    assert w.get(w.officer, stay(w)).status_code == 404
+    with walls.acting():
+        event = Event.objects.order_by("-sequence").first()
+    assert (event.verb, sorted(event.digests)) == ("objections.kept", ["reason", "until", "would_be"])
+    for who in (w.officer, w.manager, w.monitor_a):
+        page = text(w.get(who, f"/reports/{w.report.public_id}/"))
+        assert "The office was open." in page and "Officer decided on" in page and "Moved from" not in page
+    assert "决定保持" in text(w.get(w.manager, f"/reports/{w.report.public_id}/", "zh-hans"))
+    version = text(w.get(w.manager, f"/reports/{w.report.public_id}/v1/"))
+    assert "The office was open." in version and "The last moment for objections was moved." not in version
+
+
+def test_it_is_asked_anew_when_the_calendar_changes_again_and_only_then() -> None:
+    w = touched_world()
+    decided(w)
+    w.now += SECOND
+    row = announce(w, free(local_day(w.report.objections_until, ZONE), 30))
+    assert stay(w) not in text(w.get(w.officer, PAGE)), "a holiday after it changes nothing"
+    call_off(w, row)
+    row = announce(w, free(local_day(w.now, ZONE), 5))
+    assert stay(w) in text(w.get(w.officer, PAGE))
+    w.now += SECOND
+    call_off(w, row)
+    assert stay(w) not in text(w.get(w.officer, PAGE)), "it would move it to the very moment that was decided on"
+
+
+def test_what_was_left_can_still_be_moved_and_is_no_news_to_a_portfolio() -> None:
+    w = touched_world()
+    decided(w)
+    day = local_day(w.report.objections_until + timedelta(days=4), ZONE)
+    extensions.extend(
+        report=w.report, finding=None, day=day, reason="x", language="en", by=w.viewer(w.officer), now=w.now
+    )
+    assert w.fresh(w.report).objections_until == last_second(day, ZONE)
+    page = text(w.get(w.officer, f"/reports/{w.report.public_id}/extend/"))
+    assert "Moved from" in page and "The office was open." in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"reason": " "}, "with a reason only"),
+        ({"would_be": timedelta(0)}, "nothing to decide"),
+        ({"now": timedelta(days=60)}, "ended at"),
+    ],
+)
+def test_that_it_stays_is_refused(changed: dict[str, Any], why: str) -> None:
+    w = touched_world()
+    until = w.report.objections_until
+    told: dict[str, Any] = {"reason": "x", "would_be": until + timedelta(days=1), "now": w.now}
+    for name, value in changed.items():
+        told[name] = until + value if isinstance(value, timedelta) else value
+    with pytest.raises(Refused, match=why) as fault:
+        extensions.keep(report=w.report, language="en", by=w.viewer(w.officer), **told)
+    assert fault.value.why["zh"]
+
+
+def test_it_is_decided_once_and_by_an_officer_who_was_not_there() -> None:
+    w = touched_world()
+    told = {
+        "report": w.report,
+        "would_be": w.report.objections_until + timedelta(days=1),
+        "reason": "x",
+        "language": "en",
+    }
+    for who in (w.manager, w.monitor_a, w.reviewer, w.buyer):
+        with pytest.raises(Refused, match="not yours"):
+            extensions.keep(by=w.viewer(who), now=w.now, **told)
+    people.give_role(person=w.monitor_a, role="officer", programme=w.programme, by=None, now=w.now)
+    with pytest.raises(Refused, match="another officer decides"):
+        extensions.keep(by=w.viewer(w.monitor_a), now=w.now, **told)
+    assert 'name="would_be"' not in text(w.get(w.monitor_a, stay(w)))
+    extensions.keep(by=w.viewer(w.officer), now=w.now, **told)
+    with pytest.raises(Refused, match="decided already"):
+        extensions.keep(by=w.viewer(w.officer), now=w.now, **told)
+
+
+def test_a_calendar_that_changed_while_the_page_stood_open_is_looked_at_once_more() -> None:
+    w = touched_world()
+    answer = decided(w, would_be="2025-01-01T00:00:00+07:00")
+    assert answer["Location"] == stay(w)
+    assert stay(w) in text(w.get(w.officer, PAGE))
+
+
+def test_first_page_and_calendars_stay_within_fifteen_queries() -> None:
+    w = touched_world()
+    assert max(queries(w, w.officer, address) for address in ("/", PAGE, stay(w))) <= 15

@@ -77,16 +77,18 @@ def test_each_line_says_what_became_of_the_mail_and_of_the_notice_by_then(w):
         Notice.objects.all().delete()
     minute = timedelta(minutes=1)
     for number, more in enumerate((
-        {"sent_at": w.now}, {"failed_at": w.now, "attempts": 2}, {"withheld_at": w.now}, {},
+        {"sent_at": w.now}, {"tried_at": w.now, "failed_at": w.now, "attempts": 2}, {"withheld_at": w.now}, {},
         {"sent_at": w.now + minute, "read_at": w.now + minute}, {"created_at": w.now + minute},
         {"withheld_at": w.now, "read_at": w.now, "digest": "x", "digest_at": w.now},
         {"withheld_at": w.now - minute, "read_at": w.now, "digest": "x", "digest_at": w.now},
+        {"tried_at": w.now, "attempts": 1},
     )):  # fmt: skip
-        notice(w, w.manager, **{"created_at": w.now - (9 - number) * minute, **more})
+        notice(w, w.manager, **{"created_at": w.now - (10 - number) * minute, **more})
     found = actions.of(about=w.report, kinds=KINDS, by=w.viewer(w.manager), now=w.now)
     assert [(one.mail, one.mail_at, one.read_at) for one in found] == [
         ("sent", w.now, None), ("failed", w.now, None), ("withheld", w.now, None), ("waiting", None, None),
         ("waiting", None, None), ("read", w.now, w.now), ("withheld", w.now - minute, w.now),
+        ("waiting", None, None),
     ]  # fmt: skip
 
 

@@ -80,8 +80,10 @@ def remind_due(*, now: datetime) -> int:
 def placed(alerts: Iterable[Alert]) -> list[Alert]:
     """Alerts that somebody may see, each with its visit and factory: who was told of one may not look the visit up."""
     found = list(alerts)
-    with walls.acting():
-        visits = Visit.objects.select_related("factory").in_bulk([alert.visit_id for alert in found])
-    for alert in found:
-        alert.visit = visits[alert.visit_id]
+    bare = [alert for alert in found if not Alert.visit.is_cached(alert)]
+    if bare:
+        with walls.acting():
+            visits = Visit.objects.select_related("factory").in_bulk([alert.visit_id for alert in bare])
+        for alert in bare:
+            alert.visit = visits[alert.visit_id]
     return found

@@ -1,8 +1,8 @@
 """How a notice reaches its person: taken up for mailing, mailed, tried again, and read in the page.
 
 The table of notices is itself the queue. An attempt is written down before it is made: whoever takes a notice up
-counts one more attempt and marks it as failed now; only a mail that has left clears the mark. So a worker that is killed
-in the middle loses nothing, the wait before the next attempt is its lease, and two workers never take up one attempt.
+counts one more attempt and notes when it was begun. So a worker that is killed in the middle loses nothing, the wait before
+the next attempt is its lease, and two workers never take up one attempt. That it failed is another note (`Notice.failures`).
 """
 
 from dataclasses import dataclass
@@ -49,15 +49,15 @@ def take_up(*, now: datetime) -> Notice | None:
     """
     due = Q(attempts=0)
     for attempts in range(1, MOST_ATTEMPTS):
-        due |= Q(attempts=attempts, failed_at__lte=now - wait(attempts))
+        due |= Q(attempts=attempts, tried_at__lte=now - wait(attempts))
     waiting = Notice.objects.filter(due, sent_at__isnull=True, withheld_at__isnull=True, person__is_active=True)
     mailed_singly = Q(person__mail_hour__isnull=True) | Q(at_once=True) | Q(attempts__gt=0)
     waiting = waiting.filter(mailed_singly | ~Q(digest="")).order_by("attempts", "pk")
     for notice in waiting.select_related("person", "programme")[:5]:
         untaken = _of_one_mail(notice).filter(attempts=notice.attempts)
-        if not untaken.update(attempts=notice.attempts + 1, failed_at=now):
+        if not untaken.update(attempts=notice.attempts + 1, tried_at=now):
             continue
-        notice.attempts, notice.failed_at = notice.attempts + 1, now
+        notice.attempts, notice.tried_at = notice.attempts + 1, now
         if _still_news(notice, now):
             return notice
     return None
@@ -124,12 +124,16 @@ def read(*, by: Viewer, now: datetime, notice: Notice | None = None) -> int:
 def undelivered(*, programme: Programme, by: Viewer, now: datetime) -> list[Undelivered]:
     """Whom the programme's mail does not reach now, for its officers; nothing is said of what the mail is about.
 
+    An attempt that is under way has not failed.
     Mail to an address that somebody had before is not asked about: that it is gone may be why it was changed.
     """
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
-    tried = Notice.objects.filter(programme=programme, sent_at__isnull=True, failed_at__isnull=False, address="")
+    tried = Notice.objects.filter(programme=programme, sent_at__isnull=True, withheld_at__isnull=True, address="")
     worst: dict[int, Undelivered] = {}
-    for person, attempts, failed_at in tried.order_by("attempts").values_list("person", "attempts", "failed_at"):
-        if failed_at is not None:
-            worst[person] = Undelivered(person, attempts, failed_at)
+    for row in tried.filter(attempts__gt=0).only(
+        "person", "attempts", "tried_at", "failed_at", "sent_at", "withheld_at"
+    ):
+        failed, at = row.failures(now)
+        if at is not None and failed > getattr(worst.get(row.person_id), "attempts", 0):
+            worst[row.person_id] = Undelivered(row.person_id, failed, at)
     return list(worst.values())

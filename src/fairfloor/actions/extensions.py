@@ -1,9 +1,9 @@
-"""The time for objections made longer: by a named officer, with a reason, before it has ended, and never silently."""
+"""The time for objections made longer, or left as it was told: by a named officer, with a reason, before it has ended."""
 
 from datetime import date, datetime
 
 from fairfloor.actions import notices
-from fairfloor.actions.acts import action, demand
+from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.actions.remedies import last_moment, standing
 from fairfloor.core import remedies, reports
@@ -56,6 +56,30 @@ def extend(
     notices.tell(people, "objections-extended", about=report, now=now, until=until)
     told = {"was": was.isoformat(), "until": until.isoformat(), "reason": reason, "finding": made.finding_public_id}
     record("objections.extended", made, by=by, now=now, told=told)
+    return made
+
+
+@action
+def keep(*, report: Report, would_be: datetime, reason: str, language: str, by: Viewer, now: datetime) -> Extension:
+    """Leaves the last moment for objections as it was told, although a holiday announced later would make it `would_be`.
+
+    Kept for good and shown beside the clock; nobody is told anything new, since nothing changes for them.
+    """
+    report = (
+        Report.objects.select_for_update(of=("self",)).select_related("visit__factory", "programme").get(pk=report.pk)
+    )
+    relations = stands(report, by, now)
+    demand(reports.may("extend", state=report.state, relations=relations))
+    until = last_moment(report, None)
+    demand(remedies.may_keep(relations=relations, now=now, last_moment=until, would_be=would_be, reason=reason))
+    if Extension.objects.filter(report=report, until=until, would_be=would_be).exists():
+        refuse("remedies.kept-already")
+    made = Extension.objects.create(
+        programme=report.programme, report=report, was_until=until, until=until, would_be=would_be, reason=reason,
+        language=language, extended_at=now, extended_by_id=by.actor,
+    )  # fmt: skip
+    told = {"until": until.isoformat(), "would_be": would_be.isoformat(), "reason": reason}
+    record("objections.kept", made, by=by, now=now, told=told)
     return made
 
 

@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from fairfloor.actions import approvals, notices, recipients, reviewers
+from fairfloor.actions import addresses, approvals, notices, recipients, reviewers
 from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import factories, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER, ROLES, STAFF, Viewer
-from fairfloor.core.decisions import YES, Decision, no
-from fairfloor.registry.models import Factory, Organisation, Participation, Person, Programme, Role, Visit
+from fairfloor.core.addresses import ASKED
+from fairfloor.core.decisions import YES, no
+from fairfloor.registry.models import (
+    AddressChange,
+    Factory,
+    Organisation,
+    Participation,
+    Person,
+    Programme,
+    Role,
+    Visit,
+)
+
+WATCHED = (*STAFF, MINISTRY)  # roles of which every other officer is told when one of them gives it
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,12 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Corrected:
-    """What a correction came to: whether the mail address is another, and the planned visits on which by now nobody in the
-    team speaks a language of the factory."""
+    """What a correction came to: whether the mail address is another, the change of it that waits for a second officer, and
+    the planned visits on which by now nobody in the team speaks a language of the factory."""
 
     person: Person
     moved: bool
+    asked: AddressChange | None
     mute: tuple[Visit, ...]
 
 
@@ -74,7 +85,7 @@ def give_role(
 
     An officer gives nobody a role on two sides: who works for a programme stands for no factory, buyer or ministry in it,
     and a reader of a ministry for no factory or buyer. Nor does anyone give a role to themselves, a reviewer's
-    among them, which reads what officers do not.
+    among them, which reads what officers do not. Of a role that sees what factories do not, every other officer is told.
     """
     if by is not None:
         demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
@@ -84,6 +95,8 @@ def give_role(
     held = Role.objects.create(
         programme=programme, person=person, role=role, factory=factory, organisation=organisation, started_at=now
     )
+    if role in WATCHED and by is not None:
+        _tell_others([person], "role-given", about=held, by=by, now=now)
     record("role.given", held, by=by, now=now, told={"person": person.public_id, "role": role})
     return held
 
@@ -128,23 +141,29 @@ def correct(
 ) -> Corrected:  # fmt: skip
     """Corrects the name, the mail address (the name to sign in with) and the languages (codes) of one who holds a role.
 
-    Who holds a role in a programme of which `by` is no officer is not theirs to correct alone. Another address ends every
-    session of the person, and is told at both addresses. `base`: the mark of `identity_of` the person who was opened.
+    Who holds a role in a programme of which `by` is no officer is not theirs to correct alone. Another address waits for a
+    second officer (`addresses.ask`), but for one's own and that of an account that nobody ever opened: these change at once,
+    which ends every session and is told at both addresses. `base`: the mark of `identity_of` the person who was opened.
     """
     demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
     kept = Person.objects.select_for_update().get(pk=person.pk)
-    demand(may_correct(kept, programme, by, now))
+    demand(addresses.may_correct(kept, programme, by, now))
     held = list(held_now(programme, now).filter(person=kept).order_by("pk"))
     if not name.strip():
         refuse("people.no-name")
     if not speaks and any(one.role == MONITOR for one in held):
         refuse("people.no-language")
     unchanged(base, identity_of(kept), kept)
-    before, kept.name, kept.email, kept.speaks = kept.email, name.strip(), email.lower(), sorted(speaks)
-    _keep(kept)
+    before, asked, at_once = kept.email, None, kept.pk == by.actor or addresses.is_unused(kept)
+    kept.name, kept.speaks, kept.email = name.strip(), sorted(speaks), email.lower() if at_once else before
+    addresses.keep(kept)
     approvals.hold(by=by, now=now, visit__members__person=kept)  # whose names and languages the report tells
     if kept.email != before:
-        _move(kept, before, about=held[0], now=now)
+        addresses.void(AddressChange.objects.filter(person=kept, state=ASKED).select_related("programme"), now)
+        addresses.move(kept, before, about=held[0], now=now)
+        _tell_others([kept], "address-corrected", about=held[0], by=by, now=now)
+    elif email.lower() != before:
+        asked = addresses.ask(person=kept, programme=programme, email=email, by=by, now=now)
     record(
         "person.corrected",
         held[0],
@@ -152,39 +171,12 @@ def correct(
         now=now,
         told=dict(zip(("name", "email", "speaks"), identity_of(kept), strict=True)),
     )
-    return Corrected(kept, kept.email != before, _mute(kept))
-
-
-def may_correct(person: Person, programme: Programme, by: Viewer, now: datetime) -> Decision:
-    """Whether an officer of `programme` may correct who `person` is: one of the programme's people, and of no other's."""
-    held = set(_held_by(person, now).values_list("programme", flat=True))
-    if programme.pk not in held:
-        return no("steps.not-yours")
-    return YES if held <= by.programmes(OFFICER) else no("people.elsewhere")
+    return Corrected(kept, kept.email != before, asked, _mute(kept))
 
 
 def identity_of(person: Person) -> list[Any]:
     """Who a person is: name, mail address, languages (codes)."""
     return [person.name, person.email, sorted(person.speaks)]
-
-
-def _keep(person: Person) -> None:
-    """Saves who a person is; addresses are kept in small letters, and the database lets nobody share one."""
-    try:
-        with transaction.atomic():
-            person.save(update_fields=["name", "email", "speaks"])
-    except IntegrityError:
-        refuse("people.address-taken")
-
-
-def _move(person: Person, before: str, *, about: Role, now: datetime) -> None:
-    """After another address: nothing opens the account by the one `before`, both are told, a factory's contact follows."""
-    EmailAddress.objects.filter(user=person).delete()
-    managed = _held_by(person, now).filter(role=MANAGER).values("factory")
-    contacts = Participation.objects.filter(factory__in=managed, contact_email__iexact=before)
-    contacts.update(contact_email=person.email)
-    notices.tell([person], "address-changed", about=about, now=now)
-    notices.tell_former(person, before, "address-left", about=about, now=now)
 
 
 def _mute(person: Person) -> tuple[Visit, ...]:
@@ -219,7 +211,18 @@ def end_role(*, role: Role, by: Viewer, now: datetime) -> None:
         reviewers.let_go(held.person, held.programme, by=by, now=now)
     if named:
         notices.tell(notices.officers(held.programme, now), "recipient-ended", about=held, now=now)
+    if not held_now(held.programme, now).filter(person=held.person).exists():
+        waiting = AddressChange.objects.filter(person=held.person, programme=held.programme, state=ASKED)
+        addresses.void(waiting.select_related("programme"), now)
     record("role.ended", held, by=by, now=now, told={"person": held.person.public_id, "role": held.role})
+
+
+def _tell_others(those: Sequence[Person], kind: str, *, about: Any, by: Viewer, now: datetime) -> None:
+    """Tells the programme's officers, but not who acts and not `those` whom it is about."""
+    out = {by.person, *(one.pk for one in those)}
+    notices.tell(
+        (one for one in notices.officers(about.programme, now) if one.pk not in out), kind, about=about, now=now
+    )
 
 
 def held_now(programme: Programme, at: datetime) -> Any:
@@ -296,18 +299,12 @@ def ask_password(*, person: Person, now: datetime) -> int:
 
     How many notices were written: one, or none.
     """
-    role = _held_by(person, now).select_related("programme").order_by("pk").first()
+    role = addresses.held_by(person, now).select_related("programme").order_by("pk").first()
     if role is None:
         return 0
     told = notices.tell([person], "password-asked", about=role, now=now)
     record("person.password-asked", person, by=None, now=now)
     return told
-
-
-def _held_by(person: Person, at: datetime) -> Any:
-    """The roles that somebody holds at the moment `at`, in any programme, as a queryset."""
-    roles = Role.objects.filter(person=person, started_at__lte=at)
-    return roles.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
 def _check_one_side(person: Person, role: str, programme: Programme, now: datetime) -> None:

@@ -50,7 +50,11 @@ OPENED = Bundle(
         Version, report_reads.OF_OPEN, columns=("pk", "report_id", "public_id", "number", "outline"), order=("number",)
     ),
     Statement(CorrectiveAction, report_reads.OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
-    Statement(Extension, report_reads.OF_OPEN, columns=("report_id", "finding_public_id", "until", "extended_at")),
+    Statement(
+        Extension,
+        f"{report_reads.OF_OPEN} AND {{row}}.would_be IS NULL",
+        columns=("report_id", "finding_public_id", "until", "extended_at"),
+    ),
     ORGANISATIONS,
     CONSENTS,
 )

@@ -95,7 +95,11 @@ def _role(roles: Sequence[Role], factory: int, at: datetime) -> str:
 
 def _mail(row: Any, now: datetime) -> tuple[str, datetime | None]:
     read = row.digest and row.read_at is not None and row.withheld_at is not None and row.read_at <= row.withheld_at
-    for state, at in ((SENT, row.sent_at), (READ if read else WITHHELD, row.withheld_at), (FAILED, row.failed_at)):
+    for state, at in (
+        (SENT, row.sent_at),
+        (READ if read else WITHHELD, row.withheld_at),
+        (FAILED, row.failures(now)[1]),
+    ):
         if _by(at, now):
             return state, at
     return WAITING, None

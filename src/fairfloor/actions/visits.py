@@ -226,18 +226,31 @@ def hand_out(*, visit: Visit, kinds: Sequence[str], by: Viewer, now: datetime) -
 def interview(*, visit: Visit, client_id: UUID, values: dict[str, Any], by: Viewer, now: datetime) -> Interview:
     """Keeps an interview, which only the team and its reviewer will read; the same `client_id` is kept once.
 
-    `values`: kind (interviewee of the procedure), place, group, women, men, text, language.
+    `values`: kind (interviewee of the procedure), place, group, women, men, text, language. One with more people than the
+    factory has workers, as far as that is told, is refused.
     """
     visit = held(visit, "interview", by=by, now=now)
     had = Interview.objects.filter(client_id=client_id).first()
     if had:
         return the_same(had, visit=visit)
+    _people_fit(visit, values["women"] + values["men"])
     kept = Interview.objects.create(
         programme=visit.programme, visit=visit, client_id=client_id, held_at=now, recorded_by_id=by.actor, **values
     )
     approvals.hold_of(visit, by=by, now=now)
     record("interview.recorded", kept, by=by, now=now, told=values)
     return kept
+
+
+def _people_fit(visit: Visit, told: int) -> None:
+    """Refuses more people than worked there on the day by the report's scope, or else by the visit's profile."""
+    report = Report.objects.filter(visit=visit).first()
+    heads = (report.scope.get("headcount") if report else None) or (
+        {"women": visit.profile.women, "men": visit.profile.men} if visit.profile else {}
+    )
+    workers = sum(heads.values())
+    if workers and told > workers:
+        refuse("visits.more-than-workers", told=told, workers=workers)
 
 
 @action

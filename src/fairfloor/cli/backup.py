@@ -53,7 +53,9 @@ def run_backup(args: argparse.Namespace) -> int:
         ) from fault
     print(f"{args.to}: {_contents(manifest)}")
     if manifest["missing"]:
-        print(f"{len(manifest['missing'])} stored file(s) were not in the data folder, and are not in the backup.")
+        missing = len(manifest["missing"])
+        words = "1 stored file was" if missing == 1 else f"{missing} stored files were"
+        print(f"{words} not in the data folder, and not put into the backup.")
     if not args.with_keys:
         print("The keys are not in it: keep a copy of the folder “keys” of the data folder somewhere else.")
     return 0

@@ -34,7 +34,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"{'ok     ' if well else 'MISSING'}  {title}: {found}")
         if not well and remedy:
             print(f"         {remedy}")
-    print("Everything that Fairfloor needs is here." if not wrong else f"{wrong} thing(s) to mend.")
+    if not wrong:
+        print("Everything that Fairfloor needs is here.")
+    else:
+        print("1 thing to mend." if wrong == 1 else f"{wrong} things to mend.")
     return FAILED if wrong else 0
 
 
@@ -101,7 +104,8 @@ def _database() -> Finding:
     with walls.maintenance():
         executor = MigrationExecutor(connection)
         left = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return not left, f"{connection.vendor}, {len(left)} migration(s) to run", "Run: fairfloor migrate"
+    words = "1 migration to run" if len(left) == 1 else f"{len(left)} migrations to run"
+    return not left, f"{connection.vendor}, {words}", "Run: fairfloor migrate"
 
 
 def _wall() -> Finding:

@@ -230,10 +230,9 @@ def run_check(args: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     if faults:
-        raise Fault(
-            f"{len(faults)} mistake(s)", remedy="docs/reference/law-format.md describes the files.", code=FAILED
-        )
+        words = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
+        raise Fault(words, remedy="docs/reference/law-format.md describes the files.", code=FAILED)
     places = law.jurisdictions(folder)
     files = sum(len(law.parameters(place, folder)) + len(permit_kinds.here(place, folder)) for place in places)
-    print(f"{files} file(s), no mistake")
+    print("1 file, no mistake" if files == 1 else f"{files} files, no mistake")
     return 0

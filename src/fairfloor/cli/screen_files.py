@@ -134,5 +134,5 @@ def say_ambiguous(table: str, intake: Intake) -> None:
     if code in by_code(intake.refused):
         lines = list(islice((one.line for one in intake.refused if one.code == code), 1_001))
         shown = ranges(lines[:1_000]) + (" …" if len(lines) > 1_000 else "")
-        print(f"fairfloor: {table}: the dates on line(s) {shown} can be read in two ways", file=sys.stderr)
+        print(f"fairfloor: {table}: dates can be read in two ways; lines: {shown}", file=sys.stderr)
         print("  Say --dates day-first, month-first or year-first.", file=sys.stderr)

@@ -62,6 +62,12 @@ KINDS = {
     "person-invited": "invited",
     "address-changed": "moved",
     "address-left": "former",
+    "address-asked": "held",
+    "address-waits": "consenting",
+    "address-kept": "held",
+    "address-decided": "changing",
+    "address-corrected": "consenting",
+    "role-given": "consenting",
     "password-asked": "asking",
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
@@ -78,7 +84,7 @@ KINDS = {
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
 WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
-# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, and what opens an account.
+# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, what opens an account or may open it.
 AT_ONCE = (
     "alert-raised",
     "alert-acknowledged",
@@ -88,6 +94,8 @@ AT_ONCE = (
     "explanation-asked",
     *WELCOME,
     "address-left",
+    "address-asked",
+    "address-kept",
     PASSWORD,
 )
 

@@ -106,6 +106,21 @@ def may_extend(
     )
 
 
+def may_keep(
+    *, relations: Iterable[str], now: datetime, last_moment: datetime, would_be: datetime, reason: str
+) -> Decision:
+    """Whether a last moment may be left as it was told, although the calendar `would_be` make it later: with a reason.
+
+    Before it has ended, by an officer (`reports.may`) who was not in the visit's team.
+    """
+    return first_refusal(
+        by_another(relations),
+        no("remedies.kept-too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
+        YES if would_be > last_moment else no("remedies.nothing-to-keep"),
+        YES if reason.strip() else no("remedies.no-reason-to-keep"),
+    )
+
+
 def last_moment_of(*moments: datetime | None) -> datetime | None:
     """The last moment in force: the latest of a report's own and a finding's; None where there is none yet."""
     return max((moment for moment in moments if moment is not None), default=None)

@@ -49,9 +49,10 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Complaint: ("complaint-made", "complaint-decided"),
     Gift: ("gift-noted",),
 }  # fmt: skip
-# Kinds about a role, which is no confidential thing: the reader's own, or one of the programme that its officers look after.
-OWN = ("person-invited", "address-changed", "address-left", "password-asked")
-OFFICERS = ("recipient-ended",)
+# Kinds about a role or a change of an address, which are no confidential things: the reader's own, or one of the programme
+# that its officers look after.
+OWN = ("person-invited", "address-changed", "address-left", "address-asked", "address-kept", "password-asked")
+OFFICERS = ("recipient-ended", "role-given", "address-waits", "address-decided", "address-corrected")
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
 
 

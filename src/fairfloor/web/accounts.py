@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from fairfloor.actions import people
+from fairfloor.actions import addresses, people
 from fairfloor.registry.models import Role
 from fairfloor.web.doors import ANYONE, SIGNED_IN, attempt, door
 from fairfloor.web.pages import above, page_languages, zone_of
@@ -79,6 +79,7 @@ def account(request: Any) -> HttpResponse:
     return render(request, "account/account.html", {
         "person": request.user, "holding": holding, "languages": page_languages(), "second": is_mfa_enabled(request.user),
         "hours": [(hour, f"{hour:02}:00") for hour in range(24)], "zones": _zones(roles, moment(request)),
+        "moving": addresses.waiting_of(request.user, moment(request)),
     })  # fmt: skip
 
 

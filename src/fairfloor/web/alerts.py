@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -18,6 +19,7 @@ from fairfloor.registry.rules import procedure_at
 from fairfloor.web import recipients
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.orders import Order, name_of, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_team
@@ -89,18 +91,31 @@ def sound(request: Any, visit_id: str) -> HttpResponse:
 def alerts(request: Any) -> HttpResponse:
     """The alerts that the viewer raised with a team or was told of, the newest first."""
     programme, now = chosen_programme(request, *STAFF), moment(request)
-    page = Paginator(listed(request, programme), PAGE).get_page(request.GET.get("page"))
+    order, rows = listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     page.object_list = actions.placed(page.object_list)
     return render(request, "alerts/list.html", {
-        "page": page, "counted": confirmations(request, page), "now": now,
+        "page": page, "order": order, "counted": confirmations(request, page), "now": now,
         "titles": {one.id: one.title for one in procedure_of(programme).zero_tolerance},
     })  # fmt: skip
 
 
-def listed(request: Any, programme: Any) -> Any:
-    """The alerts that the viewer may know of, the newest first."""
+HEADS = {"matter": gettext_lazy("Matter"), "name": gettext_lazy("Factory"), "raised": gettext_lazy("Raised")}
+
+
+def listed(request: Any, programme: Any) -> tuple[Order, Any]:
+    """The order that the address asks for, and the alerts that the viewer may know of: the newest first.
+
+    By matter they stand as the procedure names these. Who was told of an alert may not look its visit up, so that the
+    database knows of no factory by which it could sort.
+    """
+    order, own = order_of(request, HEADS, "-raised"), ("-raised_at", "-pk")
     rows = Alert.objects.visible(request.viewer, moment(request)).filter(programme=programme)
-    return rows.order_by("-raised_at", "-pk")
+    if order.asked and order.by == "name":
+        return order, order.place(actions.placed(rows.order_by(*own)), lambda row: name_of(row.visit.factory))
+    matters = [one.id for one in procedure_of(programme).zero_tolerance]
+    keys = {"matter": place_key("matter", matters), "raised": F("raised_at")}
+    return order, order.sort(rows, keys, own=own, of=None)
 
 
 def confirmations(request: Any, of: Any) -> dict[int, list[int]]:

@@ -20,7 +20,7 @@ from fairfloor.core.calendars import Calendar
 from fairfloor.core.clocks import HOLIDAYS
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Factory, Holiday, Participation, Report
+from fairfloor.registry.models import Extension, Factory, Holiday, Participation, Report
 from fairfloor.registry.rules import LEFT_OUT, Rules, announced, rules_of, stands
 from fairfloor.registry.statements import Statement
 from fairfloor.web.clock_rules import WAYS
@@ -151,12 +151,17 @@ TOLD_BEFORE = Statement(
     related=("factory",), order=("objections_until", "pk"),
 )  # fmt: skip
 
+STAYS = Statement(
+    Extension, "{row}.report_id IN %s AND {row}.would_be IS NOT NULL", columns=("report_id", "until", "would_be")
+)
+
 
 def touched(request: Any) -> tuple[list[Touched], list[Touched]]:
     """The reports whose told last moment is still to come and that what was entered since would make later, or sooner.
 
-    One query for the reports, and none where objections leave no holidays out or none was announced. What an officer has moved
-    as far as the holiday would have moved it is done.
+    One query for the reports, and none where objections leave no holidays out or none was announced; one more for what was
+    decided where some would be later. What an officer has moved as far as the holiday would have moved it is done, and so is
+    what an officer has decided to leave, until the calendar would move it to another moment than it would have then.
     """
     now, made = moment(request), rules_of(request.programme)
     words = [at for one in made.holidays for at in (one.announced_at, one.called_off_at) if at] if _heeds(made) else []
@@ -175,7 +180,8 @@ def touched(request: Any) -> tuple[list[Touched], list[Touched]]:
             later.append(Touched(row, row.objections_until, would_be, _among(since, would_be)))
         elif would_be.moment < row.objections_until and _among(off, first):
             sooner.append(Touched(row, row.objections_until, would_be, _among(off, first)))
-    return later, sooner
+    done = set(STAYS.seen(request.viewer, now, tuple(one.report.pk for one in later))) if later else set()
+    return [one for one in later if (one.report.pk, one.told, one.would_be.moment) not in done], sooner
 
 
 def _heeds(made: Rules) -> bool:

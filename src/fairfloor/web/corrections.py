@@ -12,13 +12,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fairfloor.actions import people
+from fairfloor.actions import addresses, people
+from fairfloor.core import addresses as rules
 from fairfloor.core.access import MONITOR, OFFICER, STAFF
 from fairfloor.registry.models import Organisation, Person, Visit
 from fairfloor.web import languages
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import door, say
-from fairfloor.web.pages import chosen_programme
+from fairfloor.web.pages import chosen_programme, zone_of
 from fairfloor.web.viewers import moment
 
 
@@ -49,12 +50,15 @@ def correct(request: Any, public_id: str) -> HttpResponse:
     """Corrects a person of the programme; whoever belongs to another programme too is not corrected here alone."""
     programme, now, by = chosen_programme(request, OFFICER), moment(request), request.viewer
     held = list(
-        people.held_now(programme, now).filter(person__public_id=public_id).select_related("person").order_by("pk")
+        people.held_now(programme, now)
+        .filter(person__public_id=public_id)
+        .select_related("person", "factory", "organisation")
+        .order_by("pk")
     )
     if not held:
         raise Http404
     person, roles = held[0].person, {one.role for one in held}
-    own, allowed = person.pk == by.person, people.may_correct(person, programme, by, now)
+    own, allowed = person.pk == by.person, addresses.may_correct(person, programme, by, now)
     form = Identity(request.POST or None, person=person, roles=roles).begin(people.identity_of(person))
     if request.method == "POST" and allowed and form.is_valid():
         told = {"speaks": person.speaks, **form.values()}
@@ -71,7 +75,9 @@ def correct(request: Any, public_id: str) -> HttpResponse:
             _say_more(request, kept, own=own)
             return redirect("people")
     return render(request, "people/correct.html", {
-        "form": form if allowed else None, "person": person, "own": own, "why": say(allowed.why),
+        "form": form if allowed else None, "person": person, "own": own, "why": say(allowed.why), "held": held,
+        "zone": zone_of(programme, now), "unused": addresses.is_unused(person), "days": rules.OFFICER_FOR.days,
+        "waiting": addresses.waiting_of(person, now),
     })  # fmt: skip
 
 
@@ -86,6 +92,12 @@ def _say_more(request: Any, kept: people.Corrected, *, own: bool) -> None:
             "The new address and the one until then are told by mail. Whoever was signed in to the account signs in again."
         )
         messages.info(request, said)
+    if kept.asked is not None:
+        said = _(
+            "The mail address stays %(was)s until a second officer consents to %(wished)s. That person and the other officers "
+            "are told."
+        )
+        messages.info(request, said % {"was": kept.asked.was, "wished": kept.asked.wished})
     if kept.mute:
         messages.warning(request, _mute(kept.mute))
 

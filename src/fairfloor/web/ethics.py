@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -20,7 +20,7 @@ from fairfloor.core.access import MANAGER, MONITOR, OFFICER
 from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Participation
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.inputs import LanguageField, area, day_input
-from fairfloor.web.orders import name_order
+from fairfloor.web.orders import Order, by_name, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.viewers import moment
@@ -144,17 +144,30 @@ def gifts(request: Any) -> HttpResponse:
             act = lambda: giving.note(programme=programme, factory=factory, by=request.viewer, now=now, **told)  # noqa: E731
             if attempt(request, act, done=_("Noted. The officers have been told.")):
                 return redirect("gifts")
-    page = Paginator(gifts_listed(request, programme), PAGE).get_page(request.GET.get("page"))
+    order, rows = gifts_listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/gifts.html", {
-        "page": page, "form": form, "outcomes": OUTCOMES,
+        "page": page, "order": order, "form": form, "outcomes": OUTCOMES,
         "officer": programme.pk in request.viewer.programmes(OFFICER),
     })  # fmt: skip
 
 
-def gifts_listed(request: Any, programme: Any) -> Any:
-    """The gifts that the viewer may know of, the last offered first."""
+GIFT_HEADS = {"day": gettext_lazy("Day"), "name": gettext_lazy("Factory"), "outcome": gettext_lazy("What became of it")}
+OFFICERS_GIFT_HEADS = {
+    "day": GIFT_HEADS["day"], "name": GIFT_HEADS["name"], "whom": gettext_lazy("To whom"), "outcome": GIFT_HEADS["outcome"],
+}  # fmt: skip
+
+
+def gifts_listed(request: Any, programme: Any) -> tuple[Order, Any]:
+    """The order that the address asks for, and the gifts that the viewer may know of: the last offered first."""
+    officer = programme.pk in request.viewer.programmes(OFFICER)
+    order, own = order_of(request, OFFICERS_GIFT_HEADS if officer else GIFT_HEADS, "-day"), ("-offered_date", "-pk")
     rows = Gift.objects.visible(request.viewer, moment(request)).filter(programme=programme)
-    return rows.select_related("factory", "person").order_by("-offered_date", "-pk")
+    rows = rows.select_related("factory", "person")
+    if order.asked and order.by == "whom":
+        return order, order.place(rows.order_by(*own), lambda row: by_name(row.person.name))
+    keys = {"day": F("offered_date"), "name": name_key(of="factory__"), "outcome": place_key("outcome", OUTCOMES)}
+    return order, order.sort(rows, keys, own=own, of="factory__")
 
 
 class Grievance(forms.Form):
@@ -208,16 +221,37 @@ def complaints(request: Any) -> HttpResponse:
         act = lambda: about.complain(programme=programme, factory=factory, monitor=monitor, by=by, now=now, **told)  # noqa: E731
         if attempt(request, act, done=_("The complaint is kept. Officers handle it out of the monitor's sight.")):
             return redirect("complaints")
-    page = Paginator(complaints_listed(request, programme), PAGE).get_page(request.GET.get("page"))
+    order, rows = complaints_listed(request, programme)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "ethics/complaints.html", {
-        "page": page, "form": form, "zone": zone_of(programme, now), "officer": factory is None,
+        "page": page, "order": order, "form": form, "zone": zone_of(programme, now), "officer": factory is None,
     })  # fmt: skip
 
 
-def complaints_listed(request: Any, programme: Any) -> Any:
-    """The complaints that the viewer may know of, the newest first."""
+COMPLAINT_HEADS = {"made": gettext_lazy("Made"), "whom": gettext_lazy("About whom"), "state": gettext_lazy("State")}
+OFFICERS_COMPLAINT_HEADS = {
+    "made": COMPLAINT_HEADS["made"], "whom": COMPLAINT_HEADS["whom"], "name": gettext_lazy("Factory"),
+    "state": COMPLAINT_HEADS["state"],
+}  # fmt: skip
+
+
+def complaints_listed(request: Any, programme: Any) -> tuple[Order, Any]:
+    """The order that the address asks for, and the complaints that the viewer may know of: the newest first.
+
+    By state those that are being handled come first, and one that names no factory comes last by that.
+    """
+    officer = programme.pk in request.viewer.programmes(OFFICER)
+    order, own = (
+        order_of(request, OFFICERS_COMPLAINT_HEADS if officer else COMPLAINT_HEADS, "-made"),
+        ("-made_at", "-pk"),
+    )
     rows = Complaint.objects.visible(request.viewer, moment(request)).filter(programme=programme)
-    return rows.select_related("monitor", "factory").order_by("-made_at", "-pk")
+    rows = rows.select_related("monitor", "factory")
+    if order.asked and order.by == "whom":
+        return order, order.place(rows.order_by(*own), lambda row: by_name(row.monitor.name))
+    handled = Case(When(decided_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    keys = {"made": F("made_at"), "name": name_key(of="factory__"), "state": handled}
+    return order, order.sort(rows, keys, own=own, of=None, unknown=("name",))
 
 
 @door(OFFICER, MANAGER, methods=("GET", "POST"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -17,6 +18,7 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.periods import in_zone, local_day
 from fairfloor.registry.models import Extension, Finding, Report, Visit
 from fairfloor.registry.rules import procedure_at
+from fairfloor.web.calendars import touched
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import clause_of
 from fairfloor.web.guidance import named
@@ -49,8 +51,14 @@ def extensions(rows: Iterable[Extension]) -> dict[str, list[Extension]]:
     """How last moments of a report were moved, by the finding's public id (empty: of all findings)."""
     found: dict[str, list[Extension]] = {}
     for row in rows:
-        found.setdefault(row.finding_public_id, []).append(row)
+        if row.would_be is None:
+            found.setdefault(row.finding_public_id, []).append(row)
     return found
+
+
+def kept(rows: Iterable[Extension]) -> list[Extension]:
+    """The decisions that the last moment stays as it was told, whatever holiday was announced later."""
+    return [row for row in rows if row.would_be is not None]
 
 
 def told_clocks(report: Any) -> dict[str, deadlines.Deadline]:
@@ -88,12 +96,56 @@ def extend(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("The last moment is moved. The factory has been told.")):
             return redirect("report", public_id)
-    moved = extensions(of_reports(request, [report.pk], "extensions").extensions)
+    rows = of_reports(request, [report.pk], "extensions").extensions
+    moved = extensions(rows)
     latest = rules.last_moment_of(report.objections_until, *(row.objections_until for row in findings.values()))
     return render(request, "reports/extend.html", {
         "report": report, "factory": report.factory, "zone": zone, "form": form, "moved": moved,
-        "until": report.objections_until, "own": own,
+        "stays": kept(rows), "until": report.objections_until, "own": own,
         "open": not own and (request.method == "POST" or (latest and now < rules.after(latest))),
+    })  # fmt: skip
+
+
+class Staying(forms.Form):
+    """Why the last moment stays as it was told."""
+
+    would_be = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=area(4), max_length=2000,
+        help_text=gettext_lazy("The factory reads it with your name, and so does every buyer who may read the report."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = LanguageField(programme)
+
+
+@door(OFFICER, methods=("GET", "POST"))
+def stay(request: Any, public_id: str) -> HttpResponse:
+    """An officer leaves the last moment as it was told, although a holiday that was announced later would move it."""
+    report, by, now = find(Report, request, public_id, "factory", "programme"), request.viewer, moment(request)
+    one = next((one for one in touched(request)[0] if one.report.pk == report.pk), None)
+    if one is None or request.programme.pk != report.programme_id:
+        raise Http404
+    would_be, own = one.would_be.moment, took_part(request, report.visit_id, report)
+    form = Staying(request.POST or None, programme=report.programme, initial={"would_be": would_be.isoformat()})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        if told["would_be"] != would_be.isoformat():
+            messages.error(request, _("The calendar has changed since you opened this page: look at it once more."))
+            return redirect("report_stay", public_id)
+        act = lambda: actions.keep(  # noqa: E731
+            report=report,
+            would_be=would_be,
+            reason=paragraphs(told["reason"]),
+            language=told["language"],
+            by=by,
+            now=now,
+        )
+        if attempt(request, act, done=_("Decided: the last moment stays as it was told.")):
+            return redirect("report", public_id)
+    return render(request, "reports/stay.html", {
+        "report": report, "factory": report.factory, "zone": report.factory.zone, "form": None if own else form, "one": one,
     })  # fmt: skip
 
 
@@ -122,4 +174,7 @@ def _face(report: Any, at: Any) -> str:
     return in_zone(at, report.factory.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-urlpatterns = [path("reports/<str:public_id>/extend/", extend, name="extend")]
+urlpatterns = [
+    path("reports/<str:public_id>/extend/", extend, name="extend"),
+    path("reports/<str:public_id>/stay/", stay, name="report_stay"),
+]

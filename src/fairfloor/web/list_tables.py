@@ -117,7 +117,7 @@ def of_people(request: Any, form: str) -> HttpResponse:
 def of_alerts(request: Any, form: str) -> HttpResponse:
     """The alerts that the viewer may know of: which matter, where, when, who confirmed; never what was seen."""
     programme = chosen_programme(request, *STAFF)
-    found = raised.placed(alerts.listed(request, programme))
+    found = raised.placed(alerts.listed(request, programme)[1])
     counted = alerts.confirmations(request, found)
     titles = _titles(procedure_of(programme).zero_tolerance)
     header = [_("Matter"), *_factory_head(), _("Raised"), _("To confirm by"), _("Confirmed"), _("Told")]
@@ -135,7 +135,7 @@ def of_alerts(request: Any, form: str) -> HttpResponse:
 def of_noncooperations(request: Any, form: str) -> HttpResponse:
     """Every visit that ended midway and what became of its report; nothing of what was written."""
     programme = chosen_programme(request, OFFICER)
-    found = list(noncooperation.listed(request, programme))
+    found = list(noncooperation.listed(request, programme)[1])
     receipts = noncooperation.receipts_of(request, found)
     kinds = _titles(procedure_of(programme).interference)
     header = [
@@ -172,7 +172,7 @@ def of_gifts(request: Any, form: str) -> HttpResponse:
             row.offered_date, *_factory(row.factory), row.person.name, row.text,
             str(OUTCOMES.get(row.outcome, row.outcome)),
         ]
-        for row in ethics.gifts_listed(request, programme)
+        for row in ethics.gifts_listed(request, programme)[1]
     ]  # fmt: skip
     return tables.sent("gifts", form, _("Gifts offered"), header, cells)
 
@@ -188,7 +188,7 @@ def of_complaints(request: Any, form: str) -> HttpResponse:
             tables.day(row.made_at, zone), row.monitor.name, row.factory.name if row.factory else None,
             _("decided") if row.decided_at else _("being handled"), tables.day(row.decided_at, zone),
         ]
-        for row in ethics.complaints_listed(request, programme)
+        for row in ethics.complaints_listed(request, programme)[1]
     ]  # fmt: skip
     return tables.sent("complaints", form, _("Complaints about monitors"), header, cells)
 

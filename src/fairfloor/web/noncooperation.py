@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -28,6 +29,7 @@ from fairfloor.web import downloads
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.inputs import NAMES, area, day_input, page_language, paragraphs, procedure_of
+from fairfloor.web.orders import Order, name_key, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import took_part
@@ -83,23 +85,51 @@ def noncooperations(request: Any) -> HttpResponse:
     """For officers every report and what became of it; for a ministry's reader those that were sent to it."""
     programme, now = chosen_programme(request, OFFICER, MINISTRY), moment(request)
     officer = programme.pk in request.viewer.programmes(OFFICER)
-    received = Receipt.objects.visible(request.viewer, now).filter(programme=programme)
-    rows: Any = received.order_by("-sent_at", "-pk")
-    if officer:
-        rows = listed(request, programme)
+    order, rows = listed(request, programme) if officer else _received(request, programme)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "noncooperation/list.html", {
-        "page": page, "officer": officer, "receipts": receipts_of(request, page) if officer else {},
+        "page": page, "order": order, "officer": officer, "receipts": receipts_of(request, page) if officer else {},
         "marks": NONCOOPERATION_MARKS,
         "kinds": {item.id: item.title for item in procedure_of(programme).interference},
         "zone": zone_of(programme, now),
     })  # fmt: skip
 
 
-def listed(request: Any, programme: Any) -> Any:
-    """The reports that the viewer may know of, the newest first."""
+HEADS = {
+    "name": gettext_lazy("Factory"), "kind": gettext_lazy("What it was"), "ended": gettext_lazy("Visit ended"),
+    "state": gettext_lazy("State"),
+}  # fmt: skip
+RECEIVED_HEADS = {"sent": gettext_lazy("Sent"), "state": gettext_lazy("State")}
+
+
+def listed(request: Any, programme: Any) -> tuple[Order, Any]:
+    """The order that the address asks for, and the reports that the viewer may know of: the newest first.
+
+    By what it was they stand as the procedure names that.
+    """
+    order = order_of(request, HEADS, "-ended")
     rows = NonCooperation.objects.visible(request.viewer, moment(request)).filter(programme=programme)
-    return rows.select_related("visit__factory").order_by("-noted_at", "-pk")
+    kinds = [one.id for one in procedure_of(programme).interference]
+    keys = {
+        "name": name_key(of="visit__factory__"), "kind": place_key("kind", kinds), "ended": F("noted_at"),
+        "state": place_key("state", rules.STATES),
+    }  # fmt: skip
+    own = ("-noted_at", "-pk")
+    return order, order.sort(rows.select_related("visit__factory"), keys, own=own, of="visit__factory__")
+
+
+def _received(request: Any, programme: Any) -> tuple[Order, Any]:
+    """The order that the address asks for, and what was sent to the viewer's ministry: the newest first.
+
+    By state what was not opened yet comes first, then by when it was.
+    """
+    order, own = order_of(request, RECEIVED_HEADS, "-sent"), ("-sent_at", "-pk")
+    rows = Receipt.objects.visible(request.viewer, moment(request)).filter(programme=programme)
+    if order.asked and order.by == "state":
+        opened = F("received_at")
+        turned = opened.desc(nulls_last=True) if order.down else opened.asc(nulls_first=True)
+        return order, rows.order_by(turned, *own)
+    return order, order.sort(rows, {"sent": F("sent_at")}, own=own, of=None)
 
 
 def receipts_of(request: Any, of: Any) -> dict[int, list[Any]]:

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from fairfloor.actions import deliveries
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import catalogues, phrase
-from fairfloor.registry.models import DocumentRequest, Notice, Participation
+from fairfloor.registry.models import DocumentRequest, Notice, Participation, Role
 from fairfloor.web import routes
 from fairfloor.web.doors import SIGNED_IN, door, find
 from fairfloor.web.pages import PAGE, zone_of
@@ -62,13 +62,22 @@ ADDRESSES = {
     "complaint-decided": "complaint",
     "non-cooperation-noted": "noncooperation",
     "explanation-given": "noncooperation",
+    "address-waits": "address_change",
+    "address-decided": "address_change",
     "non-cooperation-sent": "received",
 }
 OF_PARTICIPATION = (
     "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
 )  # fmt: skip
 OF_DOCUMENT = ("document-received",)
-OF_RECIPIENTS, OF_ACCOUNT = "recipient-ended", "address-changed"
+# Kinds that lead to a page without an id.
+PLACES = {
+    "recipient-ended": "programme_settings",
+    "address-changed": "account",
+    "address-asked": "account",
+    "address-kept": "account",
+}
+OF_ROLE = ("role-given", "address-corrected")
 
 
 def title(kind: str) -> Text:
@@ -86,6 +95,7 @@ def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
     """Where each notice leads, by its public id; what its reader can no longer see leads to the first page."""
     rows, home = list(rows), routes.to("home")
     factories = _public_ids(request, Participation, "factory__public_id", OF_PARTICIPATION, rows)
+    people = _people([row for row in rows if row.kind in OF_ROLE])
     visits = _public_ids(request, DocumentRequest, "visit__public_id", OF_DOCUMENT, rows)
     found = {}
     for row in rows:
@@ -94,8 +104,10 @@ def _targets(request: Any, rows: Iterable[Notice]) -> dict[str, str]:
             name, public_id = "factory", factories.get(row.subject_id, "")
         if row.kind in OF_DOCUMENT:
             name, public_id = "visit", visits.get(row.subject_id, "")
-        if row.kind in (OF_RECIPIENTS, OF_ACCOUNT):
-            found[row.public_id] = reverse("programme_settings" if row.kind == OF_RECIPIENTS else "account")
+        if row.kind in OF_ROLE:
+            name, public_id = "correct_person", people.get(row.subject_id, "")
+        if row.kind in PLACES:
+            found[row.public_id] = reverse(PLACES[row.kind])
             continue
         found[row.public_id] = routes.to(name, public_id) if name and public_id else home
     return found
@@ -105,6 +117,14 @@ def _public_ids(request: Any, model: Any, column: str, kinds: tuple[str, ...], r
     subjects = [row.subject_id for row in rows if row.kind in kinds]
     seen = model.objects.visible(request.viewer, moment(request)).filter(public_id__in=subjects)
     return dict(seen.values_list("public_id", column))
+
+
+def _people(rows: list[Notice]) -> dict[str, str]:
+    """Whose role each of the notices is about, by the role's public id."""
+    if not rows:
+        return {}
+    held = Role.objects.filter(public_id__in=[row.subject_id for row in rows])
+    return dict(held.values_list("public_id", "person__public_id"))
 
 
 def _page_of(own: Any, public_id: str) -> int:

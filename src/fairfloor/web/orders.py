@@ -1,6 +1,6 @@
 """The order of a list: what its heads sort by, which order the address asks for, and the addresses that turn it round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,18 +29,23 @@ class Order:
         return f"?{self.rest}&sort={turned}" if self.rest else f"?sort={turned}"
 
     def sort(
-        self, rows: Any, keys: Mapping[str, Any], *, own: Iterable[Any], of: str, unknown: Iterable[str] = ()
+        self, rows: Any, keys: Mapping[str, Any], *, own: Iterable[Any], of: str | None, unknown: Iterable[str] = ()
     ) -> Any:
         """The rows by the expression of `keys` that is asked for, those alike by the name of their factory at `of`.
 
-        Where nothing is asked they stand in their `own` order. What is `unknown` of some rows comes last either way.
+        Where nothing is asked they stand in their `own` order, and so do those alike where `of` is None. What is `unknown` of
+        some rows comes last either way.
         """
         if not self.asked:
             return rows.order_by(*own)
         key = keys[self.by]
         last = True if self.by in unknown else None
         turned = key.desc(nulls_last=last) if self.down else key.asc(nulls_last=last)
-        return rows.order_by(turned, *name_order(of=of))
+        return rows.order_by(turned, *(own if of is None else name_order(of=of)))
+
+    def place(self, rows: Iterable[Any], key: Callable[[Any], Any]) -> list[Any]:
+        """The rows by a `key` that the database does not know, those alike as they stand."""
+        return sorted(rows, key=key, reverse=self.down)
 
 
 def order_of(request: Any, titles: Mapping[str, Any], own: str = "") -> Order:
@@ -66,6 +71,11 @@ def name_key(*, of: str = "") -> Expression | F:
     return F(f"{of}sort_key") if in_chinese() else Lower(f"{of}name")
 
 
+def name_of(factory: Any) -> str:
+    """The same of a factory that has been read."""
+    return str(factory.sort_key if in_chinese() else factory.name.lower())
+
+
 def name_order(*, of: str = "") -> tuple[Any, ...]:
     """The order by that name, and of those alike by their keys."""
     return (name_key(of=of), "pk")
@@ -75,6 +85,11 @@ def place_key(column: str, values: Iterable[str]) -> Case:
     """What sorts by the place that the column's value has among `values`: states as they follow each other, not as words."""
     whens = [When(**{column: value}, then=Value(place)) for place, value in enumerate(values)]
     return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
+
+
+def by_name(name: str) -> Any:
+    """What sorts somebody's name: its sound in Chinese pages, its letters in others."""
+    return sound(name) if in_chinese() else name.casefold()
 
 
 def sound(name: str) -> bytes:

@@ -1,6 +1,6 @@
 """The programme's people: who holds which role, inviting someone, ending a role; and the doorkeeper of signing in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,7 +21,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry.models import Organisation, Participation, Person, Role
 from fairfloor.web import languages, routes
 from fairfloor.web.doors import attempt, door
-from fairfloor.web.orders import Order, in_chinese, name_order, order_of, sound
+from fairfloor.web.orders import Order, by_name, name_order, order_of
 from fairfloor.web.pages import PAGE, chosen_programme, page_languages
 from fairfloor.web.viewers import moment
 
@@ -153,9 +153,8 @@ def listed(request: Any, programme: Any) -> tuple[Order, str, str, list[int]]:
         held = held.filter(Q(person__name__icontains=words) | Q(person__email__icontains=words))
     places = {name: place for place, (name, _title, _does) in enumerate(ROLES)}
     names, first = dict[int, Any](), dict[int, int]()
-    called: Callable[[str], Any] = sound if in_chinese() else str.casefold
     for key, name, one in held.values_list("person", "person__name", "role"):
-        names[key], first[key] = called(name), min(places[one], first.get(key, len(places)))
+        names[key], first[key] = by_name(name), min(places[one], first.get(key, len(places)))
     found = sorted(names, key=lambda key: (names[key], key), reverse=order.down and order.by == "name")
     return order, words, role, sorted(found, key=first.__getitem__, reverse=order.down) if order.by == "role" else found
 

@@ -20,7 +20,7 @@ from fairfloor.registry.rules import procedure_at
 from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.extensions import extensions, told_clocks
+from fairfloor.web.extensions import extensions, kept, told_clocks
 from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside, raised
@@ -172,6 +172,7 @@ def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[st
     classes = {item.id: item.title for item in procedure_of(report.programme).finding_classes}
     standing: dict[str, Any] = {}
     moved: dict[str, list[Any]] = {}
+    stays: list[Any] = []
     if versions:
         told = [
             {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
@@ -180,9 +181,11 @@ def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[st
         ]  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}
         moved, files = extensions(told_of_it.extensions), beside(told_of_it.objection_files)
+        stays = kept(told_of_it.extensions)
         standing = standing_of(told, objections=by_id, now=now, moved=moved, files=files)
     return {
         "answerable": remedies.IN_HAND, "evidenced": remedies.ACTION_STEPS["attach"].sources, "moved": moved.get("", []),
+        "stays": stays,
         "may_extend": any(one["in_time"] for one in standing.values()),
         "rows": [
             (row, clause_of(visit, row), classes.get(row.kind, row.kind), taken.get(row.pk, []), standing.get(row.public_id))

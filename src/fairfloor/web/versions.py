@@ -20,6 +20,7 @@ from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import door
 from fairfloor.web.extensions import extensions
+from fairfloor.web.extensions import kept as stays
 from fairfloor.web.frozen import Frozen, frozen_of
 from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.renderings import standing_of
@@ -72,7 +73,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
         "tellings": tellings, "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
         "standing": _standing(told, kept, moved, now) if newest else {},
         "others": told.versions, "newest": newest, "manages": manages, "languages": printed(found),
-        "moved": moved.get("", []), "staff": staff,
+        "moved": moved.get("", []), "stays": stays(told.extensions), "staff": staff,
         "corrective_actions": marked(told.actions, zone=report.factory.zone, now=now, files=evidence(told.action_files)),
     })  # fmt: skip
 

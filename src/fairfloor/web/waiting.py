@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
+from fairfloor.core.addresses import LASTS
 from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import (
     Acknowledgement,
@@ -17,6 +18,7 @@ from fairfloor.registry.models import (
 )  # fmt: skip
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web import asked, calendars, entries, portfolios, routes, waiting_rows
+from fairfloor.web.addresses import to_consent
 from fairfloor.web.doors import say
 from fairfloor.web.due import near
 from fairfloor.web.pages import procedure_of, zone_of
@@ -34,12 +36,15 @@ def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
-    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed = waiting_rows.OFFICER.seen(
+    me = request.viewer.person
+    (
+        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, moving,
+    ) = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
-        (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
+        (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, me),
         (programme.pk, (reports.APPROVED, reports.VOID)),
         (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
-        (programme.pk,), (programme.pk,),
+        (programme.pk,), (programme.pk,), (programme.pk, me, me, now - LASTS),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -70,6 +75,7 @@ def officer(request: Any) -> list[Section]:
         wish,
         visits_due(request),
         _touched(request),
+        to_consent(moving, zone),
         section(
             _("Complaints to handle"),
             complaints,

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from fairfloor.core import amendments, delays, remedies, reports, reviews
+from fairfloor.core import addresses, amendments, delays, remedies, reports, reviews
 from fairfloor.registry.models import (
     Acknowledgement,
+    AddressChange,
     Amendment,
     Clarification,
     Complaint,
@@ -74,9 +75,17 @@ OWED = _few(
     "decided_at",
     "report__factory",
 )
-OFFICER = Bundle(
-    APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED
+# Neither what the viewer asked for nor what is about the viewer, and nothing that has lapsed.
+TO_CONSENT = _few(
+    AddressChange,
+    f"{{row}}.state = '{addresses.ASKED}' AND {{row}}.asked_by_id <> %s AND {{row}}.person_id <> %s AND {{row}}.asked_at > %s",
+    "asked_at",
+    "person",
 )
+OFFICER = Bundle(
+    APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED,
+    TO_CONSENT,
+)  # fmt: skip
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
 # Visits without a report, and reports under way: few, however many visits were closed before.

@@ -1,5 +1,6 @@
 """All tables, one module a noun."""
 
+from fairfloor.registry.models.addresses import AddressChange
 from fairfloor.registry.models.alerts import Acknowledgement, Alert
 from fairfloor.registry.models.amendments import Amendment
 from fairfloor.registry.models.clarifications import Clarification
@@ -25,10 +26,11 @@ from fairfloor.registry.models.visits import DocumentRequest, Interview, Member,
 from fairfloor.registry.models.wordings import Wording
 
 __all__ = [
-    "Acknowledgement", "ActionFile", "Alert", "Amendment", "Answer", "Belief", "Clarification", "Complaint", "CorrectiveAction",
-    "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence", "Extension", "Factory",
-    "FactoryList", "Finding", "FreedReview", "Gift", "Grant", "Holiday", "Interest", "Interview", "LogHead", "Member",
-    "NonCooperation", "Notice", "Objection", "ObjectionFile", "Organisation", "Participation", "ParticipationStep", "Permit",
-    "Person", "Profile", "Programme", "Reading", "RecalculationSheet", "Receipt", "Report", "ReviewComment", "Role", "Sample",
-    "SampleAddition", "Setting", "Showing", "Step", "StoredFile", "Upload", "Version", "Visit", "Wording",
+    "Acknowledgement", "ActionFile", "AddressChange", "Alert", "Amendment", "Answer", "Belief", "Clarification", "Complaint",
+    "CorrectiveAction", "Dataset", "Delay", "DemonstrationClock", "DocumentRequest", "Event", "EventSalt", "Evidence",
+    "Extension", "Factory", "FactoryList", "Finding", "FreedReview", "Gift", "Grant", "Holiday", "Interest", "Interview",
+    "LogHead", "Member", "NonCooperation", "Notice", "Objection", "ObjectionFile", "Organisation", "Participation",
+    "ParticipationStep", "Permit", "Person", "Profile", "Programme", "Reading", "RecalculationSheet", "Receipt", "Report",
+    "ReviewComment", "Role", "Sample", "SampleAddition", "Setting", "Showing", "Step", "StoredFile", "Upload", "Version",
+    "Visit", "Wording",
 ]  # fmt: skip

@@ -1,10 +1,16 @@
 """Notices to people: what kind, about which thing; the words are made when one is sent, and hold nothing confidential."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from fairfloor.registry.models.rows import ProgrammeRow
+
+LONGEST = timedelta(
+    minutes=2
+)  # an attempt to mail something takes no longer (`settings.EMAIL_TIMEOUT` for each step of it)
 
 
 class Notice(ProgrammeRow):
@@ -24,7 +30,8 @@ class Notice(ProgrammeRow):
     digest_at = models.DateTimeField(null=True)  # the hour at which that mail was due
     withheld_at = models.DateTimeField(null=True)  # no mail: no longer its person's to know, or read before the digest
     attempts = models.PositiveSmallIntegerField(default=0)
-    failed_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)  # when the last attempt was begun
+    failed_at = models.DateTimeField(null=True)  # when an attempt was last found to have failed
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -42,3 +49,15 @@ class Notice(ProgrammeRow):
             models.Index(fields=["sent_at", "attempts"]),
             models.Index(fields=["programme", "subject_id"], name="notice_about"),
         ]
+
+    def failures(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many attempts to mail it have failed by `now`, and when the last of them: an attempt under way is none of them.
+
+        An attempt of which nothing was heard for LONGEST is one: its worker was stopped.
+        """
+        begun, last = self.tried_at, self.failed_at
+        if self.sent_at or self.withheld_at or begun is None:
+            return 0, None
+        if last is not None and last >= begun:
+            return self.attempts, last
+        return (self.attempts, begun) if begun + LONGEST <= now else (self.attempts - 1, last)

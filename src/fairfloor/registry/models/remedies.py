@@ -68,7 +68,10 @@ class ObjectionFile(ProgrammeRow):
 
 
 class Extension(ProgrammeRow):
-    """A last moment for objections that an officer moved: from when to when, and why. What it was is kept for good."""
+    """A last moment for objections that an officer moved: from when to when, and why. What it was is kept for good.
+
+    Or that an officer left as it was told, although a holiday that was announced later `would_be` make it later.
+    """
 
     NOUN = "extension"
     REPORT = "report"
@@ -79,6 +82,7 @@ class Extension(ProgrammeRow):
     finding_public_id = models.CharField(max_length=26, blank=True)
     was_until = models.DateTimeField()
     until = models.DateTimeField()
+    would_be = models.DateTimeField(null=True)  # only where it stays: to when the calendar would have moved it
     reason = models.TextField()
     language = models.CharField(max_length=10)
     extended_at = models.DateTimeField()
@@ -86,7 +90,11 @@ class Extension(ProgrammeRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(until__gt=F("was_until")), name="extension_is_later"),
+            models.CheckConstraint(
+                condition=Q(would_be__isnull=True, until__gt=F("was_until"))
+                | Q(would_be__gt=F("until"), until=F("was_until"), finding_public_id=""),
+                name="extension_is_later_or_stays",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="extension_says_why"),
         ]
 
