@@ -1,0 +1,94 @@
+"""A finding that stands no more, by a decision or by an amendment: nothing is owed about it, and nothing can be begun."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fairfloor.actions import amendments, contents, corrective_actions, extensions, remedies
+from fairfloor.actions.acts import Refused
+from fairfloor.actions.amended import draft_of
+from fairfloor.core.periods import local_day
+from fairfloor.registry import walls
+from fairfloor.registry.models import Amendment, CorrectiveAction, Event, Finding, Notice
+from tests.world import ZONE, World, world
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(w: World, finding: Any) -> Any:
+    """What the factory proposes to do about a finding, in ten days."""
+    values = {
+        "cause": "A cause.", "action": "An action.", "who": "The director", "language": "en",
+        "until_date": local_day(w.now, ZONE) + timedelta(days=10),
+    }  # fmt: skip
+    return remedies.propose(finding=finding, values=values, by=w.viewer(w.manager), now=w.pass_("step"))
+
+
+def by_decision(w: World, finding: Any) -> None:
+    """The factory's objection to the finding is upheld."""
+    by = w.viewer(w.manager)
+    raised = remedies.object_to(finding=finding, text="It is wrong.", language="en", by=by, now=w.pass_("step"))
+    remedies.decide(
+        objection=raised, upheld=True, reasons="It is.", language="en", by=w.viewer(w.officer), now=w.pass_("step")
+    )
+
+
+def by_amendment(w: World, finding: Any) -> None:
+    """The finding is taken out by an amendment."""
+    team = w.viewer(w.monitor_a)
+    made = amendments.begin(report=w.report, reason="It is wrong.", language="en", by=w.viewer(w.officer), now=w.now)
+    amendments.change(amendment=made, finding=finding.public_id, values=None, by=team, now=w.pass_("step"))
+    amendments.submit(amendment=made, by=team, now=w.pass_("step"))
+    with walls.acting():
+        row = Amendment.objects.select_related(
+            "programme", "report__programme", "report__visit__factory", "report__visit__profile"
+        ).get(pk=made.pk)
+        read = contents.review_hash(
+            row.report, draft=draft_of(row, row.opened_at), before=row.report.versions.last(), reason=row.reason
+        )
+    amendments.approve(amendment=made, reviewed_sha256=read, by=w.viewer(w.reviewer), now=w.pass_("step"))
+    amendments.publish(amendment=made, by=w.viewer(w.officer), now=w.pass_("step"))
+
+
+@pytest.mark.parametrize("take_out", [by_decision, by_amendment])
+def test_what_is_done_about_a_finding_ends_with_it(take_out: Any) -> None:
+    w = world()
+    w.published()
+    with walls.acting():
+        finding, other = Finding.objects.filter(report=w.report).order_by("position")
+    gone, kept = plan(w, finding), plan(w, other)
+    take_out(w, finding)
+    with walls.acting():
+        states = dict(CorrectiveAction.objects.values_list("pk", "state"))
+        assert Event.objects.filter(verb="action.lapsed").count() == 1
+    assert (states[gone.pk], states[kept.pk]) == ("lapsed", "planned")
+
+    w.now += timedelta(days=15)
+    assert corrective_actions.remind_due(now=w.now) == 1, "of the action about the finding that stands"
+    with walls.acting():
+        assert Notice.objects.filter(kind="action-overdue").count() == 1
+    page = w.get(w.manager, f"/reports/{w.report.public_id}/").content.decode()
+    assert "no longer called for" in page
+    assert f"/findings/{finding.public_id}/objection/" not in page
+    assert f"/findings/{other.public_id}/objection/" in page
+
+
+def test_nothing_is_begun_about_a_finding_that_was_taken_out() -> None:
+    w = world()
+    w.published()
+    with walls.acting():
+        finding = Finding.objects.filter(report=w.report).order_by("position").first()
+    by_amendment(w, finding)
+    address = f"/reports/{w.report.public_id}/findings/{finding.public_id}/objection/"
+    assert "nothing to object to" in w.get(w.manager, address).content.decode()
+    said = "stands in the report no more"
+    with pytest.raises(Refused, match=said):
+        remedies.object_to(finding=finding, text="It is.", language="en", by=w.viewer(w.manager), now=w.now)
+    with pytest.raises(Refused, match=said):
+        plan(w, finding)
+    with pytest.raises(Refused, match=said):
+        extensions.extend(
+            report=w.report, finding=finding, day=local_day(w.now, ZONE) + timedelta(days=60), reason="A reason.",
+            language="en", by=w.viewer(w.officer), now=w.now,
+        )  # fmt: skip
