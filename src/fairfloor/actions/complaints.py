@@ -5,13 +5,15 @@ Their events belong to no programme: no officer's log shows them, since the moni
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import visits
 from fairfloor.core.access import HANDLER, MANAGER, MONITOR, OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Complaint, Factory, Member, Person, Programme
+from fairfloor.registry.models import Complaint, Factory, Member, NonCooperation, Person, Programme
 from fairfloor.registry.viewers import relations_to
 
 
@@ -61,13 +63,18 @@ def decide(*, complaint: Complaint, outcome: str, language: str, by: Viewer, now
 
 @action
 def known_monitors(*, programme: Programme, factory: Factory | None, by: Viewer, now: datetime) -> list[Person]:
-    """Whom `by` may complain about: a manager those who held a closing meeting at the factory, an officer any monitor."""
+    """Whom `by` may complain about: a manager the teams of visits that the factory knows of, an officer any monitor.
+
+    It knows of those that had a closing meeting, and of those that ended before it once it is asked for its explanation.
+    """
     if programme.pk in by.programmes(OFFICER):
         found = notices.holding(MONITOR, programme=programme, at=now)
     elif factory and any(
         h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held
     ):
-        teams = Member.objects.filter(programme=programme, visit__factory=factory, visit__state=visits.CLOSED)
+        asked = NonCooperation.objects.filter(programme=programme, asked_at__lte=now).values("visit")
+        told = Q(visit__state=visits.CLOSED) | Q(visit__in=asked)
+        teams = Member.objects.filter(told, programme=programme, visit__factory=factory)
         found = list(Person.objects.filter(pk__in=teams.values("person")))
     else:
         found = []

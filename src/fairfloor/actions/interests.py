@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from fairfloor.actions import reviewers
+from fairfloor.actions import notices, reviewers
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import factories
+from fairfloor.core import factories, visits
 from fairfloor.core.access import MONITOR, REVIEWER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Factory, Interest, Participation, Person, Programme
+from fairfloor.registry.models import Factory, Interest, Participation, Person, Programme, Visit
 
 DECLARE = (MONITOR, REVIEWER)
 
@@ -19,7 +19,8 @@ def declare(
 ) -> Interest:
     """A monitor or reviewer declares an interest in a factory, and which, or that there is none; the latest word counts.
 
-    Who declares an interest gives up the review of the factory's visits.
+    Who declares an interest gives up the review of the factory's visits. Where one of its visits is planned with them, the
+    officers are told: it does not begin before it has another team.
     """
     demand(YES if programme.pk in by.programmes(*DECLARE) else no("steps.not-yours"))
     if not Participation.objects.filter(
@@ -33,6 +34,11 @@ def declare(
         declared_at=now,
     )  # fmt: skip
     if interest:
+        planned = Visit.objects.filter(
+            programme=programme, factory=factory, state=visits.PLANNED, members__person=by.actor
+        )
+        for visit in planned.select_related("programme").order_by("pk"):
+            notices.tell(notices.officers(programme, now), "interest-declared", about=visit, now=now)
         reviewers.let_go(Person.objects.get(pk=by.actor), programme, factory, by=by, now=now)
     record("interest.declared", kept, by=by, now=now, told={"interest": interest, "text": text})
     return kept

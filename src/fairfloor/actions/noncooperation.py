@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from fairfloor.actions import notices, printed
-from fairfloor.actions.acts import action, demand, unchanged
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
@@ -56,15 +56,17 @@ class Asked:
 def ask(*, report: NonCooperation, until: date, by: Viewer, now: datetime) -> NonCooperation:
     """Asks the factory for its explanation, which it may give until the end of the day `until` where it is; once.
 
-    Its managers are told, and read by whom they are asked and until when (`asked_of`); of the report itself they see nothing.
+    Its managers, without whom nobody is asked, are told, and read by whom they are asked and until when (`asked_of`); of the report itself they see nothing.
     """
     kept = _held(report, "ask", by=by, now=now)
     factory = kept.visit.factory
     demand(rules.may_ask(asked=kept.asked_at is not None, today=local_day(now, factory.zone), until=until))
+    people = notices.managers(kept.programme, factory, now)
+    if not any(person.is_active for person in people):
+        refuse("noncooperation.nobody-to-ask")
     kept.asked_at, kept.asked_by_id, kept.answer_until = now, by.actor, last_second(until, factory.zone)
     kept.save()
     participation = Participation.objects.select_related("programme").get(programme=kept.programme_id, factory=factory)
-    people = notices.managers(kept.programme, factory, now)
     notices.tell(people, "explanation-asked", about=participation, now=now, until=kept.answer_until)
     record("non-cooperation.explanation-asked", kept, by=by, now=now, told={"until": kept.answer_until.isoformat()})
     return kept

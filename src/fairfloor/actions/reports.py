@@ -225,10 +225,16 @@ def approve(
 
 @action
 def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
-    """Freezes version 1 of what was approved and publishes it; the factory is told, the clocks begin."""
+    """Freezes version 1 of what was approved and publishes it; the factory is told, the clocks begin.
+
+    Refuses while nobody signs in for the factory: its days would run and nobody there would know.
+    """
     report = _held(report, "publish", by=by, now=now)
     if contents.review_hash(report) != report.approved_sha256:
         refuse("reports.changed-after-approval")
+    people = notices.managers(report.programme, report.visit.factory, now)
+    if not any(person.is_active for person in people):
+        refuse("reports.nobody-to-tell")
     zone = report.visit.factory.zone
     procedure = procedure_at(report.programme, now)
     day = local_day(now, zone)
@@ -239,7 +245,6 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
     ).moment
     report.save()
     version = freeze(report, reason="", by=by, now=now)
-    people = notices.managers(report.programme, report.visit.factory, now)
     notices.tell(people, "report-published", about=report, now=now, until=report.objections_until)
     record("report.published", version, by=by, now=now, told=published(version))
     return version

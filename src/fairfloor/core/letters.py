@@ -20,6 +20,9 @@ STAFF, DIGEST = "staff", "digest"
 # Every kind of notice, and to whom it goes; the words for both are in library/phrases, `letters.when` and `letters.to`.
 KINDS = {
     "visit-assigned": "team",
+    "visit-left": "left",
+    "visit-cancelled": "team",
+    "interest-declared": "officers",
     "document-received": "team",
     "documents-requested": "managers",
     "documents-changed": "managers",
@@ -78,7 +81,8 @@ KINDS = {
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
 WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
-# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, and what opens an account.
+# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, what opens an account, and what keeps
+# somebody from travelling to a visit.
 AT_ONCE = (
     "alert-raised",
     "alert-acknowledged",
@@ -86,6 +90,9 @@ AT_ONCE = (
     "non-cooperation-noted",
     "non-cooperation-sent",
     "explanation-asked",
+    "visit-left",
+    "visit-cancelled",
+    "interest-declared",
     *WELCOME,
     "address-left",
     PASSWORD,

@@ -24,7 +24,9 @@ from fairfloor.registry.models import (
 
 # The rows that notices are about, and the kinds that are about each.
 _KINDS: Mapping[Any, tuple[str, ...]] = {
-    Visit: ("visit-assigned", "documents-requested", "documents-changed", "review-freed"),
+    Visit: (
+        "visit-assigned", "visit-cancelled", "interest-declared", "documents-requested", "documents-changed", "review-freed",
+    ),
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
@@ -50,7 +52,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Gift: ("gift-noted",),
 }  # fmt: skip
 # Kinds about a role, which is no confidential thing: the reader's own, or one of the programme that its officers look after.
-OWN = ("person-invited", "address-changed", "address-left", "password-asked")
+OWN = ("person-invited", "visit-left", "address-changed", "address-left", "password-asked")
 OFFICERS = ("recipient-ended",)
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
 

@@ -21,6 +21,8 @@ from fairfloor.web.viewers import moment
 # are not here lead to the first page; a document's leads to its visit, a participation's to its factory.
 ADDRESSES = {
     "visit-assigned": "visit",
+    "visit-cancelled": "visit",
+    "interest-declared": "visit",
     "documents-requested": "visit",
     "documents-changed": "visit",
     "report-submitted": "report",

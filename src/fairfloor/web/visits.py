@@ -248,7 +248,7 @@ def cancel(request: Any, public_id: str) -> HttpResponse:
     visit = find(Visit, request, public_id, "factory")
     if request.method == "POST":
         act = lambda: actions.cancel(visit=visit, by=request.viewer, now=moment(request))  # noqa: E731
-        attempt(request, act, done=_("The visit is cancelled."))
+        attempt(request, act, done=_("The visit is cancelled. Its team has been told."))
         return redirect("visit", visit.public_id)
     return render(request, "visits/cancel.html", {"visit": visit})
 
