@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fairfloor.actions import amendments, contents, corrective_actions, extensions, remedies
+from fairfloor.actions import amendments, contents, corrective_actions, extensions, remedies, reports
 from fairfloor.actions.acts import Refused
 from fairfloor.actions.amended import draft_of
 from fairfloor.core.periods import local_day
@@ -92,3 +92,24 @@ def test_nothing_is_begun_about_a_finding_that_was_taken_out() -> None:
             report=w.report, finding=finding, day=local_day(w.now, ZONE) + timedelta(days=60), reason="A reason.",
             language="en", by=w.viewer(w.officer), now=w.now,
         )  # fmt: skip
+
+
+def test_an_answer_whose_finding_was_withdrawn_counts_against_nobody() -> None:
+    """Version 1 says what was answered at the visit; the next no longer counts the clause as not complied with."""
+    w = world()
+    w.published()
+    with walls.acting():
+        finding = Finding.objects.filter(report=w.report).order_by("position").first()
+    by_decision(w, finding)
+    version = reports.amend(report=w.report, reason="An objection was upheld.", by=w.viewer(w.officer), now=w.pass_("step"))
+
+    def counted(content: Any, name: str) -> int:
+        return sum(part[name] for part in content["answers"]["sections"])
+
+    before, after = w.versions[0].content, version.content
+    assert counted(before, "non_compliant") == len(before["findings"]) == 2
+    assert counted(after, "non_compliant") == len(after["findings"]) == 1
+    assert counted(after, "unable_to_verify") == counted(before, "unable_to_verify") + 1
+    [note] = after["answers"]["unable_to_verify"]
+    assert note["clause"] == finding.clause
+    assert "withdrawn after publication" in note["reason"]["en"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from fairfloor.actions import checklists
@@ -10,16 +11,41 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.core.sections import Section
 from fairfloor.core.standards import Standard
-from fairfloor.registry.models import Answer, Visit
+from fairfloor.registry.models import Answer, Finding, Visit
 from fairfloor.reporting import contents as form
 
+Keys = frozenset[tuple[str, str]]
 APART = {"unable-to-verify": "unable", "not-applicable": "left-out"}
 
 
+def withdrawn(answers: Iterable[Answer], findings: Iterable[Finding]) -> Keys:
+    """Clause and building of each answer of non-compliance whose finding was withdrawn, so that none stands for it."""
+    stands: dict[tuple[str, str], bool] = {}
+    for row in findings:
+        key = (row.clause, row.building)
+        stands[key] = stands.get(key, False) or row.withdrawn_at is None
+    given = ((one.clause, one.building) for one in answers if one.answer == "non-compliant")
+    return frozenset(key for key in given if not stands.get(key, True))
+
+
+def standing(answers: Iterable[Answer], gone: Keys) -> list[Answer]:
+    """The answers as they count: what was answered before its finding was withdrawn (`gone`) is not verified."""
+    return [_unverified(one) if (one.clause, one.building) in gone else one for one in answers]
+
+
+def _unverified(answer: Answer) -> Answer:
+    made = copy(answer)
+    made.answer, made.taken_off = "unable-to-verify", {}
+    return made
+
+
 def part(
-    visit: Visit, held_to: Iterable[Standard], answers: Iterable[Answer], words: Callable[[str, str], Any]
+    visit: Visit, held_to: Iterable[Standard], answers: Iterable[Answer], words: Callable[[str, str], Any], gone: Keys
 ) -> form.Answers:
-    """The answers by section, the site's before each building's; `words` makes free text of a text and its language."""
+    """The answers by section, the site's before each building's; `words` makes free text of a text and its language.
+
+    `gone`: those whose finding was withdrawn (`withdrawn`), which their note says in the place of its words.
+    """
     given = {(answer.clause, answer.building): answer for answer in answers}
     notes: dict[str, list[form.ClauseNote]] = {"unable": [], "left-out": [], "by-others": []}
     sections = []
@@ -36,7 +62,8 @@ def part(
                 continue
             counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
             if answer and answer.answer in APART:
-                notes[APART[answer.answer]].append(_note(one, words(answer.text, answer.language)))
+                said = phrase("reports.answer-withdrawn") if one.key in gone else words(answer.text, answer.language)
+                notes[APART[answer.answer]].append(_note(one, said))
         sections.append(_section(standard, section, asked[0], counts))
     return form.Answers(tuple(sections), *(tuple(notes[name]) for name in ("left-out", "unable", "by-others")))
 

@@ -101,6 +101,8 @@ class _Gathered:
         self.findings: list[Finding] = draft.findings if draft else rows.findings
         self.reopened = draft.reopened if draft else {}
         self.told_scope = draft.scope if draft else report.scope
+        self.gone = content_answers.withdrawn(rows.answers, self.findings)
+        self.answers = content_answers.standing(rows.answers, self.gone)
 
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None
@@ -129,8 +131,8 @@ class _Gathered:
             summary=self.words(self.told_scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
-            answers=content_answers.part(self.visit, self.standards, self.rows.answers, self.words),
-            scores=content_scores.part(checklists.scorecards(self.visit, self.rows.answers)),
+            answers=content_answers.part(self.visit, self.standards, self.answers, self.words, self.gone),
+            scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.rows.readings),
             screening=screenings.part(self.rows.datasets, self.rows.beliefs, small=self.programme.small_number),
             documents=content_documents.part(self.rows.documents, self.zone, self.now),
