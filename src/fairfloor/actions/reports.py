@@ -141,14 +141,29 @@ def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) 
 
 
 def _says_what_was_found(report: Report) -> None:
-    """Refuses a report without findings of a visit that had breaches, or that does not say what was looked at."""
-    if Finding.objects.filter(report=report).exists():
+    """Refuses a report whose findings and answers contradict each other, or that says neither what was found nor looked at.
+
+    An answer of non-compliance has a finding, and a finding of non-compliance no answer that the clause is complied with.
+    """
+    findings = list(Finding.objects.filter(report=report).values_list("clause", "building", "kind", "position"))
+    found = {(clause, building) for clause, building, *_rest in findings}
+    given = {(one.clause, one.building): one.answer for one in Answer.objects.filter(visit=report.visit).order_by("pk")}
+    left_out = [clause for (clause, building), one in given.items()
+                if one == "non-compliant" and (clause, building) not in found]  # fmt: skip
+    if left_out:
+        refuse("reports.breaches-left-out", count=len(left_out), clauses=", ".join(dict.fromkeys(map(_cited, left_out))))
+    for clause, building, kind, position in findings:
+        if kind == "non-compliance" and given.get((clause, building)) in ("compliant", "not-applicable"):
+            refuse("reports.contradicts-answer", number=position, clause=_cited(clause))
+    if findings:
         return
-    breaches = Answer.objects.filter(visit=report.visit, answer="non-compliant").count()
-    if breaches:
-        refuse("reports.breaches-left-out", count=breaches)
     if not report.scope.get("summary", "").strip():
         refuse("reports.nothing-found")
+
+
+def _cited(clause: str) -> str:
+    """A clause as people write it: ICTI 2.5."""
+    return clause.upper().replace("/", " ", 1)
 
 
 @action
