@@ -845,6 +845,10 @@ SCENES: Mapping[str, Scene] = {
         "planned", "officer", lambda w: {"visit": w.visit, "team": [*_team(w), w.monitor_a]}, ("visit.reassigned",),
         ("visit", "assign"),
     ),
+    "visits.join": Scene(
+        "inside", "officer", lambda w: {"visit": w.visit, "team": [w.another_monitor("Monitor D")]}, ("visit.joined",),
+        ("visit", "join"),
+    ),
     "visits.cancel": Scene("planned", "officer", visit, ("visit.cancelled",), ("visit", "cancel")),
     "visits.arrive": Scene(
         "planned", "team", lambda w: {"visit": w.visit, "met_name": "Canary guard"}, ("visit.arrived",), ("visit", "arrive")

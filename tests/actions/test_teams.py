@@ -20,7 +20,9 @@ def told(kind: str) -> list[str]:
     with walls.acting():
         rows = list(Notice.objects.filter(kind=kind).select_related("person").order_by("person__name"))
         for row in rows:
-            assert still_open([row], viewer_of(row.person, row.created_at), row.created_at), "its mail would be withheld"
+            assert still_open([row], viewer_of(row.person, row.created_at), row.created_at), (
+                "its mail would be withheld"
+            )
     return [row.person.name for row in rows]
 
 

@@ -101,7 +101,9 @@ def test_an_answer_whose_finding_was_withdrawn_counts_against_nobody() -> None:
     with walls.acting():
         finding = Finding.objects.filter(report=w.report).order_by("position").first()
     by_decision(w, finding)
-    version = reports.amend(report=w.report, reason="An objection was upheld.", by=w.viewer(w.officer), now=w.pass_("step"))
+    version = reports.amend(
+        report=w.report, reason="An objection was upheld.", by=w.viewer(w.officer), now=w.pass_("step")
+    )
 
     def counted(content: Any, name: str) -> int:
         return sum(part[name] for part in content["answers"]["sections"])

@@ -193,7 +193,7 @@ class _Gathered:
     def visit_part(self) -> form.Visit:
         visit = self.visit
         stay = form.Stay(self.local(visit.admitted_at) or self.local(visit.arrived_at), self.local(visit.closed_at))  # type: ignore[arg-type]
-        team = self.rows.team
+        team = [member for member in self.rows.team if visit.closed_at is None or member.assigned_at <= visit.closed_at]
         return form.Visit(
             public_id=visit.public_id,
             kind="special" if visit.clauses else "unannounced",

@@ -151,7 +151,9 @@ def _says_what_was_found(report: Report) -> None:
     left_out = [clause for (clause, building), one in given.items()
                 if one == "non-compliant" and (clause, building) not in found]  # fmt: skip
     if left_out:
-        refuse("reports.breaches-left-out", count=len(left_out), clauses=", ".join(dict.fromkeys(map(_cited, left_out))))
+        refuse(
+            "reports.breaches-left-out", count=len(left_out), clauses=", ".join(dict.fromkeys(map(_cited, left_out)))
+        )
     for clause, building, kind, position in findings:
         if kind == "non-compliance" and given.get((clause, building)) in ("compliant", "not-applicable"):
             refuse("reports.contradicts-answer", number=position, clause=_cited(clause))

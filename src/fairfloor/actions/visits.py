@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import approvals, checklists, notices, turns, visit_permits
+from fairfloor.actions import amended, approvals, checklists, notices, turns, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -110,11 +110,7 @@ def _once(team: Sequence[Person]) -> list[Person]:
 def _check_team(
     programme: Programme, factory: Factory, team: Sequence[Person], *, special: bool, now: datetime
 ) -> None:
-    monitors = set(
-        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
-    )
-    if any(person.pk not in monitors for person in team):
-        refuse("visits.not-a-monitor")
+    _check_monitors(programme, team)
     profile, sizes = latest_profile(programme, factory), procedure_at(programme, now).team
     demand(
         visits.may_form_team(
@@ -124,6 +120,14 @@ def _check_team(
             interests=interests.latest(programme, factory, team),
         )
     )
+
+
+def _check_monitors(programme: Programme, team: Sequence[Person]) -> None:
+    monitors = set(
+        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
+    )
+    if any(person.pk not in monitors for person in team):
+        refuse("visits.not-a-monitor")
 
 
 def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
@@ -150,6 +154,35 @@ def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime)
     _assign(visit, [one for one in team if one.pk not in before], now=now)
     _tell_left(visit.programme, before - chosen, now=now)
     record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})
+
+
+@action
+def join(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> None:
+    """Adds the monitors of `team` to that of a visit that has begun, where those who began it cannot go on alone.
+
+    Nobody leaves: who was there stays named. Who joins after the closing meeting writes, and is not named as having been there.
+    The languages are those of whoever began it. Refuses who has an interest, has declared nothing, or has its review.
+    """
+    visit = HELD.one(visit.pk)
+    demand(visits.may("join", state=visit.state, relations=relations_to(visit, by, now)))
+    before = set(Member.objects.filter(visit=visit).values_list("person", flat=True))
+    joining = [one for one in _once(team) if one.pk not in before]
+    if not joining:
+        refuse("visits.nobody-joins")
+    _check_monitors(visit.programme, joining)
+    told = interests.latest(visit.programme, visit.factory, joining)
+    if any(told) or None in told:
+        refuse("visits.interest" if any(told) else "visits.undeclared")
+    if visit.reviewer_id in {one.pk for one in joining}:
+        refuse("reviews.own-work")
+    _assign(visit, joining, now=now)
+    approvals.hold_of(visit, by=by, now=now)
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "visit__factory", "visit__profile", "programme"
+    )
+    for report in rows.filter(visit=visit, state=reports.PUBLISHED):
+        amended.hold(report, by=by, now=now)
+    record("visit.joined", visit, by=by, now=now, told={"team": [person.public_id for person in joining]})
 
 
 def _tell_left(programme: Programme, people: Iterable[int], *, now: datetime) -> None:

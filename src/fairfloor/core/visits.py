@@ -20,6 +20,7 @@ READABLE = frozenset({CLOSED, REFUSED, OBSTRUCTED})
 STEPS = table(
     ("plan", "officer", "none", PLANNED),
     ("assign", "officer", PLANNED, ""),
+    ("join", "officer", "at-gate inside closed", ""),
     ("cancel", "officer", PLANNED, CANCELLED),
     ("arrive", "team", PLANNED, AT_GATE),
     ("explain", "team", AT_GATE, ""),
