@@ -44,6 +44,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Permit: ("permit-submitted",),
     Participation: (
         "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+        "non-cooperation-decided",
     ),
     NonCooperation: ("non-cooperation-noted", "explanation-given"),
     Receipt: ("non-cooperation-sent",),

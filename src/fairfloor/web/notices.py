@@ -67,6 +67,7 @@ ADDRESSES = {
 }
 OF_PARTICIPATION = (
     "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+    "non-cooperation-decided",
 )  # fmt: skip
 OF_DOCUMENT = ("document-received",)
 OF_RECIPIENTS, OF_ACCOUNT = "recipient-ended", "address-changed"
