@@ -90,7 +90,11 @@ def register(request: Any, code: str) -> HttpResponse:
         else:
             _register(request, programme, form.cleaned_data)
             return redirect("registered", code=code)
-    return render(request, "factories/register.html", {"form": form, "of": programme})
+    procedure = procedure_at(programme, moment(request))
+    return render(request, "factories/register.html", {
+        "form": form, "of": programme,
+        "steps": [(step, [procedure.clock(id).rule(procedure.zone) for id in step.clocks]) for step in procedure.steps],
+    })  # fmt: skip
 
 
 def _register(request: Any, programme: Programme, told: dict[str, Any]) -> None:
