@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
-from fairfloor.core.periods import ONE_SECOND
+from fairfloor.core.periods import ONE_SECOND, local_day
 from fairfloor.registry.models import (
     Acknowledgement,
     Factory,
@@ -36,12 +36,13 @@ def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
-    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed = waiting_rows.OFFICER.seen(
+    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
         (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
         (programme.pk,), (programme.pk,),
+        (programme.pk, visits.PLANNED, local_day(now, zone), (visits.AT_GATE, visits.INSIDE), now - entries.LONG_VISIT),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -71,6 +72,10 @@ def officer(request: Any) -> list[Section]:
         meet,
         wish,
         visits_due(request),
+        section(
+            _("Visits that nobody goes on with"), left, entries.of_left,
+            _("No planned day has passed without its visit, and no visit was left open."), reverse("visits"),
+        ),
         _touched(request),
         section(
             _("Complaints to handle"),

@@ -74,8 +74,26 @@ OWED = _few(
     "decided_at",
     "report__factory",
 )
+# Planned for a day that has passed and not begun, or begun long ago and not ended: while it is so, no other is planned there.
+LEFT = _few(
+    Visit,
+    "(({row}.state = %s AND {row}.planned_date < %s) OR ({row}.state IN %s AND {row}.arrived_at < %s))",
+    "planned_date",
+    "factory",
+)
 OFFICER = Bundle(
-    APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED
+    APPLICATIONS,
+    OBJECTIONS,
+    PROPOSED,
+    COMPLAINTS,
+    ENDED,
+    TO_CONFIRM,
+    TO_PUBLISH,
+    MEETINGS,
+    WISHES,
+    APPROVED,
+    OWED,
+    LEFT,
 )
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
