@@ -36,7 +36,9 @@ def officer(request: Any) -> list[Section]:
     """Applications and objections to decide on, reports to publish, corrective actions to answer, visits that ended midway."""
     programme, now = request.programme, moment(request)
     zone = zone_of(programme, now)
-    applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left = waiting_rows.OFFICER.seen(
+    (
+        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left,
+    ) = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, request.viewer.person),
         (programme.pk, (reports.APPROVED, reports.VOID)),
