@@ -34,11 +34,13 @@ def by_decision(w: World, finding: Any) -> None:
     )
 
 
-def by_amendment(w: World, finding: Any) -> None:
-    """The finding is taken out by an amendment."""
+def by_amendment(w: World, finding: Any, values: Any = None) -> None:
+    """The finding (None: a new one) is taken out by an amendment, or gets other `values`."""
     team = w.viewer(w.monitor_a)
     made = amendments.begin(report=w.report, reason="It is wrong.", language="en", by=w.viewer(w.officer), now=w.now)
-    amendments.change(amendment=made, finding=finding.public_id, values=None, by=team, now=w.pass_("step"))
+    amendments.change(
+        amendment=made, finding=finding.public_id if finding else "", values=values, by=team, now=w.pass_("step")
+    )
     amendments.submit(amendment=made, by=team, now=w.pass_("step"))
     with walls.acting():
         row = Amendment.objects.select_related(
@@ -114,4 +116,19 @@ def test_an_answer_whose_finding_was_withdrawn_counts_against_nobody() -> None:
     assert counted(after, "unable_to_verify") == counted(before, "unable_to_verify") + 1
     [note] = after["answers"]["unable_to_verify"]
     assert note["clause"] == finding.clause
-    assert "withdrawn after publication" in note["reason"]["en"]
+    assert "after publication the finding was withdrawn" in note["reason"]["en"]
+
+
+def test_the_answers_follow_a_finding_that_is_added_or_is_one_of_non_compliance_no_more() -> None:
+    w = world()
+    w.published()
+    with walls.acting():
+        finding = Finding.objects.filter(report=w.report).order_by("position").first()
+        words = {name: getattr(finding, name) for name in reports.WORDS}
+    by_amendment(w, finding, {**words, "kind": "observation"})
+    by_amendment(w, None, {**words, "clause": "icti/2.3"})
+    with walls.acting():
+        contents_ = [one.content for one in w.report.versions.order_by("number")]
+    counted = [sum(part["non_compliant"] for part in one["answers"]["sections"]) for one in contents_]
+    found = [sum(row["class"] == "non-compliance" for row in one["findings"]) for one in contents_]
+    assert counted == found == [2, 1, 2]

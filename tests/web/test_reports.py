@@ -100,7 +100,7 @@ def test_a_finding_and_the_answer_to_its_clause_say_the_same():
         reports.submit(report=w.report, by=by, now=w.now)
     w.answer("icti/2.5", "non-compliant", version=2, text="Seen in May.", workers_affected=3)
     w.answer("icti/2.3", "non-compliant", version=1, text="Seen in June.", workers_affected=3)
-    with pytest.raises(Refused, match=r"no finding for: 1 \(ICTI 2\.3\)"):
+    with pytest.raises(Refused, match=r"no finding of non-compliance for: 1 \(ICTI 2\.3\)"):
         reports.submit(report=w.report, by=by, now=w.now)
 
 

@@ -101,8 +101,9 @@ class _Gathered:
         self.findings: list[Finding] = draft.findings if draft else rows.findings
         self.reopened = draft.reopened if draft else {}
         self.told_scope = draft.scope if draft else report.scope
-        self.gone = content_answers.withdrawn(rows.answers, self.findings)
-        self.answers = content_answers.standing(rows.answers, self.gone)
+        follows = rows.newest is not None
+        self.gone = content_answers.withdrawn(rows.answers, self.findings) if follows else frozenset[tuple[str, str]]()
+        self.answers = content_answers.standing(rows.answers, self.findings) if follows else rows.answers
 
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None

@@ -143,10 +143,10 @@ def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) 
 def _says_what_was_found(report: Report) -> None:
     """Refuses a report whose findings and answers contradict each other, or that says neither what was found nor looked at.
 
-    An answer of non-compliance has a finding, and a finding of non-compliance no answer that the clause is complied with.
+    An answer of non-compliance has a finding of it, and a finding of non-compliance no answer that the clause is complied with.
     """
     findings = list(Finding.objects.filter(report=report).values_list("clause", "building", "kind", "position"))
-    found = {(clause, building) for clause, building, *_rest in findings}
+    found = {(clause, building) for clause, building, kind, _number in findings if kind == "non-compliance"}
     given = {(one.clause, one.building): one.answer for one in Answer.objects.filter(visit=report.visit).order_by("pk")}
     left_out = [clause for (clause, building), one in given.items()
                 if one == "non-compliant" and (clause, building) not in found]  # fmt: skip

@@ -153,7 +153,8 @@ def document(request: Any, public_id: str) -> HttpResponse:
             return redirect("visit", row.visit.public_id)
     state = document_state(row, now)
     return render(request, "visits/document.html", {
-        "row": row, "visit": row.visit, "state": state, "adding": actions.may_add(row, now), "mark": DOCUMENTS[state], "due": due(row.visit), "form": form,
+        "row": row, "visit": row.visit, "state": state, "adding": actions.may_add(row, now),
+        "mark": DOCUMENTS[state], "due": due(row.visit), "form": form,
     })  # fmt: skip
 
 
