@@ -28,11 +28,16 @@ def complain(
     by: Viewer,
     now: datetime,
 ) -> Complaint:
-    """A manager complains about a monitor who visited, or an officer takes down what somebody said; other officers are told."""
+    """A manager complains about a monitor who visited, or an officer takes down what somebody said; other officers are told.
+
+    Refuses where the monitor is the only officer: nobody would ever read it.
+    """
     known = known_monitors(programme=programme, factory=factory, by=by, now=now)
     demand(YES if known or programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
     if monitor.pk not in {one.pk for one in known} or monitor.pk == by.actor:
         refuse("complaints.not-known")
+    if all(officer.pk == monitor.pk for officer in notices.officers(programme, now)):
+        refuse("complaints.nobody-handles")
     kept = Complaint.objects.create(
         programme=programme,
         factory=factory,
