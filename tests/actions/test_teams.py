@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from fairfloor.actions import complaints, factories, interests, visits
+from fairfloor.actions import complaints, factories, interests, people, visits
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
-from fairfloor.registry.models import Member, Notice
+from fairfloor.registry.models import Member, Notice, Role
 from fairfloor.registry.subjects import still_open
 from fairfloor.registry.viewers import viewer_of
 from tests.world import World, world
@@ -69,6 +69,24 @@ def test_a_visit_does_not_begin_with_somebody_who_has_declared_an_interest_since
         visits.arrive(now=w.pass_("arrived"), **arrive)
     visits.reassign(visit=w.visit, team=[w.monitor_a, w.another_monitor()], by=w.viewer(w.officer), now=w.now)
     visits.arrive(now=w.now, **arrive)
+
+
+def test_a_visit_does_not_begin_with_less_than_its_team() -> None:
+    w = world()
+    w.planned()
+    with walls.acting():
+        role = Role.objects.get(person=w.monitor_b, role="monitor")
+    people.end_role(role=role, by=w.viewer(w.officer), now=w.pass_("step"))
+    with pytest.raises(Refused, match="not a monitor"):
+        visits.arrive(visit=w.visit, met_name="Guard", by=w.viewer(w.monitor_a), now=w.pass_("arrived"))
+
+
+@pytest.mark.parametrize(("stage", "times"), [("inside", 1), ("approved", 1), ("published", 0), ("obstructed", 0)])
+def test_officers_learn_of_an_interest_until_the_report_is_published(stage: str, times: int) -> None:
+    w = world()
+    getattr(w, stage)()
+    declared(w, w.monitor_b, interest=True)
+    assert told("interest-declared") == ["Officer"] * times
 
 
 @pytest.mark.parametrize("step", ["suspend", "close"])

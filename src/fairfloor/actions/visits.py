@@ -210,11 +210,13 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bo
     """The team is at the gate: the clock of the wait begins; profile, permits and editions of this day are kept.
 
     Whom it met stands in the report: a name, or that `nobody` came. The standards are those that the visit was planned with,
-    whatever the programme has set since. Refuses where somebody of the team has declared an interest, or the factory has left
-    the programme, since the visit was planned.
+    whatever the programme has set since. Refuses where, since the visit was planned, somebody of the team has declared an
+    interest or is a monitor no longer, or the factory has left the programme.
     """
     visit = held(visit, "arrive", by=by, now=now)
-    if any(interests.latest(visit.programme, visit.factory, _team_of(visit))):
+    team = _team_of(visit)
+    _check_monitors(visit.programme, team)
+    if any(interests.latest(visit.programme, visit.factory, team)):
         refuse("visits.interest-since")
     takes_part = Participation.objects.filter(
         programme=visit.programme, factory=visit.factory, state__in=factories.TAKES_PART

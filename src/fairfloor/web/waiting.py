@@ -44,7 +44,7 @@ def officer(request: Any) -> list[Section]:
         (programme.pk, (reports.APPROVED, reports.VOID)),
         (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
         (programme.pk,), (programme.pk,),
-        (programme.pk, visits.PLANNED, local_day(now, zone), (visits.AT_GATE, visits.INSIDE), now - entries.LONG_VISIT),
+        (programme.pk, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), local_day(now, zone), now - entries.LONG_VISIT),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from fairfloor.core import amendments, delays, remedies, reports, reviews
+from fairfloor.core import amendments, delays, remedies, reports, reviews, visits
 from fairfloor.registry.models import (
     Acknowledgement,
     Amendment,
@@ -77,7 +77,7 @@ OWED = _few(
 # Planned for a day that has passed and not begun, or begun long ago and not ended: while it is so, no other is planned there.
 LEFT = _few(
     Visit,
-    "(({row}.state = %s AND {row}.planned_date < %s) OR ({row}.state IN %s AND {row}.arrived_at < %s))",
+    f"{{row}}.state IN %s AND (({{row}}.state = '{visits.PLANNED}' AND {{row}}.planned_date < %s) OR {{row}}.arrived_at < %s)",
     "planned_date",
     "factory",
 )
