@@ -83,7 +83,9 @@ def test_nobody_joins_who_may_not() -> None:
 def test_an_officer_adds_somebody_by_the_page() -> None:
     w = world()
     w.closed()
-    another, address = w.another_monitor(), f"/visits/{w.visit.public_id}/"
+    address = f"/visits/{w.visit.public_id}/"
+    assert "invite another first" in w.get(w.officer, f"{address}team/").content.decode()
+    another = w.another_monitor()
     assert "Add to the team" in w.get(w.officer, address).content.decode()
     page = w.get(w.officer, f"{address}team/").content.decode()
     assert "Monitor C" in page

@@ -236,6 +236,8 @@ def team(request: Any, public_id: str) -> HttpResponse:
         declared=_declared(request, visit.factory, visit.programme),
     )  # fmt: skip
     del form.fields["day"], form.fields["clauses"]
+    if begun:
+        form.fields["team"].label = _("Who joins the team")
     if request.method == "POST" and form.is_valid():
         chosen = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
         done = _("The team was changed. Who left it can no longer see the visit.")
@@ -247,7 +249,7 @@ def team(request: Any, public_id: str) -> HttpResponse:
             return redirect("visit", visit.public_id)
     spoken = languages.names(profile.languages) if profile else []
     return render(request, "visits/team.html", {
-        "form": form, "visit": visit, "spoken": spoken, "begun": begun, "members": members,
+        "form": form, "visit": visit, "spoken": spoken, "begun": begun, "members": members, "choices": monitors,
         "may": visit.state in (rules.PLANNED, *rules.STEPS["join"].sources),
     })  # fmt: skip
 
