@@ -693,6 +693,13 @@ def _past_the_gate(w: World) -> dict[str, Any]:
     return {"visit": w.visit, "text": "Canary waits", "language": "en"}
 
 
+def _unexplained(w: World) -> dict[str, Any]:
+    """The visit as if its purpose were still to be explained."""
+    with walls.acting():
+        Visit.objects.filter(pk=w.visit.pk).update(explained_at=None)
+    return {"visit": w.visit}
+
+
 def _nothing_confirmed(w: World) -> dict[str, Any]:
     """The last moment of the alert is over: the world's clock stands after it."""
     w.now = max(w.now, w.alert.due_at + timedelta(seconds=1))
@@ -864,11 +871,15 @@ SCENES: Mapping[str, Scene] = {
         "planned", "officer", lambda w: {"visit": w.visit, "team": [*_team(w), w.monitor_a]}, ("visit.reassigned",),
         ("visit", "assign"),
     ),
+    "visits.join": Scene(
+        "inside", "officer", lambda w: {"visit": w.visit, "team": [w.another_monitor("Monitor D")]}, ("visit.joined",),
+        ("visit", "join"),
+    ),
     "visits.cancel": Scene("planned", "officer", visit, ("visit.cancelled",), ("visit", "cancel")),
     "visits.arrive": Scene(
         "planned", "team", lambda w: {"visit": w.visit, "met_name": "Canary guard"}, ("visit.arrived",), ("visit", "arrive")
     ),
-    "visits.explain": Scene("at_gate", "team", visit, ("visit.explained",), ("visit", "explain")),
+    "visits.explain": Scene("at_gate", "team", _unexplained, ("visit.explained",), ("visit", "explain")),
     "visits.admit": Scene("at_gate", "team", visit, ("visit.admitted",), ("visit", "admit")),
     "visits.meet": Scene(
         "inside", "team", lambda w: {"visit": w.visit, "kind": "management", "people": "Canary director", "text": "Canary",

@@ -323,3 +323,28 @@ def test_managers_read_what_they_are_asked_until_the_report_is_sent_and_nobody_e
             asked(person)
     w.sent()
     assert asked(w.manager) == []
+
+
+def test_a_factory_learns_what_was_decided_about_the_visit():
+    w = world()
+    w.questioned()
+    address = f"/factories/{w.factory.public_id}/"
+    w.reviewed()
+    w.sent()
+    assert told(w.manager, "non-cooperation-decided") == 1 and told(w.monitor_a, "non-cooperation-decided") == 0
+    page = w.get(w.manager, address).content.decode()
+    assert "sent a non-cooperation report about it to the authorities" in page
+    assert "asks for your explanation" not in page
+    assert "director shouted" not in page, "of what it says the factory reads nothing"
+    assert "authorities" not in w.get(w.officer, address).content.decode()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_factory_is_told_that_nothing_was_sent_where_it_was_asked(asked):
+    w = world()
+    w.questioned() if asked else w.obstructed()
+    noncooperation.set_aside(report=w.noncooperation, reason="A fire.", by=w.viewer(w.officer), now=w.pass_("step"))
+    assert told(w.manager, "non-cooperation-decided") == asked
+    page = w.get(w.manager, f"/factories/{w.factory.public_id}/").content.decode()
+    assert ("nothing about it was sent to anyone" in page) == asked
+    assert "A fire." not in page

@@ -292,8 +292,9 @@ def test_a_report_needs_a_closed_visit_and_a_finding_for_its_breaches(w: World) 
     assert events() == before
     for finding in w.findings:
         reports.remove_finding(report=w.report, finding=finding, by=by, now=w.now)
-    assert "answers with not met and the report has no finding for: 2." in refusal(
-        reports.submit, report=w.report, by=by, now=w.now
+    assert (
+        "answers with not met and the report has no finding of non-compliance for: 2 (ICTI 2.5, ICTI 9.7)."
+        in refusal(reports.submit, report=w.report, by=by, now=w.now)
     )
 
 
@@ -507,7 +508,7 @@ def test_a_grant_is_given_once_to_a_buyer_and_withdrawn_once(w: World) -> None:
         assert Grant.objects.get(pk=again.pk).withdrawn_at is None
 
 
-def test_a_document_is_handed_in_once_and_not_empty(w: World) -> None:
+def test_a_document_is_handed_in_once_its_time_is_over_and_not_empty(w: World) -> None:
     """And nothing is on disk of one that was refused."""
     w.closed()
     with walls.acting():
@@ -518,7 +519,8 @@ def test_a_document_is_handed_in_once_and_not_empty(w: World) -> None:
     assert sorted(files.folder().iterdir()) == before
     assert "erased" in refusal(documents.open_document, **given)
     handed = documents.hand_in(**scenes._file(), **given)
-    assert "received already" in refusal(documents.hand_in, **scenes._file(), **given)
+    late = {**given, "now": request.due_at + timedelta(seconds=1)}
+    assert "received already" in refusal(documents.hand_in, **scenes._file(), **late)
     kept, pieces = documents.open_document(**given)
     assert (kept.pk, b"".join(pieces)) == (handed.file_id, b"Canary content")
 

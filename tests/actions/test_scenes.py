@@ -95,6 +95,7 @@ def test_every_step_that_has_a_page_has_an_action() -> None:
     also |= {("report", "change-approved")}  # `change` in another state, which `test_refusals` tries
     also |= {("delay", "refuse")}  # the other half of `decide`
     also |= {("visit", "check-actions"), ("action", "verify"), ("action", "not-confirm")}
+    also |= {("action", "lapse")}  # with a finding, when an objection is upheld or an amendment published
     also |= {("participation", step) for step in LATER_STEPS}  # each of them is taken by `move`
     wanted = {(noun, step.id) for noun, table in TABLES.items() for step in table.values() if not step.later}
     assert wanted == taken | also

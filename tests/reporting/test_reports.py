@@ -152,6 +152,11 @@ def test_the_first_page_shows_what_matters(reader, language):
         assert squeezed(phrase) in first, phrase
 
 
+def test_the_first_page_counts_questions_where_buildings_multiply_clauses(reader, language):
+    """A clause that is asked of two dormitories is answered twice: the standards have no more clauses for it."""
+    has(reader, {"en": "questions answered out of", "zh": "个问题已作答"}[language])
+
+
 def test_every_page_bears_version_number_and_hash(reader, language):
     digest = forms.content_hash(content(sample.REPORT))
     total = len(reader.pages)

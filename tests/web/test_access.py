@@ -101,6 +101,21 @@ def test_a_buyer_opens_nothing_more_from_that_moment_on():
     assert w.get(w.buyer, address).status_code == 404
 
 
+def test_a_page_does_not_say_that_nothing_is_read_where_another_consent_stands():
+    w = world()
+    w.granted()
+    w.post(w.manager, ACCESS, {"organisation": w.buying.public_id, "report": w.report.public_id})
+    w.now = w.report.opens_at
+    address = f"/access/{w.grant.public_id}/withdraw/"
+    page = text(w.get(w.manager, address))
+    assert "Another consent for this buyer stands" in page
+    assert "open nothing more" not in page
+    with w.at(w.now):
+        done = text(w.client(w.manager).post(address, follow=True))
+    assert "still reads what your other consents allow" in done
+    assert w.get(w.buyer, f"/reports/{w.report.public_id}/v1/").status_code == 200
+
+
 def test_a_neighbour_s_consent_is_not_found():
     w = world()
     w.granted()

@@ -38,7 +38,7 @@ def published(basis: str = "records", clause: str = "icti/2.5") -> tuple[World, 
     w.drafted()
     reports.write_finding(
         report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
-        values={"clause": clause, "kind": "non-compliance", "language": "en", "basis": basis, "text": "Long days",
+        values={"clause": clause, "kind": "observation", "language": "en", "basis": basis, "text": "Long days",
                 "evidence": "Attendance file", "suggestion": "Plan shifts", "workers_affected": 1},
     )  # fmt: skip
     w.published()
@@ -124,7 +124,7 @@ def test_few_people_in_a_sensitive_matter_are_a_band_wherever_the_report_speaks_
     w.drafted()
     reports.write_finding(
         report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
-        values={"clause": "icti/4.3", "kind": "non-compliance", "language": "en", "basis": "records", "text": "Too young",
+        values={"clause": "icti/4.3", "kind": "observation", "language": "en", "basis": "records", "text": "Too young",
                 "evidence": "The records", "suggestion": "Protect them", "workers_affected": affected},
     )  # fmt: skip
     w.published()
@@ -152,7 +152,7 @@ def test_a_clause_beside_a_sensitive_one_shows_nobody_of_their_common_rule() -> 
     w.drafted()
     reports.write_finding(
         report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
-        values={"clause": "icti/3.7", "kind": "non-compliance", "language": "en", "basis": "records", "text": "Deposits",
+        values={"clause": "icti/3.7", "kind": "observation", "language": "en", "basis": "records", "text": "Deposits",
                 "evidence": "The payroll", "suggestion": "Pay them back", "workers_affected": 1},
     )  # fmt: skip
     w.published()
@@ -173,7 +173,7 @@ def test_a_number_is_a_band_where_another_clause_of_its_rule_protects_somebody(a
     for clause, text in (("icti/3.7", "Deposits kept"), ("icti/2.5", "Something else")):
         reports.write_finding(
             report=w.report, finding=None, by=w.viewer(w.monitor_a), now=w.now,
-            values={"clause": clause, "kind": "non-compliance", "language": "en", "basis": "records", "text": text,
+            values={"clause": clause, "kind": "observation", "language": "en", "basis": "records", "text": text,
                     "evidence": "The records", "suggestion": "Pay them back", "workers_affected": affected},
         )  # fmt: skip
     w.published()

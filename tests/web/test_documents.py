@@ -4,6 +4,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fairfloor.actions import documents, reports, visits
 from fairfloor.actions.acts import Refused
@@ -126,3 +127,27 @@ def test_an_approval_does_not_wait_for_what_was_taken_off(w):
         approve()
     withdraw(w, row)
     assert approve().state == "approved"
+
+
+def test_another_document_stands_beside_a_wrong_one_until_the_last_moment(w):
+    """A factory that took the wrong file had no way to hand in the right one."""
+    w.closed()
+    with walls.acting():
+        row = DocumentRequest.objects.get(visit=w.visit)
+    address = f"/documents/{row.public_id}/"
+    for name in ("wrong.txt", "right.txt"):
+        with w.at(w.now):
+            file = SimpleUploadedFile(name, name.encode(), "text/plain")
+            assert w.client(w.manager).post(address, {"file": file}).status_code == 302
+        w.now += timedelta(minutes=5)
+    with walls.acting():
+        rows = list(DocumentRequest.objects.filter(visit=w.visit).select_related("file").order_by("pk"))
+        assert Notice.objects.filter(kind="document-received", person=w.monitor_a).count() == 2
+    assert [(one.text, one.file.name) for one in rows] == [(row.text, "wrong.txt"), (row.text, "right.txt")]
+    assert "Add another" in w.get(w.manager, f"/visits/{w.visit.public_id}/").content.decode()
+    w.now = row.due_at + timedelta(seconds=1)
+    assert "Add another" not in w.get(w.manager, f"/visits/{w.visit.public_id}/").content.decode()
+    assert "hand in another" not in w.get(w.manager, address).content.decode()
+    with w.at(w.now):
+        late = w.client(w.manager).post(address, {"file": SimpleUploadedFile("late.txt", b"x", "text/plain")})
+    assert "the last moment to add another beside it is over" in late.content.decode()

@@ -197,6 +197,20 @@ def test_a_manager_complains_about_those_alone_who_held_a_closing_meeting():
         assert not Complaint.objects.exists()
 
 
+def test_no_complaint_is_taken_that_nobody_would_ever_read():
+    """The monitor whom it is about is the only officer, and officers do not read complaints about themselves."""
+    w = world()
+    w.closed()
+    also_officer(w, w.monitor_a)
+    told = {"programme": w.programme, "factory": w.factory, "text": "x", "language": "en", "now": w.now}
+    complaints.complain(monitor=w.monitor_a, by=w.viewer(w.manager), **told)
+    with walls.acting():
+        Role.objects.filter(person=w.officer).update(ended_at=w.now)
+    with pytest.raises(Refused, match="no other officer"):
+        complaints.complain(monitor=w.monitor_a, by=w.viewer(w.manager), **told)
+    complaints.complain(monitor=w.monitor_b, by=w.viewer(w.manager), **told)
+
+
 @pytest.mark.parametrize(
     "address", ["/interests/", "/gifts/", "/complaints/", "/visits/due/", "/visits/plan/?factory={f}"]
 )

@@ -20,7 +20,7 @@ from fairfloor.registry.models import (
 from fairfloor.web import sections
 from tests.web.counting import queries
 from tests.web.test_factories import many
-from tests.world import ZONE, another_factory, world
+from tests.world import LATER, ZONE, another_factory, world
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -80,6 +80,26 @@ def test_an_officer_s_day():
     assert f'href="/objections/{w.objection.public_id}/"' in page
     w.decided()
     assert "No objection waits." in home(w, w.officer)
+
+
+def test_a_visit_that_nobody_goes_on_with_stands_on_an_officer_s_first_page():
+    """While it stands no other visit to the factory is planned, and the list of those due passes it over."""
+    w = world()
+    w.planned()
+    link, head = f'href="/visits/{w.visit.public_id}/"', "Visits that nobody goes on with"
+    assert link not in home(w, w.officer), "its day is to come"
+    w.now += LATER["arrived"]
+    assert link not in home(w, w.officer), "it is today"
+    w.now += timedelta(days=1)
+    page = home(w, w.officer)
+    assert link in page and head in page and "not begun" in page
+    assert head not in home(w, w.monitor_a)
+    w.at_gate()
+    assert link not in home(w, w.officer)
+    w.now += timedelta(days=8)
+    assert link in home(w, w.officer) and "not ended" in home(w, w.officer)
+    w.closed()
+    assert link not in home(w, w.officer)
 
 
 def test_a_monitor_s_day():

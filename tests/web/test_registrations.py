@@ -48,6 +48,22 @@ def test_the_form_is_anybody_s_and_begins_with_the_language_of_the_page(language
     assert f'<option value="{chosen}" selected>' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("read none of its reports", "a report on that goes to them", "within 21 weekdays", "within 7 days")),
+        ("zh-hans", ("不能阅读其报告", "不合作报告", "21 天", "7 天")),
+    ],
+)
+def test_who_applies_reads_how_monitoring_goes_on_and_what_the_ministries_learn(language, words):
+    """The first step of the procedure: basic information on it, its clocks among them."""
+    world()
+    page = text(Client(headers={"accept-language": language}).get(FORM))
+    for said in words:
+        assert said in page, said
+    assert page.count(words[-1]) == 1, "a clock that runs in two steps is told once"
+
+
 def test_an_application_is_kept_and_every_officer_is_told():
     w = world()
     sent = send()

@@ -83,7 +83,25 @@ def test_a_team_drafts_completes_and_hands_in_its_report():
     scope = {"summary": "In short.", "records": "Payroll", "unseen": "", "limitations": "", "language": "en"}
     assert w.post(w.monitor_a, address(w, "scope/"), scope).status_code == 302
     w.post(w.monitor_a, address(w, "submit/"))
+    assert w.fresh(w.report).state == "draft", "its answer still says that the clause is not met"
+    w.answer(finding.clause, version=1)
+    w.post(w.monitor_a, address(w, "submit/"))
     assert w.fresh(w.report).state == "submitted"
+
+
+def test_a_finding_and_the_answer_to_its_clause_say_the_same():
+    w = world()
+    w.drafted()
+    by = w.viewer(w.monitor_a)
+    scope = {"summary": "In short.", "records": "", "unseen": "", "limitations": "", "language": "en"}
+    reports.describe_scope(report=w.report, scope=scope, by=by, now=w.now)
+    w.answer("icti/2.5", version=1)
+    with pytest.raises(Refused, match=r"Finding 1 says that ICTI 2\.5 is not met"):
+        reports.submit(report=w.report, by=by, now=w.now)
+    w.answer("icti/2.5", "non-compliant", version=2, text="Seen in May.", workers_affected=3)
+    w.answer("icti/2.3", "non-compliant", version=1, text="Seen in June.", workers_affected=3)
+    with pytest.raises(Refused, match=r"no finding of non-compliance for: 1 \(ICTI 2\.3\)"):
+        reports.submit(report=w.report, by=by, now=w.now)
 
 
 def test_a_report_waits_for_the_closing_meeting_and_for_a_finding():

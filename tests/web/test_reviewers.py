@@ -326,6 +326,7 @@ def test_who_has_the_review_is_the_one_told_when_a_report_comes_back(w: Any) -> 
         assert [row.person for row in told] == [w.reviewer]
     reviewers.give_back(visit=w.visit, by=by, now=w.now)
     reports.remove_finding(report=w.report, finding=w.findings[0], by=w.viewer(w.monitor_a), now=w.now)
+    w.answer(w.findings[0].clause, version=1)
     reports.submit(report=w.report, by=w.viewer(w.monitor_a), now=w.now)
     with walls.acting():
         told = list(Notice.objects.filter(kind="report-submitted").order_by("pk"))[before + 1 :]

@@ -197,6 +197,7 @@ def test_what_is_wrong_is_said_beside_the_words(w):
     assert say(w, w.monitor_a, "close").status_code == 200
     say(w, w.monitor_a, "answer")
     reports.remove_finding(report=w.report, finding=w.findings[0], by=w.viewer(w.monitor_a), now=w.now)
+    w.answer(w.findings[0].clause, version=1)
     page = text(w.get(w.monitor_a, address(w)))
     assert "that was taken out" in page and "Name the months." in page
     with pytest.raises(Refused, match="not in review"):

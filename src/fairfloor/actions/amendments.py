@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions import contents, notices, reads, reports
+from fairfloor.actions import contents, corrective_actions, notices, reads, reports
 from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.amended import carried_out, draft_of, hash_of, is_open, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
@@ -153,10 +153,12 @@ def publish(*, amendment: Amendment, by: Viewer, now: datetime) -> Version:
     if hash_of(amendment, rows) != amendment.approved_sha256:
         refuse("reports.changed-after-approval")
     report, told = amendment.report, draft_of(amendment, now, rows)
-    _nothing_open([row for row in told.findings if row.pk and row.withdrawn_at == now])
+    taken_out = [row for row in told.findings if row.pk and row.withdrawn_at == now]
+    _nothing_open(taken_out)
     for row in told.findings:
         if row.pk is None or row.public_id in amendment.findings:
             row.save()
+    corrective_actions.lapse([row.pk for row in taken_out], by=by, now=now)
     report.scope = told.scope
     report.approved_at, report.approved_by_id = amendment.approved_at, amendment.approved_by_id
     report.save()

@@ -5,13 +5,15 @@ Their events belong to no programme: no officer's log shows them, since the moni
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from fairfloor.actions import notices
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import visits
 from fairfloor.core.access import HANDLER, MANAGER, MONITOR, OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Complaint, Factory, Member, Person, Programme
+from fairfloor.registry.models import Complaint, Factory, Member, NonCooperation, Person, Programme
 from fairfloor.registry.viewers import relations_to
 
 
@@ -26,11 +28,16 @@ def complain(
     by: Viewer,
     now: datetime,
 ) -> Complaint:
-    """A manager complains about a monitor who visited, or an officer takes down what somebody said; other officers are told."""
+    """A manager complains about a monitor who visited, or an officer takes down what somebody said; other officers are told.
+
+    Refuses where the monitor is the only officer: nobody would ever read it.
+    """
     known = known_monitors(programme=programme, factory=factory, by=by, now=now)
     demand(YES if known or programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
     if monitor.pk not in {one.pk for one in known} or monitor.pk == by.actor:
         refuse("complaints.not-known")
+    if all(officer.pk == monitor.pk for officer in notices.officers(programme, now)):
+        refuse("complaints.nobody-handles")
     kept = Complaint.objects.create(
         programme=programme,
         factory=factory,
@@ -61,13 +68,18 @@ def decide(*, complaint: Complaint, outcome: str, language: str, by: Viewer, now
 
 @action
 def known_monitors(*, programme: Programme, factory: Factory | None, by: Viewer, now: datetime) -> list[Person]:
-    """Whom `by` may complain about: a manager those who held a closing meeting at the factory, an officer any monitor."""
+    """Whom `by` may complain about: a manager the teams of visits that the factory knows of, an officer any monitor.
+
+    It knows of those that had a closing meeting, and of those that ended before it once it is asked for its explanation.
+    """
     if programme.pk in by.programmes(OFFICER):
         found = notices.holding(MONITOR, programme=programme, at=now)
     elif factory and any(
         h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held
     ):
-        teams = Member.objects.filter(programme=programme, visit__factory=factory, visit__state=visits.CLOSED)
+        asked = NonCooperation.objects.filter(programme=programme, asked_at__lte=now).values("visit")
+        told = Q(visit__state=visits.CLOSED) | Q(visit__in=asked)
+        teams = Member.objects.filter(told, programme=programme, visit__factory=factory)
         found = list(Person.objects.filter(pk__in=teams.values("person")))
     else:
         found = []

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from fairfloor.actions import checklists
@@ -10,16 +11,58 @@ from fairfloor.core.languages import Text
 from fairfloor.core.phrases import phrase
 from fairfloor.core.sections import Section
 from fairfloor.core.standards import Standard
-from fairfloor.registry.models import Answer, Visit
+from fairfloor.registry.models import Answer, Finding, Visit
 from fairfloor.reporting import contents as form
 
+Keys = frozenset[tuple[str, str]]
+BREACH = ("non-compliant", "non-compliance")  # an answer, and the class of finding that goes with it
 APART = {"unable-to-verify": "unable", "not-applicable": "left-out"}
 
 
+def withdrawn(answers: Iterable[Answer], findings: Iterable[Finding]) -> Keys:
+    """Clause and building of each answer of non-compliance that has findings, none of which stands as one of non-compliance."""
+    stands = _breaches(findings)
+    given = ((one.clause, one.building) for one in answers if one.answer == BREACH[0])
+    return frozenset(key for key in given if not stands.get(key, True))
+
+
+def standing(answers: Iterable[Answer], findings: Iterable[Finding]) -> list[Answer]:
+    """The answers as they count in a version that follows another: what an objection or an amendment changed, they say too.
+
+    An answer of non-compliance whose finding was withdrawn (`withdrawn`) is not verified; any other, for whose clause a finding
+    of non-compliance was added, is one of non-compliance.
+    """
+    answers, stands = list(answers), _breaches(findings)
+    gone = withdrawn(answers, findings)
+    return [
+        _answered(one, "unable-to-verify") if (key := (one.clause, one.building)) in gone
+        else _answered(one, BREACH[0]) if stands.get(key) and one.answer != BREACH[0] else one
+        for one in answers
+    ]  # fmt: skip
+
+
+def _breaches(findings: Iterable[Finding]) -> dict[tuple[str, str], bool]:
+    """Whether a finding of non-compliance stands, by the clause and building of every finding."""
+    found: dict[tuple[str, str], bool] = {}
+    for row in findings:
+        key = (row.clause, row.building)
+        found[key] = found.get(key, False) or (row.withdrawn_at is None and row.kind == BREACH[1])
+    return found
+
+
+def _answered(answer: Answer, anew: str) -> Answer:
+    made = copy(answer)
+    made.answer, made.taken_off = anew, {}
+    return made
+
+
 def part(
-    visit: Visit, held_to: Iterable[Standard], answers: Iterable[Answer], words: Callable[[str, str], Any]
+    visit: Visit, held_to: Iterable[Standard], answers: Iterable[Answer], words: Callable[[str, str], Any], gone: Keys
 ) -> form.Answers:
-    """The answers by section, the site's before each building's; `words` makes free text of a text and its language."""
+    """The answers by section, the site's before each building's; `words` makes free text of a text and its language.
+
+    `gone`: those whose finding stands no more (`withdrawn`), which their note says in the place of its words.
+    """
     given = {(answer.clause, answer.building): answer for answer in answers}
     notes: dict[str, list[form.ClauseNote]] = {"unable": [], "left-out": [], "by-others": []}
     sections = []
@@ -36,7 +79,8 @@ def part(
                 continue
             counts[answer.answer.replace("-", "_") if answer else "unanswered"] += 1
             if answer and answer.answer in APART:
-                notes[APART[answer.answer]].append(_note(one, words(answer.text, answer.language)))
+                said = phrase("reports.answer-withdrawn") if one.key in gone else words(answer.text, answer.language)
+                notes[APART[answer.answer]].append(_note(one, said))
         sections.append(_section(standard, section, asked[0], counts))
     return form.Answers(tuple(sections), *(tuple(notes[name]) for name in ("left-out", "unable", "by-others")))
 

@@ -101,6 +101,9 @@ class _Gathered:
         self.findings: list[Finding] = draft.findings if draft else rows.findings
         self.reopened = draft.reopened if draft else {}
         self.told_scope = draft.scope if draft else report.scope
+        follows = rows.newest is not None
+        self.gone = content_answers.withdrawn(rows.answers, self.findings) if follows else frozenset[tuple[str, str]]()
+        self.answers = content_answers.standing(rows.answers, self.findings) if follows else rows.answers
 
     def local(self, at: datetime | None) -> datetime | None:
         return in_zone(at, self.zone) if at else None
@@ -129,8 +132,8 @@ class _Gathered:
             summary=self.words(self.told_scope.get("summary", "")),
             scope=self.scope(),
             findings=tuple(self.finding(number, row) for number, row in enumerate(self.standing(), start=1)),
-            answers=content_answers.part(self.visit, self.standards, self.rows.answers, self.words),
-            scores=content_scores.part(checklists.scorecards(self.visit, self.rows.answers)),
+            answers=content_answers.part(self.visit, self.standards, self.answers, self.words, self.gone),
+            scores=content_scores.part(checklists.scorecards(self.visit, self.answers)),
             readings=content_readings.part(self.visit, self.rows.readings),
             screening=screenings.part(self.rows.datasets, self.rows.beliefs, small=self.programme.small_number),
             documents=content_documents.part(self.rows.documents, self.zone, self.now),
@@ -191,7 +194,7 @@ class _Gathered:
     def visit_part(self) -> form.Visit:
         visit = self.visit
         stay = form.Stay(self.local(visit.admitted_at) or self.local(visit.arrived_at), self.local(visit.closed_at))  # type: ignore[arg-type]
-        team = self.rows.team
+        team = [member for member in self.rows.team if visit.closed_at is None or member.assigned_at <= visit.closed_at]
         return form.Visit(
             public_id=visit.public_id,
             kind="special" if visit.clauses else "unannounced",

@@ -1,5 +1,6 @@
 """What becomes of a corrective action: an officer's answer to it, and the factory reminded of the day that it set."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -74,6 +75,16 @@ def remind_due(*, now: datetime) -> int:
         notices.tell(people, f"action-{kind}", about=row.report, now=now, until=until)
         record(f"action.{kind}", row, by=None, now=now)
     return len(due)
+
+
+def lapse(findings: Iterable[int], *, by: Viewer, now: datetime) -> None:
+    """Ends what is proposed or done about `findings` (their keys) that no longer stand; inside the action that withdraws them."""
+    sources = remedies.ACTION_STEPS["lapse"].sources
+    rows = CorrectiveAction.objects.select_for_update(of=("self",)).select_related("programme")
+    for kept in rows.filter(finding__in=list(findings), state__in=sources).order_by("pk"):
+        kept.state, kept.changed_at = remedies.LAPSED, now
+        kept.save()
+        record("action.lapsed", kept, by=by, now=now)
 
 
 def held(corrective_action: CorrectiveAction) -> CorrectiveAction:

@@ -8,7 +8,7 @@ from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import MANAGER, Viewer, may_see
 from fairfloor.core.decisions import YES, no
-from fairfloor.core.remedies import after
+from fairfloor.core.remedies import MOST_PAPERS, after
 from fairfloor.registry import files as stored
 from fairfloor.registry.models import DocumentRequest, StoredFile, Visit
 from fairfloor.registry.viewers import facts_of, relations_to
@@ -18,17 +18,21 @@ from fairfloor.registry.viewers import facts_of, relations_to
 def hand_in(
     *, request: DocumentRequest, name: str, media_type: str, pieces: Iterable[bytes], by: Viewer, now: datetime
 ) -> DocumentRequest:
-    """Keeps the document; after its deadline it is still taken, and shown as late. The team is told."""
+    """Keeps the document; after its deadline it is still taken, and shown as late. The team is told.
+
+    What came was the wrong file, or not all of it: until the last moment another is kept beside it, as a row of the list of its
+    own; nothing that came is replaced. Which row that is is answered.
+    """
     kept = (
         DocumentRequest.objects.select_for_update(of=("self",))
         .select_related("visit__factory", "programme")
         .get(pk=request.pk)
     )
     demand(YES if MANAGER in relations_to(kept, by, now) else no("steps.not-yours"))
-    if kept.received_at:
-        refuse("documents.received")
     if kept.withdrawn_at:
         refuse("documents.withdrawn")
+    if kept.received_at:
+        kept = _beside(kept, now)
     kept.file = files.keep(programme=kept.programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     kept.received_at, kept.received_by_id = now, by.actor
     kept.save()
@@ -36,6 +40,24 @@ def hand_in(
     notices.tell(team, "document-received", about=kept, now=now)
     record("document.received", kept, by=by, now=now, told={"sha256": kept.file.sha256})
     return kept
+
+
+def may_add(request: DocumentRequest, now: datetime) -> bool:
+    """Whether the factory may hand in another document beside the one that came: until the last moment that it was told."""
+    return request.received_at is not None and request.due_at is not None and now < after(request.due_at)
+
+
+def _beside(request: DocumentRequest, now: datetime) -> DocumentRequest:
+    """A row like that of a request whose document came, for another document; refuses when it is late, or there are many."""
+    if not may_add(request, now):
+        refuse("documents.received")
+    alike = DocumentRequest.objects.filter(visit=request.visit_id, text=request.text, requested_at=request.requested_at)
+    if alike.count() >= MOST_PAPERS:
+        refuse("documents.too-many", most=MOST_PAPERS)
+    return DocumentRequest(
+        programme=request.programme, visit=request.visit, text=request.text, language=request.language,
+        requested_at=request.requested_at, requested_by_id=request.requested_by_id, due_at=request.due_at,
+    )  # fmt: skip
 
 
 @action

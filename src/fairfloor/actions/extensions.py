@@ -85,6 +85,8 @@ def keep(*, report: Report, would_be: datetime, reason: str, language: str, by: 
 
 def _still_open(finding: Finding) -> Decision:
     """Whether an objection to the finding, or more documents to one, could still change anything."""
+    if finding.withdrawn_at is not None:
+        return no("remedies.withdrawn")
     raised = standing(finding)
     if raised is None or raised.state == remedies.OPEN:
         return YES

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from fairfloor.actions import reviewers
+from fairfloor.actions import notices, reviewers
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
-from fairfloor.core import factories
+from fairfloor.core import factories, visits
 from fairfloor.core.access import MONITOR, REVIEWER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Factory, Interest, Participation, Person, Programme
+from fairfloor.registry.models import Factory, Interest, Participation, Person, Programme, Report, Visit
 
 DECLARE = (MONITOR, REVIEWER)
+GOING_ON = (visits.PLANNED, visits.AT_GATE, visits.INSIDE, visits.CLOSED)
 
 
 @action
@@ -19,7 +20,8 @@ def declare(
 ) -> Interest:
     """A monitor or reviewer declares an interest in a factory, and which, or that there is none; the latest word counts.
 
-    Who declares an interest gives up the review of the factory's visits.
+    Who declares an interest gives up the review of the factory's visits. Of a visit that they are in the team of and that has no
+    published report the officers are told: one that is planned does not begin before it has another team.
     """
     demand(YES if programme.pk in by.programmes(*DECLARE) else no("steps.not-yours"))
     if not Participation.objects.filter(
@@ -33,6 +35,10 @@ def declare(
         declared_at=now,
     )  # fmt: skip
     if interest:
+        own = Visit.objects.filter(programme=programme, factory=factory, state__in=GOING_ON, members__person=by.actor)
+        published = Report.objects.filter(programme=programme, factory=factory, published_at__isnull=False)
+        for visit in own.exclude(pk__in=published.values("visit")).select_related("programme").order_by("pk"):
+            notices.tell(notices.officers(programme, now), "interest-declared", about=visit, now=now)
         reviewers.let_go(Person.objects.get(pk=by.actor), programme, factory, by=by, now=now)
     record("interest.declared", kept, by=by, now=now, told={"interest": interest, "text": text})
     return kept

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from fairfloor.actions import notices, printed
-from fairfloor.actions.acts import action, demand, unchanged
+from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import noncooperation as rules
 from fairfloor.core import procedures
@@ -27,7 +27,7 @@ from fairfloor.reporting.seals import Seal
 
 ASKED = Statement(
     NonCooperation,
-    "{row}.programme_id = %s AND {row}.state = %s AND {row}.asked_at <= %s"
+    "{row}.programme_id = %s AND {row}.state IN %s AND ({row}.asked_at <= %s OR {row}.state = 'sent')"
     " AND {row}.visit_id IN (SELECT at.id FROM registry_visit at WHERE at.factory_id IN %s)",
     related=("visit__factory", "asked_by"), order=("-asked_at", "-pk"),
 )  # fmt: skip
@@ -37,7 +37,9 @@ ASKED = Statement(
 class Asked:
     """What a factory is told of being asked: the day of the visit, by whom, when, its last moment, and what it answered.
 
-    It is `heard` also where an officer has written down what it said otherwise.
+    It is `heard` also where an officer has written down what it said otherwise. Once that is over, `decided_at` is when the
+    report was `sent` to the ministries or set aside; it may have been sent to them without the factory having been asked here
+    (then `at` and `until` are when the visit ended).
     """
 
     public_id: str
@@ -50,38 +52,48 @@ class Asked:
     answered_at: datetime | None
     text: str
     language: str
+    sent: bool = False
+    decided_at: datetime | None = None
 
 
 @action
 def ask(*, report: NonCooperation, until: date, by: Viewer, now: datetime) -> NonCooperation:
     """Asks the factory for its explanation, which it may give until the end of the day `until` where it is; once.
 
-    Its managers are told, and read by whom they are asked and until when (`asked_of`); of the report itself they see nothing.
+    Its managers, without whom nobody is asked, are told, and read by whom they are asked and until when (`asked_of`); of the
+    report itself they see nothing.
     """
     kept = _held(report, "ask", by=by, now=now)
     factory = kept.visit.factory
     demand(rules.may_ask(asked=kept.asked_at is not None, today=local_day(now, factory.zone), until=until))
+    people = notices.managers(kept.programme, factory, now)
+    if not any(person.is_active for person in people):
+        refuse("noncooperation.nobody-to-ask")
     kept.asked_at, kept.asked_by_id, kept.answer_until = now, by.actor, last_second(until, factory.zone)
     kept.save()
     participation = Participation.objects.select_related("programme").get(programme=kept.programme_id, factory=factory)
-    people = notices.managers(kept.programme, factory, now)
     notices.tell(people, "explanation-asked", about=participation, now=now, until=kept.answer_until)
     record("non-cooperation.explanation-asked", kept, by=by, now=now, told={"until": kept.answer_until.isoformat()})
     return kept
 
 
 @action
-def asked_of(*, programme: int, factories: Sequence[int], by: Viewer, now: datetime) -> list[Asked]:
-    """What factories are asked to explain now, for their managers: until the report was sent or set aside, the latest first."""
+def asked_of(
+    *, programme: int, factories: Sequence[int], by: Viewer, now: datetime, ended: bool = False
+) -> list[Asked]:
+    """What factories are asked to explain now, for their managers: until the report was sent or set aside, the latest first.
+
+    `ended`: also what became of it then, for good.
+    """
     held = [Held(MANAGER, programme, factory) for factory in factories]
     demand(YES if all(one in by.held for one in held) else no("steps.not-yours"))
     found = []
-    for row in ASKED.rows(programme, rules.NOTED, now, tuple(factories)):
+    for row in ASKED.rows(programme, rules.STATES if ended else (rules.NOTED,), now, tuple(factories)):
         told, language = row.explanation if row.explained_at else {}, row.explained_language
         found.append(Asked(
             row.public_id, row.visit.factory, local_day(row.visit.ended_at or row.noted_at, row.visit.factory.zone),
-            row.asked_by.name, row.asked_at, row.answer_until, bool(row.explanation), row.explained_at,
-            told.get(language, ""), language,
+            row.asked_by.name if row.asked_by else "", row.asked_at or row.noted_at, row.answer_until or row.noted_at,
+            bool(row.explanation), row.explained_at, told.get(language, ""), language, row.state == rules.SENT, row.decided_at,
         ))  # fmt: skip
     return found
 
@@ -143,18 +155,20 @@ def texts_of(report: NonCooperation) -> list[Any]:
 
 @action
 def set_aside(*, report: NonCooperation, reason: str, by: Viewer, now: datetime) -> NonCooperation:
-    """Decides that it was no non-cooperation: nothing is sent to anyone."""
+    """Decides that it was no non-cooperation: nothing is sent to anyone. A factory that was asked is told."""
     kept = _held(report, "set-aside", by=by, now=now)
     demand(rules.may_set_aside(reason=reason))
     kept.state, kept.reason, kept.decided_at, kept.decided_by_id = rules.SET_ASIDE, reason, now, by.actor
     kept.save()
+    if kept.asked_at is not None:
+        _tell_factory(kept, now)
     record("non-cooperation.set-aside", kept, by=by, now=now, told={"reason": reason})
     return kept
 
 
 @action
 def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation:
-    """Freezes and signs the report and sends it to every recipient of the procedure; their readers are told."""
+    """Freezes and signs the report and sends it to every recipient of the procedure; their readers are told, and the factory."""
     kept = _held(report, "send", by=by, now=now)
     to = addressees(kept.programme, now)
     unreached = [title for title, organisation in to if organisation is None]
@@ -179,9 +193,19 @@ def send(*, report: NonCooperation, by: Viewer, now: datetime) -> NonCooperation
         )
         readers = notices.holding(MINISTRY, programme=kept.programme, at=now, organisation=organisation)
         notices.tell(readers, "non-cooperation-sent", about=receipt, now=now)
+    _tell_factory(kept, now)
     hashes = {"content": kept.sha256, **{f"pdf-{language}": one for language, one in kept.pdf_sha256.items()}}
     record("non-cooperation.sent", kept, by=by, now=now, told=hashes)
     return kept
+
+
+def _tell_factory(kept: NonCooperation, now: datetime) -> None:
+    """Its managers learn that it was decided; what was decided stands on their factory's page."""
+    participation = Participation.objects.select_related("programme").get(
+        programme=kept.programme_id, factory=kept.visit.factory
+    )
+    people = notices.managers(kept.programme, kept.visit.factory, now)
+    notices.tell(people, "non-cooperation-decided", about=participation, now=now)
 
 
 @action

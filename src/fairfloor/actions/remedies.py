@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fairfloor.actions import amended, amendments, files, notices, reports
+from fairfloor.actions import amended, amendments, corrective_actions, files, notices, reports
 from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import procedures, remedies
@@ -30,6 +30,7 @@ def object_to(
             last_moment=last_moment(report, finding),
             already=standing(finding) is not None,
             kind=finding.kind,
+            withdrawn=finding.withdrawn_at is not None,
             relations=relations_to(report, by, now),
         )
     )
@@ -128,6 +129,7 @@ def decide(
         amendments.begin(report=report, reason=changed, language=language, by=by, now=now)
     if step == "uphold":
         Finding.objects.filter(pk=objection.finding_id).update(withdrawn_at=now)
+        corrective_actions.lapse([objection.finding_id], by=by, now=now)
         amended.hold(report, by=by, now=now)
     notices.tell(
         notices.managers(report.programme, report.visit.factory, now), "objection-decided", about=report, now=now
@@ -145,6 +147,8 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     demand(may_take(remedies.ACTION_STEPS, "action", "propose", state="none", relations=relations))
     if finding.report.published_at is None:
         refuse("remedies.nothing-to-answer")
+    if finding.withdrawn_at is not None:
+        refuse("remedies.withdrawn")
     today, until = local_day(now, finding.report.visit.factory.zone), values["until_date"]
     if until < today:
         refuse("remedies.day-passed")

@@ -141,14 +141,31 @@ def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) 
 
 
 def _says_what_was_found(report: Report) -> None:
-    """Refuses a report without findings of a visit that had breaches, or that does not say what was looked at."""
-    if Finding.objects.filter(report=report).exists():
+    """Refuses a report whose findings and answers contradict each other, or that says neither what was found nor looked at.
+
+    An answer of non-compliance has a finding of it, and a finding of non-compliance no answer that the clause is complied with.
+    """
+    findings = list(Finding.objects.filter(report=report).values_list("clause", "building", "kind", "position"))
+    found = {(clause, building) for clause, building, kind, _number in findings if kind == "non-compliance"}
+    given = {(one.clause, one.building): one.answer for one in Answer.objects.filter(visit=report.visit).order_by("pk")}
+    left_out = [clause for (clause, building), one in given.items()
+                if one == "non-compliant" and (clause, building) not in found]  # fmt: skip
+    if left_out:
+        refuse(
+            "reports.breaches-left-out", count=len(left_out), clauses=", ".join(dict.fromkeys(map(_cited, left_out)))
+        )
+    for clause, building, kind, position in findings:
+        if kind == "non-compliance" and given.get((clause, building)) in ("compliant", "not-applicable"):
+            refuse("reports.contradicts-answer", number=position, clause=_cited(clause))
+    if findings:
         return
-    breaches = Answer.objects.filter(visit=report.visit, answer="non-compliant").count()
-    if breaches:
-        refuse("reports.breaches-left-out", count=breaches)
     if not report.scope.get("summary", "").strip():
         refuse("reports.nothing-found")
+
+
+def _cited(clause: str) -> str:
+    """A clause as people write it: ICTI 2.5."""
+    return clause.upper().replace("/", " ", 1)
 
 
 @action
@@ -225,10 +242,16 @@ def approve(
 
 @action
 def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
-    """Freezes version 1 of what was approved and publishes it; the factory is told, the clocks begin."""
+    """Freezes version 1 of what was approved and publishes it; the factory is told, the clocks begin.
+
+    Refuses while nobody signs in for the factory: its days would run and nobody there would know.
+    """
     report = _held(report, "publish", by=by, now=now)
     if contents.review_hash(report) != report.approved_sha256:
         refuse("reports.changed-after-approval")
+    people = notices.managers(report.programme, report.visit.factory, now)
+    if not any(person.is_active for person in people):
+        refuse("reports.nobody-to-tell")
     zone = report.visit.factory.zone
     procedure = procedure_at(report.programme, now)
     day = local_day(now, zone)
@@ -239,7 +262,6 @@ def publish(*, report: Report, by: Viewer, now: datetime) -> Version:
     ).moment
     report.save()
     version = freeze(report, reason="", by=by, now=now)
-    people = notices.managers(report.programme, report.visit.factory, now)
     notices.tell(people, "report-published", about=report, now=now, until=report.objections_until)
     record("report.published", version, by=by, now=now, told=published(version))
     return version

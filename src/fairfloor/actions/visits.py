@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import approvals, checklists, notices, turns, visit_permits
+from fairfloor.actions import amended, approvals, checklists, notices, turns, visit_permits
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
@@ -113,11 +113,7 @@ def _once(team: Sequence[Person]) -> list[Person]:
 def _check_team(
     programme: Programme, factory: Factory, team: Sequence[Person], *, special: bool, now: datetime
 ) -> None:
-    monitors = set(
-        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
-    )
-    if any(person.pk not in monitors for person in team):
-        refuse("visits.not-a-monitor")
+    _check_monitors(programme, team)
     profile, sizes = latest_profile(programme, factory), procedure_at(programme, now).team
     demand(
         visits.may_form_team(
@@ -127,6 +123,14 @@ def _check_team(
             interests=interests.latest(programme, factory, team),
         )
     )
+
+
+def _check_monitors(programme: Programme, team: Sequence[Person]) -> None:
+    monitors = set(
+        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
+    )
+    if any(person.pk not in monitors for person in team):
+        refuse("visits.not-a-monitor")
 
 
 def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
@@ -147,15 +151,61 @@ def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime)
     visit = held(visit, "assign", by=by, now=now)
     team = _once(team)
     _check_team(visit.programme, visit.factory, team, special=bool(visit.clauses), now=now)
-    Member.objects.filter(visit=visit).delete()
-    _assign(visit, team, now=now)
+    members = Member.objects.filter(visit=visit)
+    before, chosen = set(members.values_list("person", flat=True)), {one.pk for one in team}
+    members.filter(person__in=before - chosen).delete()
+    _assign(visit, [one for one in team if one.pk not in before], now=now)
+    _tell_left(visit.programme, before - chosen, now=now)
     record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})
 
 
 @action
+def join(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> None:
+    """Adds the monitors of `team` to that of a visit that has begun, where those who began it cannot go on alone.
+
+    Nobody leaves: who was there stays named. Who joins after the closing meeting writes, and is not named as having been there.
+    The languages are those of whoever began it. Refuses who has an interest, has declared nothing, or has its review.
+    """
+    visit = HELD.one(visit.pk)
+    demand(visits.may("join", state=visit.state, relations=relations_to(visit, by, now)))
+    before = set(Member.objects.filter(visit=visit).values_list("person", flat=True))
+    joining = [one for one in _once(team) if one.pk not in before]
+    if not joining:
+        refuse("visits.nobody-joins")
+    _check_monitors(visit.programme, joining)
+    told = interests.latest(visit.programme, visit.factory, joining)
+    if any(told) or None in told:
+        refuse("visits.interest" if any(told) else "visits.undeclared")
+    if visit.reviewer_id in {one.pk for one in joining}:
+        refuse("reviews.own-work")
+    _assign(visit, joining, now=now)
+    approvals.hold_of(visit, by=by, now=now)
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "visit__factory", "visit__profile", "programme"
+    )
+    for report in rows.filter(visit=visit, state=reports.PUBLISHED):
+        amended.hold(report, by=by, now=now)
+    record("visit.joined", visit, by=by, now=now, told={"team": [person.public_id for person in joining]})
+
+
+def _tell_left(programme: Programme, people: Iterable[int], *, now: datetime) -> None:
+    """Who left a team learns that, and not of which visit: what the notice is about is their own role."""
+    roles = Role.objects.filter(programme=programme, person__in=list(people), role=MONITOR, ended_at__isnull=True)
+    for role in roles.select_related("person").order_by("pk"):
+        notices.tell([role.person], "visit-left", about=role, now=now)
+
+
+@action
 def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
-    """Cancels a planned visit."""
-    record("visit.cancelled", _taken(visit, "cancel", by=by, now=now), by=by, now=now)
+    """Cancels a planned visit; its team is told, so that nobody travels to it."""
+    visit = _taken(visit, "cancel", by=by, now=now)
+    notices.tell(_team_of(visit), "visit-cancelled", about=visit, now=now)
+    record("visit.cancelled", visit, by=by, now=now)
+
+
+def _team_of(visit: Visit) -> list[Person]:
+    """The people of the visit's team."""
+    return [member.person for member in Member.objects.filter(visit=visit).select_related("person").order_by("pk")]
 
 
 @action
@@ -163,9 +213,19 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bo
     """The team is at the gate: the clock of the wait begins; profile, permits and editions of this day are kept.
 
     Whom it met stands in the report: a name, or that `nobody` came. The standards are those that the visit was planned with,
-    whatever the programme has set since.
+    whatever the programme has set since. Refuses where, since the visit was planned, somebody of the team has declared an
+    interest or is a monitor no longer, or the factory has left the programme.
     """
     visit = held(visit, "arrive", by=by, now=now)
+    team = _team_of(visit)
+    _check_monitors(visit.programme, team)
+    if any(interests.latest(visit.programme, visit.factory, team)):
+        refuse("visits.interest-since")
+    takes_part = Participation.objects.filter(
+        programme=visit.programme, factory=visit.factory, state__in=factories.TAKES_PART
+    )
+    if not takes_part.exists():
+        refuse("visits.left-since")
     met_name = met_name.strip()
     if not met_name and not nobody:
         refuse("visits.nobody-met")
@@ -183,6 +243,8 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bo
 def explain(*, visit: Visit, by: Viewer, now: datetime) -> None:
     """The purpose of the visit was explained at the gate."""
     visit = held(visit, "explain", by=by, now=now)
+    if visit.explained_at is not None:
+        refuse("visits.explained")
     visit.explained_at = now
     visit.save()
     record("visit.explained", visit, by=by, now=now)
@@ -271,7 +333,7 @@ def request_document(*, visit: Visit, text: str, language: str, by: Viewer, now:
 
 @action
 def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -> Visit:
-    """Records the closing meeting; the clock of the requested documents begins and the factory can see its list.
+    """Records the closing meeting; the clock of the requested documents begins and the factory, where there are any, is told.
 
     `closing`: attended, summary, language, checklist (ids ticked), response (acknowledged, refused), by, reason.
     """
@@ -294,9 +356,11 @@ def close(*, visit: Visit, closing: dict[str, Any], by: Viewer, now: datetime) -
         visit.latest = True
     visit.save()
     due = deadlines.documents(local_day(now, visit.factory.zone), procedure=procedure, zone=visit.factory.zone)
-    DocumentRequest.objects.filter(visit=visit).update(due_at=due.moment)
-    managers = notices.managers(visit.programme, visit.factory, now)
-    notices.tell(managers, "documents-requested", about=visit, now=now, until=due.moment)
+    listed = DocumentRequest.objects.filter(visit=visit)
+    listed.update(due_at=due.moment)
+    if listed.filter(withdrawn_at__isnull=True).exists():
+        managers = notices.managers(visit.programme, visit.factory, now)
+        notices.tell(managers, "documents-requested", about=visit, now=now, until=due.moment)
     record("visit.closed", visit, by=by, now=now, told=closing)
     return visit
 

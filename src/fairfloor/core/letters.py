@@ -20,6 +20,9 @@ STAFF, DIGEST = "staff", "digest"
 # Every kind of notice, and to whom it goes; the words for both are in library/phrases, `letters.when` and `letters.to`.
 KINDS = {
     "visit-assigned": "team",
+    "visit-left": "left",
+    "visit-cancelled": "team",
+    "interest-declared": "officers",
     "document-received": "team",
     "documents-requested": "managers",
     "documents-changed": "managers",
@@ -72,6 +75,7 @@ KINDS = {
     "non-cooperation-noted": "officers",
     "non-cooperation-sent": "ministries",
     "explanation-asked": "managers",
+    "non-cooperation-decided": "managers",
     "explanation-given": "officers",
     "alert-raised": "alerted",
     "alert-acknowledged": "team",
@@ -84,7 +88,8 @@ KINDS = {
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
 WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
-# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, what opens an account or may open it.
+# Kinds that wait for no digest: matters that are never tolerated, non-cooperation, what opens an account or may open it, and
+# what keeps somebody from travelling to a visit.
 AT_ONCE = (
     "alert-raised",
     "alert-acknowledged",
@@ -92,6 +97,10 @@ AT_ONCE = (
     "non-cooperation-noted",
     "non-cooperation-sent",
     "explanation-asked",
+    "non-cooperation-decided",
+    "visit-left",
+    "visit-cancelled",
+    "interest-declared",
     *WELCOME,
     "address-left",
     "address-asked",

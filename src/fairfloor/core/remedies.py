@@ -28,9 +28,9 @@ FARTHEST = timedelta(days=366)
 # What a factory sets itself as the day by which an action is done; five years off, none is ever late. Ours.
 LONGEST_TO_ACT = timedelta(days=1827)
 
-PLANNED, ACCEPTED, SENT_BACK = "planned", "accepted", "sent-back"
+PLANNED, ACCEPTED, SENT_BACK, LAPSED = "planned", "accepted", "sent-back", "lapsed"
 UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED = "under-way", "done", "verified", "not-confirmed"
-ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED)
+ACTION_STATES = (PLANNED, ACCEPTED, SENT_BACK, UNDER_WAY, DONE, VERIFIED, NOT_CONFIRMED, LAPSED)
 IN_HAND = (PLANNED, ACCEPTED, UNDER_WAY, NOT_CONFIRMED)  # to be done by the day that the factory set
 ACTION_STEPS = table(
     ("propose", "manager", "none", PLANNED),
@@ -42,17 +42,25 @@ ACTION_STEPS = table(
     ("not-confirm", "following", DONE, NOT_CONFIRMED),
     ("attach", "manager", "planned accepted under-way done not-confirmed", ""),
     ("take-back", "manager", "planned under-way done", ""),
+    # With the finding that it answers, which no longer stands: nothing is owed, so nobody is reminded of it.
+    ("lapse", "officer", "planned accepted under-way done not-confirmed", LAPSED),
 )
 
 PRAISE = "good-practice"  # the class of finding to which there is nothing to object
 
 
-def may_object(*, now: datetime, last_moment: datetime, already: bool, kind: str, relations: Iterable[str]) -> Decision:
-    """Whether a factory may object to a finding of the class `kind`: in time to the second, once per finding and reopening."""
+def may_object(
+    *, now: datetime, last_moment: datetime, already: bool, kind: str, relations: Iterable[str], withdrawn: bool = False
+) -> Decision:
+    """Whether a factory may object to a finding of the class `kind`: in time to the second, once per finding and reopening.
+
+    Not to one that is `withdrawn`: it stands in the report no more.
+    """
     return first_refusal(
         may_take(OBJECTION_STEPS, "objection", "raise", state="none", relations=relations),
         no("remedies.too-late", moment=to_the_second(last_moment)) if now >= after(last_moment) else YES,
         no("remedies.already") if already else YES,
+        no("remedies.withdrawn") if withdrawn else YES,
         no("remedies.praise") if kind == PRAISE else YES,
     )
 

@@ -24,6 +24,7 @@ FARTHEST = timedelta(days=731)
 STEPS = table(
     ("plan", "officer", "none", PLANNED),
     ("assign", "officer", PLANNED, ""),
+    ("join", "officer", "at-gate inside closed", ""),
     ("cancel", "officer", PLANNED, CANCELLED),
     ("arrive", "team", PLANNED, AT_GATE),
     ("explain", "team", AT_GATE, ""),

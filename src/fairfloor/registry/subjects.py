@@ -24,7 +24,9 @@ from fairfloor.registry.models import (
 
 # The rows that notices are about, and the kinds that are about each.
 _KINDS: Mapping[Any, tuple[str, ...]] = {
-    Visit: ("visit-assigned", "documents-requested", "documents-changed", "review-freed"),
+    Visit: (
+        "visit-assigned", "visit-cancelled", "interest-declared", "documents-requested", "documents-changed", "review-freed",
+    ),
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
@@ -42,6 +44,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Permit: ("permit-submitted",),
     Participation: (
         "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+        "non-cooperation-decided",
     ),
     NonCooperation: ("non-cooperation-noted", "explanation-given"),
     Receipt: ("non-cooperation-sent",),
@@ -51,7 +54,15 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
 }  # fmt: skip
 # Kinds about a role or a change of an address, which are no confidential things: the reader's own, or one of the programme
 # that its officers look after.
-OWN = ("person-invited", "address-changed", "address-left", "address-asked", "address-kept", "password-asked")
+OWN = (
+    "person-invited",
+    "visit-left",
+    "address-changed",
+    "address-left",
+    "address-asked",
+    "address-kept",
+    "password-asked",
+)
 OFFICERS = ("recipient-ended", "role-given", "address-waits", "address-decided", "address-corrected")
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
 

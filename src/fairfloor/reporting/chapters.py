@@ -77,7 +77,8 @@ def answers(report: c.Report, wording: Wording) -> list[Block]:
         ("by_others", report.answers.by_others),
     ):
         if notes:
-            reason = "answered_by" if name == "by_others" else "reason"
+            # Each head of its own: a page names a table by its heads, and two of one name cannot be told apart.
+            reason = {"unverified": "why_unverified", "left_out": "reason", "by_others": "answered_by"}[name]
             blocks += [heading(wording.say(f"answers.{name}"), 2), _clauses(notes, wording, reason)]
     return blocks
 

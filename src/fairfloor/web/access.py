@@ -113,11 +113,17 @@ def withdraw(request: Any, public_id: str) -> HttpResponse:
     row = rows.select_related("organisation", "factory", "report").filter(public_id=public_id).first()
     if row is None or row.withdrawn_at is not None:
         raise Http404
+    others = rows.filter(organisation=row.organisation, factory=row.factory, withdrawn_at__isnull=True)
+    still = list(others.exclude(pk=row.pk))
     if request.method == "POST":
         done = _("Withdrawn: %(buyer)s reads nothing more.") % {"buyer": row.organisation.name}
+        if still:
+            done = _("Withdrawn. %(buyer)s still reads what your other consents allow.") % {
+                "buyer": row.organisation.name
+            }
         attempt(request, lambda: grants.withdraw(grant=row, by=request.viewer, now=moment(request)), done=done)
         return redirect("access")
-    return render(request, "access/withdraw.html", {"row": row})
+    return render(request, "access/withdraw.html", {"row": row, "still": still})
 
 
 urlpatterns = [

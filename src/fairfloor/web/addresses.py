@@ -5,13 +5,14 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import addresses, people
 from fairfloor.core import addresses as rules
 from fairfloor.core.access import OFFICER
 from fairfloor.registry.models import AddressChange
+from fairfloor.web import routes
 from fairfloor.web.doors import SIGNED_IN, attempt, door, say
 from fairfloor.web.pages import chosen_programme, zone_of
 from fairfloor.web.sections import Entry, Section, on, section
@@ -22,9 +23,9 @@ def to_consent(rows: Iterable[AddressChange], zone: str) -> Section:
     """Changes that another officer asked for, and that wait for the consent of the one who looks."""
     return section(
         _("Mail addresses to consent to"), rows,
-        lambda row: Entry(row.person.name, reverse("address_change", args=[row.public_id]),
+        lambda row: Entry(row.person.name, routes.to("address_change", row.public_id),
                           on(_("asked for on %(day)s"), row.asked_at, zone), zone=zone),
-        _("No change of a mail address waits for your consent."), reverse("people"),
+        _("No change of a mail address waits for your consent."), routes.to("people"),
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def factory_page(request: Any, visit: Any) -> HttpResponse:
     procedure, record = procedure_of(visit.programme), visit.closing_record
     return render(request, "visits/factory_page.html", {
         "visit": visit, "record": record, "rows": with_states(rows, now), "due": due(visit), "is_manager": True,
-        "tellings": told_of(request, visit, OF_DOCUMENTS),
+        "tellings": told_of(request, visit, OF_DOCUMENTS), "adding": any(actions.may_add(row, now) for row in rows),
         "checklist": [(item.title, item.id in record.get("checklist", [])) for item in procedure.closing_checklist],
         "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": procedure.steps,
     })  # fmt: skip
@@ -153,7 +153,8 @@ def document(request: Any, public_id: str) -> HttpResponse:
             return redirect("visit", row.visit.public_id)
     state = document_state(row, now)
     return render(request, "visits/document.html", {
-        "row": row, "visit": row.visit, "state": state, "mark": DOCUMENTS[state], "due": due(row.visit), "form": form,
+        "row": row, "visit": row.visit, "state": state, "adding": actions.may_add(row, now),
+        "mark": DOCUMENTS[state], "due": due(row.visit), "form": form,
     })  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What a first page says of one row that waits: its name, where it leads, and since when or until when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -77,6 +77,19 @@ def of_visit(row: Visit) -> Entry:
     if row.state == visits.INSIDE:
         return Entry(called(row.factory), address, _("under way"), zone=row.factory.zone)
     return Entry(called(row.factory), address, _("planned"), day=row.planned_date, zone=row.factory.zone)
+
+
+LONG_VISIT = timedelta(days=7)  # a visit takes two days: one that is open for longer was left
+
+
+def of_left(row: Visit) -> Entry:
+    """A visit whose planned day has passed, or that was begun and not ended."""
+    zone = row.factory.zone
+    if row.state == visits.PLANNED:
+        note = _("planned for %(day)s and not begun: cancel it, or ask its team") % {"day": row.planned_date}
+    else:
+        note = on(_("begun on %(day)s and not ended: ask its team, or add somebody to it"), row.arrived_at, zone)
+    return Entry(called(row.factory), routes.to("visit", row.public_id), note, zone=zone)
 
 
 _STAGES = {

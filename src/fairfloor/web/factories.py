@@ -177,7 +177,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),
         "asked": noncooperation.asked_of(
-            programme=row.programme_id, factories=[row.factory_id], by=request.viewer, now=moment(request)
+            programme=row.programme_id, factories=[row.factory_id], by=request.viewer, now=moment(request), ended=True
         ) if MANAGER in relations else (),
         "correcting": may_take(factories.PARTICIPATION_STEPS, "participation", "correct", state=row.state, relations=relations),
         "moving": bool(participations.open_steps(row, relations)), "steps": participations.steps(request, row),

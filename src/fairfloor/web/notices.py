@@ -22,6 +22,8 @@ from fairfloor.web.viewers import moment
 # are not here lead to the first page; a document's leads to its visit, a participation's to its factory.
 ADDRESSES = {
     "visit-assigned": "visit",
+    "visit-cancelled": "visit",
+    "interest-declared": "visit",
     "documents-requested": "visit",
     "documents-changed": "visit",
     "report-submitted": "report",
@@ -68,6 +70,7 @@ ADDRESSES = {
 }
 OF_PARTICIPATION = (
     "factory-applied", "factory-accepted", "participation-changed", "factory-corrected", "explanation-asked",
+    "non-cooperation-decided",
 )  # fmt: skip
 OF_DOCUMENT = ("document-received",)
 # Kinds that lead to a page without an id.

@@ -90,7 +90,11 @@ def register(request: Any, code: str) -> HttpResponse:
         else:
             _register(request, programme, form.cleaned_data)
             return redirect("registered", code=code)
-    return render(request, "factories/register.html", {"form": form, "of": programme})
+    procedure, steps, told = procedure_at(programme, moment(request)), list[Any](), set[str]()
+    for step in procedure.steps:
+        steps.append((step, [procedure.clock(id).rule(procedure.zone) for id in step.clocks if id not in told]))
+        told |= set(step.clocks)  # a clock that runs in two steps is told once
+    return render(request, "factories/register.html", {"form": form, "of": programme, "steps": steps})
 
 
 def _register(request: Any, programme: Programme, told: dict[str, Any]) -> None:

@@ -176,7 +176,9 @@ def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[st
     if versions:
         told = [
             {"public_id": row.public_id, "objection": {"until": until.isoformat() if until else None}}
-            for row in findings if row.kind != remedies.PRAISE  # nobody objects to praise
+            for row in findings
+            # Nobody objects to praise, nor to what stands no more.
+            if row.kind != remedies.PRAISE and (row.withdrawn_at is None or row.pk in objections)
             for until in [remedies.last_moment_of(row.objections_until, report.objections_until)]
         ]  # fmt: skip
         by_id = {row.public_id: objections[row.pk] for row in findings if row.pk in objections}

@@ -223,25 +223,37 @@ def _latest_profile(request: Any, factory: Any, programme: Any) -> Any:
 
 @door(OFFICER, methods=("GET", "POST"))
 def team(request: Any, public_id: str) -> HttpResponse:
-    """Gives a planned visit another team."""
+    """Gives a planned visit another team, or adds somebody to that of one that has begun."""
     visit, now = find(Visit, request, public_id, "factory", "programme"), moment(request)
+    begun = visit.state != rules.PLANNED
     profile = _latest_profile(request, visit.factory, visit.programme)
     monitors = _monitors(visit.programme, profile.languages if profile else [], now)
-    members = Member.objects.visible(request.viewer, now).filter(visit=visit).select_related("person")
+    rows = Member.objects.visible(request.viewer, now).filter(visit=visit).select_related("person").order_by("pk")
+    members = [member.person for member in rows]
+    if begun:
+        monitors = [one for one in monitors if one not in members]
     form = Plan(
         request.POST or None, monitors=monitors, zone=visit.factory.zone, today=local_day(now, visit.factory.zone),
-        initial={"team": [member.person.public_id for member in members]},
+        initial={"team": [one.public_id for one in members]},
         declared=_declared(request, visit.factory, visit.programme),
     )  # fmt: skip
     del form.fields["day"], form.fields["clauses"]
+    if begun:
+        form.fields["team"].label = _("Who joins the team")
     if request.method == "POST" and form.is_valid():
         chosen = [one for one in monitors if one.public_id in form.cleaned_data["team"]]
         done = _("The team was changed. Who left it can no longer see the visit.")
-        act = lambda: actions.reassign(visit=visit, team=chosen, by=request.viewer, now=now)  # noqa: E731
+        if begun:
+            done = _("Who was chosen is in the team now, and has been told.")
+        step = actions.join if begun else actions.reassign
+        act = lambda: step(visit=visit, team=chosen, by=request.viewer, now=now)  # noqa: E731
         if attempt(request, act, done=done):
             return redirect("visit", visit.public_id)
     spoken = languages.names(profile.languages) if profile else []
-    return render(request, "visits/team.html", {"form": form, "visit": visit, "spoken": spoken})
+    return render(request, "visits/team.html", {
+        "form": form, "visit": visit, "spoken": spoken, "begun": begun, "members": members, "choices": monitors,
+        "may": visit.state in (rules.PLANNED, *rules.STEPS["join"].sources),
+    })  # fmt: skip
 
 
 @door(OFFICER, methods=("GET", "POST"))
@@ -250,7 +262,7 @@ def cancel(request: Any, public_id: str) -> HttpResponse:
     visit = find(Visit, request, public_id, "factory")
     if request.method == "POST":
         act = lambda: actions.cancel(visit=visit, by=request.viewer, now=moment(request))  # noqa: E731
-        attempt(request, act, done=_("The visit is cancelled."))
+        attempt(request, act, done=_("The visit is cancelled. Its team has been told."))
         return redirect("visit", visit.public_id)
     return render(request, "visits/cancel.html", {"visit": visit})
 
@@ -274,6 +286,7 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         "is_officer": found.programme_id in viewer.programmes(OFFICER), "another_day": is_another_day(found, now),
         "readable": facts["is_team"] or found.state in rules.READABLE,
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
+        "may_join": found.state in rules.STEPS["join"].sources,
         "review": standing(request, found, took_part=facts["took_part"], freed=facts["freed"]), "zone": found.factory.zone,
         "matters": {one.id: one.title for one in procedure_of(found.programme).zero_tolerance},
     })  # fmt: skip

@@ -10,7 +10,7 @@ from fairfloor.actions import noncooperation as explanations
 from fairfloor.core import clarifications, factories, noncooperation, remedies, reports, visits
 from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.addresses import LASTS
-from fairfloor.core.periods import ONE_SECOND
+from fairfloor.core.periods import ONE_SECOND, local_day
 from fairfloor.registry.models import (
     Acknowledgement,
     Factory,
@@ -38,13 +38,15 @@ def officer(request: Any) -> list[Section]:
     zone = zone_of(programme, now)
     me = request.viewer.person
     (
-        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, moving,
+        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left, moving,
     ) = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, me),
         (programme.pk, (reports.APPROVED, reports.VOID)),
         (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
-        (programme.pk,), (programme.pk,), (programme.pk, me, me, now - LASTS),
+        (programme.pk,), (programme.pk,),
+        (programme.pk, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), local_day(now, zone), now - entries.LONG_VISIT),
+        (programme.pk, me, me, now - LASTS),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -74,6 +76,10 @@ def officer(request: Any) -> list[Section]:
         meet,
         wish,
         visits_due(request),
+        section(
+            _("Visits that nobody goes on with"), left, entries.of_left,
+            _("No planned day has passed without its visit, and no visit was left open."), routes.to("visits"),
+        ),
         _touched(request),
         to_consent(moving, zone),
         section(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from fairfloor.core import addresses, amendments, delays, remedies, reports, reviews
+from fairfloor.core import addresses, amendments, delays, remedies, reports, reviews, visits
 from fairfloor.registry.models import (
     Acknowledgement,
     AddressChange,
@@ -82,9 +82,16 @@ TO_CONSENT = _few(
     "asked_at",
     "person",
 )
+# Planned for a day that has passed and not begun, or begun long ago and not ended: while it is so, no other is planned there.
+LEFT = _few(
+    Visit,
+    f"{{row}}.state IN %s AND (({{row}}.state = '{visits.PLANNED}' AND {{row}}.planned_date < %s) OR {{row}}.arrived_at < %s)",
+    "planned_date",
+    "factory",
+)
 OFFICER = Bundle(
     APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED,
-    TO_CONSENT,
+    LEFT, TO_CONSENT,
 )  # fmt: skip
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
