@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from fairfloor.actions import amended, approvals, checklists, notices, turns, visit_permits
+from fairfloor.actions import amended, approvals, checklists, notices, turns, visit_permits, visit_teams
 from fairfloor.actions.acts import Conflict, action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core import deadlines, factories, procedures, reports, standards, visits
-from fairfloor.core.access import MONITOR, Viewer
+from fairfloor.core.access import Viewer
 from fairfloor.core.periods import local_day
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import interests
@@ -21,10 +21,8 @@ from fairfloor.registry.models import (
     Member,
     Participation,
     Person,
-    Profile,
     Programme,
     Report,
-    Role,
     Step,
     Visit,
 )  # fmt: skip
@@ -66,14 +64,14 @@ def plan(
     is_open = Visit.objects.filter(programme=programme, factory=factory, state__in=OPEN)
     if (is_open.exclude(clauses=[]) if clauses else is_open.filter(clauses=[])).exists():
         refuse("visits.already-open")
-    team = _once(team)
-    _check_team(programme, factory, team, special=bool(clauses), now=now)
+    team = visit_teams.once(team)
+    visit_teams.check_team(programme, factory, team, special=bool(clauses), now=now)
     visit.state = visits.PLANNED
     visit.planned_by_id = by.actor
     visit.standards = _editions(rules_of(programme).standards(day, known=now), day)
     visit.clauses = _chosen(visit, clauses)
     visit.save()
-    _assign(visit, team, now=now)
+    visit_teams.assign(visit, team, now=now)
     record(
         "visit.planned",
         visit,
@@ -105,57 +103,17 @@ def _edition(code: str, day: date) -> str:
         refuse("visits.no-edition", standard=code, day=day.isoformat())
 
 
-def _once(team: Sequence[Person]) -> list[Person]:
-    """Each monitor of a team once, in order."""
-    return list({person.pk: person for person in team}.values())
-
-
-def _check_team(
-    programme: Programme, factory: Factory, team: Sequence[Person], *, special: bool, now: datetime
-) -> None:
-    _check_monitors(programme, team)
-    profile, sizes = latest_profile(programme, factory), procedure_at(programme, now).team
-    demand(
-        visits.may_form_team(
-            least=sizes.special if special else sizes.full,
-            team_languages=[person.speaks for person in team],
-            factory_languages=profile.languages if profile else [],
-            interests=interests.latest(programme, factory, team),
-        )
-    )
-
-
-def _check_monitors(programme: Programme, team: Sequence[Person]) -> None:
-    monitors = set(
-        Role.objects.filter(programme=programme, role=MONITOR, ended_at__isnull=True).values_list("person", flat=True)
-    )
-    if any(person.pk not in monitors for person in team):
-        refuse("visits.not-a-monitor")
-
-
-def latest_profile(programme: Programme, factory: Factory) -> Profile | None:
-    """The factory's profile as it stands."""
-    return Profile.objects.filter(programme=programme, factory=factory).order_by("-recorded_at", "-pk").first()
-
-
-def _assign(visit: Visit, team: Sequence[Person], *, now: datetime) -> None:
-    Member.objects.bulk_create(
-        Member(programme=visit.programme, visit=visit, person=person, assigned_at=now) for person in team
-    )
-    notices.tell(team, "visit-assigned", about=visit, now=now)
-
-
 @action
 def reassign(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> None:
     """Gives a planned visit another team; who is no longer in it can no longer see it."""
     visit = held(visit, "assign", by=by, now=now)
-    team = _once(team)
-    _check_team(visit.programme, visit.factory, team, special=bool(visit.clauses), now=now)
+    team = visit_teams.once(team)
+    visit_teams.check_team(visit.programme, visit.factory, team, special=bool(visit.clauses), now=now)
     members = Member.objects.filter(visit=visit)
     before, chosen = set(members.values_list("person", flat=True)), {one.pk for one in team}
     members.filter(person__in=before - chosen).delete()
-    _assign(visit, [one for one in team if one.pk not in before], now=now)
-    _tell_left(visit.programme, before - chosen, now=now)
+    visit_teams.assign(visit, [one for one in team if one.pk not in before], now=now)
+    visit_teams.tell_left(visit.programme, before - chosen, now=now)
     record("visit.reassigned", visit, by=by, now=now, told={"team": [person.public_id for person in team]})
 
 
@@ -169,16 +127,16 @@ def join(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> 
     visit = HELD.one(visit.pk)
     demand(visits.may("join", state=visit.state, relations=relations_to(visit, by, now)))
     before = set(Member.objects.filter(visit=visit).values_list("person", flat=True))
-    joining = [one for one in _once(team) if one.pk not in before]
+    joining = [one for one in visit_teams.once(team) if one.pk not in before]
     if not joining:
         refuse("visits.nobody-joins")
-    _check_monitors(visit.programme, joining)
+    visit_teams.check_monitors(visit.programme, joining)
     told = interests.latest(visit.programme, visit.factory, joining)
     if any(told) or None in told:
         refuse("visits.interest" if any(told) else "visits.undeclared")
     if visit.reviewer_id in {one.pk for one in joining}:
         refuse("reviews.own-work")
-    _assign(visit, joining, now=now)
+    visit_teams.assign(visit, joining, now=now)
     approvals.hold_of(visit, by=by, now=now)
     rows = Report.objects.select_for_update(of=("self",)).select_related(
         "visit__factory", "visit__profile", "programme"
@@ -188,24 +146,12 @@ def join(*, visit: Visit, team: Sequence[Person], by: Viewer, now: datetime) -> 
     record("visit.joined", visit, by=by, now=now, told={"team": [person.public_id for person in joining]})
 
 
-def _tell_left(programme: Programme, people: Iterable[int], *, now: datetime) -> None:
-    """Who left a team learns that, and not of which visit: what the notice is about is their own role."""
-    roles = Role.objects.filter(programme=programme, person__in=list(people), role=MONITOR, ended_at__isnull=True)
-    for role in roles.select_related("person").order_by("pk"):
-        notices.tell([role.person], "visit-left", about=role, now=now)
-
-
 @action
 def cancel(*, visit: Visit, by: Viewer, now: datetime) -> None:
     """Cancels a planned visit; its team is told, so that nobody travels to it."""
     visit = _taken(visit, "cancel", by=by, now=now)
-    notices.tell(_team_of(visit), "visit-cancelled", about=visit, now=now)
+    notices.tell(visit_teams.team_of(visit), "visit-cancelled", about=visit, now=now)
     record("visit.cancelled", visit, by=by, now=now)
-
-
-def _team_of(visit: Visit) -> list[Person]:
-    """The people of the visit's team."""
-    return [member.person for member in Member.objects.filter(visit=visit).select_related("person").order_by("pk")]
 
 
 @action
@@ -217,8 +163,8 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bo
     interest or is a monitor no longer, or the factory has left the programme.
     """
     visit = held(visit, "arrive", by=by, now=now)
-    team = _team_of(visit)
-    _check_monitors(visit.programme, team)
+    team = visit_teams.team_of(visit)
+    visit_teams.check_monitors(visit.programme, team)
     if any(interests.latest(visit.programme, visit.factory, team)):
         refuse("visits.interest-since")
     takes_part = Participation.objects.filter(
@@ -232,7 +178,7 @@ def arrive(*, visit: Visit, met_name: str, by: Viewer, now: datetime, nobody: bo
     visit.state = visits.AT_GATE
     visit.arrived_at, visit.met_name = now, met_name
     visit.gate_ends_at = deadlines.gate(now, procedure=_procedure(visit, now), zone=visit.factory.zone)
-    visit.profile = latest_profile(visit.programme, visit.factory)
+    visit.profile = visit_teams.latest_profile(visit.programme, visit.factory)
     visit.permits = visit_permits.standing(visit.programme, visit.factory)
     visit.standards = _editions([code for code, _edition in visit.standards], local_day(now, visit.factory.zone))
     visit.save()

@@ -1,21 +1,17 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import starmap
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import checklists, observations
 from fairfloor.actions.acts import Conflict, Refused
@@ -28,7 +24,7 @@ from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Evidence, Visit
 from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, JOINED, READINGS, SCREENED
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
-from fairfloor.web import lines, places, routes, samples, scores
+from fairfloor.web import lines, places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before
@@ -52,15 +48,6 @@ from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 EXPLAINED = ("non-compliant", "unable-to-verify")
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 OPEN = (rules.INSIDE, rules.CLOSED)
-
-
-class Given(NamedTuple):
-    """What the list shows of an answer."""
-
-    clause: str
-    building: str
-    answer: str
-    taken_off: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -97,39 +84,13 @@ def _wanted(one: Asked, answer: Any, words: str, show: str) -> bool:
     return any(words.casefold() in part.casefold() for part in said)
 
 
-class Rows:
-    """Makes the rows of the list: what of them is the same for each visit that asks the same is kept (see `lines`)."""
-
-    def __init__(
-        self, visit: Any, answers: Mapping[tuple[str, str], Given], day: date, items: Mapping[str, Any]
-    ) -> None:
-        language = get_language() or "en"
-        self.shells = lines.shells(checklists.question(visit), visit.factory.jurisdiction, day, language)
-        self.answers, self.items, self.marks = answers, items, lines.answers()
-        self.checklist = escape(routes.to("checklist", visit.public_id))
-
-    def row(self, one: Asked) -> str:
-        """The row of one clause as HTML."""
-        key = one.key
-        item = None if key[1] else self.items.get(key[0])
-        score = render_to_string("visits/item.html", {"item": item}) if item else ""
-        return self.shells[key].row(self.checklist, score, self._answer(one))
-
-    def _answer(self, one: Asked) -> str:
-        answer = self.answers.get(one.key)
-        if answer or not one.through:
-            return self.marks[answer.answer if answer else ""]
-        others = Counter(self.answers[key].answer for key in one.through if key in self.answers)
-        return lines.by_others(len(one.through), others)
-
-
 @door(MONITOR, REVIEWER, OFFICER)
 def checklist(request: Any, visit_id: str) -> HttpResponse:
     """The clauses by section with their answers; by number or words, by what is still open."""
     visit, team = open_to_staff(request, visit_id)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     statement = ANSWERED_SCORED if checklists.is_scored(visit) else ANSWERED  # no more of the rows is shown
-    told = starmap(Given, statement.seen(request.viewer, moment(request), visit.pk))
+    told = starmap(lines.Given, statement.seen(request.viewer, moment(request), visit.pk))
     answers = {(row.clause, row.building): row for row in told}
     day = local_day(visit.arrived_at or moment(request), visit.factory.zone)
     cards = checklists.scorecards(visit, answers.values())
@@ -138,7 +99,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
     groups, answered, applicable = [], 0, 0
     by_code, rows = (
         {code: standards.load(code, edition) for code, edition in visit.standards},
-        Rows(visit, answers, day, items),
+        lines.Rows(visit, answers, day, items),
     )
     for (code, _building, number), every in sections(checklists.every_asked(visit)).items():
         asked = sum(one.by_itself for one in every)

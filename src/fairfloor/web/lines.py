@@ -1,19 +1,22 @@
-"""One row of the checklist. A template would take longer over the hundreds of rows than over all else on the page."""
+"""The rows of the checklist. A template would take longer over the hundreds of rows than over all else on the page."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fairfloor.actions import checklists
 from fairfloor.core.buildings import Asked
 from fairfloor.core.languages import Text
-from fairfloor.web import places
+from fairfloor.web import places, routes
 from fairfloor.web.doors import say
 from fairfloor.web.guidance import all_limits_in_short
 from fairfloor.web.templatetags.sheets import numbered
@@ -86,3 +89,36 @@ def by_others(every: int, others: Mapping[str, int]) -> str:
     marks = [(*ANSWERS[id], others[id]) for id in ANSWERS if others.get(id)]
     by_answer = format_html_join("", ' <span class="mark {}">{}: {}</span>', marks)
     return format_html('<span class="quiet small">{}</span>{}', told, by_answer)
+
+
+class Given(NamedTuple):
+    """What the list shows of an answer."""
+
+    clause: str
+    building: str
+    answer: str
+    taken_off: Mapping[str, int] = {}
+
+
+class Rows:
+    """Makes the rows of the list: what of them is the same for each visit that asks the same is kept (see `shells`)."""
+
+    def __init__(self, visit: Any, given: Mapping[tuple[str, str], Given], day: date, items: Mapping[str, Any]) -> None:
+        language = get_language() or "en"
+        self.shells = shells(checklists.question(visit), visit.factory.jurisdiction, day, language)
+        self.answers, self.items, self.marks = given, items, answers()
+        self.checklist = escape(routes.to("checklist", visit.public_id))
+
+    def row(self, one: Asked) -> str:
+        """The row of one clause as HTML."""
+        key = one.key
+        item = None if key[1] else self.items.get(key[0])
+        score = render_to_string("visits/item.html", {"item": item}) if item else ""
+        return self.shells[key].row(self.checklist, score, self._answer(one))
+
+    def _answer(self, one: Asked) -> str:
+        answer = self.answers.get(one.key)
+        if answer or not one.through:
+            return self.marks[answer.answer if answer else ""]
+        others = Counter(self.answers[key].answer for key in one.through if key in self.answers)
+        return by_others(len(one.through), others)
