@@ -121,12 +121,13 @@ def test_no_key_is_in_the_environment_of_others():
         (
             "postgresql://user:p%40ss@127.0.0.1:5433/name?sslmode=require",
             {"NAME": "name", "USER": "user", "PASSWORD": "p@ss", "HOST": "127.0.0.1", "PORT": "5433",
-             "OPTIONS": {"sslmode": "require"}},
+             "OPTIONS": {"sslmode": "require", "prepare_threshold": 3}},
         ),
         (
             "postgres:///name?host=/run/postgresql",
-            {"NAME": "name", "USER": "", "HOST": "/run/postgresql", "PORT": "", "OPTIONS": {}},
+            {"NAME": "name", "USER": "", "HOST": "/run/postgresql", "PORT": "", "OPTIONS": {"prepare_threshold": 3}},
         ),
+        ("postgresql:///name?prepare_threshold=9", {"NAME": "name", "OPTIONS": {"prepare_threshold": 9}}),
     ],
 )  # fmt: skip
 def test_a_database_is_named_by_its_address(url, expected):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import platformdirs
 
 WANTED = ".wanted"
+PLANNED_AFTER = 3  # times that a connection to PostgreSQL is asked the same before it keeps the plan
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -110,5 +111,5 @@ def database(url: str, folder: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # What is asked so often on a connection is planned once (see `asking`); what Django compiles is planned each time.
-        "OPTIONS": {"prepare_threshold": 3, **options},
+        "OPTIONS": {**options, "prepare_threshold": int(options.get("prepare_threshold", PLANNED_AFTER))},
     }
