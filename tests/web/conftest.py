@@ -27,3 +27,20 @@ def scene(opened: None) -> Any:
         return planting.scene()
     with prompted():
         return planting.scene()
+
+
+@pytest.fixture
+def office(db: None) -> Any:
+    """A world with a second officer, in which nobody was told of anything yet, and nothing is counted from other tests."""
+    from django.core.cache import cache
+
+    from fairfloor.registry import walls
+    from fairfloor.registry.models import Notice
+    from tests.world import PASSWORD, world
+
+    cache.clear()
+    made = world(password=PASSWORD)
+    made.second = made.another_officer()
+    with walls.acting():
+        Notice.objects.all().delete()
+    return made

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from fairfloor.actions import addresses, people
@@ -20,18 +19,9 @@ pytestmark = pytest.mark.django_db
 NEW = "corrected@demonstration.example"
 
 
-@pytest.fixture(autouse=True)
-def no_counts_of_other_tests():
-    cache.clear()
-
-
 @pytest.fixture
-def w():
-    made = world(password=PASSWORD)
-    made.second = made.another_officer()
-    with walls.acting():
-        Notice.objects.all().delete()
-    return made
+def w(office):
+    return office
 
 
 def ask(w, person, email=NEW, by=None):

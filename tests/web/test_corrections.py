@@ -4,7 +4,6 @@ import html
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from fairfloor.actions import addresses, people
@@ -20,18 +19,9 @@ NEW = "corrected@demonstration.example"
 LOGIN = "/account/login/"
 
 
-@pytest.fixture(autouse=True)
-def no_counts_of_other_tests():
-    cache.clear()
-
-
 @pytest.fixture
-def w():
-    made = world(password=PASSWORD)
-    made.second = made.another_officer()
-    with walls.acting():
-        Notice.objects.all().delete()
-    return made
+def w(office):
+    return office
 
 
 def address(person):
