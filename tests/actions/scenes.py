@@ -27,6 +27,7 @@ from fairfloor.actions import (
     documents,
     factories,
     factory_corrections,
+    factory_intakes,
     factory_lists,
     files,
     holidays,
@@ -241,6 +242,14 @@ def _list_seen(w: World) -> dict[str, Any]:
     with walls.acting():
         seen = factory_lists.digest_of(factory_lists.told(factory_lists.judged(given["factory_list"])))
     return {**given, "different": [], "seen": seen}
+
+
+def _list_coming(w: World) -> dict[str, Any]:
+    return {"factory_list": factory_lists.take_in(**_list_seen(w), by=w.viewer(w.officer), now=w.now)}
+
+
+def _list_stopped(w: World) -> dict[str, Any]:
+    return {"factory_list": factory_intakes.stop(**_list_coming(w), by=w.viewer(w.officer), now=w.now)}
 
 
 def _team(w: World) -> list[Any]:
@@ -788,8 +797,17 @@ SCENES: Mapping[str, Scene] = {
         ("factory-list.columns-named",),
     ),
     "factory_lists.take_in": Scene(
-        "active", "officer", _list_seen, ("factory.registered", "factory-list.taken-in")
+        "active", "officer", _list_seen, ("factory-list.coming-in",)
     ),
+    "factory_intakes.enter_next": Scene(
+        "active", "", lambda w: {"public_id": _list_coming(w)["factory_list"].public_id},
+        ("factory.registered", "factory-list.taken-in"),
+    ),
+    "factory_intakes.give_up": Scene(
+        "active", "", lambda w: {"public_id": _list_coming(w)["factory_list"].public_id}, ("factory-list.stopped",)
+    ),
+    "factory_intakes.stop": Scene("active", "officer", _list_coming, ("factory-list.stopped",)),
+    "factory_intakes.go_on": Scene("active", "officer", _list_stopped, ("factory-list.gone-on",)),
     "factory_lists.put_aside": Scene("active", "officer", _list, ("factory-list.put-aside",)),
     "factories.move": Scene(
         "active", "officer", lambda w: {"participation": w.participation, "step": "suspend", "reason": "Canary reason",
@@ -1229,6 +1247,7 @@ SCENES: Mapping[str, Scene] = {
     "events.verify": Scene("active", "", lambda w: {}, timeless=True),
     "queues.datasets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.times_begun": Scene("inside", "", lambda w: {"public_id": _begun(w).public_id}, timeless=True),
+    "queues.factory_lists": Scene("active", "", lambda w: {}, timeless=True),
     "queues.sheets": Scene("inside", "", lambda w: {}, timeless=True),
     "queues.uploads": Scene("inside", "", lambda w: {}, timeless=True),
     "portfolios.note_read": Scene(

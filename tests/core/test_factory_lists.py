@@ -28,10 +28,9 @@ def row(name="Demonstration Knit", address="1 Road, Phnom Penh", country="Cambod
 
 def judged(rows, known=(), different=()):
     numbered = [(line, cells, "") for line, cells in enumerate(rows, 2)]
-    return judge(
-        numbered, MAPPING, known=known, countries=COUNTRIES, sound=lambda name: SOUNDS.get(name, ""),
-        different=frozenset(different),
-    )  # fmt: skip
+    return judge(numbered, MAPPING, known=known, countries=COUNTRIES, sound=lambda name: SOUNDS.get(name, "")).beside(
+        frozenset(different)
+    )
 
 
 def known(name="Demonstration Knit", address="1 Road, Phnom Penh", **more):
@@ -148,8 +147,8 @@ def test_the_index_finds_whatever_is_alike_enough():
         index.add(at, [one])
     for least in (0.3, 0.5, 0.8, 1.0):
         for one in keys:
-            slow = {at for at, other in enumerate(keys) if likeness(one, other) >= least}
-            assert slow <= index.near([one], least)
+            slow = {at: share for at, other in enumerate(keys) if (share := likeness(one, other)) >= least}
+            assert index.near([one], least) == slow
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ BY_NOBODY = {
     "demonstration.found": "the demonstration is made before anybody signs in",
     "digests.gather": "the hour has come that its reader chose",
     "events.verify": "whoever runs the system holds the log against itself",
+    "factory_intakes.enter_next": "the background worker enters what an officer took in",
+    "factory_intakes.give_up": "the background worker met a fault",
     "factories.register": "the applicant has no account yet",
     "files.erase_due": "the retention period ran out",
     "mappings.propose": "the background worker looked at the file",
@@ -36,6 +38,7 @@ BY_NOBODY = {
     "people.ask_password": "whoever asks has not signed in",
     "people.found": "an installation's first act, before there is anybody",
     "queues.datasets": "the background worker asks",
+    "queues.factory_lists": "the background worker asks",
     "queues.sheets": "the background worker asks",
     "queues.times_begun": "the background worker asks",
     "queues.uploads": "the background worker asks",
@@ -46,7 +49,14 @@ BY_NOBODY = {
     "uploads.erase_abandoned": "the time to go on with an upload ran out",
 }
 # Actions that read, and so take no moment where none decides.
-TIMELESS = {"events.verify", "queues.datasets", "queues.sheets", "queues.times_begun", "queues.uploads"}
+TIMELESS = {
+    "events.verify",
+    "queues.datasets",
+    "queues.factory_lists",
+    "queues.sheets",
+    "queues.times_begun",
+    "queues.uploads",
+}
 # What writes an event: `reads.looked` for an action that ends with a look at what it has read.
 RECORDS = ("record", "looked")
 # Actions whose last line is not their event, with the reason.
@@ -62,6 +72,7 @@ WITHOUT_EVENT = {
     "mappings.remembered": "reads, for the background worker",
     "people.bring_in": "its steps are actions with their own events; the notice after them is about the role given",
     "queues.datasets": "reads, for the background worker",
+    "queues.factory_lists": "reads the queue",
     "queues.sheets": "reads, for the background worker",
     "queues.times_begun": "reads, for the background worker",
     "queues.uploads": "reads, for the background worker",

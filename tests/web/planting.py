@@ -530,17 +530,20 @@ def factory_list() -> bytes:
 
 
 def _lists(w: World) -> dict[str, str]:
-    """A list that waits to be looked at, and one that was put aside."""
+    """A list that waits to be looked at, one that was put aside, and one that comes in."""
     by = w.viewer(w.officer)
     kept = [
         factory_lists.upload(
             programme=w.programme, name=f"{canary('list-name')}.csv", media_type="text/csv", pieces=[factory_list()], by=by,
             now=w.now,
         )
-        for _ in range(2)
+        for _ in range(3)
     ]  # fmt: skip
     factory_lists.put_aside(factory_list=kept[1], by=by, now=w.now)
-    return {"list": kept[0].public_id, "put_aside": kept[1].public_id}
+    with walls.acting():
+        seen = factory_lists.digest_of(factory_lists.told(factory_lists.judged(kept[2])))
+    factory_lists.take_in(factory_list=kept[2], different=(), seen=seen, by=by, now=w.now)
+    return {"list": kept[0].public_id, "put_aside": kept[1].public_id, "coming": kept[2].public_id}
 
 
 def _moved(w: World) -> None:

@@ -4,16 +4,18 @@ import csv
 import io
 import json
 import re
+from random import Random
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fairfloor.actions import factories as acting
-from fairfloor.actions import factory_lists
+from fairfloor.actions import factory_intakes, factory_lists
 from fairfloor.actions.acts import Refused
+from fairfloor.jobs.factory_lists import take_in_due
 from fairfloor.registry import walls
-from fairfloor.registry.models import Factory, FactoryList, Participation, ParticipationStep, StoredFile
+from fairfloor.registry.models import Factory, FactoryList, Participation, ParticipationStep, Role, StoredFile
 from tests.screening import legacy
 from tests.web.counting import queries
 from tests.world import World, another_factory, world
@@ -45,11 +47,29 @@ def kept() -> Any:
         return FactoryList.objects.select_related("programme", "file").latest("pk")
 
 
-def send(w: World, address: str, different: tuple[int, ...] = ()) -> Any:
-    """Takes the list in as its page shows it."""
+def ask(w: World, address: str, different: tuple[int, ...] = ()) -> Any:
+    """Takes the list in as its page shows it; the background worker has not begun."""
     seen = re.search(r'name="seen" value="(\w+)"', text(w.get(w.officer, address)))
     assert seen
     return w.post(w.officer, address, {"step": "take-in", "seen": seen[1], "different": list(different)})
+
+
+def send(w: World, address: str, different: tuple[int, ...] = ()) -> Any:
+    """Takes the list in, and waits for the worker."""
+    answer = ask(w, address, different)
+    take_in_due(lambda: w.now)
+    return answer
+
+
+def many(count: int) -> list[list[str]]:
+    """Rows that resemble nothing."""
+    names = ("".join(Random(n).sample("abcdefghijklmnopqrstuvwxyz", 12)) for n in range(count))
+    return [["Cambodia", name, f"{n} Street", "", ""] for n, name in enumerate(names)]
+
+
+def far(w: World, address: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(text(w.get(w.officer, address + "progress/")))
+    return answer
 
 
 def names() -> set[str]:
@@ -136,26 +156,84 @@ def test_what_changed_since_it_was_looked_at_refuses_the_whole():
     assert names() == before
 
 
-def test_a_fault_in_the_middle_leaves_nothing(monkeypatch):
-    """The third factory cannot be entered: the first two are not there either, and the list is still open."""
+def test_a_fault_stops_the_list_and_whoever_goes_on_loses_and_doubles_nothing(monkeypatch, caplog):
+    """The 23rd factory cannot be entered: the twenty of the first transaction stay, the two before it wait with the others."""
     w = world()
-    rows = [["Cambodia", name, f"{n} Street", "", ""] for n, name in enumerate(("Aaaa", "Bbbb", "Cccc", "Dddd"))]
-    address = upload(w, rows)["Location"]
+    address = upload(w, many(30))["Location"]
     before, enter, count = names(), acting.enter, [0]
 
-    def third(**given: Any) -> Any:
+    def one_fails(**given: Any) -> Any:
         count[0] += 1
-        if count[0] == 3:
-            raise RuntimeError
+        if count[0] == 23:
+            raise RuntimeError(f"{given['particulars'].name} is not for the log")
         return enter(**given)
 
-    monkeypatch.setattr(acting, "enter", third)
-    with pytest.raises(RuntimeError):
-        send(w, address)
-    assert names() == before and kept().state == "open"
-    monkeypatch.setattr(acting, "enter", enter)
+    monkeypatch.setattr(acting, "enter", one_fails)
     send(w, address)
-    assert names() - before == {"Aaaa", "Bbbb", "Cccc", "Dddd"}
+    assert len(names() - before) == 20 and (kept().state, kept().problem, kept().counted) == ("stopped", "fault", 20)
+    assert "stopped at a fault" in caplog.text and "not for the log" not in caplog.text
+    page = text(w.get(w.officer, address))
+    assert "20 of 30 factories entered" in page and "A fault stopped it" in page
+    monkeypatch.setattr(acting, "enter", enter)
+    assert w.post(w.officer, address, {"step": "go-on"}).status_code == 302
+    assert take_in_due(lambda: w.now) == 1
+    assert names() - before == {row[1] for row in many(30)} and Factory.objects.filter(name=many(1)[0][1]).count() == 1
+    assert (kept().state, kept().problem, len(kept().result["entered"])) == ("taken-in", "", 30)
+
+
+def test_how_far_it_is_is_told_and_a_killed_worker_s_list_is_taken_up():
+    w = world()
+    address = upload(w, many(45))["Location"]
+    ask(w, address)
+    assert far(w, address) == {"state": "coming-in", "percent": 0, "said": "0 of 45 factories entered"}
+    assert factory_intakes.enter_next(public_id=kept().public_id, now=w.now)  # and there the worker is killed
+    assert far(w, address) == {"state": "coming-in", "percent": 44, "said": "20 of 45 factories entered"}
+    page = text(w.get(w.officer, address, "zh-hans"))
+    assert 'value="44" max="100"' in page and "已录入 20 / 45 家工厂" in page
+    assert take_in_due(lambda: w.now, lambda: True) == 0  # a worker that is told to end begins nothing
+    assert take_in_due(lambda: w.now) == 1 and take_in_due(lambda: w.now) == 0
+    assert (
+        far(w, address)["percent"] == 100
+        and Factory.objects.filter(name__in=[row[1] for row in many(45)]).count() == 45
+    )
+
+
+def test_whoever_took_it_in_may_stop_it_go_on_or_leave_the_others_out():
+    w = world()
+    address = upload(w, many(45))["Location"]
+    ask(w, address)
+    factory_intakes.enter_next(public_id=kept().public_id, now=w.now)
+    assert w.post(w.officer, address, {"step": "stop"}).status_code == 302
+    assert take_in_due(lambda: w.now) == 0 and kept().state == "stopped"
+    assert w.post(w.officer, address, {"step": "stop"}).status_code == 404
+    assert w.post(w.officer, address, {"step": "go-on"}).status_code == 302
+    factory_intakes.enter_next(public_id=kept().public_id, now=w.now)
+    w.post(w.officer, address, {"step": "stop"})
+    assert w.post(w.officer, address, {"step": "put-aside"}).status_code == 302
+    page = text(w.get(w.officer, address))
+    assert kept().state == "put-aside" and re.search(r"Entered as applied</dt><dd>40</dd>", page)
+    assert Factory.objects.filter(name__in=[row[1] for row in many(45)]).count() == 40
+
+
+def test_one_list_comes_in_at_a_time():
+    """The second is held against all of the first, and not against the half that is there."""
+    w = world()
+    first, second = (upload(w)["Location"] for _ in range(2))
+    ask(w, first)
+    assert "Another list of this programme is coming in" in text(ask(w, second))
+    take_in_due(lambda: w.now)
+    assert "No row of this list can be taken in" in text(ask(w, second))
+
+
+def test_an_officer_who_is_one_no_longer_enters_nothing():
+    w = world()
+    address = upload(w)["Location"]
+    before = names()
+    ask(w, address)
+    with walls.acting():
+        Role.objects.filter(person=w.officer).update(ended_at=w.now)
+    take_in_due(lambda: w.now)
+    assert names() == before and (kept().state, kept().problem) == ("stopped", "no-officer")
 
 
 def test_the_columns_are_proposed_and_can_be_changed():
@@ -213,14 +291,10 @@ def test_another_programme_s_factories_are_no_duplicates_and_are_not_told():
 def test_the_pages_ask_the_same_number_of_questions_however_long_the_list():
     w = world()
     counts = []
-    for many in (3, 20):
-        rows = [
-            ["Cambodia", f"{letter * 9} {n}", f"{n} Street", "", ""]
-            for n, letter in enumerate("abcdefghijklmnopqrst"[:many])
-        ]
-        address = upload(w, rows)["Location"]
+    for length in (3, 20):
+        address = upload(w, many(length))["Location"]
         counts.append(queries(w, w.officer, address))
-        another_factory(w.programme, w.officer, number=many, now=w.now)
+        another_factory(w.programme, w.officer, number=length, now=w.now)
     assert counts[0] == counts[1]
 
 

@@ -1,4 +1,4 @@
-"""A list of factories comes in: uploaded and read, its columns named, looked at, and taken in as a whole or not at all."""
+"""A list of factories: uploaded and read, its columns named, looked at, and given to the background worker to be taken in."""
 
 import hashlib
 import json
@@ -20,11 +20,10 @@ from fairfloor.core.identifiers import schemes
 from fairfloor.core.phrases import phrase
 from fairfloor.registry import files
 from fairfloor.registry.models import Factory, FactoryList, Participation, Programme, StoredFile
-from fairfloor.registry.rules import rules_of
 from fairfloor.registry.viewers import relations_to
 from fairfloor.screening import factory_files
 
-OPEN, TAKEN_IN, PUT_ASIDE = "open", "taken-in", "put-aside"
+OPEN, COMING_IN, STOPPED, TAKEN_IN, PUT_ASIDE = "open", "coming-in", "stopped", "taken-in", "put-aside"
 
 
 @action
@@ -32,7 +31,7 @@ def upload(
     *, programme: Programme, name: str, media_type: str, pieces: Iterable[bytes], by: Viewer, now: datetime
 ) -> FactoryList:
     """Keeps the file, encrypted, and its rows as read; which column holds what is proposed by the header."""
-    demand(_officer(programme.pk in by.programmes(OFFICER)))
+    demand(officer_only(programme.pk in by.programmes(OFFICER)))
     file = kept_files.keep(programme=programme, name=name, media_type=media_type, pieces=pieces, by=by, now=now)
     read = _read(file)
     if read.fault:
@@ -49,7 +48,7 @@ def upload(
 @action
 def name_columns(*, factory_list: FactoryList, mapping: Mapping[str, int], by: Viewer, now: datetime) -> FactoryList:
     """Says which column holds which field."""
-    kept = _held(factory_list, by=by, now=now)
+    kept = held(factory_list, by=by, now=now)
     _check(mapping, len(kept.table["header"]))
     kept.mapping = dict(mapping)
     kept.save(update_fields=["mapping"])
@@ -61,49 +60,58 @@ def name_columns(*, factory_list: FactoryList, mapping: Mapping[str, int], by: V
 def take_in(
     *, factory_list: FactoryList, different: Iterable[int], seen: str, by: Viewer, now: datetime
 ) -> FactoryList:
-    """Enters every accepted row as a factory that has applied, and those held back that are `different` from what they resemble.
+    """Gives the accepted rows, and those held back that are `different` from what they resemble, to the worker to enter.
 
-    `seen` is `digest_of` what the person looked at: anything that changed since then refuses the whole. One transaction.
+    `seen` is `digest_of` what the person looked at: anything that changed since then refuses the whole. One list of a
+    programme comes in at a time, so that the next one is held against all of it.
     """
-    kept = _held(factory_list, by=by, now=now)
-    if seen != digest_of(told(judged(kept))):
+    kept = held(factory_list, by=by, now=now)
+    if FactoryList.objects.filter(programme=kept.programme_id, state__in=(COMING_IN, STOPPED)).exists():
+        refuse("factory-lists.another")
+    found = judged(kept)
+    if seen != digest_of(told(found)):
         refuse("factory-lists.changed")
-    found = judged(kept, frozenset(different))
+    found = found.beside(frozenset(different))
     taken = found.of(ACCEPTED)
     if not taken:
         refuse("factory-lists.none")
-    zone = rules_of(kept.programme).zone(now)
-    entered = {row.line: _enter(kept.programme, row, zone, by=by, now=now).factory.public_id for row in taken}
-    kept.result = {**told(found), "entered": entered}
-    kept.state, kept.ended_at = TAKEN_IN, now
+    kept.result = {**told(found), "entered": {}}
+    kept.state, kept.count_of, kept.taken_in_by_id = COMING_IN, len(taken), by.actor
     kept.save()
-    record("factory-list.taken-in", kept, by=by, now=now, told={"counts": found.counts})
+    record("factory-list.coming-in", kept, by=by, now=now, told={"counts": found.counts})
     return kept
 
 
 @action
 def put_aside(*, factory_list: FactoryList, by: Viewer, now: datetime) -> FactoryList:
-    """Ends a list without taking anything of it in."""
-    kept = _held(factory_list, by=by, now=now)
-    kept.result = told(judged(kept))
+    """Ends a list without taking anything, or anything more, of it in."""
+    kept = held(factory_list, OPEN, STOPPED, by=by, now=now)
+    if kept.state == OPEN:
+        kept.result = told(judged(kept))
     kept.state, kept.ended_at = PUT_ASIDE, now
     kept.save()
     record("factory-list.put-aside", kept, by=by, now=now)
     return kept
 
 
-def judged(factory_list: FactoryList, different: frozenset[int] = frozenset()) -> Judged:
+def judged(factory_list: FactoryList) -> Judged:
     """Where each row of the list would end now, beside the factories of its programme."""
-    procedure = procedures.load(factory_list.programme.procedure)
-    countries = {
-        factory_lists.place(name): procedure.jurisdiction
-        for name in schemes().countries.get(procedure.jurisdiction, ())
-    }
-    rows = [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
     return factory_lists.judge(
-        rows, factory_list.mapping, known=known(factory_list.programme), countries=countries, sound=factories.sort_key,
-        different=different,
+        rows_of(factory_list), factory_list.mapping, known=known(factory_list.programme),
+        countries=countries(factory_list.programme), sound=factories.sort_key,
     )  # fmt: skip
+
+
+def rows_of(factory_list: FactoryList) -> list[tuple[int, list[str], str]]:
+    """The rows as they were read: line, cells, and what was wrong with the line."""
+    return [(line, cells, flaw) for line, cells, flaw in factory_list.table["rows"]]
+
+
+def countries(programme: Programme) -> dict[str, str]:
+    """The names of the programme's country, as names are compared -> its jurisdiction."""
+    procedure = procedures.load(programme.procedure)
+    names = schemes().countries.get(procedure.jurisdiction, ())
+    return {factory_lists.place(name): procedure.jurisdiction for name in names}
 
 
 def told(found: Judged) -> dict[str, Any]:
@@ -155,14 +163,6 @@ def _fact(one: Factory) -> Known:
     )  # fmt: skip
 
 
-def _enter(programme: Programme, row: Row, zone: str, *, by: Viewer, now: datetime) -> Participation:
-    names = ("name", "local_name", "registration_number", "address", "contact_name", "contact_email", "os_id")
-    particulars = factories.Particulars(**{name: row.told.get(name, "") for name in names})
-    return factories.enter(
-        programme=programme, particulars=particulars, jurisdiction=row.jurisdiction, zone=zone, by=by, now=now
-    )
-
-
 def _check(mapping: Mapping[str, int], columns: int) -> None:
     for name in NEEDED:
         if name not in mapping:
@@ -177,17 +177,17 @@ def _check(mapping: Mapping[str, int], columns: int) -> None:
         held[column] = name
 
 
-def _officer(yes: bool) -> Decision:
+def officer_only(yes: bool) -> Decision:
     return YES if yes else no("steps.not-yours")
 
 
-def _held(factory_list: FactoryList, *, by: Viewer, now: datetime) -> FactoryList:
-    """The list, locked, for an officer while it is open."""
+def held(factory_list: FactoryList, *states: str, by: Viewer, now: datetime) -> FactoryList:
+    """The list, locked, for an officer while it is open, or in one of the `states`."""
     kept: FactoryList = (
         FactoryList.objects.select_for_update(of=("self",)).select_related("programme").get(pk=factory_list.pk)
     )
-    demand(_officer(OFFICER in relations_to(kept, by, now)))
-    if kept.state != OPEN:
+    demand(officer_only(OFFICER in relations_to(kept, by, now)))
+    if kept.state not in (states or (OPEN,)):
         refuse("factory-lists.over")
     return kept
 

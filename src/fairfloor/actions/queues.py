@@ -2,8 +2,9 @@
 
 from fairfloor.actions.acts import action
 from fairfloor.actions.datasets import WAITING
+from fairfloor.actions.factory_lists import COMING_IN
 from fairfloor.actions.recalculations import WAITING as SHEETS_WAITING
-from fairfloor.registry.models import Dataset, Event, RecalculationSheet, Upload
+from fairfloor.registry.models import Dataset, Event, FactoryList, RecalculationSheet, Upload
 
 BEGINNINGS = ("dataset.look-begun", "dataset.screening-begun", "recalculation-sheet.begun")
 
@@ -20,6 +21,13 @@ def sheets() -> list[str]:
     """The public ids of the recalculation sheets that wait for the worker, oldest first."""
     waiting = RecalculationSheet.objects.filter(state__in=SHEETS_WAITING).order_by("requested_at", "pk")
     return list(waiting.values_list("public_id", flat=True))
+
+
+@action
+def factory_lists() -> list[str]:
+    """The public ids of the lists of factories that come in, oldest first; some of them a killed worker's."""
+    coming = FactoryList.objects.filter(state=COMING_IN).order_by("pk")
+    return list(coming.values_list("public_id", flat=True))
 
 
 @action

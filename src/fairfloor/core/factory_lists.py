@@ -6,7 +6,7 @@ Every row that was read ends in exactly one of the three: accepted, refused, hel
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fairfloor.core.identifiers import WrongIdentifier, os_id, schemes
 from fairfloor.core.languages import Text
@@ -84,6 +84,13 @@ class Judged:
         """The rows that ended so."""
         return [row for row in self.rows if row.verdict == verdict]
 
+    def beside(self, different: frozenset[int]) -> "Judged":
+        """The same, after a person has looked at these lines and found them to be no duplicates; an id decides against it."""
+        free = (row.verdict == HELD and row.line in different and not row.certain for row in self.rows)
+        return Judged(
+            tuple(replace(row, verdict=ACCEPTED) if yes else row for yes, row in zip(free, self.rows, strict=True))
+        )
+
     @property
     def counts(self) -> dict[str, int]:
         """How many rows were read and ended as what."""
@@ -97,12 +104,11 @@ def judge(
     known: Iterable[Known],
     countries: Mapping[str, str],
     sound: Callable[[str], str],
-    different: frozenset[int] = frozenset(),
 ) -> Judged:
     """Each row `(line, cells, flaw)` by `mapping` (field -> column), beside the `known` factories and the rows above it.
 
     `countries` names those of the programme, as `place` compares them, with their jurisdictions; `sound` tells how a
-    Chinese name sounds. `different` are the lines that a person has looked at and found to be no duplicates.
+    Chinese name sounds.
     """
     beside = _Beside(sound)
     for one in known:
@@ -113,11 +119,17 @@ def judge(
         if row.verdict != REFUSED:
             own = beside.of_row(row)
             likes = beside.likes(own)
-            held = likes and (line not in different or any(like.by == "os-id" for like in likes))
-            row = Row(line, HELD if held else ACCEPTED, row.told, row.jurisdiction, likes=likes)
+            row = Row(line, HELD if likes else ACCEPTED, row.told, row.jurisdiction, likes=likes)
             beside.add(own)
         found.append(row)
     return Judged(tuple(found))
+
+
+def read(
+    rows: Iterable[tuple[int, Sequence[str], str]], mapping: Mapping[str, int], *, countries: Mapping[str, str]
+) -> list[Row]:
+    """What each row tells by itself, held against nothing; as in `judge`."""
+    return [_read(line, cells, flaw, mapping, countries) for line, cells, flaw in rows]
 
 
 def likes(one: Known, known: Iterable[Known], *, sound: Callable[[str], str]) -> tuple[Like, ...]:
@@ -176,7 +188,6 @@ class _Beside:
         self.by_id: dict[str, list[int]] = {}
         self.by_number: dict[str, list[int]] = {}
         self.index = Index()
-        self.keys: list[tuple[str, ...]] = []
 
     def of_row(self, row: Row) -> Known:
         told = row.told
@@ -187,10 +198,9 @@ class _Beside:
         )  # fmt: skip
 
     def add(self, one: Known) -> None:
-        at, keys = len(self.all), self._keys(one)
+        at = len(self.all)
         self.all.append(one)
-        self.keys.append(keys)
-        self.index.add(at, keys)
+        self.index.add(at, self._keys(one))
         if one.os_id:
             self.by_id.setdefault(one.os_id, []).append(at)
         if one.registration_number:
@@ -204,11 +214,10 @@ class _Beside:
         for at in self.by_number.get(place(row.registration_number), ()) if row.registration_number else ():
             found.setdefault(at, Like(self.all[at], "number"))
         keys, bounds = self._keys(row), schemes().names
-        for at in sorted(self.index.near(keys, bounds.somewhat)):
+        for at, share in sorted(self.index.near(keys, bounds.somewhat).items()):
             other = self.all[at]
             if at in found or other.jurisdiction != row.jurisdiction or (row.os_id and other.os_id):
                 continue
-            share = max(likeness(ours, theirs) for ours in keys for theirs in self.keys[at])
             if share >= bounds.alike:
                 found[at] = Like(other, "name", share)
             elif share >= bounds.somewhat and likeness(key(row.address), key(other.address)) >= bounds.address:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from fairfloor.core.identifiers import schemes
 
@@ -52,20 +53,29 @@ class Index:
     """Finds those whose keys have runs of signs in common, so that not everything is held against everything."""
 
     def __init__(self) -> None:
-        self._places: dict[str, set[int]] = {}
+        self._holding: dict[str, list[int]] = {}  # a run of signs -> the keys that have it, by number
+        self._keys: list[tuple[int, int]] = []  # whose a key is, and how many runs it has
 
     def add(self, place: int, keys: Iterable[str]) -> None:
         """Remember the keys of the one at `place`."""
         for compared in keys:
-            for gram in grams(compared):
-                self._places.setdefault(gram, set()).add(place)
+            number, runs = len(self._keys), grams(compared)
+            self._keys.append((place, len(runs)))
+            for gram in runs:
+                self._holding.setdefault(gram, []).append(number)
 
-    def near(self, keys: Iterable[str], least: float) -> set[int]:
-        """The places of which at least one key may be as alike as `least`."""
-        found: set[int] = set()
+    def near(self, keys: Iterable[str], least: float) -> dict[int, float]:
+        """The places of which a key is as alike as `least` or more to one of `keys`: place -> `likeness` of the nearest two."""
+        found: dict[int, float] = {}
         for compared in keys:
             ours = grams(compared)
-            shared = Counter(place for gram in ours for place in self._places.get(gram, ()))
-            # As alike as `least` means 2·shared ≥ least·(ours + theirs) and theirs ≥ shared.
-            found |= {place for place, count in shared.items() if count * (2 - least) >= least * len(ours)}
+            shared = Counter(chain.from_iterable(self._holding.get(gram, ()) for gram in ours))
+            many, least_shared = len(ours), least * len(ours) / 2
+            for number, count in shared.items():
+                if count < least_shared:
+                    continue
+                place, theirs = self._keys[number]
+                share = 2 * count / (many + theirs)
+                if share >= least and share > found.get(place, 0.0):
+                    found[place] = share
         return found

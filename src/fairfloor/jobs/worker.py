@@ -1,4 +1,4 @@
-"""The background worker: every second it reminds, sends notices, erases files due; beside that it screens and makes sheets."""
+"""The worker: every second it reminds, mails, takes lists in, erases what is due; beside that it screens and makes sheets."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
 from fairfloor.actions.uploads import PIECE_DIGITS
-from fairfloor.jobs import datasets, notices, recalculations
+from fairfloor.jobs import datasets, factory_lists, notices, recalculations
 from fairfloor.jobs.faults import told
 from fairfloor.jobs.progress import Stop
 from fairfloor.registry import files as kept_files
@@ -105,6 +105,7 @@ SHORT: tuple[Job, ...] = (
     lambda stop: alerts.remind_due(now=moment()),
     lambda stop: corrective_actions.remind_due(now=moment()),
     lambda stop: notices.send_due(moment()),
+    lambda stop: factory_lists.take_in_due(moment, stop),
     lambda stop: files.erase_due(now=moment()),
 )
 LONG: tuple[Job, ...] = (

@@ -1,16 +1,18 @@
-"""Lists of factories: upload, which column holds what, what would become of each row, and taking the list in."""
+"""Lists of factories: upload, which column holds what, what would become of each row, taking the list in, and how far it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
+from fairfloor.actions import factory_intakes
 from fairfloor.actions import factory_lists as actions
 from fairfloor.core.access import OFFICER
 from fairfloor.core.factory_lists import FIELDS, NEEDED
@@ -26,6 +28,11 @@ from fairfloor.web.viewers import moment
 FIRST = 10  # rows that the page shows of each kind that is not decided here
 EXAMPLES = 3  # cells of a column shown beside its name
 HELD_A_PAGE = 200
+STEPS = {  # what may be done with a list in each state
+    actions.OPEN: ("columns", "take-in", "put-aside"),
+    actions.COMING_IN: ("stop",),
+    actions.STOPPED: ("go-on", "put-aside"),
+}
 
 
 class Upload(forms.Form):
@@ -96,46 +103,59 @@ def factory_list(request: Any, public_id: str) -> HttpResponse:
     row = find(FactoryList, request, public_id, "programme", "uploaded_by")
     open_now = row.state == actions.OPEN
     step = request.POST.get("step", "") if request.method == "POST" else ""
-    if step and (not open_now or step not in ("columns", "take-in", "put-aside")):
+    if step and step not in STEPS.get(row.state, ()):
         raise Http404
     form = Columns(request.POST if step == "columns" else None, table=row.table, mapping=row.mapping)
     if step and _stepped(request, row, step, form):
         return redirect("factory_list", public_id)
     told: dict[str, Any] = actions.told(actions.judged(row)) if open_now else row.result
-    taken = row.state == actions.TAKEN_IN
     entered = told.get("entered", {})
     shown = told["accepted"][:FIRST] if open_now else told["accepted"]
     return render(request, "factories/list_one.html", {
-        "row": row, "open": open_now, "taken": taken, "form": form if open_now else None, "told": told,
-        "seen": actions.digest_of(told) if open_now else "", "columns": _unread(row),
-        "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in shown],
+        "row": row, "open": open_now, "coming": row.state == actions.COMING_IN, "stopped": row.state == actions.STOPPED,
+        "taken": row.state == actions.TAKEN_IN, "form": form if open_now else None, "told": told,
+        "seen": actions.digest_of(told) if open_now else "", "columns": _unread(row), **_far(row),
+        "problem": say(phrase(f"factory-lists.stopped-{row.problem}")) if row.problem else "",
+        "accepted": [{**one, "factory": entered.get(str(one["line"]), "")} for one in shown], "entered": len(entered),
         "refused": told["refused"][:FIRST], "held": Paginator(told["held"], HELD_A_PAGE).get_page(1),
         "first": FIRST, "zone": zone_of(row.programme, moment(request)),
     })  # fmt: skip
 
 
+def _far(row: Any) -> dict[str, Any]:
+    """How far a list is that comes in: the share of it in percent, and the same in words."""
+    of = {"done": row.counted, "of": row.count_of}
+    return {"percent": row.counted * 100 // (row.count_of or 1), "said": _("%(done)s of %(of)s factories entered") % of}
+
+
+@door(OFFICER)
+@never_cache
+def progress(request: Any, public_id: str) -> JsonResponse:
+    """How far a list is that comes in, for the page that shows it: `{state, percent, said}`."""
+    row = find(FactoryList, request, public_id)
+    return JsonResponse({"state": row.state, **_far(row)})
+
+
 def _stepped(request: Any, row: Any, step: str, form: Columns) -> bool:
     """Takes the step that was sent; whether it was taken."""
     by, now = request.viewer, moment(request)
-    if step == "columns":
-        return form.is_valid() and bool(
-            attempt(
-                request,
-                lambda: actions.name_columns(factory_list=row, mapping=form.mapping(), by=by, now=now),
-                done=_("The columns are kept. What follows was read by them."),
-            )
-        )
-    if step == "put-aside":
-        act = lambda: actions.put_aside(factory_list=row, by=by, now=now)  # noqa: E731
-        return bool(attempt(request, act, done=_("The list was put aside. Nothing of it was taken in.")))
+    if step == "columns" and not form.is_valid():
+        return False
     different = [int(line) for line in request.POST.getlist("different") if line.isdecimal()]
     seen = request.POST.get("seen", "")
-    act = lambda: actions.take_in(factory_list=row, different=different, seen=seen, by=by, now=now)  # noqa: E731
-    return bool(
-        attempt(
-            request, act, done=_("The list is taken in. Each factory now waits for your decision on its application.")
-        )
-    )
+    steps: dict[str, tuple[Callable[[], Any], str]] = {
+        "columns": (lambda: actions.name_columns(factory_list=row, mapping=form.mapping(), by=by, now=now),
+                    _("The columns are kept. What follows was read by them.")),
+        "take-in": (lambda: actions.take_in(factory_list=row, different=different, seen=seen, by=by, now=now),
+                    _("The list is coming in. Each factory then waits for your decision on its application.")),
+        "put-aside": (lambda: actions.put_aside(factory_list=row, by=by, now=now),
+                      _("The list was put aside. Nothing more of it is taken in.")),
+        "stop": (lambda: factory_intakes.stop(factory_list=row, by=by, now=now),
+                 _("Stopped. What was entered stays; you may go on with the others, or put the list aside.")),
+        "go-on": (lambda: factory_intakes.go_on(factory_list=row, by=by, now=now), _("The list goes on coming in.")),
+    }  # fmt: skip
+    act, done = steps[step]
+    return bool(attempt(request, act, done=done))
 
 
 def _unread(row: Any) -> list[str]:
@@ -162,5 +182,6 @@ def refused_rows(request: Any, public_id: str) -> HttpResponse:
 urlpatterns = [
     path("factory-lists/", factory_lists, name="factory_lists"),
     path("factory-lists/<str:public_id>/", factory_list, name="factory_list"),
+    path("factory-lists/<str:public_id>/progress/", progress, name="factory_list_progress"),
     path("factory-lists/<str:public_id>/refused.csv", refused_rows, name="factory_list_refused"),
 ]

@@ -6,11 +6,14 @@ from django.db.models import Q
 
 from fairfloor.registry.models.rows import ProgrammeRow
 
-LIST_STATES = ("open", "taken-in", "put-aside")
+LIST_STATES = ("open", "coming-in", "stopped", "taken-in", "put-aside")
 
 
 class FactoryList(ProgrammeRow):
-    """One file: its header and rows as read, which column holds what, and, once taken in, where each row ended."""
+    """One file: its header and rows as read, which column holds what, and, once it is taken in, where each row ended.
+
+    While it comes in, `counted` of `count_of` factories are entered; `problem` says what stopped it, if nobody did.
+    """
 
     NOUN = "factory-list"
     CONFIDENTIAL = ("file", "table", "mapping", "result")
@@ -19,7 +22,11 @@ class FactoryList(ProgrammeRow):
     state = models.CharField(max_length=10, choices=[(state, state) for state in LIST_STATES])
     table = models.JSONField()  # {header, header_line, rows: [[line, cells, flaw]], unread}
     mapping = models.JSONField()  # field -> column
-    result = models.JSONField(null=True)  # as `actions.factory_lists.told` says it
+    result = models.JSONField(null=True)  # as `actions.factory_lists.told` says it, and {entered: {line: factory}}
+    counted = models.PositiveIntegerField(default=0)
+    count_of = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=20, blank=True, default="")  # factory-lists.stopped-…
+    taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -28,6 +35,12 @@ class FactoryList(ProgrammeRow):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", ended_at__isnull=True)
+                | Q(
+                    state__in=("coming-in", "stopped"),
+                    ended_at__isnull=True,
+                    result__isnull=False,
+                    taken_in_by__isnull=False,
+                )
                 | Q(state="put-aside", ended_at__isnull=False)
                 | Q(state="taken-in", ended_at__isnull=False, result__isnull=False),
                 name="factory_list_ended",

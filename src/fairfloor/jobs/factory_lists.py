@@ -1,0 +1,37 @@
+"""Enters the lists of factories that come in, and takes up what a killed worker left behind."""
+
+import logging
+
+from django.db import InterfaceError, OperationalError
+
+from fairfloor.actions import factory_intakes, queues
+from fairfloor.jobs.faults import told
+from fairfloor.jobs.holds import hold
+from fairfloor.jobs.progress import Clock, Stop
+
+log = logging.getLogger(__name__)
+
+
+def take_in_due(clock: Clock, stop: Stop = lambda: False) -> int:
+    """Enters every list that comes in, one after the other, each held meanwhile; how many came to an end, good or bad."""
+    ended = 0
+    for public_id in queues.factory_lists():
+        if stop():
+            break
+        with hold(f"factory list {public_id}") as mine:
+            ended += mine and _work(public_id, clock, stop)
+    return ended
+
+
+def _work(public_id: str, clock: Clock, stop: Stop) -> bool:
+    """Some factories after the others, until the list is in, somebody stops it, or the worker is told to end."""
+    try:
+        while factory_intakes.enter_next(public_id=public_id, now=clock()):
+            if stop():
+                return False
+    except (OperationalError, InterfaceError):
+        raise  # the database did not answer: the next round goes on
+    except Exception as fault:
+        log.error("the list of factories %s stopped at a fault: %s", public_id, told(fault))
+        factory_intakes.give_up(public_id=public_id, now=clock())
+    return True
