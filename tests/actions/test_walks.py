@@ -313,7 +313,10 @@ def forbidden_answers(reports: list[Report]) -> list[str]:
         ):
             wrong.append("an upheld objection that no version carries, and nobody is told")
     for moved in Extension.objects.filter(report__in=reports):
-        if not moved.extended_at < moved.was_until + timedelta(seconds=1) < moved.until:
+        if moved.would_be is not None:
+            if moved.until != moved.was_until or moved.extended_at >= moved.until + timedelta(seconds=1):
+                wrong.append("a last moment kept as it was told, and it moved or had ended")
+        elif not moved.extended_at < moved.was_until + timedelta(seconds=1) < moved.until:
             wrong.append("a last moment moved after it had ended, or to an earlier one")
     for beside in ObjectionFile.objects.filter(report__in=reports).select_related("report", "objection__finding"):
         until = max(filter(None, (beside.report.objections_until, beside.objection.finding.objections_until)))

@@ -32,7 +32,10 @@ def test_every_package_is_pinned_with_its_hashes(path):
 
 
 def test_the_runtime_is_part_of_the_development_environment():
-    runtime, development = pins(RUNTIME), pins(DEVELOPMENT)
+    """The same releases of the same files; what only the runtime leaves out on a newer Python is no difference."""
+    runtime, development = (
+        {pin.partition(" ;")[0]: hashes for pin, hashes in pins(path).items()} for path in (RUNTIME, DEVELOPMENT)
+    )
     apart = [pin for pin, hashes in runtime.items() if development.get(pin) != hashes]
     assert not apart, f"only in requirements.lock: {apart}. Run `make lock`."
 
