@@ -107,6 +107,15 @@ def test_a_row_is_held_against_the_rows_above_it():
     assert "line 2 of this list" in found.rows[1].likes[0].sentence["en"]
 
 
+def test_of_many_that_a_row_is_like_the_surest_five_are_told():
+    """Nobody looks at a hundred reasons; an id that is the same is among the five, whatever the names."""
+    there = [known(f"Demonstration Knit {chr(97 + n) * n}") for n in range(20)]
+    found = judged([row()], [*there, known("Golden Sun", os_id=ID)]).rows[0]
+    assert [like.of for like in found.likes] == there[:5]
+    same = judged([row("Demonstration Knit", "1 Road", "KH", ID)], [*there, known("Golden Sun", os_id=ID)]).rows[0]
+    assert same.certain and len(same.likes) == 5
+
+
 def test_a_person_may_say_that_a_row_is_a_different_factory_unless_the_id_is_the_same():
     found = judged([row(), row("Demonstration Knit Ltd")], different=[3])
     assert [one.verdict for one in found.rows] == [ACCEPTED, ACCEPTED]

@@ -21,6 +21,7 @@ FIELDS: Mapping[str, int] = {
 }  # fmt: skip
 NEEDED = ("name", "address", "country")
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+MOST_LIKES = 5  # of one row that are told, the surest
 
 
 @dataclass(frozen=True)
@@ -207,14 +208,17 @@ class _Beside:
             self.by_number.setdefault(place(one.registration_number), []).append(at)
 
     def likes(self, row: Known) -> tuple[Like, ...]:
-        """What the row may be a duplicate of, the surest first, one reason each."""
+        """What the row may be a duplicate of, the surest first, one reason each; no more than somebody would look at."""
         found: dict[int, Like] = {}
         for at in self.by_id.get(row.os_id, ()):
             found.setdefault(at, Like(self.all[at], "os-id"))
         for at in self.by_number.get(place(row.registration_number), ()) if row.registration_number else ():
             found.setdefault(at, Like(self.all[at], "number"))
         keys, bounds = self._keys(row), schemes().names
-        for at, share in sorted(self.index.near(keys, bounds.somewhat).items()):
+        near = self.index.near(keys, bounds.somewhat)
+        for at, share in sorted(near.items(), key=lambda one: (-one[1], one[0])):
+            if len(found) >= MOST_LIKES:
+                break
             other = self.all[at]
             if at in found or other.jurisdiction != row.jurisdiction or (row.os_id and other.os_id):
                 continue
