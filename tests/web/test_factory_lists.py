@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from fairfloor.actions import factories as acting
 from fairfloor.actions import factory_intakes, factory_lists
 from fairfloor.actions.acts import Refused
+from fairfloor.jobs import factory_lists as jobs
 from fairfloor.jobs.factory_lists import take_in_due
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, FactoryList, Participation, ParticipationStep, Role, StoredFile
@@ -196,6 +197,31 @@ def test_how_far_it_is_is_told_and_a_killed_worker_s_list_is_taken_up():
         far(w, address)["percent"] == 100
         and Factory.objects.filter(name__in=[row[1] for row in many(45)]).count() == 45
     )
+
+
+def test_between_two_transactions_others_have_a_turn(monkeypatch):
+    """Else a save, or the word that stops the list, waits on SQLite until the whole list is in."""
+    w = world()
+    address, counted = upload(w, many(45))["Location"], []
+    ask(w, address)
+    monkeypatch.setattr(jobs, "rest", lambda seconds: counted.append((seconds >= 0.1, kept().counted)))
+    take_in_due(lambda: w.now)
+    assert counted == [(True, 20), (True, 40)]
+
+
+def test_a_step_that_is_refused_shows_how_the_list_stands_now(monkeypatch):
+    w = world()
+    address = upload(w, many(45))["Location"]
+    ask(w, address)
+    stop = factory_intakes.stop
+
+    def late(**given: Any) -> Any:
+        take_in_due(lambda: w.now)
+        return stop(**given)
+
+    monkeypatch.setattr(factory_intakes, "stop", late)
+    page = text(w.post(w.officer, address, {"step": "stop"}))
+    assert "has moved on meanwhile" in page and "taken in" in page and "data-progress" not in page
 
 
 def test_whoever_took_it_in_may_stop_it_go_on_or_leave_the_others_out():

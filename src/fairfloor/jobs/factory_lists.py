@@ -1,6 +1,7 @@
 """Enters the lists of factories that come in, and takes up what a killed worker left behind."""
 
 import logging
+import time
 
 from django.db import InterfaceError, OperationalError
 
@@ -9,7 +10,10 @@ from fairfloor.jobs.faults import told
 from fairfloor.jobs.holds import hold
 from fairfloor.jobs.progress import Clock, Stop
 
+REST_SECONDS = 0.12  # between two transactions; SQLite asks for its turn every tenth of a second, and gets it then
+
 log = logging.getLogger(__name__)
+rest = time.sleep
 
 
 def take_in_due(clock: Clock, stop: Stop = lambda: False) -> int:
@@ -24,11 +28,15 @@ def take_in_due(clock: Clock, stop: Stop = lambda: False) -> int:
 
 
 def _work(public_id: str, clock: Clock, stop: Stop) -> bool:
-    """Some factories after the others, until the list is in, somebody stops it, or the worker is told to end."""
+    """Some factories after the others, until the list is in, somebody stops it, or the worker is told to end.
+
+    Between them whoever else writes has a turn: a save, or the word that stops the list.
+    """
     try:
         while factory_intakes.enter_next(public_id=public_id, now=clock()):
             if stop():
                 return False
+            rest(REST_SECONDS)
     except (OperationalError, InterfaceError):
         raise  # the database did not answer: the next round goes on
     except Exception as fault:

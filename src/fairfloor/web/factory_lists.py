@@ -108,6 +108,9 @@ def factory_list(request: Any, public_id: str) -> HttpResponse:
     form = Columns(request.POST if step == "columns" else None, table=row.table, mapping=row.mapping)
     if step and _stepped(request, row, step, form):
         return redirect("factory_list", public_id)
+    if step:  # refused: what is shown is how it stands now
+        row = find(FactoryList, request, public_id, "programme", "uploaded_by")
+        open_now = row.state == actions.OPEN
     told: dict[str, Any] = actions.told(actions.judged(row)) if open_now else row.result
     entered = told.get("entered", {})
     shown = told["accepted"][:FIRST] if open_now else told["accepted"]
