@@ -63,6 +63,7 @@ TEMPLATES = [
                 "fairfloor.web.viewers.page",
             ],
             "builtins": ["fairfloor.web.templatetags.fairfloor"],
+            "libraries": {"i18n": "fairfloor.web.templatetags.translations"},
         },
     }
 ]
