@@ -79,7 +79,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "explanation": words,
-        "factory_decision": {"sure": "on"},
+        "factory_decision": {"sure": "on", "reason": "Reason", "language": "en"},
         "finding": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "finding_new": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "interviews": {
