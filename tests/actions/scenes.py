@@ -779,7 +779,10 @@ SCENES: Mapping[str, Scene] = {
     "factories.accept": Scene(
         "active", "officer", _applied, ("person.invited", "role.given", "factory.accepted"), ("participation", "accept")
     ),
-    "factories.reject": Scene("active", "officer", _applied, ("factory.rejected",), ("participation", "reject")),
+    "factories.reject": Scene(
+        "active", "officer", lambda w: {**_applied(w), "reason": "Canary reason", "language": "en"}, ("factory.rejected",),
+        ("participation", "reject"),
+    ),
     "factories.name_contact": Scene(
         "active", "officer", lambda w: {**_applied(w), "name": "Canary Name", "email": "canary-2@demonstration.example",
                                         "language": "en"}, ("participation.name-contact",), ("participation", "name-contact"),

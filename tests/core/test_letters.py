@@ -22,6 +22,7 @@ VALUES = {
     "programme": "BFC {name}",
     "link": "https://there.example/notices/",
     "entry": "In:\nhttps://in",
+    "form": "https://there.example/register/",
     "news": "- News\n  https://there.example/notices/#a",
 }
 
@@ -111,6 +112,7 @@ def test_any_text_over_the_allowed_places_is_filled_once_and_holds_nothing_else(
         "link": "L{entry}",
         "entry": "E{link}",
         "news": "N{entry}",
+        "form": "F{link}",
         "factory": "CANARY",
         "text": "CANARY",
     }

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from fairfloor.actions import applications
 from fairfloor.core.calendars import public_holidays
 from tests.web.planting import PASSWORD, factory_list, punches, roster
 from tests.web.scene import Scene
@@ -48,6 +49,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "clause": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "clause_in": {"client_id": uuid4(), "base_version": 1, "answer": "compliant", "basis": "observation", **words},
         "alert": words,
+        "applications": _application(scene),
         "clock_set": {"value": 25, "start": day, "reason": "Reason", "language": "en"},
         "mail_choice": {"mails": "daily", "hour": "8"},
         "letter_word": {"subject": "News", "body": "See {link}", "start": day, "reason": "Reason", "language": "en"},
@@ -79,7 +81,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "evidence": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "evidence_in": {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Words"},
         "explanation": words,
-        "factory_decision": {"sure": "on"},
+        "factory_decision": {"sure": "on", "reason": "Reason", "language": "en"},
         "finding": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "finding_new": {"clause": "icti/2.5", "kind": "observation", "basis": "records", **words},
         "interviews": {
@@ -146,6 +148,15 @@ def _office(scene: Scene, recipient: str) -> str:
     from fairfloor.registry.models import Organisation
 
     return str(Organisation.objects.get(programme=scene.main.programme, recipient=recipient).public_id)
+
+
+def _application(scene: Scene) -> dict[str, str]:
+    """The factory that has applied, chosen and looked at."""
+    w, factory = scene.main, scene.ids["applied"]
+    asked: dict[str, Any] = {"by": w.viewer(w.officer), "now": scene.now}
+    rows = applications.of_factories(w.programme, [factory], **asked)
+    [one] = applications.looked_at(rows, programme=w.programme, **asked)
+    return {"step": "accept", "factory": factory, f"seen-{factory}": one.seen}
 
 
 def _buyer(scene: Scene) -> str:

@@ -23,6 +23,7 @@ from tests.world import ZONE, another_factory, profile_values, world
 
 pytestmark = pytest.mark.django_db
 LIST = "/factories/"
+WHY = {"sure": "on", "reason": "The same factory as D-0001.", "language": "en"}
 
 
 def text(response: Any) -> str:
@@ -249,11 +250,37 @@ def test_an_officer_accepts_after_a_tick():
     assert Role.objects.get(factory=row.factory).person.email == row.contact_email
 
 
+def test_an_officer_rejects_with_a_reason_that_the_page_keeps():
+    w = world()
+    row = applied(w)
+    address = page_of(w, row.factory)
+    assert "The contact gets a mail that the application was not accepted" in text(w.get(w.officer, address))
+    unsaid = text(w.post(w.officer, address + "decision/reject/", {"reason": "Not the whole", "language": "en"}))
+    assert "Not the whole</textarea>" in unsaid and 'id="id_sure"' in unsaid
+    assert Participation.objects.get(pk=row.pk).state == "applied"
+    client = w.client(w.officer)
+    with w.at(w.now):
+        done = text(client.post(address + "decision/reject/", WHY, follow=True))
+    assert "Its contact is told so by mail." in done and WHY["reason"] in done
+    assert WHY["reason"] in text(w.get(w.officer, address, "zh-hans"))
+
+
+def test_an_officer_is_told_that_nobody_can_be_told():
+    w = world()
+    row = applied(w)
+    Participation.objects.filter(pk=row.pk).update(contact_name="", contact_email="")
+    address = page_of(w, row.factory)
+    assert "No contact is named, so nobody is told." in text(w.get(w.officer, address))
+    client = w.client(w.officer)
+    with w.at(w.now):
+        assert "nobody is told" in text(client.post(address + "decision/reject/", WHY, follow=True))
+
+
 def test_a_second_decision_is_refused_with_the_reason():
     w = world()
     row = applied(w)
     address = page_of(w, row.factory)
-    w.post(w.officer, address + "decision/reject/", {"sure": "on"})
+    w.post(w.officer, address + "decision/reject/", WHY)
     client = w.client(w.officer)
     with w.at(w.now):
         page = client.post(address + "decision/accept/", {"sure": "on"}, follow=True)
@@ -366,7 +393,7 @@ def test_a_profile_is_recorded_for_an_application_by_the_officer_and_not_after_a
     row = applied(w)
     address = page_of(w, row.factory) + "profile/"
     assert w.post(w.officer, address, sent()).status_code == 302
-    w.post(w.officer, page_of(w, row.factory) + "decision/reject/", {"sure": "on"})
+    w.post(w.officer, page_of(w, row.factory) + "decision/reject/", WHY)
     assert w.get(w.officer, address).status_code == 404
     assert w.post(w.officer, address, sent()).status_code == 404
 

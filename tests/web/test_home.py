@@ -327,7 +327,7 @@ def test_an_officer_s_page_takes_as_many_queries_for_300_applications_as_for_3()
     few = queries(w, w.officer, HOME)
     many(w, 300)
     assert queries(w, w.officer, HOME) == few
-    assert 'href="/factories/?state=applied"' in home(w, w.officer)
+    assert 'href="/applications/">Decide on several at once</a>' in home(w, w.officer)
 
 
 def test_a_buyer_s_page_takes_as_many_queries_for_300_factories_as_for_3():

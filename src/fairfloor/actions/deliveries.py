@@ -50,7 +50,8 @@ def take_up(*, now: datetime) -> Notice | None:
     due = Q(attempts=0)
     for attempts in range(1, MOST_ATTEMPTS):
         due |= Q(attempts=attempts, tried_at__lte=now - wait(attempts))
-    waiting = Notice.objects.filter(due, sent_at__isnull=True, withheld_at__isnull=True, person__is_active=True)
+    reached = Q(person__isnull=True) | Q(person__is_active=True)
+    waiting = Notice.objects.filter(due, reached, sent_at__isnull=True, withheld_at__isnull=True)
     mailed_singly = Q(person__mail_hour__isnull=True) | Q(at_once=True) | Q(attempts__gt=0)
     waiting = waiting.filter(mailed_singly | ~Q(digest="")).order_by("attempts", "pk")
     for notice in waiting.select_related("person", "programme")[:5]:
@@ -134,6 +135,7 @@ def undelivered(*, programme: Programme, by: Viewer, now: datetime) -> list[Unde
         "person", "attempts", "tried_at", "failed_at", "sent_at", "withheld_at"
     ):
         failed, at = row.failures(now)
-        if at is not None and failed > getattr(worst.get(row.person_id), "attempts", 0):
-            worst[row.person_id] = Undelivered(row.person_id, failed, at)
+        person = row.person_id
+        if person is not None and at is not None and failed > getattr(worst.get(person), "attempts", 0):
+            worst[person] = Undelivered(person, failed, at)
     return list(worst.values())

@@ -10,6 +10,7 @@ from fairfloor.actions.acts import Refused, action, demand, refuse, unchanged
 from fairfloor.actions.events import record
 from fairfloor.core import buildings, factories, particulars
 from fairfloor.core.access import Viewer
+from fairfloor.core.bases import mark
 from fairfloor.core.identifiers import os_id
 from fairfloor.core.periods import local_day
 from fairfloor.core.steps import may_take
@@ -85,9 +86,17 @@ def _applied(
 
 
 @action
-def accept(*, participation: Participation, by: Viewer, now: datetime) -> Any:
-    """Accepts a factory; its contact becomes its first manager and is told how to sign in. Returns that person."""
-    participation = _decided(participation, "accept", by=by, now=now)
+def accept(*, participation: Participation, by: Viewer, now: datetime, base: str | None = None) -> Any:
+    """Accepts a factory; its contact becomes its first manager and is told how to sign in. Returns that person.
+
+    `base`: the mark of `told_of` the application that was looked at.
+    """
+    participation = locked(participation)
+    relations, steps = relations_to(participation, by, now), factories.PARTICIPATION_STEPS
+    demand(may_take(steps, "participation", "accept", state=participation.state, relations=relations))
+    if base is not None and base != mark(told_of(participation)):
+        refuse("factories.changed")
+    _decide(participation, "accept", by=by, now=now)
     if not (participation.contact_email and participation.contact_name):
         refuse("factories.no-contact")
     manager = people.invite(
@@ -139,23 +148,34 @@ def contact_of(participation: Participation) -> list[str]:
     return [participation.contact_name, participation.contact_email, participation.contact_language]
 
 
+def told_of(participation: Participation) -> list[str]:
+    """What an application tells that is decided on: who the factory is, and its contact."""
+    one = participation.factory
+    told = [one.name, one.local_name, one.registration_number, one.os_id, one.address]
+    return [*told, *contact_of(participation)]
+
+
 @action
-def reject(*, participation: Participation, by: Viewer, now: datetime) -> None:
-    """Does not accept a factory."""
-    record("factory.rejected", _decided(participation, "reject", by=by, now=now), by=by, now=now)
-
-
-def _decided(participation: Participation, step: str, *, by: Viewer, now: datetime) -> Participation:
+def reject(*, participation: Participation, reason: str, language: str, by: Viewer, now: datetime) -> Participation:
+    """Does not accept a factory, for a reason that stays in its history; its contact, if one is named, is told by mail that
+    it was not, and nothing else."""
     participation = locked(participation)
     relations = relations_to(participation, by, now)
-    demand(
-        may_take(factories.PARTICIPATION_STEPS, "participation", step, state=participation.state, relations=relations)
-    )
+    demand(factories.may_reject(state=participation.state, relations=relations, reason=reason))
+    _decide(participation, "reject", by=by, now=now, reason=reason, language=language)
+    notices.tell_contact(participation, "factory-rejected", now=now)
+    record("factory.rejected", participation, by=by, now=now, told={"reason": reason})
+    return participation
+
+
+def _decide(
+    participation: Participation, step: str, *, by: Viewer, now: datetime, reason: str = "", language: str = ""
+) -> None:
+    """Writes the decision on an application, and its step in the history."""
     participation.state = factories.PARTICIPATION_STEPS[step].to
     participation.decided_at, participation.decided_by_id = now, by.actor
-    participation.save()
-    note(participation, step, by=by, now=now)
-    return participation
+    participation.save(update_fields=["state", "decided_at", "decided_by"])
+    note(participation, step, by=by, now=now, reason=reason, language=language)
 
 
 def note(

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from fairfloor.core import letters
 from fairfloor.core.access import MANAGER, OFFICER, REVIEWER
-from fairfloor.registry.models import Grant, Notice, Person, Role
+from fairfloor.registry.models import Grant, Notice, Participation, Person, Role
 from fairfloor.registry.rules import rules_of
 
 
@@ -47,6 +47,15 @@ def tell_former(person: Person, address: str, kind: str, *, about: Any, now: dat
         Notice.objects.create(
             programme=about.programme, person=person, kind=kind, subject_id=about.public_id, created_at=now, at_once=True,
             address=address, read_at=now,
+        )  # fmt: skip
+
+
+def tell_contact(participation: Participation, kind: str, *, now: datetime) -> None:
+    """Writes to the contact whom a factory has named and who has no account: a mail and no page. Nobody where none is named."""
+    if participation.contact_email:
+        Notice.objects.create(
+            programme=participation.programme, person=None, kind=kind, subject_id=participation.public_id, created_at=now,
+            at_once=True, address=participation.contact_email, read_at=now,
         )  # fmt: skip
 
 

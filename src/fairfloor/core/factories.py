@@ -44,6 +44,14 @@ PERMIT_STEPS = table(
 )
 
 
+def may_reject(*, state: str, relations: Iterable[str], reason: str) -> Decision:
+    """Whether an application may be turned down: by an officer, with a reason."""
+    return first_refusal(
+        may_take(PARTICIPATION_STEPS, "participation", "reject", state=state, relations=relations),
+        YES if reason.strip() else no("factories.no-reason-rejected"),
+    )
+
+
 def may_move(step: str, *, state: str, relations: Iterable[str], reason: str) -> Decision:
     """Whether a factory's participation may be moved by `step`: by an officer, from such a state, with a reason."""
     return first_refusal(

@@ -141,6 +141,18 @@ def likes(one: Known, known: Iterable[Known], *, sound: Callable[[str], str]) ->
     return beside.likes(one)
 
 
+def likes_of_each(
+    ones: Iterable[Known], known: Iterable[Known], *, sound: Callable[[str], str]
+) -> dict[str, tuple[Like, ...]]:
+    """The same for many, which may stand among the `known` themselves: by the public id of each, what else it may be."""
+    beside = _Beside(sound)
+    for other in known:
+        beside.add(other)
+    return {
+        one.public_id: tuple(like for like in beside.likes(one) if like.of.public_id != one.public_id) for one in ones
+    }
+
+
 def place(words: str) -> str:
     """A country's name as names of countries are compared."""
     plain = unicodedata.normalize("NFKD", words.casefold())

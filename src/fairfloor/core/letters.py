@@ -60,6 +60,7 @@ KINDS = {
     "permit-submitted": "officers",
     "factory-applied": "officers",
     "factory-accepted": "applicant",
+    "factory-rejected": "contact",
     "participation-changed": "managers",
     "factory-corrected": "managers",
     "person-invited": "invited",
@@ -88,6 +89,8 @@ KINDS = {
 # Kinds whose letter opens an account: it leads to choosing a password where there is none yet, or a new one.
 WELCOME = ("factory-accepted", "person-invited", "address-changed")
 PASSWORD = "password-asked"  # noqa: S105  (a kind of notice)
+# Kinds that go to somebody who has no account: no page has them, and their letter leads to no page behind the door.
+OUTSIDE = ("factory-rejected",)
 # Kinds that wait for no digest: matters that are never tolerated, non-cooperation, what opens an account or may open it, and
 # what keeps somebody from travelling to a visit.
 AT_ONCE = (
@@ -108,11 +111,12 @@ AT_ONCE = (
     PASSWORD,
 )
 
-NAME, PROGRAMME, LINK, ENTRY, NEWS = "name", "programme", "link", "entry", "news"
+NAME, PROGRAMME, LINK, ENTRY, NEWS, FORM = "name", "programme", "link", "entry", "news", "form"
 IN_SUBJECT = (PROGRAMME,)  # a subject is read on locked screens
 LONGEST_SUBJECT, LONGEST_BODY = 120, 4000
 MOST_NEWS = 30  # lines of one digest; of the others it says how many they are
 _TAILS = {PASSWORD: "ignore", DIGEST: "daily"}
+_WAYS = {LINK: "sign-in", FORM: "apply-again"}  # what stands before the address in a letter's own words
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # letters that turn what is read around
 
@@ -144,9 +148,11 @@ def letters() -> dict[str, tuple[str, ...]]:
 
 def needed(letter: str) -> str:
     """The place without which the letter leads nowhere: the way to a password where it opens an account, what a digest
-    lists, else the address."""
+    lists, the form of applications for who has no account, else the address."""
     if letter == DIGEST:
         return NEWS
+    if letter in OUTSIDE:
+        return FORM
     return ENTRY if letter in (*WELCOME, PASSWORD) else LINK
 
 
@@ -157,16 +163,17 @@ def allowed(letter: str) -> tuple[str, ...]:
 
 def standard(letter: str) -> dict[str, Wording]:
     """The letter's own words in every language of the catalogue, as a template like any other."""
-    way = [phrase("notices.sign-in")] if LINK in allowed(letter) else []
+    place = LINK if letter == DIGEST else needed(letter)
+    way = [phrase(f"notices.{_WAYS[place]}")] if place in _WAYS else []
     news = [Text(dict.fromkeys(catalogues(), f"{{{NEWS}}}"))] if letter == DIGEST else []
     parts = [phrase("notices.greeting", name="{name}"), phrase(f"notices.mail.{letter}"), *news, *way]
     tail = [phrase(f"notices.{_TAILS[letter]}")] if letter in _TAILS else []
     tail.append(phrase("notices.footer", programme="{programme}"))
-    subject = phrase("notices.subject")
+    subject = phrase("notices.subject-outside" if letter in OUTSIDE else "notices.subject")
     made = {}
     for language in subject:
         said = [part[language] for part in parts]
-        said = [*said[:-1], f"{said[-1]}\n{{link}}"] if way else [*said, "{entry}"]
+        said = [*said[:-1], f"{said[-1]}\n{{{place}}}"] if way else [*said, "{entry}"]
         made[language] = Wording(subject[language], "\n\n".join([*said, *(part[language] for part in tail)]))
     return made
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from fairfloor.actions import deliveries, digests
 from fairfloor.core import letters
 from fairfloor.core.languages import Text
+from fairfloor.registry.addressees import addressee
 from fairfloor.registry.models import Notice, Person
 from fairfloor.registry.wordings import of_notice
 
@@ -65,21 +66,22 @@ def send_due(now: datetime) -> Sent:
 
 
 def letter(notice: Notice, now: datetime) -> mail.EmailMessage:
-    """The mail of a notice, or of its digest, in its person's language; sent twice it has the same message id.
+    """The mail of a notice, or of its digest, in its reader's language; sent twice it has the same message id.
 
     It has the same words too, but that a digest no longer tells of what its reader has read meanwhile, or may not know.
     """
-    person, (language, template) = notice.person, of_notice(notice)
+    reader, (language, template) = addressee(notice), of_notice(notice)
     said = letters.filled(template, {
-        letters.NAME: person.name, letters.PROGRAMME: Text(notice.programme.name).say(language),
+        letters.NAME: reader.name, letters.PROGRAMME: Text(notice.programme.name).say(language),
         letters.LINK: _address(reverse("notices")), letters.ENTRY: _entry(notice).say(language),
         letters.NEWS: _news(notice, now).say(language),
+        letters.FORM: _address(reverse("register", args=[notice.programme.code])),
     })  # fmt: skip
     host = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
     return mail.EmailMessage(
         subject=said.subject,
         body=said.body + "\n",
-        to=[notice.address or person.email],
+        to=[reader.email],
         headers={"Message-ID": f"<{notice.digest or notice.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
 
@@ -95,8 +97,8 @@ def _news(notice: Notice, now: datetime) -> Text:
 def _entry(notice: Notice) -> Text:
     """How the reader gets in, for a letter that opens an account."""
     person, welcomes = notice.person, notice.kind in letters.WELCOME
-    opens = notice.kind == letters.PASSWORD or (welcomes and not person.has_usable_password())
-    address = _address(_password_path(person) if opens else reverse("notices"))
+    opens = notice.kind == letters.PASSWORD or (welcomes and person is not None and not person.has_usable_password())
+    address = _address(_password_path(person) if opens and person is not None else reverse("notices"))
     days = settings.PASSWORD_RESET_TIMEOUT // 86400
     return letters.entry(opens=opens, address=address, again=_address(reverse("account_reset_password")), days=days)
 

@@ -52,8 +52,8 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     Complaint: ("complaint-made", "complaint-decided"),
     Gift: ("gift-noted",),
 }  # fmt: skip
-# Kinds about a role or a change of an address, which are no confidential things: the reader's own, or one of the programme
-# that its officers look after.
+# Kinds about a role, a change of an address or an application, which are no confidential things: the reader's own, or one of
+# the programme that its officers look after.
 OWN = (
     "person-invited",
     "visit-left",
@@ -62,6 +62,7 @@ OWN = (
     "address-asked",
     "address-kept",
     "password-asked",
+    "factory-rejected",
 )
 OFFICERS = ("recipient-ended", "role-given", "address-waits", "address-decided", "address-corrected")
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}

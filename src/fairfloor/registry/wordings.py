@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fairfloor.core import letters
 from fairfloor.core.periods import local_day
+from fairfloor.registry.addressees import addressee
 from fairfloor.registry.models import Notice, Programme, Wording
 from fairfloor.registry.rules import Rules, rules_of
 
@@ -28,13 +29,13 @@ def of_notice(notice: Notice) -> tuple[str, letters.Wording]:
     """The language and the words of the letter that `notice` goes out in.
 
     They are those of the moment when the notice was written, or its digest was due, so that a mail that is tried again says
-    the same; the language is its person's, where the programme writes letters in it, else the first in which it does.
+    the same; the language is its reader's, where the programme writes letters in it, else the first in which it does.
     """
     letter = letters.DIGEST if notice.digest else letters.letter_of(notice.kind)
     rules, at = rules_of(notice.programme), notice.digest_at or notice.created_at
     said = standing(wordings(notice.programme, letter), letter, rules, at)
     chosen = rules.at(at).printed
     written = sorted(code for code in said if not chosen or code in chosen) or sorted(said)
-    own = str(notice.person.language).lower().split("-")[0]
+    own = addressee(notice).language.lower().split("-")[0]
     language = own if own in written else written[0]
     return language, said[language]

@@ -26,6 +26,7 @@ from fairfloor.registry.statements import Statement
 from fairfloor.web import building_rows, participations, particular_rows, permit_lists, profiles
 from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door
+from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.orders import Order, in_chinese, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, Standing, chosen_programme
 from fairfloor.web.viewers import moment
@@ -157,10 +158,26 @@ class Decision(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("I have read the application and am sure."))
 
 
+class Rejection(forms.Form):
+    """Why an application is not accepted, with the tick that says it was meant."""
+
+    def __init__(self, *args: Any, row: Participation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.CharField(
+            label=_("Why it is not accepted"), widget=area(3), max_length=5000,
+            help_text=_("Kept in the factory's history, which the programme's people read. The mail does not say it."),
+        )  # fmt: skip
+        self.fields["language"] = LanguageField(row.programme)
+        self.fields["sure"] = forms.BooleanField(label=_("I have read the application and am sure."))
+
+
 @door(OFFICER, MONITOR, REVIEWER, MANAGER)
 def factory(request: Any, public_id: str) -> HttpResponse:
     """One factory: who it is, its profile with the records before it, and for an officer the decision."""
-    row = find_participation(request, public_id)
+    return _page(request, find_participation(request, public_id))
+
+
+def _page(request: Any, row: Participation, rejection: Rejection | None = None) -> HttpResponse:
     relations = relations_here(request, row)
     rows = Profile.objects.visible(request.viewer, moment(request)).filter(programme=row.programme, factory=row.factory)
     records = profiles.history(list(rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:HISTORY]))
@@ -172,6 +189,7 @@ def factory(request: Any, public_id: str) -> HttpResponse:
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
         "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
         "deciding": deciding, "decision": Decision(), "known_contact": deciding and _is_staff(row),
+        "rejection": rejection or (Rejection(row=row) if deciding else None),
         "alike": alike(row, by=request.viewer, now=moment(request))[:MOST_ALIKE] if deciding else (), "marks": MARKS,
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
@@ -216,15 +234,35 @@ def decide(request: Any, public_id: str, step: str) -> HttpResponse:
     row = find_participation(request, public_id)
     if step not in ("accept", "reject") or OFFICER not in relations_here(request, row):
         raise Http404
-    act, done = {
-        "accept": (actions.accept, _("Accepted. The contact is told by mail how to sign in.")),
-        "reject": (actions.reject, _("The application was not accepted.")),
-    }[step]
+    if step == "reject":
+        return _reject(request, row)
     if not Decision(request.POST).is_valid():
         messages.error(request, _("Nothing was decided: tick that you have read the application and are sure."))
     else:
-        attempt(request, lambda: act(participation=row, by=request.viewer, now=moment(request)), done=done)
+        attempt(
+            request, lambda: actions.accept(participation=row, by=request.viewer, now=moment(request)),
+            done=_("Accepted. The contact is told by mail how to sign in."),
+        )  # fmt: skip
     return redirect("factory", public_id=public_id)
+
+
+def _reject(request: Any, row: Participation) -> HttpResponse:
+    """Rejects an application; what was written stays on the page where something is missing."""
+    form = Rejection(request.POST, row=row)
+    if not form.is_valid() and row.state == factories.APPLIED:
+        return _page(request, row, form)
+    told = form.cleaned_data
+    mailed = _("The application was not accepted. Its contact is told so by mail.")
+    unknown = _("The application was not accepted. No contact is named: nobody is told.")
+    attempt(
+        request,
+        lambda: actions.reject(
+            participation=row, reason=paragraphs(told.get("reason", "")), language=told.get("language", ""),
+            by=request.viewer, now=moment(request),
+        ),
+        done=mailed if row.contact_email else unknown,
+    )  # fmt: skip
+    return redirect("factory", public_id=row.factory.public_id)
 
 
 @door(OFFICER, MANAGER, methods=("GET", "POST"))

@@ -260,6 +260,7 @@ def _reads(programme: Any, language: str, wording: rules.Wording) -> rules.Wordi
     return rules.filled(wording, {
         rules.NAME: READER.say(language), rules.PROGRAMME: Text(programme.name).say(language), rules.LINK: address("notices"),
         rules.ENTRY: way.say(language), rules.NEWS: rules.news([(rules.STAFF, address("notices"))]).say(language),
+        rules.FORM: address("register", programme.code),
     })  # fmt: skip
 
 

@@ -27,13 +27,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """One list: what it is of, its entries, what to know when it is empty, and where there is more."""
+    """One list: what it is of, its entries, what to know when it is empty, and where there is more (in `words` of its own)."""
 
     title: str
     entries: tuple[Entry, ...]
     empty: str
     more: str = ""
     rank: int = REST
+    words: str = ""
 
     def urgency(self, now: datetime) -> int:
         """Which of ALERTS, ENDED, LATE and REST it is of at `now`."""
@@ -41,11 +42,16 @@ class Section:
 
 
 def section(
-    title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str, rank: int = REST
-) -> Section:
-    """A list of `rows`, each made an entry, cut at MOST; `more` is where all of them are."""
+    title: str, rows: Iterable[Any], entry: Callable[[Any], Entry], empty: str, more: str, rank: int = REST, *,
+    several: str = "",
+) -> Section:  # fmt: skip
+    """A list of `rows`, each made an entry, cut at MOST; `more` is where all of them are.
+
+    Where that is also a page for `several` at once, in these words, two are enough to lead there.
+    """
     found = [entry(row) for row in rows]
-    return Section(title, tuple(found[:MOST]), empty, more if len(found) > MOST else "", rank)
+    leads = len(found) > (1 if several else MOST)
+    return Section(title, tuple(found[:MOST]), empty, more if leads else "", rank, several)
 
 
 def parted(sections: Iterable[Section], now: datetime) -> dict[str, list[Section]]:

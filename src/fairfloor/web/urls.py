@@ -7,10 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairfloor.web import home
 
 NOUNS = (
-    "factories", "factory_lists", "factory_tables", "list_tables", "participations", "factory_corrections", "permits",
-    "registrations", "due", "alerts", "visits", "reports", "people", "corrections", "addresses", "programmes", "clock_rules",
-    "calendars", "languages", "log", "notices", "access", "letters", "settings", "demonstrations", "standards", "seals",
-    "noncooperation", "explanations", "ethics", "portfolios",
+    "factories", "applications", "factory_lists", "factory_tables", "list_tables", "participations", "factory_corrections",
+    "permits", "registrations", "due", "alerts", "visits", "reports", "people", "corrections", "addresses", "programmes",
+    "clock_rules", "calendars", "languages", "log", "notices", "access", "letters", "settings", "demonstrations", "standards",
+    "seals", "noncooperation", "explanations", "ethics", "portfolios",
 )  # fmt: skip
 Pattern = URLPattern | URLResolver
 

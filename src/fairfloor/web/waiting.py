@@ -54,7 +54,8 @@ def officer(request: Any) -> list[Section]:
         _ended_early(ended),
         section(
             _("Applications to decide on"), applied,
-            entries.of_application, _("No application waits."), routes.to("factories") + f"?state={factories.APPLIED}",
+            entries.of_application, _("No application waits."), routes.to("applications"),
+            several=_("Decide on several at once"),
         ),
         publish,
         section(

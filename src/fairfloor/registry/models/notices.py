@@ -14,12 +14,13 @@ LONGEST = timedelta(
 
 
 class Notice(ProgrammeRow):
-    """One notice to one person, in the page and by mail."""
+    """One notice to one person, in the page and by mail; or to the contact of an application, who has no account, by mail."""
 
     NOUN = "notice"
     CONFIDENTIAL = ("kind", "subject_id")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    # None: the contact of the application that it is about, whose name and language stand there
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notices")
     kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=26)  # public id of what it is about
     created_at = models.DateTimeField()
@@ -42,6 +43,9 @@ class Notice(ProgrammeRow):
             ),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(withheld_at__isnull=True), name="notice_sent_or_withheld"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(address=""), name="notice_to_a_person_or_an_address"
             ),
         ]
         indexes = [
