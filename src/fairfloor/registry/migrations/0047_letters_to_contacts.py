@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0044_action_lapsed'),
+        ('registry', '0046_no_second_queue'),
     ]
 
     operations = [
