@@ -115,6 +115,7 @@ class Scene:
     may: frozenset[str] = frozenset()
     quiet: bool = False  # it writes and leaves no event: a documented exception
     timeless: bool = False  # it takes no moment
+    in_name_of: str = ""  # nobody takes it, and its events are somebody's who asked for it before
 
     def allowed(self) -> frozenset[str]:
         """The relations that may take it."""
@@ -804,7 +805,7 @@ SCENES: Mapping[str, Scene] = {
     ),
     "factory_intakes.enter_next": Scene(
         "active", "", lambda w: {"public_id": _list_coming(w)["factory_list"].public_id},
-        ("factory.registered", "factory-list.taken-in"),
+        ("factory.registered", "factory-list.taken-in"), in_name_of="officer",
     ),
     "factory_intakes.give_up": Scene(
         "active", "", lambda w: {"public_id": _list_coming(w)["factory_list"].public_id}, ("factory-list.stopped",)

@@ -116,7 +116,8 @@ def test_an_action_leaves_its_events_and_a_whole_log(name: str, at: At) -> None:
         assert verbs[0] == scene.verbs[0]
     else:
         assert tuple(verbs) == scene.verbs
-        actor = stage.viewer(scene.who).public_id if scene.who else events.SYSTEM
+        whose = scene.who or scene.in_name_of
+        actor = stage.viewer(whose).public_id if whose else events.SYSTEM
         assert {event.actor_id for event in added} == {actor}
         assert added[-1].at in (stage.world.now, stage.world.now.replace(microsecond=0)) or "clock" in verbs[-1]
     told = events.verify()
