@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.utils import translation
 
+from fairfloor.actions.screenings import worst_case
+from fairfloor.web.templatetags.sheets import bound, first_of_week
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
 
-def page(w, person, address):
-    return w.get(person, address).content.decode()
+def page(w, person, address, language="en"):
+    return w.get(person, address, language).content.decode()
 
 
 def test_before_a_visit_its_pages_count_the_same_clauses():
@@ -22,3 +25,32 @@ def test_before_a_visit_its_pages_count_the_same_clauses():
     counted += re.findall(r"question \d+ of (\d+)", page(w, w.monitor_a, at + "checklist/icti/2.5/"))
     assert len(counted) == 3
     assert len(set(counted)) == 1
+
+
+def test_a_report_tells_of_a_rule_in_which_direction_its_limit_goes():
+    """Breaks of 43 minutes stood beside "at most 30 minutes", which the law asks for at least."""
+    figures = {
+        "observed": {"value": "43", "unit": "minute"},
+        "limit": {"value": "30", "unit": "minute"},
+        "why": {"zh": "法", "en": "law"},
+    }
+    ways = {
+        rule: worst_case({"id": rule, "worst": {**figures, "part": ""}})[1].compare
+        for rule in ("meal-break", "missing-punches", "weekly-hours")
+    }
+    assert ways == {"meal-break": "at-least", "missing-punches": "at-least", "weekly-hours": "at-most"}
+
+
+@pytest.mark.parametrize(("rule", "said"), [("meal-break", "at least 30 min"), ("weekly-hours", "at most 30 min")])
+def test_the_page_of_records_says_it_too(rule, said):
+    with translation.override("en"):
+        told = bound({"id": rule, "worst": {"limit": {"value": "30", "unit": "minute"}, "part": ""}})
+    assert told == said
+
+
+def test_the_page_of_records_names_the_day_on_which_weeks_begin():
+    with translation.override("en"):
+        assert (
+            first_of_week({"week_starts": "monday", "week_starts_by": {"zh": "默认", "en": "by default"}})
+            == "Monday (by default)"
+        )

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from fairfloor.actions.cases import stands_on_records
+from fairfloor.actions.screenings import direction, week_start
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
@@ -121,6 +122,18 @@ def sign(unit: str) -> str:
 def compared(compare: str) -> str:
     """How a value must stand to a limit, in words."""
     return str(COMPARES.get(compare, compare))
+
+
+@register.filter
+def bound(rule: Mapping[str, Any]) -> str:
+    """The limit of a rule's worst case with its direction: at least 30 min."""
+    return f"{compared(direction(rule))} {figure(rule['worst']['limit'])}"
+
+
+@register.filter
+def first_of_week(settings: Mapping[str, Any]) -> str:
+    """The day on which the weeks of a screening begin, and who names it."""
+    return week_start(settings).say(_language())
 
 
 @register.filter
