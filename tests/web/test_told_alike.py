@@ -54,3 +54,20 @@ def test_the_page_of_records_names_the_day_on_which_weeks_begin():
             first_of_week({"week_starts": "monday", "week_starts_by": {"zh": "默认", "en": "by default"}})
             == "Monday (by default)"
         )
+
+
+def test_on_a_phone_a_report_s_tables_of_words_stack_and_its_charts_keep_their_size():
+    """Verdicts stood out of sight to the right of a phone, and a chart's letters were too small to read."""
+    w = world()
+    w.published()
+    told = page(w, w.manager, f"/reports/{w.report.public_id}/v1/")
+    tables = dict(re.findall(r'<table class="(table[^"]*)"><thead><tr><th scope="col"[^>]*>([^<]+)', told)[::-1])
+    assert set(tables) == {"table", "table stacked"}
+    assert re.search(r'<table class="table"><thead><tr><th scope="col">Section<', told)
+    assert re.search(
+        r'<table class="table stacked"><thead><tr><th scope="col">Document<.*?<td data-head="Document">',
+        told,
+        re.DOTALL,
+    )
+    assert '<div class="drawing wide" tabindex="0" role="region" aria-label="' in told
+    assert '<div class="drawing">' not in told

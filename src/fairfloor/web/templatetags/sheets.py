@@ -28,9 +28,15 @@ def _language() -> str:
 
 
 @register.filter
-def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[tuple[Any, bool]]:
-    """The cells of a row of a report's layout, each with whether its column holds numbers, which stand on the right."""
-    return [(one, bool(column.get("number"))) for one, column in zip(cells, columns, strict=True)]
+def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[tuple[Any, bool, str]]:
+    """The cells of a row of a report's layout, each with whether its column holds numbers, set on the right, and its head."""
+    return [(one, bool(column.get("number")), column["head"]) for one, column in zip(cells, columns, strict=True)]
+
+
+@register.filter
+def stacks(columns: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the cells of a row stand below each other on a phone: of three columns or more, most of them words."""
+    return len(columns) > max(2, 2 * sum(bool(column.get("number")) for column in columns))
 
 
 @register.filter
