@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from fairfloor.actions.screenings import worst_case
-from fairfloor.web.templatetags.sheets import bound, first_of_week
+from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,48 @@ def test_before_a_visit_its_pages_count_the_same_clauses():
     counted += re.findall(r"question \d+ of (\d+)", page(w, w.monitor_a, at + "checklist/icti/2.5/"))
     assert len(counted) == 3
     assert len(set(counted)) == 1
+
+
+def test_above_the_pages_of_a_visit_its_state_is_not_that_of_the_factory():
+    """The state of the visit stood beside the bare name of the factory: "Factory 1 closed"."""
+    w = world()
+    w.published()
+    above = page(w, w.monitor_a, f"/visits/{w.visit.public_id}/documents/").partition("<h1>")[0]
+    assert re.search(r">Visit to [^<]+</a> <span class=\"mark told\">closed</span>", above)
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"), [("planned", "told"), ("verified", "good"), ("not-confirmed", "wrong"), ("sent-back", "watch")]
+)
+def test_the_colour_of_a_corrective_action_says_what_became_of_it(state, mark):
+    assert action_mark(state) == mark
+
+
+def test_a_visit_that_ended_midway_waits_for_no_reviewer_but_reviewers_can_take_it():
+    w = world()
+    w.obstructed()
+    at = f"/visits/{w.visit.public_id}/"
+    for person in (w.officer, w.monitor_a):
+        assert 'id="reviewer"' not in page(w, person, at)
+    assert "Take this review" in page(w, w.reviewer, at)
+    w.post(w.reviewer, at + "reviewer/", {"step": "take", "on": "visit"})
+    assert 'id="reviewer"' in page(w, w.officer, at)
+
+
+def test_a_factory_reads_of_a_visit_only_what_is_still_to_come():
+    w = world()
+    w.published()
+    told = page(w, w.manager, f"/visits/{w.visit.public_id}/")
+    assert "Objection and corrective action" in told
+    assert "Unannounced visit" not in told
+
+
+def test_a_page_without_cases_does_not_say_that_it_lists_them():
+    w = world()
+    w.published()
+    finding = next(one for one in w.findings if one.basis == "records")
+    told = page(w, w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/")
+    assert ("These are the entries" in told) is ("<tbody>" in told)
 
 
 def test_a_report_tells_of_a_rule_in_which_direction_its_limit_goes():

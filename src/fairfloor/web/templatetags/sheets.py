@@ -18,7 +18,7 @@ from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
-from fairfloor.web.words import COMPARES, SCORE_STATES, TONES, VERDICTS
+from fairfloor.web.words import ACTION_MARKS, COMPARES, SCORE_STATES, TONES, VERDICTS
 
 register = template.Library()
 
@@ -202,6 +202,12 @@ def cell(it: Any) -> str:
 def tone(name: str) -> str:
     """The class of a report's tone."""
     return TONES.get(name, "")
+
+
+@register.filter
+def action_mark(state: str) -> str:
+    """The class of a corrective action's state: good only once a visit has seen it done, wrong once one has not."""
+    return ACTION_MARKS.get(state, "told")
 
 
 @register.filter
