@@ -98,6 +98,14 @@ def test_the_page_of_records_names_the_day_on_which_weeks_begin():
         )
 
 
+def test_who_complained_reads_that_it_is_handled_and_who_decides_that_it_is_for_good():
+    w = world()
+    w.complained()
+    at = f"/complaints/{w.complaint.public_id}/"
+    assert "It is being handled." in page(w, w.manager, at)
+    assert "A decision cannot be changed." in page(w, w.officer, at)
+
+
 def test_on_a_phone_a_report_s_tables_of_words_stack_and_its_charts_keep_their_size():
     """Verdicts stood out of sight to the right of a phone, and a chart's letters were too small to read."""
     w = world()
