@@ -61,12 +61,27 @@ def test_a_factory_reads_of_a_visit_only_what_is_still_to_come():
     assert "Unannounced visit" not in told
 
 
+def test_facts_that_were_not_told_share_one_line():
+    w = world()
+    told = page(w, w.officer, f"/factories/{w.factory.public_id}/")
+    assert told.count("<dt>Not told</dt>") == 1
+    assert "Canteen" in told
+    assert not re.search(r"<dd>not told</dd>", told.partition("<dt>Not told</dt>")[2].partition("</dl>")[0])
+
+
 def test_a_page_without_cases_does_not_say_that_it_lists_them():
     w = world()
     w.published()
     finding = next(one for one in w.findings if one.basis == "records")
     told = page(w, w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/")
     assert ("These are the entries" in told) is ("<tbody>" in told)
+
+
+def test_an_organisation_and_a_building_have_a_name_and_not_a_person_s():
+    w = world()
+    told = page(w, w.officer, f"/organisations/{w.buying.public_id}/correct/", "zh-hans")
+    assert "名称" in told
+    assert "姓名" not in told
 
 
 def test_a_report_tells_of_a_rule_in_which_direction_its_limit_goes():
