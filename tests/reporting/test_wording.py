@@ -112,3 +112,8 @@ def test_what_is_not_known_is_said_and_never_nought():
     assert EN.person(c.Person("Monitor A", Text(zh="组长", en="lead"))) == "Monitor A (lead)"
     assert EN.moment_or_unknown(None) == EN.day_or_unknown(None) == EN.unknown
     assert EN.day_or_unknown(date(2024, 6, 3)) == "3 June 2024"
+
+
+def test_chinese_names_a_language_that_is_spoken_otherwise_than_one_that_is_written():
+    assert [Wording("zh", "UTC").name_of("en", spoken=spoken) for spoken in (False, True)] == ["英文", "英语"]
+    assert {Wording("en", "UTC").name_of("zh", spoken=spoken) for spoken in (False, True)} == {"Chinese"}

@@ -143,7 +143,7 @@ def test_a_report_says_the_day_of_a_fact_in_words():
         ("en", "This visit asks it in the clauses below", "Its answer counts here too: BFC Wages",
          "by 12 other clauses, 1 answered Non-compliant: 1"),
         ("zh-hans", "本次查访在下列条款中询问此事", "本条的答案同时用于： BFC 工资",
-         "由其他 12 条回答，已答 1 条 不合规: 1"),
+         "由其他 12 条回答，已答 1 条 不符合：1"),
     ],
 )  # fmt: skip
 def test_what_both_standards_ask_is_asked_once(language, others, counts, listed):

@@ -161,7 +161,7 @@ def test_the_list_leaves_as_a_table_with_the_same_rows_in_the_same_order():
     assert rows[1][3:] == ["application received", 3.0, 4.0, date(2025, 3, 3)]
     every = sheet(w.get(w.officer, f"{LIST}table.xlsx", "zh-hans"))
     assert len(every) == 62 and w.factory.local_name in {row[1] for row in every}
-    assert other.factory.name not in {row[0] for row in every} and every[0][3] == "参加情况"
+    assert other.factory.name not in {row[0] for row in every} and every[0][3] == "参与状态"
 
 
 def test_a_ministry_s_table_has_the_columns_of_its_page_and_csv_runs_nothing():

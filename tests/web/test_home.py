@@ -188,7 +188,7 @@ def test_a_manager_s_day():
     w.now += timedelta(days=9)
     assert "days late" in home(w, w.manager)
     hand_in(w)
-    assert "No document waits to be handed in." in home(w, w.manager)
+    assert "No document is due." in home(w, w.manager)
     w.objected()
     page = home(w, w.manager)
     assert "last moment to object to a finding" in page
@@ -215,9 +215,7 @@ def test_a_factory_learns_of_no_visit_before_it_is_closed():
     w.inside()
     visits.request_document(visit=w.visit, text="A secret list", language="en", by=w.viewer(w.monitor_a), now=w.now)
     assert "A secret list" not in home(w, w.manager)
-    assert ("No document waits to be handed in." in before) and (
-        "No document waits to be handed in." in home(w, w.manager)
-    )
+    assert ("No document is due." in before) and ("No document is due." in home(w, w.manager))
 
 
 @pytest.mark.parametrize(("language", "unread"), [("en", "not yet read"), ("zh-hans", "尚未阅读")])

@@ -112,6 +112,36 @@ def test_it_marks_late_corrective_actions_from_the_day_after_in_the_factory_s_zo
     assert "none late" in main(w)
 
 
+def test_a_late_action_of_an_earlier_report_stands_in_the_line_that_the_filter_finds():
+    w = opened()
+    with walls.acting():
+        visit, report, version = (
+            w.fresh(w.visit),
+            Report.objects.get(pk=w.report.pk),
+            Version.objects.get(report=w.report),
+        )
+        visit.pk, visit.public_id, visit.latest = None, "earliervisit", False
+        visit.save()
+        report.pk, report.public_id, report.visit_id = None, "earlierreport", visit.pk
+        report.published_at, report.opens_at = (
+            at - timedelta(days=99) for at in (report.published_at, report.opens_at)
+        )
+        report.save()
+        version.pk, version.public_id, version.report_id = None, "earlierversion", report.pk
+        version.save()
+        CorrectiveAction.objects.create(
+            programme=w.programme, report=report, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            until_date=(w.now - timedelta(days=9)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
+            changed_at=w.now, answered_at=w.now, answered_by=w.officer,
+        )  # fmt: skip
+    page = main(w, state="late")
+    assert page.index("earlierreport") > page.index(w.report.public_id), (
+        "the newest comes first, and has none that is late"
+    )
+    assert page.count("1 late") == 2, "in the line, and beside the report"
+    assert "none late" not in page
+
+
 def test_what_changed_is_told_until_the_reader_reads_again_and_to_each_reader_alone():
     w = opened()
     read = lambda number: w.get(w.buyer, f"/reports/{w.report.public_id}/v{number}/")  # noqa: E731

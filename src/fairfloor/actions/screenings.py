@@ -1,6 +1,6 @@
 """Screening results and limits, as they are kept in the registry, turned into parts of a report's content."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from fairfloor.registry import walls
 from fairfloor.registry.models import Belief, Dataset, StoredFile
 from fairfloor.reporting import contents as form
 from fairfloor.screening import keeping
+from fairfloor.screening.rulebook import RULES
 
 BAND_HOURS = 6
 # The law whose dates a report names, where the shelf has it: what hours and ages are judged by.
@@ -89,7 +90,7 @@ def _day(told: str | None) -> date | None:
 def _settings(settings: dict[str, Any]) -> tuple[form.Item, ...]:
     return (
         form.Item(phrase("words.hours"), Text(settings["hours"])),
-        form.Item(phrase("words.week-starts"), _week_start(settings)),
+        form.Item(phrase("words.week-starts"), week_start(settings)),
         form.Item(phrase("words.edges"), Text(settings["edges"])),
         *(form.Item(phrase("permits.title"), permit_told(one)) for one in settings.get("permits", ())),
     )
@@ -102,7 +103,7 @@ def permit_told(one: dict[str, Any]) -> Text:
     return phrase("permits.screened", last=last, **named)
 
 
-def _week_start(settings: dict[str, Any]) -> Text:
+def week_start(settings: Mapping[str, Any]) -> Text:
     """The weekday and who names it: "Monday (by default …)"."""
     weekday = weekday_name(date(2024, 1, 1) + timedelta(days=WEEKDAYS.index(settings["week_starts"])))
     return phrase("words.weekday-by", weekday=weekday, by=Text(settings["week_starts_by"]))
@@ -179,7 +180,13 @@ def _hit_limit(rule: dict[str, Any]) -> form.Limit | None:
     limit = figure(case["limit"]) if case else None
     if case is None or limit is None:
         return None
-    return form.Limit("at-most", limit, None, Text(case["why"]), source_part(case.get("source")))
+    return form.Limit(direction(rule), limit, None, Text(case["why"]), source_part(case.get("source")))
+
+
+def direction(rule: Mapping[str, Any]) -> Any:
+    """How the observed must stand to the limit of a kept rule's worst case: the kinds of its cases may differ in it."""
+    own = next((one for one in RULES if one.id == rule["id"]), None)
+    return own.part(rule["worst"].get("part")).compare if own else rule["compare"]
 
 
 def source_part(told: dict[str, Any] | None) -> form.Source | None:

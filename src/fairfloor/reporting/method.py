@@ -96,7 +96,7 @@ def _first(report: c.Report) -> datetime:
 
 
 def _languages(codes: tuple[str, ...], wording: Wording) -> Piece:
-    return wording.join([wording.name_of(code) for code in codes]) if codes else wording.unknown
+    return wording.join([wording.name_of(code, spoken=True) for code in codes]) if codes else wording.unknown
 
 
 def _interviews(found: c.Scope, wording: Wording) -> list[Block]:

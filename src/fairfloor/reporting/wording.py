@@ -69,9 +69,9 @@ class Wording:
         piece = self.words(words)
         return piece if isinstance(piece, str) else str(piece["t"])
 
-    def name_of(self, language: str) -> str:
-        """The name of a language; its code where the catalogue does not know it."""
-        known = labels.catalogue(self.language).get(f"languages.{language}")
+    def name_of(self, language: str, *, spoken: bool = False) -> str:
+        """The name of a language, written or `spoken`: Chinese has two; its code where the catalogue does not know it."""
+        known = labels.catalogue(self.language).get(f"{'spoken' if spoken else 'languages'}.{language}")
         return known if isinstance(known, str) else showable(language)
 
     def join(self, parts: list[str], by: str = "comma") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fairfloor.core.buildings import LONGEST_NAME, MOST, kinds
 from fairfloor.registry.models import Profile
@@ -20,7 +21,7 @@ def _field(part: str) -> forms.Field:
     if part == "id":
         return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     if part == "name":
-        return forms.CharField(label=_("Name"), required=False, max_length=LONGEST_NAME)
+        return forms.CharField(label=pgettext("of a thing", "Name"), required=False, max_length=LONGEST_NAME)
     if part == "built":
         return forms.DateField(label=_("Built on"), required=False, widget=day_input(), input_formats=["%Y-%m-%d"])
     label = {"floors": _("Floors"), "people": _("People housed")}[part]

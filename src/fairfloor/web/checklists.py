@@ -41,7 +41,7 @@ from fairfloor.web.inputs import (
 )
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
-from fairfloor.web.teams import may_open, open_to_staff, open_to_team, takes
+from fairfloor.web.teams import as_today, may_open, open_to_staff, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
@@ -88,6 +88,7 @@ def _wanted(one: Asked, answer: Any, words: str, show: str) -> bool:
 def checklist(request: Any, visit_id: str) -> HttpResponse:
     """The clauses by section with their answers; by number or words, by what is still open."""
     visit, team = open_to_staff(request, visit_id)
+    visit = as_today(request, visit)
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     statement = ANSWERED_SCORED if checklists.is_scored(visit) else ANSWERED  # no more of the rows is shown
     told = starmap(lines.Given, statement.seen(request.viewer, moment(request), visit.pk))
@@ -230,7 +231,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
             form.add_error(None, say(refused.why))
         else:
             return _onward(request, visit, here)
-    team = may_open(request, visit)
+    team, visit = may_open(request, visit), as_today(request, visit)
     elsewhere = "" if building else places.only_in(visit, found.id)
     if elsewhere:
         return redirect(elsewhere)

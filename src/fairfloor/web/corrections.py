@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from fairfloor.actions import addresses, people
 from fairfloor.core import addresses as rules
@@ -119,7 +119,7 @@ def _mute(visits: tuple[Visit, ...]) -> str:
 class OrganisationName(Based):
     """What a buyer or a ministry is called."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=200)
 
 
 @door(OFFICER, methods=("GET", "POST"))

@@ -1,5 +1,6 @@
 """Documents that a visit asked for: put on the list by the team, handed in by the factory; the factory's page of a visit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,8 +84,14 @@ def factory_page(request: Any, visit: Any) -> HttpResponse:
         "visit": visit, "record": record, "rows": with_states(rows, now), "due": due(visit), "is_manager": True,
         "tellings": told_of(request, visit, OF_DOCUMENTS), "adding": any(actions.may_add(row, now) for row in rows),
         "checklist": [(item.title, item.id in record.get("checklist", [])) for item in procedure.closing_checklist],
-        "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": procedure.steps,
+        "report": Report.objects.visible(viewer, now).filter(visit=visit).first(), "steps": _to_come(procedure.steps),
     })  # fmt: skip
+
+
+def _to_come(steps: Sequence[Any]) -> Sequence[Any]:
+    """What follows the visit: the steps after the one at whose gate the monitors wait."""
+    visited = max((place for place, one in enumerate(steps) if "gate" in one.clocks), default=-1)
+    return steps[visited + 1 :]
 
 
 class Withdrawal(forms.Form):

@@ -186,7 +186,7 @@ def _page(request: Any, row: Participation, rejection: Rejection | None = None) 
     deciding = OFFICER in relations and row.state == factories.APPLIED
     return render(request, "factories/factory.html", {
         "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
-        "lines": profiles.lines(latest) if latest else (), "facts": profiles.facts(latest) if latest else (),
+        "lines": profiles.lines(latest) if latest else (), "facts": profiles.told(latest) if latest else (),
         "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
         "deciding": deciding, "decision": Decision(), "known_contact": deciding and _is_staff(row),
         "rejection": rejection or (Rejection(row=row) if deciding else None),

@@ -86,8 +86,8 @@ def by_others(every: int, others: Mapping[str, int]) -> str:
     told = ngettext(
         "by %(all)s other clause, %(given)s answered", "by %(all)s other clauses, %(given)s answered", every
     ) % {"all": every, "given": sum(others.values())}
-    marks = [(*ANSWERS[id], others[id]) for id in ANSWERS if others.get(id)]
-    by_answer = format_html_join("", ' <span class="mark {}">{}: {}</span>', marks)
+    marks = [(*ANSWERS[id], _(": "), others[id]) for id in ANSWERS if others.get(id)]
+    by_answer = format_html_join("", ' <span class="mark {}">{}{}{}</span>', marks)
     return format_html('<span class="quiet small">{}</span>{}', told, by_answer)
 
 

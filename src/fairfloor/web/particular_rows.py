@@ -61,7 +61,8 @@ def _field(key: str, part: str) -> forms.Field:
         return forms.EmailField(label=_("Mail address"), max_length=LENGTHS[key][part], required=False)
     labels = {
         "code": pgettext("of an industry", "Code"),
-        "name": _("Name"), "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
+        "name": pgettext("of a thing", "Name") if key == "subcontractors" else _("Name"),
+        "phone": _("Telephone"), "process": _("Process"), "address": _("Address"),
         "number": _("Registration number or Open Supply Hub ID"),
     }  # fmt: skip
     return forms.CharField(label=labels[part], max_length=LENGTHS.get(key, {}).get(part, 20), required=False)

@@ -144,6 +144,17 @@ def facts(profile: Profile) -> list[tuple[str, str]]:
     return [(say(fact.title), _answer(profile.facts.get(fact.id))) for fact in asked()]
 
 
+def told(profile: Profile) -> list[tuple[str, str]]:
+    """The facts that were told, and in one line after them those that were not: two in three never are.
+
+    A day that each building tells for itself is not missed of the factory.
+    """
+    known = [(fact, profile.facts.get(fact.id)) for fact in asked()]
+    silent = [fact for fact, answer in known if answer is None and not (fact.kind == "date" and profile.buildings)]
+    said = [(say(fact.title), _answer(answer)) for fact, answer in known if answer is not None]
+    return [*said, (_("Not told"), _list([say(fact.title) for fact in silent]))] if silent else said
+
+
 def _changes(old: Profile, new: Profile) -> list[str]:
     before, after = (
         [*lines(one), *facts(one), *building_rows.lines(one), *particular_rows.lines(one.particulars)]

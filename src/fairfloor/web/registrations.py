@@ -60,7 +60,12 @@ def places(programme: Programme, now: datetime) -> list[tuple[str, str]]:
     """Where a factory of the programme may lie, as choices `jurisdiction zone`: those that its procedure serves."""
     procedure = procedure_at(programme, now)
     country = calendars.load(procedure.jurisdiction).title.say(translation.get_language() or "en")
-    return [(f"{procedure.jurisdiction} {procedure.zone}", f"{country} ({procedure.zone})")]
+    return [
+        (
+            f"{procedure.jurisdiction} {procedure.zone}",
+            _("%(name)s (%(more)s)") % {"name": country, "more": procedure.zone},
+        )
+    ]
 
 
 def _programme(code: str) -> Programme:

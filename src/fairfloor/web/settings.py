@@ -111,7 +111,7 @@ def programme_settings(request: Any) -> HttpResponse:
     shown = [
         Shown(
             name, str(title), str(does), str(leaves), _said(name, actions.standing(name, procedure)),
-            actions.kept_standard(rules) if name == actions.STANDARDS else "", made.get(name, []),
+            actions.kept_standard(rules).upper() if name == actions.STANDARDS else "", made.get(name, []),
         )
         for name, (title, does, leaves) in TITLES.items()
     ] + [
@@ -150,7 +150,7 @@ def programme_set(request: Any, name: str) -> HttpResponse:
     title, does, leaves = (_who_title(matter), WHO_DOES, WHO_LEAVES) if matter else TITLES[name]
     return render(request, "programmes/setting.html", {
         "title": title, "does": does, "leaves": leaves, "form": form,
-        "stays": actions.kept_standard(rules) if name == actions.STANDARDS else "",
+        "stays": actions.kept_standard(rules).upper() if name == actions.STANDARDS else "",
     })  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _called(name: str, code: str) -> str:
     if name == actions.PRINTED:
         return NAMES.get(code, code)
     try:
-        return f"{say(standards.load(code).title)} ({code.upper()})"
+        return _("%(name)s (%(more)s)") % {"name": say(standards.load(code).title), "more": code.upper()}
     except standards.NotOnShelf:
         return code
 

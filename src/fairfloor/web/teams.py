@@ -8,7 +8,7 @@ from django.http import Http404
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.reports import PUBLISHED
-from fairfloor.registry.models import Report, Visit
+from fairfloor.registry.models import Profile, Report, Visit
 from fairfloor.registry.visit_rows import IN_TEAM, JOINED, REPORT
 from fairfloor.web.doors import find
 from fairfloor.web.viewers import moment
@@ -51,6 +51,19 @@ def may_open(request: Any, visit: Any) -> bool:
     if not team and not readers:
         raise Http404
     return team
+
+
+def as_today(request: Any, visit: Any) -> Any:
+    """The visit, before it begins with the profile that it would keep today: so each page counts the same clauses."""
+    if visit.profile is None:
+        visit.profile = latest_profile(request, visit.factory, visit.programme)
+    return visit
+
+
+def latest_profile(request: Any, factory: Any, programme: Any) -> Any:
+    """What the factory was last recorded to be like in the programme, as far as the viewer may know; None before the first."""
+    rows = Profile.objects.visible(request.viewer, moment(request))
+    return rows.filter(factory=factory, programme=programme).order_by("-recorded_at", "-pk").first()
 
 
 def open_to_team(request: Any, public_id: str) -> Any:

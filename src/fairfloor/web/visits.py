@@ -27,7 +27,6 @@ from fairfloor.registry.models import (
     NonCooperation,
     Participation,
     Person,
-    Profile,
     Reading,
     Role,
     Sample,
@@ -46,7 +45,7 @@ from fairfloor.web.orders import Order, name_key, name_order, order_of, place_ke
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reviewers import standing
 from fairfloor.web.stages import stages
-from fairfloor.web.teams import in_team
+from fairfloor.web.teams import as_today, in_team, latest_profile
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import VISIT_MARKS
 
@@ -184,7 +183,7 @@ def plan(request: Any) -> HttpResponse:
     if participation is None:
         raise Http404
     factory = participation.factory
-    profile = _latest_profile(request, factory, programme)
+    profile = latest_profile(request, factory, programme)
     monitors = _monitors(programme, profile.languages if profile else [], now)
     today = local_day(now, factory.zone)
     form = Plan(
@@ -216,17 +215,12 @@ def plan(request: Any) -> HttpResponse:
     })  # fmt: skip
 
 
-def _latest_profile(request: Any, factory: Any, programme: Any) -> Any:
-    rows = Profile.objects.visible(request.viewer, moment(request))
-    return rows.filter(factory=factory, programme=programme).order_by("-recorded_at", "-pk").first()
-
-
 @door(OFFICER, methods=("GET", "POST"))
 def team(request: Any, public_id: str) -> HttpResponse:
     """Gives a planned visit another team, or adds somebody to that of one that has begun."""
     visit, now = find(Visit, request, public_id, "factory", "programme"), moment(request)
     begun = visit.state != rules.PLANNED
-    profile = _latest_profile(request, visit.factory, visit.programme)
+    profile = latest_profile(request, visit.factory, visit.programme)
     monitors = _monitors(visit.programme, profile.languages if profile else [], now)
     rows = Member.objects.visible(request.viewer, now).filter(visit=visit).select_related("person").order_by("pk")
     members = [member.person for member in rows]
@@ -308,8 +302,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
     def of(model: Any) -> Any:
         return model.objects.visible(viewer, now).filter(visit=visit)
 
-    profile = visit.profile or _latest_profile(request, visit.factory, visit.programme)
-    visit.profile = profile
+    profile = as_today(request, visit).profile
     counted = counts.of_visit(visit, viewer, now, COUNTED)
     answers = counted["answers"]
     team, steps, alerts, datasets, documents, report, freed = visit_rows.ON_PAGE.seen(viewer, now, *[(visit.pk,)] * 7)

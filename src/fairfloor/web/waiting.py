@@ -265,7 +265,8 @@ def manager(request: Any) -> list[Section]:
         section(
             _("Documents to hand in"), documents,
             lambda d: Entry(d.text, routes.to("document", d.public_id), last=d.due_at, zone=d.visit.factory.zone),
-            _("No document waits to be handed in."), routes.to("reports"),
+            _("No document is due. What a report calls missing can still be handed in on the page of its visit."),
+            routes.to("reports"),
         ),
         section(
             _("Reports open to objections"), objectable[: MOST + 1],

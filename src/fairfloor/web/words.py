@@ -58,6 +58,7 @@ LIMIT_STATES = {
 }
 # The tones of a report's layout, as classes of the page.
 TONES = {"non-compliance": "wrong", "observation": "watch", "good-practice": "good", "muted": "quiet", "plain": ""}
+ACTION_MARKS = {"verified": "good", "not-confirmed": "wrong", "sent-back": "watch", "lapsed": "quiet"}
 VISIT_MARKS = {
     "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
     "cancelled": "quiet",

@@ -143,6 +143,7 @@ class _Portfolio:
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
         self.latest_day, self.earlier_reports = escape(_("latest day of the visit")), escape(_("Earlier reports"))
+        self.then, self.colon = escape(_("; ")), escape(_(": "))
         self.heads = [
             escape(head)
             for head in (_("Latest report"), _("Findings"), _("Corrective actions"), _("Since you last looked"))
@@ -171,15 +172,16 @@ class _Portfolio:
     def reported(self, reports: Sequence[Any], zone: str) -> str:
         """The four cells of the newest report, with the earlier ones behind it."""
         shown = reports[0]
+        late = self.mark("wrong", sum(one.late for one in reports))  # of any: so the filter finds the factory
         version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
         news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
         return (
             f'<td data-head="{self.heads[0]}">{self.link(shown)}{version}\n'
-            f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)},'
-            f" {self.open_since} {when(shown.report.opens_at, zone)}</div>\n"
+            f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)}{self.then}'
+            f"{self.open_since} {when(shown.report.opens_at, zone)}</div>\n"
             f"    {self.visited(shown)}\n    {self.earlier(reports[1:], zone)}</td>\n"
             f'  <td data-head="{self.heads[1]}">{self.found(shown)}{self.open(shown)}\n    {self.sections(shown)}</td>\n'
-            f'  <td data-head="{self.heads[2]}">{self.late(shown) or self.none_late}</td>\n'
+            f'  <td data-head="{self.heads[2]}">{late or self.none_late}</td>\n'
             f'  <td data-head="{self.heads[3]}">{news or self.nothing_new}</td>\n  '
         )
 
@@ -209,12 +211,14 @@ class _Portfolio:
 
     def found(self, shown: Any) -> str:
         """How many findings of each class."""
-        told = "".join(f"<div>{self.classes.get(id, '')}: {escape(str(count))}</div>" for id, count in shown.classes)
+        told = "".join(
+            f"<div>{self.classes.get(id, '')}{self.colon}{escape(str(count))}</div>" for id, count in shown.classes
+        )
         return told or self.none
 
     def sections(self, shown: Any) -> str:
         """How many findings in each section, behind a word."""
-        rows = "".join(f"<li>{escape(name)}: {escape(str(count))}</li>" for name, count in shown.sections)
+        rows = "".join(f"<li>{escape(name)}{self.colon}{escape(str(count))}</li>" for name, count in shown.sections)
         words = f'<details class="small"><summary>{self.by_section}</summary><ul class="mb-0">{rows}</ul></details>'
         return words if rows else ""
 

@@ -12,12 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from fairfloor.actions.cases import stands_on_records
+from fairfloor.actions.screenings import direction, week_start
 from fairfloor.core.languages import Text
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
-from fairfloor.web.words import COMPARES, SCORE_STATES, TONES, VERDICTS
+from fairfloor.web.words import ACTION_MARKS, COMPARES, SCORE_STATES, TONES, VERDICTS
 
 register = template.Library()
 
@@ -27,9 +28,15 @@ def _language() -> str:
 
 
 @register.filter
-def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[tuple[Any, bool]]:
-    """The cells of a row of a report's layout, each with whether its column holds numbers, which stand on the right."""
-    return [(one, bool(column.get("number"))) for one, column in zip(cells, columns, strict=True)]
+def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[tuple[Any, bool, str]]:
+    """The cells of a row of a report's layout, each with whether its column holds numbers, set on the right, and its head."""
+    return [(one, bool(column.get("number")), column["head"]) for one, column in zip(cells, columns, strict=True)]
+
+
+@register.filter
+def stacks(columns: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the cells of a row stand below each other on a phone: of three columns or more, most of them words."""
+    return len(columns) > max(2, 2 * sum(bool(column.get("number")) for column in columns))
 
 
 @register.filter
@@ -124,6 +131,18 @@ def compared(compare: str) -> str:
 
 
 @register.filter
+def bound(rule: Mapping[str, Any]) -> str:
+    """The limit of a rule's worst case with its direction: at least 30 min."""
+    return f"{compared(direction(rule))} {figure(rule['worst']['limit'])}"
+
+
+@register.filter
+def first_of_week(settings: Mapping[str, Any]) -> str:
+    """The day on which the weeks of a screening begin, and who names it."""
+    return week_start(settings).say(_language())
+
+
+@register.filter
 def verdict(value: str) -> str:
     """A reading's verdict as a coloured mark."""
     mark, words = VERDICTS.get(value, ("told", value))
@@ -183,6 +202,12 @@ def cell(it: Any) -> str:
 def tone(name: str) -> str:
     """The class of a report's tone."""
     return TONES.get(name, "")
+
+
+@register.filter
+def action_mark(state: str) -> str:
+    """The class of a corrective action's state: good only once a visit has seen it done, wrong once one has not."""
+    return ACTION_MARKS.get(state, "told")
 
 
 @register.filter

@@ -1,0 +1,138 @@
+"""What two places tell of the same thing they tell alike: counts, states, names, and what can still be done."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from fairfloor.actions.screenings import worst_case
+from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+
+
+def page(w, person, address, language="en"):
+    return w.get(person, address, language).content.decode()
+
+
+def test_before_a_visit_its_pages_count_the_same_clauses():
+    """The visit's page counted by the factory's profile, the checklist as if there were none."""
+    w = world()
+    w.planned()
+    at = f"/visits/{w.visit.public_id}/"
+    counted = [re.search(r"0 of (\d+) answered", page(w, w.monitor_a, at + part))[1] for part in ("", "checklist/")]
+    counted += re.findall(r"question \d+ of (\d+)", page(w, w.monitor_a, at + "checklist/icti/2.5/"))
+    assert len(counted) == 3
+    assert len(set(counted)) == 1
+
+
+def test_above_the_pages_of_a_visit_its_state_is_not_that_of_the_factory():
+    """The state of the visit stood beside the bare name of the factory: "Factory 1 closed"."""
+    w = world()
+    w.published()
+    above = page(w, w.monitor_a, f"/visits/{w.visit.public_id}/documents/").partition("<h1>")[0]
+    assert re.search(r">Visit to [^<]+</a> <span class=\"mark told\">closed</span>", above)
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"), [("planned", "told"), ("verified", "good"), ("not-confirmed", "wrong"), ("sent-back", "watch")]
+)
+def test_the_colour_of_a_corrective_action_says_what_became_of_it(state, mark):
+    assert action_mark(state) == mark
+
+
+def test_a_visit_that_ended_midway_waits_for_no_reviewer_but_reviewers_can_take_it():
+    w = world()
+    w.obstructed()
+    at = f"/visits/{w.visit.public_id}/"
+    for person in (w.officer, w.monitor_a):
+        assert 'id="reviewer"' not in page(w, person, at)
+    assert "Take this review" in page(w, w.reviewer, at)
+    w.post(w.reviewer, at + "reviewer/", {"step": "take", "on": "visit"})
+    assert 'id="reviewer"' in page(w, w.officer, at)
+
+
+def test_a_factory_reads_of_a_visit_only_what_is_still_to_come():
+    w = world()
+    w.published()
+    told = page(w, w.manager, f"/visits/{w.visit.public_id}/")
+    assert "Objection and corrective action" in told
+    assert "Unannounced visit" not in told
+
+
+def test_facts_that_were_not_told_share_one_line():
+    w = world()
+    told = page(w, w.officer, f"/factories/{w.factory.public_id}/")
+    assert told.count("<dt>Not told</dt>") == 1
+    assert "Canteen" in told
+    assert not re.search(r"<dd>not told</dd>", told.partition("<dt>Not told</dt>")[2].partition("</dl>")[0])
+
+
+def test_a_page_without_cases_does_not_say_that_it_lists_them():
+    w = world()
+    w.published()
+    finding = next(one for one in w.findings if one.basis == "records")
+    told = page(w, w.manager, f"/reports/{w.report.public_id}/findings/{finding.public_id}/cases/")
+    assert ("These are the entries" in told) is ("<tbody>" in told)
+
+
+def test_an_organisation_and_a_building_have_a_name_and_not_a_person_s():
+    w = world()
+    told = page(w, w.officer, f"/organisations/{w.buying.public_id}/correct/", "zh-hans")
+    assert "名称" in told
+    assert "姓名" not in told
+
+
+def test_a_report_tells_of_a_rule_in_which_direction_its_limit_goes():
+    """Breaks of 43 minutes stood beside "at most 30 minutes", which the law asks for at least."""
+    figures = {
+        "observed": {"value": "43", "unit": "minute"},
+        "limit": {"value": "30", "unit": "minute"},
+        "why": {"zh": "法", "en": "law"},
+    }
+    ways = {
+        rule: worst_case({"id": rule, "worst": {**figures, "part": ""}})[1].compare
+        for rule in ("meal-break", "missing-punches", "weekly-hours")
+    }
+    assert ways == {"meal-break": "at-least", "missing-punches": "at-least", "weekly-hours": "at-most"}
+
+
+@pytest.mark.parametrize(("rule", "said"), [("meal-break", "at least 30 min"), ("weekly-hours", "at most 30 min")])
+def test_the_page_of_records_says_it_too(rule, said):
+    with translation.override("en"):
+        told = bound({"id": rule, "worst": {"limit": {"value": "30", "unit": "minute"}, "part": ""}})
+    assert told == said
+
+
+def test_the_page_of_records_names_the_day_on_which_weeks_begin():
+    with translation.override("en"):
+        assert (
+            first_of_week({"week_starts": "monday", "week_starts_by": {"zh": "默认", "en": "by default"}})
+            == "Monday (by default)"
+        )
+
+
+def test_who_complained_reads_that_it_is_handled_and_who_decides_that_it_is_for_good():
+    w = world()
+    w.complained()
+    at = f"/complaints/{w.complaint.public_id}/"
+    assert "It is being handled." in page(w, w.manager, at)
+    assert "A decision cannot be changed." in page(w, w.officer, at)
+
+
+def test_on_a_phone_a_report_s_tables_of_words_stack_and_its_charts_keep_their_size():
+    """Verdicts stood out of sight to the right of a phone, and a chart's letters were too small to read."""
+    w = world()
+    w.published()
+    told = page(w, w.manager, f"/reports/{w.report.public_id}/v1/")
+    tables = dict(re.findall(r'<table class="(table[^"]*)"><thead><tr><th scope="col"[^>]*>([^<]+)', told)[::-1])
+    assert set(tables) == {"table", "table stacked"}
+    assert re.search(r'<table class="table"><thead><tr><th scope="col">Section<', told)
+    assert re.search(
+        r'<table class="table stacked"><thead><tr><th scope="col">Document<.*?<td data-head="Document">',
+        told,
+        re.DOTALL,
+    )
+    assert '<div class="drawing wide" tabindex="0" role="region" aria-label="' in told
+    assert '<div class="drawing">' not in told
