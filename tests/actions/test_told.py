@@ -1,8 +1,10 @@
 """Who is told of what others do with a report: approvals taken back, objections, a report that opens to a buyer."""
 
+from datetime import timedelta
+
 import pytest
 
-from fairfloor.actions import amendments, remedies, reports
+from fairfloor.actions import amendments, openings, remedies, reports
 from fairfloor.registry import walls
 from fairfloor.registry.models import Notice
 from tests.actions.scenes import _amended
@@ -51,3 +53,22 @@ def test_those_who_wrote_and_reviewed_are_told_of_an_objection(w: World) -> None
     remedies.object_to(finding=w.findings[0], text="No.", language="en", by=w.viewer(w.manager), now=w.now)
     assert told(w, "objection-raised") == [w.officer.pk]
     assert told(w, "objection-noted") == sorted([w.monitor_a.pk, w.monitor_b.pk, w.reviewer.pk])
+
+
+def test_a_buyer_is_told_once_when_a_report_opens(w: World) -> None:
+    """At the moment itself, and of that report alone."""
+    w.granted()
+    opens = w.report.opens_at
+    assert not openings.tell_due(now=opens - timedelta(seconds=1)) and not told(w, "report-opened")
+    assert openings.tell_due(now=opens) == 1 and told(w, "report-opened") == [w.buyer.pk]
+    assert not openings.tell_due(now=opens + timedelta(days=1)) and told(w, "report-opened") == [w.buyer.pk]
+
+
+def test_what_opened_long_ago_is_no_news(w: World) -> None:
+    w.granted()
+    assert not openings.tell_due(now=w.report.opens_at + openings.NEWS)
+
+
+def test_nobody_is_told_of_a_report_that_the_factory_does_not_open_to_them(w: World) -> None:
+    w.published()
+    assert openings.tell_due(now=w.report.opens_at) == 1 and not told(w, "report-opened")

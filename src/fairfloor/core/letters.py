@@ -33,6 +33,7 @@ KINDS = {
     "report-voided": "writers",
     "report-published": "managers",
     "report-amended": "readers",
+    "report-opened": "buyers",
     "review-freed": "holder",
     "comment-written": "team",
     "comment-answered": "asker",

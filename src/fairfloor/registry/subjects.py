@@ -31,7 +31,7 @@ _KINDS: Mapping[Any, tuple[str, ...]] = {
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
-        "comment-written", "comment-answered", "amendment-opened", "amendment-dropped",
+        "report-opened", "comment-written", "comment-answered", "amendment-opened", "amendment-dropped",
         "objection-raised", "objection-noted", "objection-decided", "objection-file-attached", "objections-extended",
         "action-proposed", "action-answered", "action-file-attached", "action-reminded", "action-overdue", "action-checked",
         "delay-decided",

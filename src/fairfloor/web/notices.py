@@ -33,6 +33,7 @@ ADDRESSES = {
     "report-voided": "report",
     "report-published": "report",
     "report-amended": "report",
+    "report-opened": "report",
     "review-freed": "visit",
     "comment-written": "report",
     "comment-answered": "review",
