@@ -256,6 +256,20 @@ def test_an_approval_is_void_from_the_change_on_and_a_void_report_is_handed_in_a
     assert fresh(w).state == "void"
 
 
+def test_a_breach_says_how_many_workers_it_affects(w: World) -> None:
+    """Nobody hands in a report, or an amendment, with one that does not; an observation need not be counted."""
+    w.drafted()
+    values = {name: getattr(w.findings[0], name) for name in reports.WORDS} | {"workers_affected": None}
+    given = {"report": w.report, "finding": w.findings[0], "by": w.viewer(w.monitor_a), "now": w.now}
+    handed_in = {"report": w.report, "by": w.viewer(w.monitor_a), "now": w.now}
+    reports.write_finding(**given, values=values)
+    assert "does not say how many workers it affects" in refusal(reports.submit, **handed_in)
+    reports.write_finding(**given, values=values | {"workers_affected": 0})
+    other = {**given, "finding": None}
+    reports.write_finding(**other, values=values | {"kind": "observation", "clause": "icti/2.7"})
+    reports.submit(**handed_in)
+
+
 def fresh(w: World) -> Report:
     """The world's report as it stands."""
     with walls.acting():

@@ -126,7 +126,14 @@ def describe_scope(
 
 
 def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) -> None:
-    """Refuses more workers affected by a finding than there were people on the day of the visit, as far as that is told."""
+    """Refuses a breach that does not say how many workers it affects, and more of them than there were people on the day.
+
+    How many people there were is held against it as far as that is told.
+    """
+    findings = list(findings)
+    for finding in findings:
+        if finding.kind == "non-compliance" and finding.workers_affected is None:
+            refuse("reports.nobody-counted", number=finding.position, clause=_cited(finding.clause))
     told = scope.get("headcount") or (
         {"women": visit.profile.women, "men": visit.profile.men} if visit.profile else None
     )
