@@ -72,3 +72,13 @@ def test_what_opened_long_ago_is_no_news(w: World) -> None:
 def test_nobody_is_told_of_a_report_that_the_factory_does_not_open_to_them(w: World) -> None:
     w.published()
     assert openings.tell_due(now=w.report.opens_at) == 1 and not told(w, "report-opened")
+
+
+def test_a_report_has_a_clock_for_documents_only_where_some_were_asked_for(w: World) -> None:
+    w.drafted()
+    given = {"report": w.report, "by": w.viewer(w.monitor_a), "now": w.now}
+    kinds = [one["kind"] for one in reports.preview(**given)[0]["deadlines"]]
+    with walls.acting():
+        w.visit.document_requests.all().delete()
+    assert kinds[0] == "documents"
+    assert [one["kind"] for one in reports.preview(**given)[0]["deadlines"]] == kinds[1:]
