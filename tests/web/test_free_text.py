@@ -26,7 +26,9 @@ def test_every_field_for_words_has_a_bound() -> None:
     assert not unbounded, "use inputs.FreeText, or give it a max_length"
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "These are 1000000 characters"), ("zh-hans", "此处有 1000000 个字符")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "These are 1000000 characters"), ("zh-hans", "此处有 1000000 个字符")]
+)
 def test_a_text_that_is_too_long_comes_back_whole(language: str, said: str) -> None:
     w = world()
     w.closed()
