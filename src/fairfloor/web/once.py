@@ -104,6 +104,9 @@ def _locked(file: int) -> bool:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError:  # a file system without locks
+        os.close(file)
+        raise
     return os.fstat(file).st_nlink > 0
 
 
