@@ -54,6 +54,7 @@ def run(sizes: Sizes, folder: Path, asked: argparse.Namespace) -> rows.Run:
         bare = sites.bare(folder, second, fairfloor)
         counts = map(str, (sizes.factories, CLIENTS, sizes.visits, sizes.buyers, sizes.events))
         seed = json.loads(fairfloor.run(sys.executable, "-m", "benchmarks.seeding", *counts))
+        fairfloor.run(str(sites.COMMAND), "migrate")  # PostgreSQL learns how much is in its tables
         with sites.served([fairfloor, bare], folder, asked.workers, asked.beside) as servers:
             waiting = pages.measured(fairfloor, servers, seed, sizes, told)
             held = servers[0].megabytes()

@@ -716,6 +716,14 @@ def _nothing_confirmed(w: World) -> dict[str, Any]:
     return {}
 
 
+def _has_opened(w: World) -> dict[str, Any]:
+    """The delay before buyers read the report is over: the world's clock stands at its end, and others were told of before."""
+    w.now = max(w.now, w.report.opens_at)
+    with walls.acting():
+        type(w.report).objects.exclude(pk=w.report.pk).filter(opens_at__lte=w.now).update(opening_told_at=w.now)
+    return {}
+
+
 def _ministry(w: World) -> Any:
     from fairfloor.registry.models import Organisation
 
@@ -1212,6 +1220,7 @@ SCENES: Mapping[str, Scene] = {
         "published", "officer", _to_answer, ("action.accepted",), ("action", "accept")
     ),
     "corrective_actions.check": Scene("objected", "team", _to_check, ("action.verified",), may=frozenset({"team"})),
+    "openings.tell_due": Scene("published", "", _has_opened, ("report.opened",)),
     "corrective_actions.remind_due": Scene("objected", "", _day_is_over, ("action.overdue",)),
     "extensions.extend": Scene(
         "published", "officer", lambda w: {"report": w.report, "finding": w.findings[0], "day": _later(w), "reason":

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from fairfloor.actions import (
+    amendments,
     corrective_actions,
     datasets,
     documents,
@@ -254,6 +255,29 @@ def test_an_approval_is_void_from_the_change_on_and_a_void_report_is_handed_in_a
     reports.approve(report=report, reviewed_sha256=w.review_hash(), by=w.viewer(w.reviewer), now=now)
     reports.describe_scope(report=report, scope=report.scope, by=by, now=now)
     assert fresh(w).state == "void"
+
+
+def test_a_breach_says_how_many_workers_it_affects(w: World) -> None:
+    """Nobody hands in a report with one that does not; an observation need not be counted."""
+    w.drafted()
+    values = {name: getattr(w.findings[0], name) for name in reports.WORDS} | {"workers_affected": None}
+    given = {"report": w.report, "finding": w.findings[0], "by": w.viewer(w.monitor_a), "now": w.now}
+    handed_in = {"report": w.report, "by": w.viewer(w.monitor_a), "now": w.now}
+    reports.write_finding(**given, values=values)
+    assert "does not say how many workers it affects" in refusal(reports.submit, **handed_in)
+    reports.write_finding(**given, values=values | {"workers_affected": 0})
+    other = {**given, "finding": None}
+    reports.write_finding(**other, values=values | {"kind": "observation", "clause": "icti/2.7"})
+    reports.submit(**handed_in)
+
+
+def test_a_breach_of_an_amendment_says_it_too(w: World) -> None:
+    w.published()
+    by = w.viewer(w.monitor_a)
+    begun = amendments.begin(report=w.report, reason="Wrong.", language="en", by=w.viewer(w.officer), now=w.now)
+    given = {"finding": w.findings[1].public_id, "by": by, "now": w.now}
+    changed = amendments.change(amendment=begun, values={"text": "More of them.", "workers_affected": None}, **given)
+    assert "does not say how many workers it affects" in refusal(amendments.submit, amendment=changed, by=by, now=w.now)
 
 
 def fresh(w: World) -> Report:

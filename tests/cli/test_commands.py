@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from fairfloor.cli import faults
@@ -190,4 +191,10 @@ def test_a_demonstration_on_postgresql(tmp_path):
     with postgres_server() as server, database(server) as made:
         there = Installation(tmp_path / "home", made.environment())
         assert "officer@demonstration.invalid" in there.done("demo")
+        with psycopg.connect(made.owner) as owner:  # it was told how much is in the tables: -1 is "never looked"
+            rows = (
+                "SELECT reltuples FROM pg_class WHERE relname IN ('registry_event', 'registry_visit') ORDER BY relname"
+            )
+            events, visits = [count for (count,) in owner.execute(rows)]
+        assert events > 100 and visits > 1
         assert json.loads(there.done("log", "verify", "--format", "json"))["ok"]

@@ -35,6 +35,7 @@ BY_NOBODY = {
     "files.erase_due": "the retention period ran out",
     "mappings.propose": "the background worker looked at the file",
     "mappings.remembered": "the background worker asks before it looks at a file",
+    "openings.tell_due": "the days before buyers read a report are over",
     "people.ask_password": "whoever asks has not signed in",
     "people.found": "an installation's first act, before there is anybody",
     "queues.datasets": "the background worker asks",

@@ -88,6 +88,13 @@ def test_a_clause_that_no_file_was_screened_for_says_so() -> None:
     assert "No screened file holds a case" in w.get(w.manager, where).content.decode()
 
 
+def test_the_cases_are_offered_only_where_a_file_was_screened() -> None:
+    w, where = published()
+    with walls.acting():
+        Dataset.objects.update(state="failed")
+    assert where not in w.get(w.manager, f"/reports/{w.report.public_id}/").content.decode()
+
+
 def test_an_erased_file_leaves_no_numbers() -> None:
     w, where = published()
     kept_files.erase_due(now=w.now.replace(year=w.now.year + 30))

@@ -11,6 +11,7 @@ from fairfloor.actions import letters, notices, settings
 from fairfloor.actions.acts import Refused
 from fairfloor.core import letters as rules
 from fairfloor.core.periods import first_moment, local_day
+from fairfloor.core.phrases import catalogues
 from fairfloor.jobs import notices as mailing
 from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Notice, Wording
@@ -312,3 +313,10 @@ def test_the_page_says_it_at_the_field_before_anything_is_kept(step: str):
         assert words in page and "invalid" in page
     with walls.acting():
         assert not Wording.objects.exists()
+
+
+def test_no_two_letters_have_the_same_title():
+    """Of letters that an officer words: two alike cannot be told apart in the list."""
+    for sentences in catalogues().values():
+        titles = [sentences[f"letters.when.{letter}"] for letter in rules.letters()]
+        assert len(set(titles)) == len(titles), sorted(one for one in titles if titles.count(one) > 1)

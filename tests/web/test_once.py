@@ -1,5 +1,8 @@
 """A form that comes twice is taken once: at every address that writes, and whatever goes wrong with the first."""
 
+import errno
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -136,13 +139,89 @@ def test_the_second_waits_for_the_first(asked: Any) -> None:
     assert second["Location"] == "/there/"  # type: ignore[index]
 
 
-def test_a_form_that_a_stopped_server_left_open_holds_nobody_for_long(
-    asked: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_second_is_told_that_the_first_is_still_at_work(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the first works, the form is not taken again: the second says so, and sent again it finds the answer."""
     monkeypatch.setattr(once, "PATIENCE", 0.1)
+    begun, goes_on, told = threading.Event(), threading.Event(), []
+
+    def slow() -> HttpResponse:
+        begun.set()
+        assert goes_on.wait(20)
+        return redirect("/there/")
+
+    first = threading.Thread(target=lambda: told.append(once.taken(asked(), slow)))
+    first.start()
+    assert begun.wait(5)
+    second = once.taken(asked(), lambda: pytest.fail("it was taken twice"))
+    goes_on.set()
+    first.join()
+    assert second.status_code == 409 and "still being worked on" in second.content.decode()  # type: ignore[attr-defined]
+    third = once.taken(asked(), lambda: pytest.fail("it was taken twice"))
+    assert third["Location"] == told[0]["Location"] == "/there/"  # type: ignore[index]
+
+
+def test_who_waited_for_one_that_was_refused_is_the_only_next(asked: Any) -> None:
+    """The file on which the second waits is cleared away by the first: it must not be taken by a third beside it."""
+    begun, did, now = threading.Event(), [], [0]
+
+    def refused() -> HttpResponse:
+        begun.set()
+        time.sleep(0.2)
+        return HttpResponse("look at your words")
+
+    def act() -> HttpResponse:
+        now[0] += 1
+        assert now[0] == 1
+        time.sleep(0.1)
+        now[0] -= 1
+        did.append(1)
+        return redirect("/there/")
+
+    first = threading.Thread(target=lambda: once.taken(asked(), refused))
+    first.start()
+    assert begun.wait(5)
+    others = [threading.Thread(target=lambda: once.taken(asked(), act)) for _each in range(3)]
+    for other in others:
+        other.start()
+    for thread in (first, *others):
+        thread.join()
+    assert did == [1]
+
+
+KILLED = """
+import fcntl, os, sys, time
+file = os.open(sys.argv[1], os.O_CREAT | os.O_RDWR, 0o600)
+fcntl.flock(file, fcntl.LOCK_EX)
+print("at work", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_form_that_a_killed_server_left_open_holds_nobody(asked: Any, folder: Path) -> None:
     form = once._form(asked())
-    assert form is not None and once._claimed(form)
+    assert form is not None
+    folder.mkdir()
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(form)], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None and server.stdout.readline() == "at work\n"
+        server.kill()
+    begun = time.monotonic()
     assert once.taken(asked(), lambda: redirect("/there/"))["Location"] == "/there/"  # type: ignore[index]
+    assert time.monotonic() - begun < 5
+
+
+def _full(*_asked: Any) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("at", ["open", "pwrite", "unlink"])
+def test_a_full_disk_refuses_no_form(asked: Any, at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the form can be kept or not, it was sent to be taken; what was done is answered as done."""
+    if at == "unlink":
+        monkeypatch.setattr(Path, "unlink", lambda self, **_said: _full())
+        assert once.taken(asked(), lambda: HttpResponse("look at your words")).status_code == 200
+    else:
+        monkeypatch.setattr(once.os, at, _full)  # type: ignore[attr-defined]
+        assert once.taken(asked(), lambda: redirect("/there/"))["Location"] == "/there/"  # type: ignore[index]
 
 
 def test_old_ones_are_cleared_away(asked: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

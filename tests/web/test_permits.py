@@ -220,3 +220,12 @@ def test_a_page_of_a_factory_asks_the_database_as_often_for_3_permits_as_for_300
         )  # fmt: skip
     assert queries(w, w.officer, address) == few
     assert "M-296" in text(w.get(w.officer, address))
+
+
+def test_a_reason_that_is_too_long_comes_back_in_its_field():
+    w = in_china(world())
+    row = kept(w)
+    page = text(w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 401}))
+    assert "x" * 401 in page and "401" in page and rows()[0].withdrawn_at is None
+    w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 400})
+    assert rows()[0].reason == "x" * 400

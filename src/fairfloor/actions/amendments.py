@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from fairfloor.actions import contents, corrective_actions, notices, reads, reports
+from fairfloor.actions import approvals, contents, corrective_actions, notices, reads, reports
 from fairfloor.actions.acts import action, demand, refuse, unchanged
 from fairfloor.actions.amended import carried_out, draft_of, hash_of, is_open, team_of, tell_void, withdraw
 from fairfloor.actions.content_rows import Rows
@@ -109,14 +109,20 @@ def submit(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
 
 @action
 def return_(*, amendment: Amendment, reason: str, by: Viewer, now: datetime) -> Amendment:
-    """Sends the amendment back to the team with a reason; whoever was of the team does not, nor undo another's approval."""
+    """Sends the amendment back to the team with a reason; whoever was of the team does not, nor undo another's approval.
+
+    The team is told, and the officers where the amendment was approved.
+    """
     amendment = _locked(amendment)
     relations = stands(amendment.report, by, now)
     demand(rules.may_return(state=amendment.state, relations=relations, reason=reason))
+    was = amendment.state
     withdraw(amendment)
     amendment.state, amendment.returned = rules.DRAFT, reason
     amendment.save()
     notices.tell(team_of(amendment.report), "report-returned", about=amendment.report, now=now)
+    if was == rules.APPROVED:
+        approvals.tell_taken_back(amendment.report, by=by, now=now)
     record("amendment.returned", amendment, by=by, now=now, told={"reason": reason})
     return amendment
 

@@ -40,6 +40,15 @@ def void(report: Report, *, by: Viewer | None, now: datetime) -> None:
     record("report.voided", report, by=by, now=now, told={"approved": approved})
 
 
+def tell_taken_back(report: Report, *, by: Viewer, now: datetime) -> None:
+    """Its reviewer has taken an approval back: the other officers, who were told of it, learn so from the page of the visit.
+
+    A draft is not theirs to read, so a notice about the report would lead nowhere.
+    """
+    people = [person for person in notices.officers(report.programme, now) if person.pk != by.person]
+    notices.tell(people, "approval-taken-back", about=report.visit, now=now)
+
+
 def withdraw(report: Report) -> None:
     """Takes from the report, unsaved, that it was handed in and approved."""
     report.submitted_at = report.submitted_by = report.approved_at = report.approved_by = None

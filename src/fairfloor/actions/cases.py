@@ -1,5 +1,6 @@
 """The cases behind a published finding that rests on records, for the factory, by its own workers' numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from fairfloor.actions.events import record
 from fairfloor.core import reports, standards
 from fairfloor.core.access import MANAGER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Dataset, Finding
+from fairfloor.registry import walls
+from fairfloor.registry.models import Dataset, Finding, Visit
 from fairfloor.registry.viewers import relations_to
 from fairfloor.screening import keeping
 
@@ -35,6 +37,17 @@ class Rule:
 def stands_on_records(finding: Finding) -> bool:
     """Whether a factory may be shown the cases: the finding rests on its records and its clause protects nobody by a band."""
     return finding.basis == "records" and not standards.protects(finding.clause)
+
+
+def are_screened(visit: Visit, findings: Iterable[Finding]) -> bool:
+    """Whether cases may be there to be shown: a finding stands on records, and a file of the visit was screened.
+
+    Which, and what they hold, whoever asks does not learn; it is asked of the database only where a finding stands on them.
+    """
+    if not any(map(stands_on_records, findings)):
+        return False
+    with walls.acting():
+        return Dataset.objects.filter(visit=visit, state="done").exists()
 
 
 @action

@@ -13,11 +13,16 @@ from fairfloor.registry.models import Report
 from fairfloor.reporting import contents as form
 
 
-def part(report: Report, procedure: Procedure, at_visit: Procedure, now: datetime) -> tuple[form.Deadline, ...]:
-    """Each clock with its rule; `procedure` is that of the day of publication, `at_visit` that of the closing meeting."""
+def part(
+    report: Report, procedure: Procedure, at_visit: Procedure, now: datetime, *, asked: bool
+) -> tuple[form.Deadline, ...]:
+    """Each clock with its rule; `procedure` is that of the day of publication, `at_visit` that of the closing meeting.
+
+    `asked`: whether documents were; where none was, nobody had a clock for them.
+    """
     zone = report.visit.factory.zone
     closed = local_day(report.visit.closed_at or now, zone)
-    found = [deadlines.documents(closed, procedure=at_visit, zone=zone)]
+    found = [deadlines.documents(closed, procedure=at_visit, zone=zone)] if asked else []
     if report.published_at:
         day = local_day(report.published_at, zone)
         found.append(_access_begins(report, day, procedure))

@@ -137,7 +137,9 @@ class _Gathered:
             readings=content_readings.part(self.visit, self.rows.readings),
             screening=screenings.part(self.rows.datasets, self.rows.beliefs, small=self.programme.small_number),
             documents=content_documents.part(self.rows.documents, self.zone, self.now),
-            deadlines=content_clocks.part(report, self.procedure, self.at_visit, self.now),
+            deadlines=content_clocks.part(
+                report, self.procedure, self.at_visit, self.now, asked=bool(self.rows.documents)
+            ),
             closing=self.closing(),
             earlier_versions=self.earlier(before),
             log=form.LogHead(head.sequence, head.hash),

@@ -21,7 +21,10 @@ from fairfloor.registry.viewers import facts_of, relations_to, stands
 def object_to(
     *, finding: Finding, text: str, language: str, by: Viewer, now: datetime, papers: Iterable[files.Paper] = ()
 ) -> Objection:
-    """The factory objects to a finding, in time to the second, with documents that show it; every officer is told."""
+    """The factory objects to a finding, in time to the second, with documents that show it.
+
+    Every officer is told, who decides, and so are the team of the visit, its reviewer and who approved the report.
+    """
     finding, papers = _finding(finding), list(papers)
     report = finding.report
     demand(
@@ -41,7 +44,10 @@ def object_to(
         raised_at=now, raised_by_id=by.actor,
     )  # fmt: skip
     kept = [file.sha256 for file in _put_beside(objection, papers, by=by, now=now)]
-    notices.tell(notices.officers(report.programme, now), "objection-raised", about=report, now=now)
+    deciding = notices.officers(report.programme, now)
+    notices.tell(deciding, "objection-raised", about=report, now=now)
+    concerned = [*amended.team_of(report), report.visit.reviewer, report.approved_by]
+    notices.tell([one for one in concerned if one and one not in deciding], "objection-noted", about=report, now=now)
     told = {"text": text, "finding": finding.public_id, **({"files": kept} if kept else {})}
     record("objection.raised", objection, by=by, now=now, told=told)
     return objection
@@ -201,7 +207,9 @@ def _finding(finding: Finding) -> Finding:
     reports.locked(finding.report)
     found: Finding = (
         Finding.objects.select_for_update(of=("self",))
-        .select_related("report__visit__factory", "report__programme", "programme")
+        .select_related(
+            "report__visit__factory", "report__visit__reviewer", "report__approved_by", "report__programme", "programme"
+        )
         .get(pk=finding.pk)
     )
     return found

@@ -126,7 +126,14 @@ def describe_scope(
 
 
 def counts_fit(findings: Iterable[Any], scope: Mapping[str, Any], visit: Visit) -> None:
-    """Refuses more workers affected by a finding than there were people on the day of the visit, as far as that is told."""
+    """Refuses a breach that does not say how many workers it affects, and more of them than there were people on the day.
+
+    How many people there were is held against it as far as that is told.
+    """
+    findings = list(findings)
+    for finding in findings:
+        if finding.kind == "non-compliance" and finding.workers_affected is None:
+            refuse("reports.nobody-counted", number=finding.position, clause=_cited(finding.clause))
     told = scope.get("headcount") or (
         {"women": visit.profile.women, "men": visit.profile.men} if visit.profile else None
     )
@@ -187,6 +194,7 @@ def submit(*, report: Report, by: Viewer, now: datetime) -> Report:
 def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language: str = "en") -> Report:
     """Sends the report back to its team with what a reviewer asks: the open comments, and `reason` for the report as a whole.
 
+    The team is told, and the officers where the report was approved, since they could have published it.
     Whoever was of the team sends nothing back: it would undo another's approval. A reason is a comment like the others.
     """
     reviewers.take(visit=report.visit, by=by, now=now)
@@ -197,10 +205,13 @@ def return_(*, report: Report, reason: str, by: Viewer, now: datetime, language:
     if reason.strip():
         made = reviews.put_down(report, None, reason, language, by=by, now=now)
         record("review-comment.written", made, by=by, now=now, told=reviews.told_of(made))
+    was = report.state
     _reopen(report)
     report.save()
     team = [member.person for member in report.visit.members.select_related("person")]
     notices.tell(team, "report-returned", about=report, now=now)
+    if was == reports.APPROVED:
+        approvals.tell_taken_back(report, by=by, now=now)
     record("report.returned", report, by=by, now=now, told={"reason": reason})
     return report
 

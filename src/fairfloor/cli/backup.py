@@ -69,11 +69,12 @@ def run_restore(args: argparse.Namespace) -> int:
 
     started.django(as_owner=True)
     from fairfloor.actions import events
-    from fairfloor.registry import homes, restores
+    from fairfloor.registry import homes, restores, statistics
 
     try:
         with started.database():
             manifest = restores.restore(args.from_, prepare=migrate.migrate, log=events.verify)
+            statistics.renew()
     except restores.NotRestorable as fault:
         raise Fault(str(fault)) from fault
     print(f"Restored: {_contents(manifest)}")

@@ -51,6 +51,8 @@ def _make(home: Path) -> int:
 
     _migrate()
     started.django()
+    from django.db import connection
+
     from fairfloor.actions import demonstration
     from fairfloor.registry.models import Programme
 
@@ -60,6 +62,8 @@ def _make(home: Path) -> int:
         if not Programme.objects.exists():
             print("Making the demonstration programme …", flush=True)
             demonstration.found(now=datetime.now(UTC))
+            if connection.vendor == "postgresql":
+                _migrate()  # the tables stand; the database learns how much is in them now
     print(f"The demonstration programme is in {home}")
     print(f"Sign in with one of these addresses and the password “{demonstration.PASSWORD}”:")
     for email, role in demonstration.accounts():

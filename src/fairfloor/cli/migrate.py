@@ -10,7 +10,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "migrate",
         help="bring the database up to date",
-        description="Brings the tables up to date (on PostgreSQL as their owner) and raises the walls.",
+        description="Brings the tables up to date (on PostgreSQL as their owner) and raises the walls. On PostgreSQL it takes "
+        "the statistics of the tables anew: run it after many rows came at once.",
     )
     parser.set_defaults(run=run)
 
@@ -29,8 +30,11 @@ def migrate() -> None:
     started.django(as_owner=True)
     from django.core.management import call_command
 
+    from fairfloor.registry import statistics
+
     with started.database():
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except ValueError as fault:  # the application's role passes row-level security by, or is missing
             raise Fault(str(fault), remedy="See docs/how-to/postgresql.md.") from fault
+        statistics.renew()

@@ -302,8 +302,8 @@ def _table(table: Table | None, language: str) -> list[str]:
 
 def _substance(one: Substance, language: str) -> str:
     details = [WORDS["cas"].say(language) + one.cas] if one.cas else []
-    if one.synonyms:
-        details.append(WORDS["synonyms"].say(language) + COMMA[language].join(one.synonyms))
+    if synonyms := one.also_called(language):
+        details.append(WORDS["synonyms"].say(language) + COMMA[language].join(synonyms))
     if one.molar_mass is not None:
         details.append(WORDS["molar mass"].say(language).format(plain(one.molar_mass)))
     elif one.no_molar_mass:

@@ -97,6 +97,14 @@ class Substance:
     no_molar_mass: Text | None
     arises: Text
 
+    def also_called(self, language: str) -> list[str]:
+        """The synonyms to show in a language: in Chinese without English names of several words, which are not read there.
+
+        All of them are taken where somebody writes which substance it is.
+        """
+        chinese = language.lower().startswith("zh")
+        return [one for one in self.synonyms if not chinese or " " not in one or not one.isascii()]
+
     def as_json(self) -> Json:
         """``{id, name, synonyms, cas, molar_mass, no_molar_mass, arises}``."""
         return {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, close_old_connections, connections
 
-from fairfloor.actions import alerts, corrective_actions, files, queues, uploads
+from fairfloor.actions import alerts, corrective_actions, files, openings, queues, uploads
 from fairfloor.actions.uploads import PIECE_DIGITS
 from fairfloor.jobs import datasets, factory_lists, notices, recalculations
 from fairfloor.jobs.faults import told
@@ -104,6 +104,7 @@ def _is_old(path: Path) -> bool:
 SHORT: tuple[Job, ...] = (
     lambda stop: alerts.remind_due(now=moment()),
     lambda stop: corrective_actions.remind_due(now=moment()),
+    lambda stop: openings.tell_due(now=moment()),
     lambda stop: notices.send_due(moment()),
     lambda stop: factory_lists.take_in_due(moment, stop),
     lambda stop: files.erase_due(now=moment()),

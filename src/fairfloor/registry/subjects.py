@@ -26,12 +26,13 @@ from fairfloor.registry.models import (
 _KINDS: Mapping[Any, tuple[str, ...]] = {
     Visit: (
         "visit-assigned", "visit-cancelled", "interest-declared", "documents-requested", "documents-changed", "review-freed",
+        "approval-taken-back",
     ),
     DocumentRequest: ("document-received",),
     Report: (
         "report-submitted", "report-returned", "report-approved", "report-voided", "report-published", "report-amended",
-        "comment-written", "comment-answered", "amendment-opened", "amendment-dropped",
-        "objection-raised", "objection-decided", "objection-file-attached", "objections-extended",
+        "report-opened", "comment-written", "comment-answered", "amendment-opened", "amendment-dropped",
+        "objection-raised", "objection-noted", "objection-decided", "objection-file-attached", "objections-extended",
         "action-proposed", "action-answered", "action-file-attached", "action-reminded", "action-overdue", "action-checked",
         "delay-decided",
     ),

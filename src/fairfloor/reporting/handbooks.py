@@ -252,7 +252,7 @@ class _Teller:
         heads = [Column(self.label(key), width) for key, width in zip(keys, SUBSTANCES, strict=True)]
         rows: list[list[Cell]] = [
             [
-                lines(self.words(each.name), self._synonyms(each.synonyms)),
+                lines(self.words(each.name), self._synonyms(each.also_called(self.language))),
                 lines(each.cas or self.label("none"), self._mass(each.molar_mass)),
                 self.words(each.arises),
             ]
@@ -260,8 +260,8 @@ class _Teller:
         ]
         return {**table(heads, rows), "title": "", "remarks": []}
 
-    def _synonyms(self, synonyms: tuple[str, ...]) -> Piece | None:
-        return {"t": showable(self.wording.join(list(synonyms))), "muted": True} if synonyms else None
+    def _synonyms(self, synonyms: list[str]) -> Piece | None:
+        return {"t": showable(self.wording.join(synonyms)), "muted": True} if synonyms else None
 
     def _mass(self, mass: Any) -> Piece | None:
         return {"t": f"{plain(mass)} g/mol", "muted": True} if mass is not None else None

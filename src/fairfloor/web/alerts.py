@@ -18,7 +18,7 @@ from fairfloor.registry.models import Acknowledgement, Alert
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web import recipients
 from fairfloor.web.doors import attempt, door, find, say
-from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.inputs import ClientId, FreeText, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.orders import Order, name_of, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reads import read_page
@@ -32,7 +32,7 @@ class Raised(forms.Form):
     """Which matter, and what was seen."""
 
     client_id = ClientId()
-    text = forms.CharField(
+    text = FreeText(
         label=gettext_lazy("What was seen, and where"), widget=area(5),
         help_text=gettext_lazy("Only the team and those who are told read this. No worker's name."),
     )  # fmt: skip
@@ -54,7 +54,7 @@ class Raised(forms.Form):
 class Confirmed(forms.Form):
     """What is done about it."""
 
-    text = forms.CharField(label=gettext_lazy("What is done about it"), widget=area(4))
+    text = FreeText(label=gettext_lazy("What is done about it"), widget=area(4))
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

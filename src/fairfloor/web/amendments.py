@@ -80,7 +80,7 @@ def _writable(request: Any, public_id: str) -> tuple[Any, Any, Any]:
 
 def _steps(request: Any, row: Any) -> dict[str, tuple[Callable[..., Any], dict[str, Any], str]]:
     """What may be asked of an open amendment: the action, what it is given, and what is said when it is done."""
-    given = {"reason": paragraphs(request.POST.get("reason", "")[:2000])}
+    given = {"reason": paragraphs(request.POST.get("reason", ""))[:2000]}
     return {
         "submit": (actions.submit, {}, _("The amendment is handed in. The reviewers have been told.")),
         "return": (actions.return_, given, _("The amendment went back to its team with your reason.")),

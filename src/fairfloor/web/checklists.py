@@ -31,6 +31,7 @@ from fairfloor.web.earlier import breached_before
 from fairfloor.web.guidance import guidance, links, named, screened
 from fairfloor.web.inputs import (
     ClientId,
+    FreeText,
     UploadField,
     area,
     language_field,
@@ -129,7 +130,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(id, words) for id, (_mark, words) in ANSWERS.items()],
     )
-    text = forms.CharField(
+    text = FreeText(
         label=gettext_lazy("What was found"), widget=area(5), required=False,
         help_text=gettext_lazy("Describe what was seen. No worker's name: the factory reads this once it is a finding."),
     )  # fmt: skip
@@ -176,7 +177,7 @@ class EvidenceForm(forms.Form):
     prefix = "evidence"
     client_id = ClientId()
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(EVIDENCE.items()))
-    text = forms.CharField(label=gettext_lazy("Note"), widget=area(2), required=False)
+    text = FreeText(label=gettext_lazy("Note"), widget=area(2), required=False)
     file = UploadField(label=gettext_lazy("File"), required=False)
 
     def clean(self) -> dict[str, Any]:

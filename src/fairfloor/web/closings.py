@@ -16,7 +16,7 @@ from fairfloor.core.access import MONITOR
 from fairfloor.registry.models import Answer, DocumentRequest, Step
 from fairfloor.web import places
 from fairfloor.web.doors import attempt, door, say
-from fairfloor.web.inputs import LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.inputs import FreeText, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import RESPONSES
@@ -30,7 +30,7 @@ class Closing(forms.Form):
     checklist = forms.MultipleChoiceField(
         label=gettext_lazy("Done in the meeting"), widget=forms.CheckboxSelectMultiple
     )
-    summary = forms.CharField(
+    summary = FreeText(
         label=gettext_lazy("What was said of the findings"), widget=area(5),
         help_text=gettext_lazy("The factory reads this record. No worker's name, nothing from interviews."),
     )  # fmt: skip
@@ -44,7 +44,7 @@ class Closing(forms.Form):
         choices=[(id, words) for id, (_mark, words) in RESPONSES.items()],
     )  # fmt: skip
     by = forms.CharField(label=gettext_lazy("By whom"), max_length=200)
-    reason = forms.CharField(label=gettext_lazy("Reason given for a refusal"), widget=area(2), required=False)
+    reason = FreeText(label=gettext_lazy("Reason given for a refusal"), widget=area(2), required=False)
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

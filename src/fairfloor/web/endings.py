@@ -13,7 +13,7 @@ from fairfloor.actions import endings as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR
 from fairfloor.web.doors import attempt, door, say
-from fairfloor.web.inputs import LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.inputs import FreeText, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.teams import open_to_team
 from fairfloor.web.viewers import moment
 
@@ -23,7 +23,7 @@ NO_NAMES = gettext_lazy("An officer reads this, and perhaps the ministries. No w
 class Ending(forms.Form):
     """What happened, in the team's words."""
 
-    text = forms.CharField(label=gettext_lazy("What happened"), widget=area(6), help_text=NO_NAMES)
+    text = FreeText(label=gettext_lazy("What happened"), widget=area(6), help_text=NO_NAMES)
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from fairfloor.core import factories
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER
 from fairfloor.registry.models import Complaint, Factory, Gift, Interest, Participation
 from fairfloor.web.doors import attempt, door, find
-from fairfloor.web.inputs import LanguageField, area, day_input
+from fairfloor.web.inputs import FreeText, LanguageField, area, day_input
 from fairfloor.web.orders import Order, by_name, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
@@ -35,7 +35,7 @@ class Declaration(forms.Form):
         choices=(("no", gettext_lazy("No interest")), ("yes", gettext_lazy("An interest"))),
         help_text=gettext_lazy("Kinship or friendship, money, work done for it or its buyers, a dispute, anything of the kind."),
     )  # fmt: skip
-    text = forms.CharField(label=gettext_lazy("Which interest"), widget=area(3), required=False)
+    text = FreeText(label=gettext_lazy("Which interest"), widget=area(3), required=False)
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +117,7 @@ class Offer(forms.Form):
 
     factory = forms.ChoiceField(label=gettext_lazy("Factory"))
     day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
-    text = forms.CharField(label=gettext_lazy("What was offered, and by whom"), widget=area(3))
+    text = FreeText(label=gettext_lazy("What was offered, and by whom"), widget=area(3))
     outcome = forms.ChoiceField(
         label=gettext_lazy("What became of it"), widget=forms.RadioSelect, choices=tuple(OUTCOMES.items())
     )
@@ -174,7 +174,7 @@ class Grievance(forms.Form):
     """About whom, and what."""
 
     monitor = forms.ChoiceField(label=gettext_lazy("About whom"))
-    text = forms.CharField(
+    text = FreeText(
         label=gettext_lazy("What happened"), widget=area(5),
         help_text=gettext_lazy("Officers of the programme read this; the monitor does not, and is not told."),
     )  # fmt: skip
@@ -188,7 +188,7 @@ class Grievance(forms.Form):
 class Outcome(forms.Form):
     """What became of a complaint."""
 
-    outcome = forms.CharField(
+    outcome = FreeText(
         label=gettext_lazy("What became of it"),
         widget=area(4),
         help_text=gettext_lazy("Whoever complained reads this."),

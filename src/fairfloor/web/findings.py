@@ -19,7 +19,7 @@ from fairfloor.web import places
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.guidance import named
-from fairfloor.web.inputs import NAMES, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.inputs import NAMES, FreeText, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.report_rows import of_reports
 from fairfloor.web.review_rows import beside
@@ -63,11 +63,11 @@ class FindingForm(Based):
 
     clause = forms.ChoiceField(label=gettext_lazy("Clause"))
     kind = forms.ChoiceField(label=gettext_lazy("Class"))
-    text = forms.CharField(
+    text = FreeText(
         label=gettext_lazy("What was found"), widget=area(5),
         help_text=gettext_lazy("What was seen at the visit. What was done or promised later belongs in a corrective action."),
     )  # fmt: skip
-    evidence = forms.CharField(
+    evidence = FreeText(
         label=gettext_lazy("Evidence"), widget=area(3), required=False,
         help_text=gettext_lazy("What it rests on, without a worker's name. What interviews told is counted, never quoted."),
     )  # fmt: skip
@@ -75,7 +75,7 @@ class FindingForm(Based):
     workers_affected = forms.IntegerField(
         label=gettext_lazy("Workers affected"), min_value=0, max_value=1_000_000, required=False
     )
-    suggestion = forms.CharField(label=gettext_lazy("Suggestion for improvement"), widget=area(3), required=False)
+    suggestion = FreeText(label=gettext_lazy("Suggestion for improvement"), widget=area(3), required=False)
 
     def __init__(self, *args: Any, visit: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +91,7 @@ class FindingForm(Based):
                 ("evidence", _("Evidence")),
                 ("suggestion", _("Suggestion")),
             ):
-                self.fields[f"{name}_{code}"] = forms.CharField(
+                self.fields[f"{name}_{code}"] = FreeText(
                     label=f"{label} – {NAMES[code]}", widget=area(3), required=False
                 )
 
@@ -219,13 +219,13 @@ def remove(request: Any, public_id: str, finding_id: str) -> HttpResponse:
 class Scope(Based):
     """What was and was not looked at."""
 
-    summary = forms.CharField(label=gettext_lazy("Summary in a few sentences"), widget=area(5))
-    records = forms.CharField(
+    summary = FreeText(label=gettext_lazy("Summary in a few sentences"), widget=area(5))
+    records = FreeText(
         label=gettext_lazy("Records sampled"), widget=area(3), required=False,
         help_text=gettext_lazy("Which records, of which months, of how many workers."),
     )  # fmt: skip
-    unseen = forms.CharField(label=gettext_lazy("Areas not seen, and why"), widget=area(2), required=False)
-    limitations = forms.CharField(
+    unseen = FreeText(label=gettext_lazy("Areas not seen, and why"), widget=area(2), required=False)
+    limitations = FreeText(
         label=gettext_lazy("Limitations"), widget=area(2), required=False,
         help_text=gettext_lazy("What kept the visit from seeing more: time, absent people, missing records."),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Interview, Step, Visit
 from fairfloor.web.doors import attempt, door, say
-from fairfloor.web.inputs import ClientId, LanguageField, area, paragraphs, procedure_of
+from fairfloor.web.inputs import ClientId, FreeText, LanguageField, area, paragraphs, procedure_of
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import open_to_team, readers, takes
 from fairfloor.web.viewers import moment
@@ -62,7 +62,7 @@ class Meeting(forms.Form):
     agenda = forms.MultipleChoiceField(
         label=gettext_lazy("What was done"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    text = forms.CharField(label=gettext_lazy("Notes"), widget=area(), required=False)
+    text = FreeText(label=gettext_lazy("Notes"), widget=area(), required=False)
     handouts = forms.MultipleChoiceField(
         label=gettext_lazy("Papers handed out"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -120,7 +120,7 @@ class Talk(forms.Form):
     group = forms.ChoiceField(label=gettext_lazy("How"))
     women = forms.IntegerField(label=gettext_lazy("Women"), min_value=0, max_value=10000, initial=0)
     men = forms.IntegerField(label=gettext_lazy("Men"), min_value=0, max_value=10000, initial=0)
-    text = forms.CharField(
+    text = FreeText(
         label=gettext_lazy("What was said"), widget=area(6),
         help_text=gettext_lazy("Leave out names and anything that would let somebody be recognised."),
     )  # fmt: skip

@@ -304,7 +304,7 @@ def _table(found: Clause) -> dict[str, Any] | None:
 
 def _substance(one: Substance) -> tuple[Substance, str]:
     """A substance with its synonyms as one list."""
-    return one, _(", ").join(one.synonyms)
+    return one, _(", ").join(one.also_called(get_language() or "en"))
 
 
 def links(visit: Any, found: Clause, answers: Mapping[str, Any]) -> dict[str, list[Link]]:

@@ -19,6 +19,7 @@ from fairfloor.web.doors import say
 # Each language by its own name; a programme's procedure says which of them are used.
 NAMES = {"en": "English", "zh": "中文", "km": "ខ្មែរ Khmer", "vi": "Tiếng Việt", "id": "Bahasa Indonesia"}
 Form = TypeVar("Form", bound=type[forms.BaseForm])
+LONGEST_TEXT = 20_000  # characters: some eight pages
 AMBIGUOUS = re.compile(r"^[+-]?\d{1,3},\d{3}$")
 
 
@@ -54,6 +55,27 @@ def language_field(languages: tuple[str, ...], page: str) -> forms.Field:
         label=gettext_lazy("Language of these words"),
         initial=page,
     )
+
+
+class FreeText(forms.CharField):
+    """What somebody tells in their own words: as long as a long letter, and not longer, or nobody reads it.
+
+    The browser is not told of the bound: it would leave out what is beyond it of a text that is pasted, and say nothing.
+    """
+
+    default_error_messages = {
+        "max_length": gettext_lazy(
+            "These are %(show_value)s characters; at most %(limit_value)s are taken here. Shorten the text: all of it still "
+            "stands in its field."
+        ),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_TEXT, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Those of any field but for the bound."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class NumberField(forms.CharField):

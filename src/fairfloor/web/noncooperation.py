@@ -28,7 +28,7 @@ from fairfloor.reporting.seals import Seal
 from fairfloor.web import downloads
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import attempt, door, find, say
-from fairfloor.web.inputs import NAMES, area, day_input, page_language, paragraphs, procedure_of
+from fairfloor.web.inputs import NAMES, FreeText, area, day_input, page_language, paragraphs, procedure_of
 from fairfloor.web.orders import Order, name_key, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme, zone_of
 from fairfloor.web.reads import read_page
@@ -47,7 +47,7 @@ class Review(Based):
         for field, words in (("account", _("What happened")), ("explanation", _("What the factory says"))):
             told = getattr(report, field) or ({report.language: report.text} if field == "account" else {})
             for code in self.languages:
-                self.fields[f"{field}_{code}"] = forms.CharField(
+                self.fields[f"{field}_{code}"] = FreeText(
                     label=f"{words} ({NAMES.get(code, code)})", widget=area(5), required=False,
                     initial=told.get(code, ""),
                     # what the factory wrote itself stays as it wrote it
@@ -68,7 +68,7 @@ class Review(Based):
 class SetAside(forms.Form):
     """Why nothing is sent."""
 
-    reason = forms.CharField(label=gettext_lazy("Why it was no non-cooperation"), widget=area(3))
+    reason = FreeText(label=gettext_lazy("Why it was no non-cooperation"), widget=area(3))
 
 
 class Ask(forms.Form):

@@ -2,49 +2,68 @@
 
 Every page gives its forms a token of its own, against forged ones. The same words with the same token from the same
 session are the same form: whoever brings them first is let in, whoever brings them meanwhile waits for that, and both are
-led to the same place. What was refused, or failed, is forgotten at once and can be sent again.
+led to the same place. What was refused, or failed, is forgotten at once and can be sent again. Who works on a form has a
+lock on its file, which ends with the process: a server that was killed holds nobody.
 """
 
+import fcntl
+import logging
 import os
 import secrets
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 KEPT = 24 * 3600.0  # seconds for which a form is known again
-PATIENCE = 20.0  # seconds that the second waits for the first; one that a stopped server left open holds nobody longer
+PATIENCE = 20.0  # seconds that the second waits for the first; then it is told that the first is still at work
 GLANCE = 0.05
 SWEEP = 100  # one form in so many clears away those that are too old
+log = logging.getLogger(__name__)
 
 
 def taken(request: Any, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """What `act` answers to the form of `request`; to one that was taken already, the way to where the first one led."""
+    """What `act` answers to the form of `request`; to one that was taken already, the way to where the first one led.
+
+    Where forms cannot be kept, since the disk is full or read-only, the form is taken and not known again: what one person
+    sent on purpose is not refused because it might come twice.
+    """
     form = _form(request)
     if form is None:
         return act()
-    last = time.monotonic() + PATIENCE
-    while not _claimed(form) and time.monotonic() < last:
-        where = _read(form)
+    try:
+        file = _claimed(form)
+    except OSError as fault:
+        log.warning("forms that come twice are not known again: %s", fault.strerror)
+        return act()
+    if file is None:
+        return _at_work(request)
+    with _held(file):
+        where = _read(file)
         if where:
             messages.info(request, _("This form came twice; it was taken once."))
             return redirect(where)
-        time.sleep(GLANCE)
-    where = ""
-    try:
-        answer = act()
-        where = answer["Location"] if answer.status_code == 302 and not _refused(request) else ""
-        return answer
-    finally:
-        _keep(form, where)
+        try:
+            answer = act()
+            where = answer["Location"] if answer.status_code == 302 and not _refused(request) else ""
+            return answer
+        finally:
+            _keep(form, file, where)
+
+
+def _at_work(request: Any) -> HttpResponse:
+    """The page for a form whose first one takes longer than anybody waits: it may yet be refused, so nothing is promised."""
+    return HttpResponse(render_to_string("still.html", {}, request), status=409)
 
 
 def _form(request: Any) -> Path | None:
@@ -63,31 +82,57 @@ def _folder() -> Path:
     return Path(settings.HOME) / "sent"
 
 
-def _claimed(form: Path) -> bool:
-    """Whether this form comes for the first time; from now on it does not."""
+def _claimed(form: Path) -> int | None:
+    """The form's file, with a lock that nobody else has; None where another is at work on it for longer than PATIENCE."""
     form.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if secrets.randbelow(SWEEP) == 0:
         _sweep(form.parent)
+    last = time.monotonic() + PATIENCE
+    while True:
+        file = os.open(form, os.O_CREAT | os.O_RDWR, 0o600)
+        if _locked(file):
+            return file
+        os.close(file)
+        if time.monotonic() >= last:
+            return None
+        time.sleep(GLANCE)
+
+
+def _locked(file: int) -> bool:
+    """Whether this form is now ours alone: not another's, nor forgotten since it was opened."""
     try:
-        os.close(os.open(form, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    return True
+    except OSError:  # a file system without locks
+        os.close(file)
+        raise
+    return os.fstat(file).st_nlink > 0
 
 
-def _read(form: Path) -> str:
-    """Where the first one was led; empty as long as that is not known."""
-    with suppress(FileNotFoundError):
-        return form.read_text("utf-8")
-    return ""
+@contextmanager
+def _held(file: int) -> Iterator[None]:
+    """Gives the form's file back when the block ends."""
+    try:
+        yield
+    finally:
+        os.close(file)
 
 
-def _keep(form: Path, where: str) -> None:
-    """Keeps where the form led, or forgets it."""
-    if where:
-        form.write_text(where, "utf-8")
-    else:
-        form.unlink(missing_ok=True)
+def _read(file: int) -> str:
+    """Where the first one was led; empty where nobody was."""
+    return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
+
+
+def _keep(form: Path, file: int, where: str) -> None:
+    """Keeps where the form led, or forgets it; what was done stands where neither can be written."""
+    try:
+        if where:
+            os.pwrite(file, where.encode("utf-8"), 0)
+        else:
+            form.unlink(missing_ok=True)
+    except OSError as fault:
+        log.warning("a form was taken that is not known again: %s", fault.strerror)
 
 
 def _refused(request: Any) -> bool:

@@ -15,7 +15,7 @@ from fairfloor.core.periods import ONE_DAY
 from fairfloor.core.phrases import phrase
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.web.doors import say
-from fairfloor.web.inputs import UploadField, area, day_input
+from fairfloor.web.inputs import FreeText, UploadField, area, day_input
 
 ALL, SOME = "all", "some"
 MOST_DEPARTMENTS, LONGEST = 50, 100
@@ -40,7 +40,7 @@ class PermitForm(forms.Form):
             (SOME, gettext_lazy("only the departments or kinds of work below")),
         ),
     )  # fmt: skip
-    departments = forms.CharField(
+    departments = FreeText(
         label=gettext_lazy("Departments"), widget=area(2), required=False,
         help_text=gettext_lazy("One a line, spelt as on the factory's roster."),
     )  # fmt: skip

@@ -71,13 +71,17 @@ def _may(step: str, permit: Any, relations: set[str]) -> bool:
 def permit(request: Any, public_id: str) -> HttpResponse:
     """One permit: what it says, its document, who recorded it, and what may be done with it."""
     found, relations = _opened(request, public_id)
+    return _page(request, found, relations, Reason())
+
+
+def _page(request: Any, found: Any, relations: set[str], reason: Reason) -> HttpResponse:
     day = local_day(moment(request), found.factory.zone)
     rows = Permit.objects.visible(request.viewer, moment(request))
     return render(request, "permits/permit.html", {
         "permit": found, "one": found.factory, "line": line(found, found.factory.jurisdiction, day),
         "replaced_by": rows.filter(supersedes=found).first() if found.state == factories.SUPERSEDED else None,
         "confirming": _may("confirm", found, relations), "correcting": _may("correct", found, relations),
-        "withdrawing": _may("withdraw", found, relations) or _may("take-back", found, relations), "reason": Reason(),
+        "withdrawing": _may("withdraw", found, relations) or _may("take-back", found, relations), "reason": reason,
         "cycle": say(phrase(f"permits.span.{found.cycle}")) if found.cycle else "",
     })  # fmt: skip
 
@@ -93,9 +97,11 @@ def confirm(request: Any, public_id: str) -> HttpResponse:
 
 @door(OFFICER, MANAGER, methods=("POST",))
 def withdraw(request: Any, public_id: str) -> HttpResponse:
-    """Takes the permit back, with the reason."""
-    found, _relations = _opened(request, public_id)
-    by, now, reason = request.viewer, moment(request), request.POST.get("reason", "")
+    """Takes the permit back, with the reason; one that is too long comes back in its field."""
+    found, relations = _opened(request, public_id)
+    form, by, now, reason = Reason(request.POST), request.viewer, moment(request), request.POST.get("reason", "")
+    if form.has_error("reason", "max_length"):
+        return _page(request, found, relations, form)
     act = lambda: actions.withdraw(permit=found, reason=reason, by=by, now=now)  # noqa: E731
     attempt(request, act, done=_("The permit is withdrawn."))
     return redirect("permit", public_id=public_id)

@@ -18,7 +18,7 @@ from fairfloor.registry.models import CorrectiveAction, Finding, Objection, Repo
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions, told_clocks
 from fairfloor.web.findings import clause_of
-from fairfloor.web.inputs import LanguageField, area, day_input, paragraphs
+from fairfloor.web.inputs import FreeText, LanguageField, area, day_input, paragraphs
 from fairfloor.web.objection_files import UploadsField, beside, papers, raised
 from fairfloor.web.reads import read_page
 from fairfloor.web.renderings import laid_out
@@ -100,10 +100,8 @@ class Decision(forms.Form):
                  ("uphold-in-part", gettext_lazy("Upheld in part: the finding is changed in the report's next version")),
                  ("dismiss", gettext_lazy("Dismissed: the finding stands"))],
     )  # fmt: skip
-    reasons = forms.CharField(
-        label=gettext_lazy("Reasons"), widget=area(5), help_text=gettext_lazy("The factory reads them.")
-    )
-    changes = forms.CharField(
+    reasons = FreeText(label=gettext_lazy("Reasons"), widget=area(5), help_text=gettext_lazy("The factory reads them."))
+    changes = FreeText(
         label=gettext_lazy("Upheld in part: what changes in the finding"), widget=area(3), required=False,
         help_text=gettext_lazy(
             "The team corrects it in an amendment that opens for it; buyers too read these words in the new version."

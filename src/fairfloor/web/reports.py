@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairfloor.actions import cases
 from fairfloor.actions import reports as actions
 from fairfloor.core import deadlines, remedies
 from fairfloor.core import reports as rules
@@ -156,6 +157,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
         "manages": manages, "meetings": beside_it.meetings,
+        "screened": manages and bool(versions) and cases.are_screened(visit, beside_it.findings),
         "delays": beside_it.delays, "shut": found.opens_at is not None and now < found.opens_at,
         "clocks": told_clocks(found) if versions else {}, "tellings": tellings, "scope_missing": not found.scope.get("summary"),
         "amendment": next(iter(beside_it.amendments), None) if staff else None,

@@ -37,6 +37,7 @@ class Report(ProgrammeRow):
     published_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)  # third-party access
     first_opens_at = models.DateTimeField(null=True)  # as it was told at publication, where it was changed on request
+    opening_told_at = models.DateTimeField(null=True)  # when buyers were told that they may read it
     objections_until = models.DateTimeField(null=True)  # the last moment
 
     findings: Any
