@@ -23,4 +23,10 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.RunPython(opened_before, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(
+                fields=['opens_at'], condition=models.Q(opening_told_at__isnull=True), name='report_opening_untold'
+            ),
+        ),
     ]

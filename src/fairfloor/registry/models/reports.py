@@ -47,6 +47,7 @@ class Report(ProgrammeRow):
         indexes = [
             models.Index(fields=["programme", "factory"], name="report_of_factory"),
             models.Index(fields=["programme", "state"], name="report_by_state"),
+            models.Index(fields=["opens_at"], condition=Q(opening_told_at__isnull=True), name="report_opening_untold"),
         ]
         constraints = [
             models.CheckConstraint(
