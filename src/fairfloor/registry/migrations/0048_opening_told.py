@@ -1,13 +1,13 @@
 """When buyers were told that a report has opened to them; of what had opened before that was told, nobody hears now."""
 
 from django.db import migrations, models
-from django.utils import timezone
+from django.db.models.functions import Now
 
 
 def opened_before(apps, schema_editor):
     """Buyers have seen these in their portfolios."""
     reports = apps.get_model("registry", "Report").objects.using(schema_editor.connection.alias)
-    reports.filter(opens_at__lte=timezone.now()).update(opening_told_at=models.F("opens_at"))
+    reports.filter(opens_at__lte=Now()).update(opening_told_at=models.F("opens_at"))
 
 
 class Migration(migrations.Migration):
