@@ -19,7 +19,7 @@ TEMPLATES = [
     '{% translate "Factory" as said %}[{{ said }}]',
     '{% translate "on" context "switch" %}',
     '{% for row in rows %}{% translate "Factory" %}{{ row }}{% endfor %}',
-    "{% autoescape off %}{% translate 'Factory' %}{% blocktranslate %}{{ name }} in words{% endblocktranslate %}{% endautoescape %}",
+    "{% autoescape off %}{% translate 'Factory' %}{% blocktranslate %}{{ name }}!{% endblocktranslate %}{% endautoescape %}",
     "{% blocktranslate %}Rows read{% endblocktranslate %}",
     "{% blocktranslate %}The first {{ n }} are shown.{% endblocktranslate %}",
     "{% blocktranslate with line=n %}The header stands on line {{ line }}.{% endblocktranslate %}",
@@ -48,7 +48,7 @@ def test_the_catalogue_is_asked_once_for_each_language(monkeypatch):
     asked, gettext = [], translation.gettext
     monkeypatch.setattr(translation, "gettext", lambda words: asked.append(words) or gettext(words))
     page = get_template("factories/lists.html").template.engine.from_string(
-        "{% load i18n %}{% for row in rows %}{% translate 'Factory' %}{% blocktranslate %}Row {{ row }}{% endblocktranslate %}{% endfor %}"
+        "{% load i18n %}{% for row in rows %}{% blocktranslate %}Row {{ row }}{% endblocktranslate %}{% endfor %}"
     )
     for language in ("en", "zh-hans", "en"):
         with translation.override(language):

@@ -36,7 +36,7 @@ class _Block(i18n.BlockTranslateNode):
     """`blocktranslate` of one text, with values in it."""
 
     def __init__(self, node: i18n.BlockTranslateNode) -> None:
-        super().__init__(node.extra_context, node.singular, trimmed=node.trimmed, tag_name=node.tag_name)
+        super().__init__(node.extra_context, node.singular, trimmed=node.trimmed)
         self.message, self.names = self.render_token_list(self.singular)
         self.known: dict[str | None, str] = {}
 
