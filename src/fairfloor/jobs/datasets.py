@@ -9,7 +9,7 @@ from fairfloor.actions import datasets, mappings, queues
 from fairfloor.actions.acts import Refused
 from fairfloor.core.phrases import phrase
 from fairfloor.jobs.faults import told
-from fairfloor.jobs.holds import hold
+from fairfloor.jobs.holds import each_held
 from fairfloor.jobs.progress import Clock, Stop, Stopped, Telling
 from fairfloor.registry import files
 from fairfloor.registry.files import Unreadable
@@ -27,13 +27,7 @@ def screen_due(clock: Clock, stop: Stop = lambda: False) -> int:
     Each is held while it is worked on. A hold ends with its process, so a dataset that says "running" and is held by
     nobody was left by a killed worker: it is screened again from its beginning.
     """
-    ended = 0
-    for public_id in queues.datasets():
-        if stop():
-            break
-        with hold(f"dataset {public_id}") as mine:
-            ended += mine and _work(public_id, clock, stop)
-    return ended
+    return each_held("dataset", queues.datasets(), lambda public_id: _work(public_id, clock, stop), stop)
 
 
 def _work(public_id: str, clock: Clock, stop: Stop) -> bool:

@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 
 from fairfloor.actions import factory_intakes, queues
 from fairfloor.jobs.faults import told
-from fairfloor.jobs.holds import hold
+from fairfloor.jobs.holds import each_held
 from fairfloor.jobs.progress import Clock, Stop
 
 REST_SECONDS = 0.12  # between two transactions; SQLite asks for its turn every tenth of a second, and gets it then
@@ -18,13 +18,7 @@ rest = time.sleep
 
 def take_in_due(clock: Clock, stop: Stop = lambda: False) -> int:
     """Enters every list that comes in, one after the other, each held meanwhile; how many came to an end, good or bad."""
-    ended = 0
-    for public_id in queues.factory_lists():
-        if stop():
-            break
-        with hold(f"factory list {public_id}") as mine:
-            ended += mine and _work(public_id, clock, stop)
-    return ended
+    return each_held("factory list", queues.factory_lists(), lambda public_id: _work(public_id, clock, stop), stop)
 
 
 def _work(public_id: str, clock: Clock, stop: Stop) -> bool:

@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,20 @@ def hold(name: str) -> Iterator[bool]:
     else:
         with _on_file(Path(settings.HOME) / "holds" / hashlib.sha256(name.encode()).hexdigest()[:32]) as mine:
             yield mine
+
+
+def each_held(kind: str, public_ids: Iterable[str], work: Callable[[str], bool], stop: Callable[[], bool]) -> int:
+    """Does the `work` on each thing of a `kind`, one after the other, while this process holds it; how many came to an end.
+
+    What another process holds is its own; when the worker is told to stop, nothing more is begun.
+    """
+    ended = 0
+    for public_id in public_ids:
+        if stop():
+            break
+        with hold(f"{kind} {public_id}") as mine:
+            ended += mine and work(public_id)
+    return ended
 
 
 @contextmanager

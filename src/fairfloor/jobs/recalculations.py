@@ -7,7 +7,7 @@ from fairfloor.actions import queues, recalculations
 from fairfloor.actions.acts import Refused
 from fairfloor.core.phrases import phrase
 from fairfloor.jobs.faults import told
-from fairfloor.jobs.holds import hold
+from fairfloor.jobs.holds import each_held
 from fairfloor.jobs.progress import Clock, Stop, Stopped, Telling
 from fairfloor.registry.files import Unreadable
 from fairfloor.registry.models import RecalculationSheet
@@ -20,13 +20,7 @@ log = logging.getLogger(__name__)
 
 def make_due(clock: Clock, stop: Stop = lambda: False) -> int:
     """Makes every sheet that waits, one after the other, each held while it is made; how many came to an end, good or bad."""
-    ended = 0
-    for public_id in queues.sheets():
-        if stop():
-            break
-        with hold(f"recalculation {public_id}") as mine:
-            ended += mine and _work(public_id, clock, stop)
-    return ended
+    return each_held("recalculation", queues.sheets(), lambda public_id: _work(public_id, clock, stop), stop)
 
 
 def _work(public_id: str, clock: Clock, stop: Stop) -> bool:
