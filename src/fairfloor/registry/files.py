@@ -6,13 +6,14 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from fairfloor.registry import keys
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PIECE = 2**20
 _TAG, _NONCE = 16, 12
@@ -29,7 +30,9 @@ def folder() -> Path:
     return path
 
 
-def _cipher(public_id: str) -> AESGCM:
+def _cipher(public_id: str) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # for the process that opens a file and no other
+
     return AESGCM(hmac.digest(keys.read("files"), public_id.encode(), "sha256"))
 
 
@@ -52,7 +55,7 @@ def store(public_id: str, pieces: Iterable[bytes]) -> tuple[int, str]:
     return written
 
 
-def _write(file: BinaryIO, cipher: AESGCM, pieces: Iterable[bytes]) -> tuple[int, str]:
+def _write(file: BinaryIO, cipher: "AESGCM", pieces: Iterable[bytes]) -> tuple[int, str]:
     size, plain = 0, hashlib.sha256()
     for number, (piece, last) in enumerate(_with_last(_even(pieces))):
         nonce = secrets.token_bytes(_NONCE)
@@ -84,6 +87,8 @@ def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
 
 def read(public_id: str) -> Iterator[bytes]:
     """The plain pieces of the file; raises Unreadable when it is gone, cut off or changed."""
+    from cryptography.exceptions import InvalidTag
+
     path, cipher = folder() / public_id, _cipher(public_id)
     if not path.exists():
         raise Unreadable("the file is not in the data folder: restore it from a backup")

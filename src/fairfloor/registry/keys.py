@@ -3,12 +3,14 @@
 import hmac
 from base64 import b32encode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from fairfloor.registry import homes
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NAMES = ("files", "pseudonyms", "signing")
 
@@ -29,12 +31,14 @@ def pseudonym(programme: str, factory: str, worker: str) -> str:
     return "w-" + b32encode(hmac.digest(read("pseudonyms"), message, "sha256")).decode()[:10].lower()
 
 
-def signing_key() -> Ed25519PrivateKey:
+def signing_key() -> "Ed25519PrivateKey":
     """The key that signs what is published."""
+    # A process that signs nothing starts without it.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(read("signing"))
 
 
 def public_key() -> str:
     """The public half of the signing key, hexadecimal."""
-    raw = signing_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return raw.hex()
+    return signing_key().public_key().public_bytes_raw().hex()
