@@ -26,8 +26,15 @@ class _Looking(HTMLParser):
             self.forms.append(told)
         if tag == "input" and told.get("name") == "csrfmiddlewaretoken" and self.forms:
             self.forms[-1]["token"] = told.get("value", "")
-        if tag in ("base", "iframe", "object", "embed", "meta") and ("http-equiv" in told or tag != "meta"):
+        if tag in ("base", "iframe", "object", "embed") or (
+            tag == "meta" and "http-equiv" in told and not _again(told)
+        ):
             self.found.append(f"<{tag}>")
+
+
+def _again(told: dict[str, str]) -> bool:
+    """A page that loads itself anew, where no script does it: it names seconds and no address."""
+    return told["http-equiv"] == "refresh" and told.get("content", "").isdecimal()
 
 
 def figures(page: str) -> set[str]:

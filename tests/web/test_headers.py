@@ -72,8 +72,9 @@ def test_every_answer_has_its_headers_and_no_inline_code(scene: Scene, role: str
 def test_a_page_with_inline_code_would_be_noticed() -> None:
     """The look for it is not blind."""
     page = """<style>p{}</style><script>1</script><p style="x" onclick="y"><a href="javascript:z">a</a><img src="//b.example/c">
-    <form method="post"><input name="x"></form><script src="/ours.js"></script>"""
-    assert len(list(odd(page))) == 7
+    <form method="post"><input name="x"></form><script src="/ours.js"></script>
+    <meta http-equiv="refresh" content="0;url=//b.example"><noscript><meta http-equiv="refresh" content="3"></noscript>"""
+    assert len(list(odd(page))) == 8
 
 
 def test_a_pdf_has_its_headers(scene: Scene) -> None:
