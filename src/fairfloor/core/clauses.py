@@ -98,12 +98,13 @@ class Substance:
     arises: Text
 
     def also_called(self, language: str) -> list[str]:
-        """The synonyms to show in a language: in Chinese without English names of several words, which are not read there.
+        """The synonyms to show in a language. Names of chemicals stand on labels in either script, and are shown in both.
 
-        All of them are taken where somebody writes which substance it is.
+        A mixture without a CAS number is called by a phrase, which a reader of Chinese is shown in Chinese alone. All of them
+        are taken where somebody writes which substance it is.
         """
-        chinese = language.lower().startswith("zh")
-        return [one for one in self.synonyms if not chinese or " " not in one or not one.isascii()]
+        phrases = language.lower().startswith("zh") and not self.cas
+        return [one for one in self.synonyms if not phrases or " " not in one or not one.isascii()]
 
     def as_json(self) -> Json:
         """``{id, name, synonyms, cas, molar_mass, no_molar_mass, arises}``."""
