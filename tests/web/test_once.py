@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -122,18 +123,24 @@ def test_what_was_refused_or_failed_can_be_sent_again(asked: Any, folder: Path) 
     assert list(folder.iterdir()) == []
 
 
-def test_the_second_waits_for_the_first(asked: Any) -> None:
-    """While the first is at work nobody knows whether it will be refused."""
-    begun, told = threading.Event(), []
+def at_work(asked: Any, until: Callable[[], object]) -> tuple[threading.Thread, list[HttpResponse]]:
+    """A first sending that is at work `until` that ends, and what it will have been told."""
+    begun, told = threading.Event(), list[HttpResponse]()
 
     def slow() -> HttpResponse:
         begun.set()
-        time.sleep(0.3)
+        until()
         return redirect("/there/")
 
-    first = threading.Thread(target=lambda: told.append(once.taken(asked(), slow)))
+    first = threading.Thread(target=lambda: told.append(once.taken(asked(), slow)))  # type: ignore[arg-type]
     first.start()
     assert begun.wait(5)
+    return first, told
+
+
+def test_the_second_waits_for_the_first(asked: Any) -> None:
+    """While the first is at work nobody knows whether it will be refused."""
+    first, _told = at_work(asked, lambda: time.sleep(0.3))
     second = once.taken(asked(), lambda: pytest.fail("it was taken twice"))
     first.join()
     assert second["Location"] == "/there/"  # type: ignore[index]
@@ -142,16 +149,8 @@ def test_the_second_waits_for_the_first(asked: Any) -> None:
 def test_the_second_is_told_that_the_first_is_still_at_work(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long the first works, the form is not taken again: the second says so, and sent again it finds the answer."""
     monkeypatch.setattr(once, "PATIENCE", 0.1)
-    begun, goes_on, told = threading.Event(), threading.Event(), []
-
-    def slow() -> HttpResponse:
-        begun.set()
-        assert goes_on.wait(20)
-        return redirect("/there/")
-
-    first = threading.Thread(target=lambda: told.append(once.taken(asked(), slow)))
-    first.start()
-    assert begun.wait(5)
+    goes_on = threading.Event()
+    first, told = at_work(asked, lambda: goes_on.wait(20))
     second = once.taken(asked(), lambda: pytest.fail("it was taken twice"))
     goes_on.set()
     first.join()
