@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import judging, pages, rows, screening, shelf, sites, starting
-from benchmarks.sizes import CLIENTS, FULL, ORDINARY, TINY, Sizes
+from benchmarks.sizes import CLIENTS, FULL, ORDINARY, PASSWORD, TINY, Sizes
 
 PAGE = sites.ROOT / "docs" / "reference" / "benchmarks.md"
 
@@ -49,17 +49,18 @@ def run(sizes: Sizes, folder: Path, asked: argparse.Namespace) -> rows.Run:
     """One run in an empty folder."""
     machine = rows.machine(folder)
     told("making a programme")
-    with sites.databases(asked.engine) as (first, second):
+    with sites.databases(asked.engine) as (first, second, third):
         fairfloor = sites.fairfloor(folder, first)
-        bare = sites.bare(folder, second, fairfloor)
+        bare = sites.project(folder, "bare", second, fairfloor)
+        ordinary = sites.project(folder, "ordinary", third, fairfloor, str(CLIENTS), PASSWORD)
         counts = map(str, (sizes.factories, CLIENTS, sizes.visits, sizes.buyers, sizes.events))
         seed = json.loads(fairfloor.run(sys.executable, "-m", "benchmarks.seeding", *counts))
         fairfloor.run(str(sites.COMMAND), "migrate")  # PostgreSQL learns how much is in its tables
-        with sites.served([fairfloor, bare], folder, asked.workers, asked.beside) as servers:
+        with sites.served([fairfloor, bare, ordinary], folder, asked.workers, asked.beside) as servers:
             waiting = pages.measured(fairfloor, servers, seed, sizes, told)
             held = servers[0].megabytes()
-        places = (fairfloor.environment, bare.environment)
-        work = [starting.measured(places, repeats=sizes.repeats, megabytes=held)]
+        places = [place.environment for place in (fairfloor, ordinary, bare)]
+        work = starting.measured(places, repeats=sizes.repeats, megabytes=held)
         work += _computed(sizes, folder, fairfloor, seed["content"])
     return rows.Run(datetime.now(UTC).date(), machine, _server(asked), tuple(waiting), tuple(work))
 

@@ -10,7 +10,7 @@ from benchmarks.bare import THINGS
 from benchmarks.clients import Ask, Choose, Client, Unexpected, Waits, ask_together
 from benchmarks.rows import Waiting
 from benchmarks.sites import COMMAND, Place, Server
-from benchmarks.sizes import Sizes
+from benchmarks.sizes import PASSWORD, Sizes
 
 READ, WRITE = "bare read", "bare commit"
 LONG_PAGE = 50  # factories on one page of the list
@@ -114,15 +114,36 @@ def floors(server: Server, count: int) -> list[Request]:
     ]
 
 
+def ordinary(server: Server, count: int) -> list[Request]:
+    """What Django itself takes: the form of a note, and saving it, for one account in `count` windows."""
+    signed_in = Client(server.port)
+    signed_in.ask(Ask("/sign-in/"))
+    signed_in.ask(Ask("/sign-in/", (("username", "client"), ("password", PASSWORD)), 302))
+    clients = [signed_in, *(Client(server.port, dict(signed_in.cookies)) for _ in range(count - 1))]
+    return [
+        Request(
+            "a form of Django's, signed in", clients, server, lambda client, turn: Ask(f"/notes/{client + 1}/"), READ
+        ),
+        Request(
+            "saving it", clients, server,
+            lambda client, turn: Ask(f"/notes/{client + 1}/", (("words", f"{client} {turn}"),), 302), WRITE,
+        ),
+    ]  # fmt: skip
+
+
 def measured(
     place: Place, servers: Sequence[Server], seed: Mapping[str, Any], sizes: Sizes, told: Callable[[str], None]
 ) -> list[Waiting]:
-    """Asks for everything, Fairfloor and the bare project in turn, so that what slows the machine slows both."""
+    """Asks for everything, Fairfloor and the other projects in turn, so that what slows the machine slows both."""
     people = [Client(servers[0].port) for _ in seed["people"]]
     for client, email in zip(people, seed["people"], strict=True):
         client.sign_in(email, seed["password"])
     saves = Saves(seed["visit"], seed["answers"], len(people))
-    wanted = [*floors(servers[1], len(people)), *requests(seed, saves, people, servers[0])]
+    wanted = [
+        *floors(servers[1], len(people)),
+        *ordinary(servers[2], len(people)),
+        *requests(seed, saves, people, servers[0]),
+    ]
     reads = [Counted("/portfolio/"), Counted(seed["report"])]
     wanted += homes(seed, servers[0], len(people), reads)
     for one in wanted:  # templates, catalogues and the shelf are read once a process

@@ -62,17 +62,20 @@ def fairfloor(folder: Path, database: Mapping[str, str]) -> Place:
     return place
 
 
-def bare(folder: Path, database: Mapping[str, str], beside: Place) -> Place:
-    """The bare project; the worker that its server starts as well has empty tables of Fairfloor's to look after."""
-    told = environment(folder, "bare", database)
-    command = (sys.executable, "-m", "benchmarks.bare")
-    place = Place("bare", told, command, "benchmarks.bare.wsgi:application")
+def project(folder: Path, name: str, database: Mapping[str, str], beside: Place, *told: str) -> Place:
+    """A project of the benchmarks, bare or ordinary, its tables made as it is `told`.
+
+    The worker that its server starts as well has empty tables of Fairfloor's to look after.
+    """
+    given = environment(folder, name, database)
+    command = (sys.executable, "-m", "benchmarks.bare", name)
+    place = Place(name, given, command, f"benchmarks.{name}.wsgi:application")
     if database:
         place.run(str(COMMAND), "migrate")
     else:
-        shutil.copytree(beside.environment["FAIRFLOOR_HOME"], told["FAIRFLOOR_HOME"])
-    owner = {"DATABASE_URL": told["FAIRFLOOR_OWNER_DATABASE_URL"]} if database else {}
-    replace(place, environment={**told, **owner}).run(sys.executable, "-m", "benchmarks.bare.tables")
+        shutil.copytree(beside.environment["FAIRFLOOR_HOME"], given["FAIRFLOOR_HOME"])
+    owner = {"DATABASE_URL": given["FAIRFLOOR_OWNER_DATABASE_URL"]} if database else {}
+    replace(place, environment={**given, **owner}).run(sys.executable, "-m", f"benchmarks.{name}.tables", *told)
     return place
 
 
@@ -95,16 +98,16 @@ class Server:
 
 
 @contextlib.contextmanager
-def databases(engine: str) -> Iterator[tuple[Mapping[str, str], Mapping[str, str]]]:
-    """Two databases of `engine`, as what a process is told of them: Fairfloor's, and the bare project's.
+def databases(engine: str) -> Iterator[tuple[Mapping[str, str], ...]]:
+    """Three databases of `engine`, as what a process is told of them: Fairfloor's, the bare and the ordinary project's.
 
     A PostgreSQL that is started for them keeps what it commits, as an installation's does.
     """
     if engine == "sqlite":
-        yield {}, {}
+        yield {}, {}, {}
         return
-    with postgres_server(options=()) as server, database(server) as first, database(server) as second:
-        yield first.environment(), second.environment()
+    with postgres_server(options=()) as server, contextlib.ExitStack() as held:
+        yield tuple(held.enter_context(database(server)).environment() for _ in range(3))
 
 
 @contextlib.contextmanager

@@ -55,3 +55,4 @@ TINY = Sizes(
 )
 FULL = replace(ORDINARY, visits=6_000, buyers=200, events=1_000_000)
 CLIENTS = 8
+PASSWORD = "benchmarks-2026"  # noqa: S105 - of the ordinary project's one account

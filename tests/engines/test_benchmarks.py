@@ -24,7 +24,8 @@ def test_a_tiny_run_measures_every_row(tmp_path):
     found = json.loads(done.stdout)
     waiting = {row["name"]: row for row in found["waiting"]}
     assert list(waiting) == [
-        "bare read", "bare commit", "visit with 190 clauses", "checklist of 190 clauses", "one clause and its form",
+        "bare read", "bare commit", "a form of Django's, signed in", "saving it",
+        "visit with 190 clauses", "checklist of 190 clauses", "one clause and its form",
         "save of one answer", "list of 3 factories", "first page: officer", "first page: reviewer", "first page: monitor",
         "first page: manager", "first page: buyer", "portfolio of a buyer", "published report", "first page: ministry",
     ]  # fmt: skip
@@ -33,7 +34,8 @@ def test_a_tiny_run_measures_every_row(tmp_path):
         assert row["floor"] in ("bare read", "bare commit")
     assert waiting["save of one answer"]["floor"] == "bare commit"
     assert [row["name"] for row in found["work"]] == [
-        "start of a server process", "fairfloor screen", "the whole shelf, read and checked", "judging readings to JSON",
+        "start of a server process", "start of an ordinary project's",
+        "fairfloor screen", "the whole shelf, read and checked", "judging readings to JSON",
         "every limit of a visit, resolved again", "report as PDF, en", "report as PDF, zh",
     ]  # fmt: skip
     assert all(row["took"] > 0 and row["floor_took"] > 0 for row in found["work"])
