@@ -1,14 +1,16 @@
 """A factory, its participation in a programme, and its profile as it stood from one day to the next."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from fairfloor.core.buildings import Building, read
 from fairfloor.core.factories import LATER_STEPS, PARTICIPATION_STATES, PARTICIPATION_STEPS
 from fairfloor.registry.models.rows import ProgrammeRow, Row, new_public_id
+
+if TYPE_CHECKING:
+    from fairfloor.core.buildings import Building
 
 
 class Factory(Row):
@@ -104,8 +106,10 @@ class Profile(ProgrammeRow):
         # The latest profile of each factory in a list; by the programme alone a list of n would read n profiles for each.
         indexes = [models.Index(fields=["programme", "factory", "recorded_at"])]
 
-    def named_buildings(self) -> tuple[Building, ...]:
+    def named_buildings(self) -> "tuple[Building, ...]":
         """The buildings that it names."""
+        from fairfloor.core.buildings import read  # with every standard: not where rows are only kept
+
         return read(self.buildings)
 
     def as_profile(self) -> dict[str, object]:

@@ -1,15 +1,18 @@
 """A factory's permits as a programme keeps them: each with its document; corrected and withdrawn, never deleted."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from fairfloor.core import permits
 from fairfloor.core.factories import AWAITING, PERMIT_STATES, STANDING, SUPERSEDED, WITHDRAWN
 from fairfloor.core.periods import Period
 from fairfloor.registry.models.rows import ProgrammeRow
+
+if TYPE_CHECKING:
+    from fairfloor.core import permits
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -67,8 +70,10 @@ class Permit(ProgrammeRow):
         ]
         indexes = [models.Index(fields=["programme", "factory", "state"])]
 
-    def told(self) -> permits.Permit:
+    def told(self) -> "permits.Permit":
         """The permit as `core.permits` weighs it."""
+        from fairfloor.core import permits  # with the law: not for a process that only keeps rows
+
         return permits.Permit(
             kind=self.kind,
             authority=self.authority,
