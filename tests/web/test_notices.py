@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from fairfloor.actions import notices as telling
-from fairfloor.registry import walls
-from fairfloor.registry.models import DocumentRequest, Notice
+from fairfloor.registry import subjects, walls
+from fairfloor.registry.models import Acknowledgement, DocumentRequest, Member, Notice
 from fairfloor.web import notices
 from tests.web.counting import queries
 from tests.world import world
@@ -107,6 +107,92 @@ def test_what_one_can_no_longer_see_leads_to_the_first_page():
     assert w.post(w.manager, f"{LIST}{notice.public_id}/open/")["Location"] == "/"
 
 
+def lines(w, person, language="en"):
+    """Of each of a person's notices, by its kind, what its line says below its title."""
+    page = text(w.get(person, LIST, language))
+    said = {row.public_id: row.kind for row in own(w, person)}
+    parts = page.split('<li id="')[1:]
+    return {said[part[:26]]: part.split('<div class="small quiet">')[1].split("</div>")[0] for part in parts}
+
+
+def test_each_names_its_factory_in_the_reader_s_language():
+    w = world()
+    w.published()
+    for person, kinds in (
+        (w.officer, {"factory-applied", "report-approved"}), (w.monitor_a, {"visit-assigned"}),
+        (w.reviewer, {"report-submitted"}), (w.manager, {"factory-accepted", "documents-requested", "report-published"}),
+    ):  # fmt: skip
+        english, chinese = lines(w, person), lines(w, person, "zh-hans")
+        assert kinds <= set(english) == set(chinese)
+        for kind in english:
+            assert w.factory.name in english[kind] and w.factory.local_name not in english[kind], kind
+            assert w.factory.local_name in chinese[kind] and w.factory.name not in chinese[kind], kind
+    page = text(w.get(w.officer, LIST))
+    assert f'aria-label="Open: {notices.title("report-approved").say("en")} {w.factory.name}"' in page
+
+
+def test_none_names_a_factory_whose_matter_its_reader_may_not_see():
+    """Who left the team reads no more where it was to go; who is told of a visit without being of it, neither."""
+    w = world()
+    w.planned()
+    kinds = ("visit-assigned", "interest-declared", "documents-requested", "review-freed", "report-published")
+    with walls.acting():
+        for person in (w.manager, w.reviewer, w.buyer, w.ministry):
+            for kind in kinds:
+                telling.tell([person], kind, about=w.visit, now=w.now)
+    assert w.factory.name in lines(w, w.monitor_a)["visit-assigned"]
+    with walls.acting():
+        Member.objects.filter(visit=w.visit, person=w.monitor_a).delete()
+    assert w.factory.name not in lines(w, w.monitor_a)["visit-assigned"]
+    for person in (w.manager, w.reviewer, w.buyer, w.ministry):
+        found = lines(w, person)
+        assert set(found) >= set(kinds)
+        assert [kind for kind in kinds if w.factory.name in found[kind]] == []
+
+
+def test_a_report_names_its_factory_to_the_manager_once_it_is_published():
+    w = world()
+    w.approved()
+    with walls.acting():
+        telling.tell([w.manager], "report-amended", about=w.report, now=w.now)
+    assert w.factory.name not in lines(w, w.manager)["report-amended"]
+    w.published()
+    assert w.factory.name in lines(w, w.manager)["report-amended"]
+
+
+def test_an_alert_names_its_factory_to_those_who_were_told_and_a_receipt_none_before_it_is_one():
+    """A reviewer who was told may not look the visit up before it has ended."""
+    w = world()
+    w.alerted()
+    with walls.acting():
+        telling.tell([w.reviewer], "alert-raised", about=w.alert, now=w.now)
+    assert w.factory.name in lines(w, w.officer)["alert-raised"]
+    assert w.factory.name not in lines(w, w.reviewer)["alert-raised"]
+    with walls.acting():
+        Acknowledgement.objects.create(
+            programme=w.programme, alert=w.alert, visit=w.visit, person=w.reviewer, told_at=w.now
+        )
+    assert w.factory.name in lines(w, w.reviewer)["alert-raised"]
+    w.sent()
+    assert w.factory.name not in lines(w, w.ministry)["non-cooperation-sent"]
+
+
+def test_a_buyer_s_name_the_factory_that_lets_it_read_and_of_a_report_only_while_it_does():
+    w = world()
+    w.granted()
+    with walls.acting():
+        telling.tell([w.buyer], "report-opened", about=w.report, now=w.now)
+    assert w.factory.name in lines(w, w.buyer)["access-granted"]
+    assert w.factory.name not in lines(w, w.buyer)["report-opened"]
+    w.now = w.report.opens_at
+    assert w.factory.name in lines(w, w.buyer)["report-opened"]
+
+
+def test_every_kind_that_has_a_subject_names_its_factory_but_a_receipt():
+    silent = {kind for kind, model in subjects.SUBJECTS.items() if model not in subjects._FACTORIES}
+    assert {kind for kind in silent if not kind.startswith("alert-")} == {"non-cooperation-sent"}
+
+
 def test_another_s_notice_is_not_found_and_stays_unread():
     w = world()
     w.planned()
@@ -138,13 +224,9 @@ def test_the_list_takes_as_many_queries_for_300_as_for_3():
     def more(count):
         with walls.acting():
             request = DocumentRequest.objects.get(visit=w.visit)
-            for kind, about in (
-                ("document-received", request),
-                ("factory-applied", w.participation),
-                ("report-read", w.visit),
-            ):
-                for _ in range(count):
-                    telling.tell([w.monitor_a], kind, about=about, now=w.now)
+            told = [("document-received", request), ("factory-applied", w.participation), ("report-read", w.visit)]
+            for kind, about in [*told, ("visit-assigned", w.visit)] * count:
+                telling.tell([w.monitor_a], kind, about=about, now=w.now)
 
     more(1)
     few = queries(w, w.monitor_a, LIST)

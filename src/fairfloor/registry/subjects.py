@@ -1,8 +1,8 @@
-"""What a notice is about: its row by the kind of the notice, and whether its reader may still know of it."""
+"""What a notice is about: its row by the kind of the notice, whether its reader may still know of it, and its factory."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.registry.models import (
@@ -21,6 +21,7 @@ from fairfloor.registry.models import (
     Report,
     Visit,
 )
+from fairfloor.registry.statements import Bundle, Statement
 
 # The rows that notices are about, and the kinds that are about each.
 _KINDS: Mapping[Any, tuple[str, ...]] = {
@@ -67,6 +68,36 @@ OWN = (
 )
 OFFICERS = ("recipient-ended", "role-given", "address-waits", "address-decided", "address-corrected")
 SUBJECTS: Mapping[str, Any] = {kind: model for model, kinds in _KINDS.items() for kind in kinds}
+
+
+class Named(NamedTuple):
+    """A factory by its names."""
+
+    name: str
+    local_name: str
+
+
+# The way from a subject to its factory. A receipt names none: that its ministry has read which factory it is about is the very
+# receipt. An alert names none here, since who was told of one may not look its visit up (`actions.alerts.placed`).
+_FACTORIES: Mapping[Any, str] = {
+    Visit: "factory", DocumentRequest: "visit__factory", Report: "factory", Clarification: "report__factory",
+    Delay: "report__factory", Grant: "factory", Permit: "factory", Participation: "factory", NonCooperation: "visit__factory",
+    Complaint: "factory", Gift: "factory",
+}  # fmt: skip
+_NAMES = Bundle(*(
+    Statement(model, "{row}.public_id IN %s", columns=("public_id", f"{way}__name", f"{way}__local_name"))
+    for model, way in _FACTORIES.items()
+))  # fmt: skip
+
+
+def factories(notices: Iterable[Notice], viewer: Viewer, at: datetime) -> dict[str, Named]:
+    """The factory of each subject of `notices` that `viewer` may know of at `at`, by the subject's public id: one query."""
+    about: dict[Any, list[str]] = {}
+    for row in notices:
+        about.setdefault(SUBJECTS.get(row.kind), []).append(row.subject_id)
+    asked = [(tuple(sorted(set(about[model]))),) if model in about else None for model in _FACTORIES]
+    found = _NAMES.seen(viewer, at, *asked)
+    return {public_id: Named(*names) for rows in found for public_id, *names in rows if names[0] is not None}
 
 
 def still_open(notices: Iterable[Notice], viewer: Viewer, at: datetime) -> set[int]:

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from fairfloor.actions import deliveries
+from fairfloor.actions import alerts, deliveries
 from fairfloor.core.languages import Text
 from fairfloor.core.phrases import catalogues, phrase
-from fairfloor.registry.models import DocumentRequest, Notice, Participation, Role
+from fairfloor.registry import subjects
+from fairfloor.registry.models import Alert, DocumentRequest, Notice, Participation, Role
 from fairfloor.web import routes
 from fairfloor.web.doors import SIGNED_IN, door, find
 from fairfloor.web.pages import PAGE, zone_of
@@ -133,6 +134,17 @@ def _people(rows: list[Notice]) -> dict[str, str]:
     return dict(held.values_list("public_id", "person__public_id"))
 
 
+def _factories(request: Any, rows: list[Notice]) -> dict[str, Any]:
+    """The factory that each notice is about, by its subject's public id, where its reader may know of that subject now."""
+    now = moment(request)
+    found: dict[str, Any] = dict(subjects.factories(rows, request.viewer, now))
+    told = [row.subject_id for row in rows if subjects.SUBJECTS.get(row.kind) is Alert]
+    if told:
+        seen = Alert.objects.visible(request.viewer, now).filter(public_id__in=told)
+        found |= {alert.public_id: alert.visit.factory for alert in alerts.placed(seen)}
+    return found
+
+
 def _page_of(own: Any, public_id: str) -> int:
     """The page of one of one's own notices; the first for any other id."""
     row = own.filter(public_id=public_id).first() if public_id else None
@@ -149,7 +161,16 @@ def notices(request: Any) -> HttpResponse:
     page = Paginator(own, PAGE).get_page(request.GET.get("page") or _page_of(own, request.GET.get("notice", "")))
     now, programmes = moment(request), {row.programme for row in page}
     zones = {programme: zone_of(programme, now) for programme in programmes}
-    rows = [{"row": row, "title": title(row.kind), "zone": zones[row.programme]} for row in page]
+    factories = _factories(request, list(page))
+    rows = [
+        {
+            "row": row,
+            "title": title(row.kind),
+            "zone": zones[row.programme],
+            "factory": factories.get(row.subject_id),
+        }
+        for row in page
+    ]
     return render(request, "notices/list.html", {"page": page, "rows": rows})
 
 
