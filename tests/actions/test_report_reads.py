@@ -33,6 +33,11 @@ def reads(w, by=None, **more):
     )
 
 
+def day(w):
+    """The day on which the team left the factory, by its calendar."""
+    return w.versions[0].outline["day"]
+
+
 def read(w, person, version=None):
     w.pass_("step")
     reads_of.note(of=Version, on=version or w.versions[0], by=w.viewer(person), now=w.now)
@@ -55,7 +60,7 @@ def test_each_reading_says_when_what_and_who(w):
     assert [(one.side, one.who) for one in found] == [
         ("programme", ""), ("buyer", "Demonstration Buyer"), ("factory", w.manager.name),
     ]  # fmt: skip
-    assert {(one.versions, one.form) for one in found} == {(((w.report.public_id, 1),), "report")}
+    assert {(one.versions, one.form) for one in found} == {(((w.report.public_id, 1, day(w)),), "report")}
     assert found[0].at == w.now
 
 
@@ -135,7 +140,7 @@ def test_a_portfolio_that_showed_a_report_is_told_with_its_form_and_its_reader(w
     assert [(one.form, one.who, one.side) for one in found] == [
         ("xlsx", w.buying.name, "buyer"), ("report", w.buying.name, "buyer"),
     ]  # fmt: skip
-    assert found[0].versions == ((w.report.public_id, 1),)
+    assert found[0].versions == ((w.report.public_id, 1, day(w)),)
 
 
 def test_each_factory_sees_its_own_part_of_one_look_and_nothing_of_the_other(w):
@@ -147,8 +152,8 @@ def test_each_factory_sees_its_own_part_of_one_look_and_nothing_of_the_other(w):
         programme=w.programme, factory=second, by=w.viewer(manager), now=w.now
     )
     assert (count, count_of_theirs) == (1, 2)
-    assert [one.versions for one in mine] == [((w.report.public_id, 1),)]
-    assert [one.versions for one in theirs] == [(("second-report", 1),)] * 2
+    assert [one.versions for one in mine] == [((w.report.public_id, 1, day(w)),)]
+    assert [one.versions for one in theirs] == [(("second-report", 1, day(w)),)] * 2
     assert "second" not in repr(mine) and w.report.public_id not in repr(theirs)
     with pytest.raises(Refused):
         report_reads.of_factory(programme=w.programme, factory=second, by=w.viewer(w.manager), now=w.now)
@@ -207,10 +212,10 @@ def test_a_reading_of_evidence_says_which_file_and_who(w):
     for person in (w.buyer, w.officer):
         action_files.open_file(attached=kept, by=w.viewer(person), now=w.pass_("step"))
     found, count = reads(w)
-    told = report_reads.Evidence("photo.jpg", w.report.public_id, w.corrective_action.public_id)
+    told = report_reads.Evidence("photo.jpg", w.report.public_id, w.corrective_action.public_id, day(w))
     assert [(one.form, one.side, one.who, one.evidence, one.versions) for one in found] == [
         ("evidence", "programme", "", told, ()), ("evidence", "buyer", "Demonstration Buyer", told, ()),
-        ("report", "buyer", "Demonstration Buyer", None, ((w.report.public_id, 1),)),
+        ("report", "buyer", "Demonstration Buyer", None, ((w.report.public_id, 1, day(w)),)),
     ]  # fmt: skip
     assert count == 3 and found[0].at == w.now
 

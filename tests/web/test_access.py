@@ -154,7 +154,13 @@ def test_the_page_says_who_has_read_what_without_naming_the_programme_s_people()
     assert "the programme" in reads
     assert w.officer.name + "<" not in reads
     assert w.buyer.email not in reads
-    assert "version 1" in reads
+    day, link = "2025-03-06", f'href="/reports/{w.report.public_id}/"'
+    assert w.versions[0].outline["day"] == day
+    assert f"{link}>visit of {day}, version 1</a>" in reads
+    chinese = text(w.get(w.manager, ACCESS, "zh-hans")).split('id="reads"')[1]
+    assert f"{link}>{day} 的查访，第 1 版</a>" in chinese
+    for page in (reads, chinese):
+        assert w.report.public_id[:8].upper() not in page
 
 
 def test_a_manager_is_shown_no_other_event():

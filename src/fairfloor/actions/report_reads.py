@@ -16,13 +16,22 @@ from fairfloor.registry.models import ActionFile, Event, Factory, Grant, Person,
 from fairfloor.registry.statements import Bundle, Statement
 
 
+class ReadVersion(NamedTuple):
+    """A version that was read: its report's id, its number, and the day of the visit that it is about ("" where it says none)."""
+
+    report: str
+    number: int
+    day: str
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """A file beside a corrective action: its name, and the ids of its report and of the action."""
+    """A file beside a corrective action: its name, the ids of its report and of the action, and the day of the report's visit."""
 
     name: str
     report: str
     action: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class ReportRead:
     """One reading: when, by whom, which reports and versions, and in what.
 
     `form` is `report` for a report that was opened, else how a buyer's portfolio showed it among others: `page`, `xlsx` or
-    `csv`; `versions` are reports and numbers of versions, several where a portfolio showed several.
+    `csv`; of `versions` there are several where a portfolio showed several.
 
     Of evidence beside a corrective action `form` is `evidence`, there is no version, and `evidence` is that file.
 
@@ -39,7 +48,7 @@ class ReportRead:
     """
 
     at: datetime
-    versions: tuple[tuple[str, int], ...]
+    versions: tuple[ReadVersion, ...]
     form: str
     side: str
     who: str
@@ -60,7 +69,9 @@ OF_FACTORY = (
 )  # fmt: skip
 # The versions of a factory's reports, and what lies beside its corrective actions and was ever shown.
 SHOWN = Bundle(
-    Statement(Version, OF_FACTORY, columns=("pk", "public_id", "report__public_id", "number")),
+    Statement(
+        Version, OF_FACTORY, columns=("pk", "public_id", "report__public_id", "number", "outline"), order=("number",)
+    ),
     Statement(
         ActionFile,
         OF_FACTORY,
@@ -101,9 +112,10 @@ def of_factory(
     manages = any(h.role == MANAGER and h.programme == programme.pk and h.factory == factory.pk for h in by.held)
     demand(YES if manages else no("steps.not-yours"))
     seen, files = SHOWN.seen(by, now, *[(programme.pk, factory.pk)] * 2)
-    versions = {pk: (public_id, report, number) for pk, public_id, report, number in seen}
-    opened = {public_id: (report, number) for public_id, report, number in versions.values()}
-    beside = {file: Evidence(name, report, plan) for file, name, report, plan in files}
+    versions = {pk: ReadVersion(report, number, outline.get("day") or "") for pk, _id, report, number, outline in seen}
+    opened = {public_id: versions[pk] for pk, public_id, *_rest in seen}
+    days = {one.report: one.day for one in versions.values()}
+    beside = {file: Evidence(name, report, plan, days.get(report, "")) for file, name, report, plan in files}
     places = _places(now, tuple(opened), tuple(beside), _showings(programme, factory).values("public_id"))
     events = Event.objects.filter(sequence__in=places[start : start + count]).order_by("-sequence")
     rows = list(events.values_list("at", "actor_id", "subject_id"))
@@ -114,7 +126,7 @@ def of_factory(
     for at, actor, subject in rows:
         if subject in listed:
             one = listed[subject]
-            told = tuple(versions[key][1:] for key in one.shown[str(factory.pk)] if key in versions)
+            told = tuple(versions[key] for key in one.shown[str(factory.pk)] if key in versions)
             found.append(ReportRead(at, told, one.form, "buyer", one.organisation.name))
         elif subject in beside:
             found.append(ReportRead(at, (), "evidence", *_reader(at, roles.get(actor, ()), factory), beside[subject]))
