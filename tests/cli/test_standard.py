@@ -216,13 +216,13 @@ def test_show_a_clause_in_both_languages(capsys: pytest.CaptureFixture[str]) -> 
         ("bfc-public/evacuation-drills", ": every 6 months", "：每 6 个月一次"),
         (
             "icti/12.3",
-            "- People to a shower or bath: at most 20 (only where dormitory built before 1 November 2000).",
-            "- 每个淋浴或浴池的使用人数：不超过 20（仅限：宿舍建成日期在 2000 年 11 月 1 日之前）。",
+            "- People to a shower or bath: at most 20 (only where dormitory built before 2000-11-01).",
+            "- 每个淋浴或浴池的使用人数：不超过 20（仅限：宿舍建成日期在 2000-11-01 之前）。",
         ),
         (
             "icti/12.3",
-            "(only where dormitory built on 1 November 2000 or later)",
-            "（仅限：宿舍建成日期在 2000 年 11 月 1 日或之后）",
+            "(only where dormitory built on 2000-11-01 or later)",
+            "（仅限：宿舍建成日期在 2000-11-01 或之后）",
         ),
         (
             "icti/11.10",

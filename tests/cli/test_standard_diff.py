@@ -31,7 +31,7 @@ CHANGES = [
     ("value = 60,", "value = 30,", "recurrence check: Checking: every 60 days → Checking: every 30 days"),
     ("at_least = { value = 3, unit = \"count\" }\nwithin", "at_least = { value = 4, unit = \"count\" }\nwithin",
      "recurrence meetings: Meetings: at least 3 times a year → Meetings: at least 4 times a year"),
-    ("applies = { fact = \"built\", less_than = 2000-11-01 }\n", "", "applies: built before 1 November 2000 → always"),
+    ("applies = { fact = \"built\", less_than = 2000-11-01 }\n", "", "applies: built before 2000-11-01 → always"),
     ('verify = ["demonstration"]', 'verify = ["interview"]', "verified by: demonstration → interview"),
     ("sensitive = true\n", "", "sensitive: yes → no"),
     ('see_also = ["1.2", "2.c", "2", "icti/9.7", "icti/10.8"]', 'see_also = ["1.2"]', "see also: demo/1.2, demo/2.c"),

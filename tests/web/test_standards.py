@@ -104,7 +104,7 @@ def wanted(standard: standards.Standard, clause: standards.Clause, language: str
             "zh",
             "每周工作时数 不超过 66 小时 依法律和工厂政策中较严者；只有法律没有规定时才依此数",
         ),
-        ("/standards/icti/12.3/", "en", "at most 20 only where dormitory built before 1 November 2000"),
+        ("/standards/icti/12.3/", "en", "at most 20 only where dormitory built before 2000-11-01"),
         ("/standards/icti/12.13/", "en", "It applies where: the factory has: Dormitory."),
         ("/standards/icti/9.16/", "en", "an example of the source"),
         ("/standards/icti/12.13/", "zh", "使下列条款也适用于另一场所 宿舍 ICTI 10 消防（整个部分）"),

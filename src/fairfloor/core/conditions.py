@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.core.languages import Text, within
+from fairfloor.core.languages import REQUIRED, Text, within
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import number
 from fairfloor.core.shelf import Entry, nearest
@@ -93,8 +93,8 @@ ALWAYS = Condition("always")
 
 
 def day_said(day: date) -> Text:
-    """A day in words: "1 November 2000"."""
-    return phrase("conditions.day", day=day.day, month=phrase(f"conditions.month.{day.month}"), year=day.year)
+    """A day as it is written everywhere, in every language: 2000-11-01."""
+    return Text({language: day.isoformat() for language in REQUIRED})
 
 
 def _like(value: object, told: object) -> object:

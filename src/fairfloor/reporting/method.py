@@ -127,7 +127,7 @@ def _record(record: c.Record, wording: Wording) -> list[Cell]:
     sample: Piece = wording.number(record.sampled)
     if record.sampled is not None and record.of is not None:
         sample = wording.say("scope.of", sampled=f"{record.sampled:,}", of=f"{record.of:,}")
-    months = wording.join([wording.month(month) for month in record.months])
+    months = wording.join([showable(month) for month in record.months])
     return [wording.words(record.title), months or "–", sample, wording.words(record.note) if record.note else "–"]
 
 

@@ -79,37 +79,12 @@ class Wording:
         return self.say(f"language.{by}").join(parts)
 
     def date(self, day: Day) -> str:
-        """A day: 3 June 2024, 2024年6月3日."""
-        month = labels.names(self.language, "language.months")[day.month - 1]
-        return self.say("language.date", day=day.day, month=month, year=day.year)
-
-    def weekday_date(self, day: Day) -> str:
-        """A day with the name of its weekday."""
-        name = labels.names(self.language, "language.weekdays")[day.weekday()]
-        return self.say("language.weekday_date", weekday=name, date=self.date(day))
+        """A day as the pages write it: 2024-06-03."""
+        return day.isoformat()
 
     def days(self, days: list[Day]) -> str:
-        """Days in running text, those of one month together: 22, 23 June 2024; 6 July 2024."""
-        months: dict[tuple[int, int], list[str]] = {}
-        for day in sorted(days):
-            months.setdefault((day.year, day.month), []).append(str(day.day))
-        named = labels.names(self.language, "language.months")
-        return self.join(
-            [
-                self.say("language.date", day=self.join(found), month=named[month - 1], year=year)
-                for (year, month), found in months.items()
-            ],
-            "semicolon",
-        )
-
-    def month(self, month: str) -> str:
-        """A month given as 2024-06; what is not one stands as it is."""
-        try:
-            day = Day.fromisoformat(f"{month}-01")
-        except ValueError:
-            return showable(month)
-        name = labels.names(self.language, "language.months")[day.month - 1]
-        return self.say("language.month", month=name, year=day.year)
+        """Days in running text, in their order."""
+        return self.join([self.date(day) for day in sorted(days)])
 
     def local(self, moment: datetime) -> datetime:
         """`moment` in the report's zone; in its own offset where this machine does not know the zone."""
@@ -121,8 +96,11 @@ class Wording:
     def moment(self, moment: datetime, *, seconds: bool = False, weekday: bool = False) -> str:
         """A moment in the report's zone, to the minute; to the second where it counts."""
         here = self.local(moment)
-        day = self.weekday_date(here.date()) if weekday else self.date(here.date())
-        return self.say("language.moment", date=day, time=f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}")
+        day, time = self.date(here.date()), f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
+        if not weekday:
+            return f"{day} {time}"
+        name = labels.names(self.language, "language.weekdays")[here.weekday()]
+        return self.say("language.weekday_moment", date=day, weekday=name, time=time)
 
     def moment_or_unknown(self, moment: datetime | None) -> Piece:
         """A moment, or the mark for what is not known."""
