@@ -340,6 +340,19 @@ def test_any_words_can_be_printed(words):
     assert reports.render(content(poisoned(report, words)), "zh").startswith(b"%PDF-")
 
 
+def test_lines_break_between_words_and_names_stay_in_one_piece(language):
+    """It said WORKER-R and EPRESENTATIVES, ICTI at the end of a line and 3.8 on the next, Asia/ and Phnom_Penh."""
+    cited = ", ".join(f"ICTI {section}.{number}" for section in (3, 10) for number in range(1, 30))
+    note = c.ClauseNote("bfc/worker-representatives", sample.t("工人代表", "Workers"), sample.t(cited, cited))
+    report = replace(sample.REPORT, answers=replace(sample.REPORT.answers, by_others=(note,)))
+    reader = PdfReader(io.BytesIO(reports.render(content(report), language)))
+    lines = [line.strip() for page in reader.pages for line in page.extract_text().split("\n")]
+    assert any(line.endswith("WORKER-") for line in lines)
+    assert any(line.startswith("REPRESENTATIVES") for line in lines)
+    assert sum("ICTI 10." in line for line in lines) > 2
+    assert [line for line in lines if line.endswith(("ICTI", "Asia/"))] == []
+
+
 def test_characters_that_the_fonts_lack_are_shown_and_listed():
     report = replace(sample.REPORT, summary=c.Free("en", "heat 😀 at \u202e night"))
     assert reports.missing_signs(content(report)) == ("\u202e", "😀")

@@ -103,7 +103,7 @@ def _sections(sections: Sequence[c.Section], wording: Wording) -> Block:
 
 
 def _clauses(notes: Sequence[c.ClauseNote], wording: Wording, reason: str) -> Block:
-    columns = heads(wording, ("clause", 1), ("title", 2), (reason, 3))
+    columns = heads(wording, ("clause", 1.25), ("title", 1.75), (reason, 3))
     return table(
         columns,
         [
