@@ -181,7 +181,7 @@ def test_it_holds_what_the_trade_expects_in_english():
         "ICTI 2.5", "74.5 h", "at most 66 h", "Labour Law (Cambodia), art. 137", "Interviews (14)", "2023-11-28",
         "What the monitors believe", "Considered after the visit", "Still open to objection until 2024-07-19 (Friday)",
         "no. T-0001", "calibrated until 2025-01-31", "cannot be judged", "16 °C to 30 °C",
-        "61,204 read, 61,180 accepted, 24 refused", "312 × missing punches", "2024-03-01 to 2024-05-31",
+        "61,204 read, 61,180 used, 24 refused", "312 × missing punches", "2024-03-01 to 2024-05-31",
         "received late", "missing", "weekend: 2024-06-22, 2024-06-23, 2024-06-29",
         "Acknowledgement refused by management", "Management disputes the hours of finding 1.", "No dormitory",
     )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from fairfloor.actions.screenings import worst_case
+from fairfloor.reporting import labels
 from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
 from tests.world import world
 
@@ -40,6 +41,23 @@ def test_above_the_pages_of_a_visit_its_state_is_not_that_of_the_factory():
 )
 def test_the_colour_of_a_corrective_action_says_what_became_of_it(state, mark):
     assert action_mark(state) == mark
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    ("label", "on_pages"),
+    [
+        ("column.population", "Workers"), ("column.checked", "Checked"), ("column.not_judged", "Not judged"),
+        ("column.hits", "Cases"), ("column.worst", "Worst case"), ("column.recorded", "As recorded"),
+        ("column.believed", "As believed"), ("column.why_not", "Why not"), ("screening.period", "Days"),
+        ("screening.workers", "Workers"), ("screening.rows", "Lines"), ("screening.refused", "Refused lines"),
+        ("screening.not_believed", "not as recorded; how much is not known"), ("screening.accepted", "as recorded"),
+    ],
+)  # fmt: skip
+def test_a_report_says_of_screened_records_what_the_pages_say(language, label, on_pages):
+    """The report counted hits of a population, the pages cases among workers."""
+    with translation.override(language):
+        assert labels.say(language[:2], label) == translation.gettext(on_pages)
 
 
 def test_a_visit_that_ended_midway_waits_for_no_reviewer_but_reviewers_can_take_it():

@@ -186,7 +186,7 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
         blocks += [heading(wording.say("screening.rules"), 2), table(columns, rows)]
     if any(rule.believed for rule in found.rules):
         columns = heads(
-            wording, ("rule", 1.5), ("recorded", 0.9, True), ("limit", 1.1), ("believed", 0.9), ("reason", 2.4)
+            wording, ("rule", 1.5), ("recorded", 0.9, True), ("limit", 1.1), ("believed", 0.9), ("why_not", 2.4)
         )
         told = [_believed(rule, rule.believed, wording) for rule in found.rules if rule.believed]
         blocks += [heading(wording.say("screening.believed"), 2), table(columns, told)]
