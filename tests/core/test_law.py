@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairfloor.core import law
-from fairfloor.core.enactments import NotInLaw
+from fairfloor.core.enactments import NotInLaw, Source
 from fairfloor.core.languages import Text
 from fairfloor.core.law import Known, NoLimit, Unknown
 from fairfloor.core.money import money
@@ -511,3 +511,8 @@ def test_every_entry_on_the_shelf_has_a_source_and_says_its_kind() -> None:
             for enactment in law.load(place, id).enactments:
                 assert enactment.source.url.startswith("http")
                 assert enactment.source.kind in ("primary", "press")
+
+
+def test_articles_are_listed_as_each_language_lists():
+    told = Source(Text(zh="《劳动法》", en="Labour Law"), "137, 146", "example.org/law", "press").say()
+    assert told == {"en": "Labour Law, art. 137, 146", "zh": "《劳动法》第 137、146 条"}

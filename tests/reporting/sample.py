@@ -28,7 +28,7 @@ def zh(words: str, en: str | None = None) -> Free:
 
 HOURS = t("工作时数", "Working hours")
 FACILITIES = t("设施与环境", "Facilities and environment")
-LAW_HOURS = c.Source("Labour Law (Cambodia)", "art. 137", None, "primary")
+LAW_HOURS = c.Source("Labour Law (Cambodia)", "137", None, "primary")
 CODE = c.Source("ICTI code, annex II", "2.5")
 
 WEEK_LIMIT = c.Limit(

@@ -72,10 +72,12 @@ def test_limits_and_figures():
 
 
 def test_sources():
-    assert EN.source(c.Source("Labour Law", "art. 137", "https://example.org/law", "press")) == [
-        "Labour Law, art. 137 (press report)",
-        {"t": "https://example.org/law", "muted": True},
-    ]
+    law = c.Source("Labour Law", "137, 146", "https://example.org/law", "press", Text(zh="《劳动法》", en="Labour Law"))
+    address = {"t": "https://example.org/law", "muted": True}
+    assert EN.source(law) == ["Labour Law, art. 137, 146 (press report)", address]
+    assert ZH.source(law) == ["《劳动法》第 137、146 条（新闻报道）", address]
+    clause = c.Source("Code", "9.7")
+    assert (EN.source(clause), ZH.source(clause)) == (["Code, 9.7"], ["Code，9.7"])
     assert EN.source(None) == EN.unknown
 
 

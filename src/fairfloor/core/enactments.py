@@ -54,7 +54,8 @@ class Source:
         """The act and its article, for a sentence."""
         if not self.article:
             return self.act
-        return phrase("law.source", act=self.act, article=self.article)
+        article = Text(en=self.article, zh=self.article.replace(", ", "、"))
+        return phrase("law.source", act=self.act, article=article)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def _repeated(found: c.Finding, wording: Wording) -> Cell | None:
     if not found.repeated_from:
         return None
     dates = wording.join([wording.date(day) for day in found.repeated_from])
-    return toned(wording.say("findings.repeated_words", dates=dates), "non-compliance")
+    once = len(found.repeated_from) == 1
+    return toned(wording.say(f"findings.repeated_{'one' if once else 'words'}", dates=dates), "non-compliance")
 
 
 def _objection(objection: c.Objection, wording: Wording) -> dict[str, Any] | None:

@@ -164,12 +164,13 @@ class Wording:
         return showable(self.say(f"compare.{limit.compare}", figure=limit.figure.say(self.language), to=to))
 
     def source(self, source: c.Source | None) -> Cell:
-        """Where a figure comes from: act and article, its kind when it is a press report, its address."""
+        """Where a figure comes from: act and article, or standard and clause; its kind when a press report; its address."""
         if source is None:
             return self.unknown
         act = source.named.say(self.language) if source.named else source.act
-        if source.article:
-            act = self.say("law.article", act=act, article=source.article)
+        if source.article:  # of a law, whose kind is known, else a clause of a standard
+            said = {"act": act, "article": self.join(source.article.split(", "))}
+            act = self.say("law.article" if source.kind else "law.clause", **said)
         if source.kind == "press":
             act += self.say("language.brackets", inner=self.say("findings.press"))
         return [showable(act), *([{"t": showable(source.url), "muted": True}] if source.url else [])]
