@@ -301,6 +301,18 @@ def test_the_next_version_prints_the_moment_that_is_in_force_and_says_that_it_wa
     assert {f["objection"]["until"] for f in two.content["findings"]} == {new["moment"]}
 
 
+def test_a_version_is_offered_where_a_decision_waits_to_be_carried_out_and_nowhere_else() -> None:
+    """Before, and again once a version carries it, the button would lead to a page on which nothing can be published."""
+    w = world()
+    w.objected()
+    page, button = f"/reports/{w.report.public_id}/", "Publish an amended version"
+    assert button not in text(w.get(w.officer, page))
+    w.decided()
+    assert button in text(w.get(w.officer, page)) and button not in text(w.get(w.manager, page))
+    w.amended()
+    assert button not in text(w.get(w.officer, page))
+
+
 def test_the_pages_take_as_many_queries_with_many_documents_and_extensions() -> None:
     """One query for the documents of a report, one for its extensions."""
     w = world()

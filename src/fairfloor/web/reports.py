@@ -196,10 +196,7 @@ def _findings(request: Any, report: Any, visit: Any, told_of_it: Any) -> dict[st
             for row in findings
         ],
         "objections_open": [row for row in objections.values() if row.state == "open"],
-        "upheld_since": any(
-            row.state == "upheld" and versions and row.decided_at and row.decided_at > versions[0].published_at
-            for row in objections.values()
-        ),
+        "to_carry": any(row.owed and row.state == remedies.UPHELD for row in told_of_it.objections),
     }  # fmt: skip
 
 
