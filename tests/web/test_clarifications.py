@@ -8,6 +8,7 @@ from django.core import mail
 
 from fairfloor.actions import clarifications as actions
 from fairfloor.actions.acts import Refused
+from fairfloor.core.periods import zone_named
 from fairfloor.jobs import notices as letters
 from fairfloor.registry.models import Clarification, Event, Notice
 from tests.web.counting import queries
@@ -55,7 +56,7 @@ def test_a_meeting_goes_its_whole_way(language: str) -> None:
     day = {"meets_at": local, "place": "Room 2", "reason": "", "language": "en"}
     assert w.post(w.officer, f"{page}arrange/", day, language)["Location"] == page
     (row,) = rows(Clarification)
-    assert link not in text(w.get(w.officer, "/", language)) and link in text(w.get(w.manager, "/", language))
+    assert all(link in text(w.get(person, "/", language)) for person in (w.officer, w.manager))
     assert "Room 2" in text(w.get(w.manager, page, language))
     assert f"{page}minute/" not in text(w.get(w.officer, page, language))
     w.now = row.meets_at + timedelta(hours=1)
@@ -89,6 +90,9 @@ def test_a_day_that_was_told_is_moved_with_a_reason_and_shows_what_it_was(langua
     row = arranged(w)
     page, later = f"/clarifications/{row.public_id}/", (w.now + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     day = {"meets_at": later, "place": "Room 3", "reason": "", "language": "en"}
+    form = text(w.get(w.officer, f"{page}arrange/", language))
+    assert {"en": "Move the meeting", "zh-hans": "更改会议安排"}[language] in form and 'value="Room 2"' in form
+    assert f'value="{row.meets_at.astimezone(zone_named(w.factory.zone)):%Y-%m-%dT%H:%M}"' in form
     refused = text(w.post(w.officer, f"{page}arrange/", day, language))
     assert {"en": "moved with a reason only", "zh-hans": "须说明理由才能更改"}[language] in refused
     assert rows(Clarification)[0].place == "Room 2"
@@ -99,6 +103,15 @@ def test_a_day_that_was_told_is_moved_with_a_reason_and_shows_what_it_was(langua
     assert rows(Clarification)[0].was_at == row.meets_at
     assert [one.person_id for one in rows(Notice, kind="clarification-moved")] == [w.manager.pk]
     assert len(rows(Event, verb="clarification.moved")) == 1
+
+
+def test_a_first_day_asks_for_no_reason() -> None:
+    """Nothing is moved yet, so there are no words whose language would have to be told."""
+    w = world()
+    w.published()
+    form = text(w.get(w.officer, f"/clarifications/{asked(w).public_id}/arrange/"))
+    assert "Set day and place" in form and 'name="place"' in form
+    assert 'name="reason"' not in form and 'id="id_language"' not in form
 
 
 def test_a_factory_asks_for_one_meeting_at_a_time_and_withdraws() -> None:

@@ -50,7 +50,7 @@ class Asking(Languaged):
 
 
 class Arranging(Languaged):
-    """When and where."""
+    """When and where; of a meeting whose day was told (`told`), also why it is moved."""
 
     meets_at = forms.DateTimeField(
         label=gettext_lazy("Day and time"), input_formats=[FACE, f"{FACE}:%S", "%Y-%m-%d %H:%M"],
@@ -58,13 +58,17 @@ class Arranging(Languaged):
     )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("Place"), max_length=300)
     reason = forms.CharField(
-        label=gettext_lazy("Why the meeting is moved"), widget=area(2), max_length=2000, required=False,
-        help_text=gettext_lazy("Needed where a day was told before. The factory reads it."),
+        label=gettext_lazy("Why the meeting is moved"), widget=area(2), max_length=2000,
+        help_text=gettext_lazy("The factory reads it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, told: Any, **kwargs: Any) -> None:
+        if told:
+            kwargs["initial"] = {"meets_at": in_zone(told.meets_at, zone).strftime(FACE), "place": told.place}
         super().__init__(*args, **kwargs)
         self.zone = zone
+        if not told:
+            del self.fields["reason"], self.fields["language"]
         self.fields["meets_at"].help_text = _("At the factory (%(zone)s).") % {"zone": zone}
 
     def clean_meets_at(self) -> datetime:
@@ -103,14 +107,9 @@ class Assessing(Languaged):
 
 
 def _arrange(row: Any, told: dict[str, Any], **who: Any) -> Any:
-    reason = paragraphs(told["reason"])
+    reason, language = paragraphs(told.get("reason", "")), told.get("language", "")
     return actions.arrange(
-        clarification=row,
-        meets_at=told["meets_at"],
-        place=told["place"],
-        reason=reason,
-        language=told["language"],
-        **who,
+        clarification=row, meets_at=told["meets_at"], place=told["place"], reason=reason, language=language, **who
     )
 
 
@@ -139,11 +138,12 @@ FORMS: dict[str, tuple[type[Languaged], Any]] = {
 }
 
 
-def _titles() -> dict[str, str]:
-    """What each step is called on its button and its page."""
+def _titles(row: Any) -> dict[str, str]:
+    """What each step is called on its button and its page; where a day was told, it is moved."""
+    told = row.state == rules.ARRANGED
     return {
-        "arrange": _("Set day and place"), "decline": _("Decline the request"), "minute": _("Keep the minutes"),
-        "assess": _("Keep the assessment of needs"),
+        "minute": _("Keep the minutes"), "arrange": _("Move the meeting") if told else _("Set day and place"),
+        "decline": _("Decline the request"), "assess": _("Keep the assessment of needs"),
     }  # fmt: skip
 
 
@@ -206,7 +206,7 @@ def clarification(request: Any, public_id: str) -> HttpResponse:
     return render(request, "clarifications/clarification.html", {
         "row": row, "report": row.report, "factory": row.report.factory, "zone": row.report.factory.zone,
         "findings": [names.get(id, _("A finding that was withdrawn")) for id in row.findings],
-        "steps": [(step, title) for step, title in _titles().items() if officer and _fits(row, step, moment(request))],
+        "steps": [(step, title) for step, title in _titles(row).items() if officer and _fits(row, step, moment(request))],
         "may_withdraw": row.state in rules.WAITING and is_manager(request, row.report.factory_id),
     })  # fmt: skip
 
@@ -225,7 +225,8 @@ def step(request: Any, public_id: str, step: str) -> HttpResponse:
     if step not in FORMS:
         raise Http404
     (form_of, act_of), zone = FORMS[step], row.report.factory.zone
-    given = {"zone": zone} if form_of is Arranging else {}
+    told = row if row.state == rules.ARRANGED else None
+    given = {"zone": zone, "told": told} if form_of is Arranging else {}
     form = form_of(request.POST or None, request.FILES or None, programme=row.programme, **given)
     if request.method == "POST" and form.is_valid():
         who = {"by": request.viewer, "now": moment(request)}
@@ -233,7 +234,7 @@ def step(request: Any, public_id: str, step: str) -> HttpResponse:
         if attempt(request, act, done=_("It is kept. The factory has been told.")):
             return redirect("clarification", row.public_id)
     return render(request, "clarifications/step.html", {
-        "row": row, "report": row.report, "factory": row.report.factory, "zone": zone, "title": _titles()[step],
+        "row": row, "report": row.report, "factory": row.report.factory, "zone": zone, "title": _titles(row)[step],
         "form": form if _fits(row, step, moment(request)) else None,
     })  # fmt: skip
 
