@@ -72,11 +72,14 @@ def test_what_the_factory_hands_in_waits_for_an_officer_who_confirms_it():
     assert notice.person == w.officer
     led = w.post(w.officer, f"/notices/{notice.public_id}/open/")
     assert led["Location"] == f"/permits/{row.public_id}/"
+    link = f'href="/permits/{row.public_id}/"'
+    assert link in text(w.get(w.officer, "/")) and link not in text(w.get(w.manager, "/"))
     assert "awaits a look by the programme" in text(w.get(w.officer, f"/factories/{w.factory.public_id}/"))
     assert "Yes, it says so" in text(w.get(w.officer, f"/permits/{row.public_id}/"))
     assert "Yes, it says so" not in text(w.get(w.manager, f"/permits/{row.public_id}/"))
     assert w.post(w.officer, f"/permits/{row.public_id}/confirm/").status_code == 302
     assert rows()[0].state == "standing" and rows()[0].confirmed_by == w.officer
+    assert link not in text(w.get(w.officer, "/")) and "No permit awaits a look." in text(w.get(w.officer, "/"))
 
 
 @pytest.mark.parametrize(

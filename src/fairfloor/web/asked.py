@@ -16,7 +16,7 @@ from fairfloor.web.templatetags.sheets import called
 def about_reports(
     approved: Iterable[Report], meetings: Iterable[Clarification], wishes: Iterable[Delay]
 ) -> tuple[Section, Section, Section]:
-    """Reports to publish, clarification meetings to arrange or to minute, delays of access to decide on."""
+    """Reports to publish, clarification meetings to arrange, to hold or to minute, delays of access to decide on."""
     in_turn = sorted(approved, key=lambda one: (one.state == reports.VOID, one.approved_at or one.drafted_at, one.pk))
     return (
         section(
@@ -25,8 +25,8 @@ def about_reports(
             _("No approved report waits."), routes.to("reports"),
         ),
         section(
-            _("Clarification meetings to arrange or to minute"), meetings, _meeting, _("No clarification meeting waits."),
-            routes.to("reports"),
+            _("Clarification meetings to arrange, to hold or to minute"), meetings, _meeting,
+            _("No clarification meeting waits."), routes.to("reports"),
         ),
         section(
             _("Delays of access to decide on"), wishes, _wish, _("No request about a delay waits."), routes.to("reports"),
@@ -57,7 +57,7 @@ def _approved(one: Report) -> Entry:
 
 
 def _meeting(one: Clarification) -> Entry:
-    """A meeting that was asked for (since when), or was to be by now (which day)."""
+    """A meeting that was asked for (since when), or for which a day is set (which)."""
     factory = one.report.factory
     if one.meets_at is None:
         return _entry(factory, "clarification", one.public_id, _("asked for on %(day)s"), one.requested_at)

@@ -14,6 +14,7 @@ from fairfloor.registry.models import (
     NonCooperation,
     Objection,
     Participation,
+    Permit,
     Report,
     Visit,
 )  # fmt: skip
@@ -43,6 +44,13 @@ def of_application(row: Participation) -> Entry:
     factory = row.factory
     note = on(_("applied on %(day)s"), row.applied_at, factory.zone)
     return Entry(called(factory), routes.to("factory", factory.public_id), note, zone=factory.zone)
+
+
+def of_permit(row: Permit) -> Entry:
+    """A permit that its factory handed in, on whose page an officer compares it."""
+    factory = row.factory
+    note = on(_("handed in on %(day)s"), row.recorded_at, factory.zone)
+    return Entry(called(factory), routes.to("permit", row.public_id), note, zone=factory.zone)
 
 
 def of_meeting(row: Clarification) -> Entry:

@@ -38,15 +38,15 @@ def officer(request: Any) -> list[Section]:
     zone = zone_of(programme, now)
     me = request.viewer.person
     (
-        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left, moving,
+        applied, objections, proposed, complaints, ended, told, approved, meetings, wishes, amended, owed, left, moving, permits,
     ) = waiting_rows.OFFICER.seen(
         request.viewer, now, (programme.pk, factories.APPLIED), (programme.pk,), (programme.pk, remedies.PLANNED),
         (programme.pk,), (programme.pk, noncooperation.NOTED), (programme.pk, me),
         (programme.pk, (reports.APPROVED, reports.VOID)),
-        (programme.pk, clarifications.REQUESTED, clarifications.ARRANGED, now), (programme.pk,),
+        (programme.pk, clarifications.WAITING), (programme.pk,),
         (programme.pk,), (programme.pk,),
         (programme.pk, (visits.PLANNED, visits.AT_GATE, visits.INSIDE), local_day(now, zone), now - entries.LONG_VISIT),
-        (programme.pk, me, me, now - LASTS),
+        (programme.pk, me, me, now - LASTS), (programme.pk, factories.AWAITING),
     )  # fmt: skip
     publish, meet, wish = asked.about_reports(approved, meetings, wishes)
     return [
@@ -56,6 +56,9 @@ def officer(request: Any) -> list[Section]:
             _("Applications to decide on"), applied,
             entries.of_application, _("No application waits."), routes.to("applications"),
             several=_("Decide on several at once"),
+        ),
+        section(
+            _("Permits to look at"), permits, entries.of_permit, _("No permit awaits a look."), routes.to("factories"),
         ),
         publish,
         section(

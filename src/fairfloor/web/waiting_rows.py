@@ -21,6 +21,7 @@ from fairfloor.registry.models import (
     NonCooperation,
     Objection,
     Participation,
+    Permit,
     Receipt,
     Report,
     ReviewComment,
@@ -58,12 +59,8 @@ TO_CONFIRM = _few(
 )
 # All of these: which of them come first, the page tells.
 TO_PUBLISH = Statement(Report, "{row}.programme_id = %s AND {row}.state IN %s", related=("factory",))
-MEETINGS = _few(
-    Clarification,
-    "({row}.state = %s OR ({row}.state = %s AND {row}.meets_at <= %s))",
-    "requested_at",
-    "report__factory",
-)
+MEETINGS = _few(Clarification, "{row}.state IN %s", "requested_at", "report__factory")
+PERMITS = _few(Permit, "{row}.state = %s", "recorded_at", "factory")
 WISHES = _few(Delay, f"{{row}}.state = '{delays.ASKED}'", "report__opens_at", "report__factory")
 APPROVED = _few(Amendment, f"{{row}}.state = '{amendments.APPROVED}'", "approved_at", "report__factory")
 _UNDER_WAY = ", ".join(f"'{state}'" for state in amendments.OPEN)
@@ -91,7 +88,7 @@ LEFT = _few(
 )
 OFFICER = Bundle(
     APPLICATIONS, OBJECTIONS, PROPOSED, COMPLAINTS, ENDED, TO_CONFIRM, TO_PUBLISH, MEETINGS, WISHES, APPROVED, OWED,
-    LEFT, TO_CONSENT,
+    LEFT, TO_CONSENT, PERMITS,
 )  # fmt: skip
 
 GOING = _few(Visit, f"{{row}}.state IN %s AND {_OWN_VISIT} IS NOT NULL", "planned_date", "factory")
