@@ -147,10 +147,12 @@ def facts(profile: Profile) -> list[tuple[str, str]]:
 def told(profile: Profile) -> list[tuple[str, str]]:
     """The facts that were told, and in one line after them those that were not: two in three never are.
 
-    A day that each building tells for itself is not missed of the factory.
+    A day that each building tells for itself is not missed of the factory, nor one of buildings that it does not have.
     """
     known = [(fact, profile.facts.get(fact.id)) for fact in asked()]
-    silent = [fact for fact, answer in known if answer is None and not (fact.kind == "date" and profile.buildings)]
+    unasked = {fact.id for fact, _told in known if fact.kind == "date" and profile.buildings}
+    unasked |= {fact.id for fact, _told in known if profile.facts.get(fact.of_each) is False}
+    silent = [fact for fact, answer in known if answer is None and fact.id not in unasked]
     said = [(say(fact.title), _answer(answer)) for fact, answer in known if answer is not None]
     return [*said, (_("Not told"), _list([say(fact.title) for fact in silent]))] if silent else said
 
