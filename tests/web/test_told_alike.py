@@ -1,12 +1,15 @@
 """What two places tell of the same thing they tell alike: counts, states, names, and what can still be done."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import translation
 
 from fairfloor.actions.screenings import worst_case
+from fairfloor.registry.models import Profile
 from fairfloor.reporting import labels
+from fairfloor.web import particular_rows, profiles
 from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
 from tests.world import world
 
@@ -33,7 +36,7 @@ def test_above_the_pages_of_a_visit_its_state_is_not_that_of_the_factory():
     w = world()
     w.published()
     above = page(w, w.monitor_a, f"/visits/{w.visit.public_id}/documents/").partition("<h1>")[0]
-    assert re.search(r">Visit to [^<]+</a> <span class=\"mark told\">closed</span>", above)
+    assert re.search(r">Visit to [^<]+</a> <span class=\"mark good\">closed</span>", above)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,26 @@ def test_facts_that_were_not_told_share_one_line():
     assert told.count("<dt>Not told</dt>") == 1
     assert "Canteen" in told
     assert not re.search(r"<dd>not told</dd>", told.partition("<dt>Not told</dt>")[2].partition("</dl>")[0])
+
+
+@pytest.mark.parametrize(("dormitory", "missed"), [(True, True), (None, True), (False, False)])
+def test_when_a_dormitory_was_built_is_not_missed_of_a_factory_without_one(dormitory, missed):
+    """ "No dormitory" stood beside "Not told: Dormitory built"."""
+    facts = {} if dormitory is None else {"dormitory": dormitory}
+    silent = dict(profiles.told(Profile(facts=facts, buildings=[])))["Not told"]
+    assert ("Dormitory built" in silent) is missed
+
+
+def test_a_state_has_one_colour_wherever_it_stands():
+    """The same word was green on one page and blue on the next: a factory that takes part, a licence in force."""
+    w = world()
+    at = f"/factories/{w.factory.public_id}/"
+    for place in (at, at + "participation/", "/factories/"):
+        assert '<span class="mark good">active</span>' in page(w, w.officer, place)
+    licence = {"licence": {"number": "E-1", "start": "2025-01-01", "end": "2025-12-31"}}
+    assert particular_rows.licence_state(licence, date(2025, 12, 31)) == ("in force", "good")
+    assert particular_rows.licence_state(licence, date(2026, 1, 1)) == ("expired", "quiet")
+    assert particular_rows.licence_state({}, date(2026, 1, 1))[0] == ""
 
 
 def test_a_page_without_cases_does_not_say_that_it_lists_them():

@@ -20,11 +20,12 @@ from fairfloor.core.access import OFFICER
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Participation
 from fairfloor.web.doors import door, say
-from fairfloor.web.factories import MARKS, named
+from fairfloor.web.factories import named
 from fairfloor.web.orders import Order, name_key, name_order, order_of
 from fairfloor.web.pages import chosen_programme
 from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment
+from fairfloor.web.words import PARTICIPATION_MARKS
 
 TOLD = 10  # factories left out that the page names after an acceptance
 LIKES = ":3"  # factories that one may be, named in its row; its own page has them all
@@ -56,7 +57,7 @@ def _list(request: Any, programme: Any, chosen: Collection[str]) -> HttpResponse
     lines = actions.looked_at(list(page), programme=programme, by=request.viewer, now=moment(request))
     every = request.GET.get("tick") == "all" and not chosen
     return render(request, "factories/applications.html", {
-        "page": page, "order": order, "words": words, "marks": MARKS, "most": actions.MOST, "likes": LIKES,
+        "page": page, "order": order, "words": words, "marks": PARTICIPATION_MARKS, "most": actions.MOST, "likes": LIKES,
         "lines": [(one, one.row.factory.public_id in chosen or (every and one.open and not one.likes)) for one in lines],
         "alike": sum(1 for one in lines if one.likes), "every": every,
     })  # fmt: skip
@@ -82,7 +83,8 @@ def _look(request: Any, programme: Any, chosen: Sequence[str]) -> HttpResponse:
         messages.error(request, say(phrase("factories.none-chosen")))
         return redirect(request.get_full_path())
     return render(request, "factories/applications_look.html", {
-        "lines": lines, "marks": MARKS, "likes": LIKES, "count": len(lines), "alike": sum(1 for one in lines if one.likes),
+        "lines": lines, "marks": PARTICIPATION_MARKS, "likes": LIKES, "count": len(lines),
+        "alike": sum(1 for one in lines if one.likes),
         "accounts": len({one.row.contact_email.lower() for one in lines}),
     })  # fmt: skip
 

@@ -30,8 +30,8 @@ from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.orders import Order, in_chinese, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, Standing, chosen_programme
 from fairfloor.web.viewers import moment
+from fairfloor.web.words import PARTICIPATION_MARKS
 
-MARKS = {factories.APPLIED: "watch", factories.ACTIVE: "good", factories.SUSPENDED: "watch"}
 MOST_ALIKE = 10  # factories that an application may be, named on its page
 HISTORY = 20  # records of a profile that its page shows
 
@@ -64,7 +64,7 @@ def factories_list(request: Any) -> HttpResponse:
     rows: Any = (_sorted if seldom else _standing)(request, programme, order, words, state, staff=staff)
     return render(request, "factories/list.html", {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "staff": staff, "words": words, "state": state,
-        "states": factories.PARTICIPATION_STATES, "marks": MARKS, "of": programme, "order": order,
+        "states": factories.PARTICIPATION_STATES, "marks": PARTICIPATION_MARKS, "of": programme, "order": order,
         "officer": programme.pk in request.viewer.programmes(OFFICER), "filtered": bool(words or state),
     })  # fmt: skip
 
@@ -185,12 +185,13 @@ def _page(request: Any, row: Participation, rejection: Rejection | None = None) 
     kept = permit_lists.lines_of(request, row)
     deciding = OFFICER in relations and row.state == factories.APPLIED
     return render(request, "factories/factory.html", {
-        "row": row, "one": row.factory, "mark": MARKS.get(row.state, "told"), "records": records, "latest": latest,
+        "row": row, "one": row.factory, "records": records, "latest": latest,
+        "mark": PARTICIPATION_MARKS.get(row.state, "told"), "marks": PARTICIPATION_MARKS,
         "lines": profiles.lines(latest) if latest else (), "facts": profiles.told(latest) if latest else (),
         "buildings": building_rows.lines(latest) if latest and latest.buildings else (), **_particulars(request, row, latest),
         "deciding": deciding, "decision": Decision(), "known_contact": deciding and _is_staff(row),
         "rejection": rejection or (Rejection(row=row) if deciding else None),
-        "alike": alike(row, by=request.viewer, now=moment(request))[:MOST_ALIKE] if deciding else (), "marks": MARKS,
+        "alike": alike(row, by=request.viewer, now=moment(request))[:MOST_ALIKE] if deciding else (),
         "contact": bool(relations & {OFFICER, MANAGER}),
         "permits": kept, "permit_kinds": bool(permit_kinds.kinds(row.factory.jurisdiction)),
         "recording": bool(may_record(row, relations)), "list": bool(relations & STAFF),

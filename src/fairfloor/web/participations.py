@@ -19,6 +19,7 @@ from fairfloor.web.doors import attempt, door
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.pages import page_languages
 from fairfloor.web.viewers import moment
+from fairfloor.web.words import PARTICIPATION_MARKS
 
 MOST = 50  # steps that a factory's page shows
 # What each step does, in the words of its choice.
@@ -139,7 +140,9 @@ def participation(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if kept:
             return redirect("factory", public_id)
-    return render(request, "factories/participation.html", {"form": form, "row": row, "one": row.factory})
+    return render(request, "factories/participation.html", {
+        "form": form, "row": row, "one": row.factory, "mark": PARTICIPATION_MARKS.get(row.state, "told"),
+    })  # fmt: skip
 
 
 urlpatterns = [

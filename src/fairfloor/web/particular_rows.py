@@ -49,6 +49,7 @@ LICENCE_STATES = {
     "expired": gettext_lazy("expired"),
     "undated": gettext_lazy("no last day told"),
 }
+LICENCE_MARKS = {"in-force": "good", "expired": "quiet"}  # as a permit's
 
 
 def _field(key: str, part: str) -> forms.Field:
@@ -172,9 +173,10 @@ def lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def licence_state(told: Mapping[str, Any], day: date) -> str:
-    """How the export licence stands on a day, in words; empty where none is told."""
-    return str(LICENCE_STATES.get(licence_on(told, day), ""))
+def licence_state(told: Mapping[str, Any], day: date) -> tuple[str, str]:
+    """How the export licence stands on a day, in words, and the class of its mark; no words where none is told."""
+    state = licence_on(told, day)
+    return str(LICENCE_STATES.get(state, "")), LICENCE_MARKS.get(state, "told")
 
 
 def numbers(told: Mapping[str, Any]) -> list[str]:

@@ -63,6 +63,7 @@ VISIT_MARKS = {
     "planned": "told", "at-gate": "watch", "inside": "watch", "closed": "good", "refused": "wrong", "obstructed": "wrong",
     "cancelled": "quiet",
 }  # fmt: skip
+PARTICIPATION_MARKS = {"applied": "watch", "active": "good", "suspended": "watch"}
 NONCOOPERATION_MARKS = {"noted": "watch", "sent": "good", "set-aside": "quiet"}
 OUTCOMES = {"declined": _("declined"), "handed-over": _("could not be declined; handed over to the office")}
 DUE = {

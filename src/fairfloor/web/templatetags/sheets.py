@@ -18,7 +18,7 @@ from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
-from fairfloor.web.words import ACTION_MARKS, COMPARES, SCORE_STATES, TONES, VERDICTS
+from fairfloor.web.words import ACTION_MARKS, COMPARES, SCORE_STATES, TONES, VERDICTS, VISIT_MARKS
 
 register = template.Library()
 
@@ -208,6 +208,12 @@ def tone(name: str) -> str:
 def action_mark(state: str) -> str:
     """The class of a corrective action's state: good only once a visit has seen it done, wrong once one has not."""
     return ACTION_MARKS.get(state, "told")
+
+
+@register.filter
+def visit_mark(state: str) -> str:
+    """The class of a visit's state."""
+    return VISIT_MARKS[state]
 
 
 @register.filter
