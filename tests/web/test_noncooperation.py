@@ -86,8 +86,9 @@ def test_an_officer_reviews_and_sends_and_each_ministry_receipts():
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", ("Non-cooperation report", "Pressure", "Ministry of Labour and Vocational Training", "He regrets it.",
-             "The time to wait ends at")),
-     ("zh", ("不合作报告", "压迫", "劳工与职业培训部", "厂长对查访小组大声呵斥", "等候时限届满于"))],
+             "The time to wait ends at", "Times are shown in", "Asia/Phnom_Penh (UTC+07:00)")),
+     ("zh", ("不合作报告", "压迫", "劳工与职业培训部", "厂长对查访小组大声呵斥", "等候时限届满于",
+             "Asia/Phnom_Penh（UTC+07:00）"))],
 )  # fmt: skip
 def test_the_pdf_says_it_in_both_languages(language, words):
     w = world()

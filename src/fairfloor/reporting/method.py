@@ -64,7 +64,7 @@ def _visit(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
         (wording.say("scope.kind"), kind),
         (wording.say("scope.gate"), _gate(visit, wording)),
         (wording.say("scope.times"), stays),
-        (wording.say("scope.zone"), _zone(report, wording)),
+        (wording.say("scope.zone"), wording.in_what_zone(_first(report))),
         (wording.say("scope.met"), wording.person(visit.met)),
         (wording.say("front.team"), wording.people(visit.team)),
         (wording.say("scope.team_languages"), _languages(visit.languages, wording)),
@@ -84,15 +84,9 @@ def _gate(visit: c.Visit, wording: Wording) -> Piece:
     return wording.say("scope.gate_words", arrived=arrived, admitted=admitted)
 
 
-def _zone(report: c.Report, wording: Wording) -> str:
-    offset = f"{_first(report):%z}"
-    return wording.say("scope.zone_words", zone=showable(report.zone), offset=f"{offset[:3]}:{offset[3:5]}")
-
-
 def _first(report: c.Report) -> datetime:
     stays = report.visit.stays
-    moment = stays[0].start_at if stays else report.frozen_at
-    return Wording("en", report.zone).local(moment)
+    return stays[0].start_at if stays else report.frozen_at
 
 
 def _languages(codes: tuple[str, ...], wording: Wording) -> Piece:

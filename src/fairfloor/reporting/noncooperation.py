@@ -168,4 +168,5 @@ def _facts(told: Content, wording: Wording) -> list[tuple[str, Cell]]:
         (say("noncooperation.waited"), wording.moment_or_unknown(told.gate_ends_at)),
         (say("noncooperation.admitted"), wording.moment(told.admitted_at) if told.admitted_at else never),
         (say("noncooperation.ended"), wording.moment_or_unknown(told.ended_at)),
+        (say("scope.zone"), wording.in_what_zone(told.sent_at)),
     ]

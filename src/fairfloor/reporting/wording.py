@@ -102,6 +102,11 @@ class Wording:
         name = labels.names(self.language, "language.weekdays")[here.weekday()]
         return self.say("language.weekday_moment", date=day, weekday=name, time=time)
 
+    def in_what_zone(self, moment: datetime) -> str:
+        """The zone in which moments are told, and how far from UTC its clocks stand at `moment`."""
+        offset = f"{self.local(moment):%z}"
+        return self.say("scope.zone_words", zone=showable(self.zone), offset=f"{offset[:3]}:{offset[3:5]}")
+
     def moment_or_unknown(self, moment: datetime | None) -> Piece:
         """A moment, or the mark for what is not known."""
         return self.unknown if moment is None else self.moment(moment)
