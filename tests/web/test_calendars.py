@@ -43,9 +43,10 @@ def announce(w: Any, day: date, **changed: Any) -> Holiday:
     return holidays.announce(programme=w.programme, day=day, by=w.viewer(w.officer), now=w.now, **{**told, **changed})
 
 
-def leave_out(w: Any) -> None:
+def leave_out(w: Any, days: int = 0) -> None:
+    start = local_day(w.now, ZONE) + timedelta(days=days)
     settings.set_(
-        programme=w.programme, name="objection.holidays", value="left-out", start=local_day(w.now, ZONE),
+        programme=w.programme, name="objection.holidays", value="left-out", start=start,
         reason="Agreed.", language="en", by=w.viewer(w.officer), now=w.now,
     )  # fmt: skip
     w.now += SECOND
@@ -141,6 +142,21 @@ def test_that_it_counts_is_said_only_where_a_clock_leaves_holidays_out(counts: b
     with walls.acting():
         row = Holiday.objects.get()
     assert (none not in text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/"))) == counts
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "from {day} on, as it is set,"), ("zh-hans", "按设定，自 {day} 起")]
+)
+def test_a_clock_that_is_set_to_leave_holidays_out_later_is_told(language: str, words: str) -> None:
+    """It was said that no holiday moved anything, while the next page told from which day on holidays do."""
+    w = world()
+    leave_out(w, 9)
+    said = words.format(day=local_day(w.now, ZONE) + timedelta(days=9))
+    assert said in text(w.get(w.officer, f"{PAGE}kh/", language))
+    announce(w, free(local_day(w.now, ZONE), 20))
+    with walls.acting():
+        row = Holiday.objects.get()
+    assert said in text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/", language))
 
 
 def test_what_it_does_not_touch_is_not_listed() -> None:

@@ -190,10 +190,14 @@ def _heeds(made: Rules) -> bool:
     return LEFT_OUT in (made.founded.clock("objection").holidays, *own)
 
 
-def _left_out(request: Any) -> bool:
-    """Whether a clock of the programme that starts now leaves public holidays out."""
-    procedure = rules_of(request.programme).at(moment(request))
-    return any(clock.holidays == LEFT_OUT for clock in procedure.clocks)
+def _left_out(request: Any) -> dict[str, Any]:
+    """Whether a clock of the programme that starts now leaves public holidays out (`counts`); else from when one is set to."""
+    now, made = moment(request), rules_of(request.programme)
+    if any(clock.holidays == LEFT_OUT for clock in made.at(now).clocks):
+        return {"counts": True}
+    begun = made.begun(now)
+    coming = [one for one in made.settings if one not in begun and one.value == LEFT_OUT]
+    return {"counts": False, "counts_from": min((one.start_date for one in coming), default=None)}
 
 
 def _among(holidays: list[Any], told: deadlines.Deadline) -> list[Any]:
@@ -239,10 +243,10 @@ def holiday(request: Any, jurisdiction: str) -> HttpResponse:
         )  # fmt: skip
         counts = _("Entered. It counts for clocks that start from now on and leave public holidays out.")
         moves_none = _("Entered. No clock of the programme leaves public holidays out, so it moves none.")
-        if attempt(request, act, done=counts if _left_out(request) else moves_none):
+        if attempt(request, act, done=counts if any(_left_out(request).values()) else moves_none):
             return redirect("calendars")
     return render(request, "programmes/holiday.html", {
-        "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),
+        "calendar": rules.load(jurisdiction), "form": form, **_left_out(request),
     })  # fmt: skip
 
 
@@ -266,10 +270,10 @@ def call_off(request: Any, jurisdiction: str, public_id: str) -> HttpResponse:
         )
         counts = _("Called off. Clocks that start from now on count that day again.")
         moves_none = _("Called off. No clock of the programme leaves public holidays out, so it moves none.")
-        if attempt(request, act, done=counts if _left_out(request) else moves_none):
+        if attempt(request, act, done=counts if any(_left_out(request).values()) else moves_none):
             return redirect("calendars")
     return render(request, "programmes/holiday_off.html", {
-        "row": row, "calendar": rules.load(jurisdiction), "form": form, "counts": _left_out(request),
+        "row": row, "calendar": rules.load(jurisdiction), "form": form, **_left_out(request),
     })  # fmt: skip
 
 
