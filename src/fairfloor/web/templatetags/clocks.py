@@ -20,8 +20,10 @@ def _print(said: clocks.Said, exact: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def until(context: Any, moment: datetime | None, zone: str) -> str:
-    """A last moment: `3 days left 2026-10-05 23:59 (Asia/Phnom_Penh)`."""
-    return "–" if moment is None else _print(clocks.until(moment, zone, context["now"]), when(moment, zone))
+    """A last moment: `3 days left 2026-10-05 23:59:59 (Asia/Phnom_Penh)`; the seconds where there are any."""
+    if moment is None:
+        return "–"
+    return _print(clocks.until(moment, zone, context["now"]), when(moment, zone, bool(moment.second)))
 
 
 @register.simple_tag(takes_context=True)
