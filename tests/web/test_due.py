@@ -1,5 +1,6 @@
 """The due list and special visits: what is late, soon or later, and who never sees what is planned."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -53,7 +54,11 @@ def test_what_is_due_waits_for_the_planner_until_it_is_planned():
     told = {"programme": w.programme, "factory": w.factory, "day": w.now.date() + timedelta(days=2), "now": w.now}
     planned = visits.plan(team=[w.monitor_a, w.monitor_b], by=w.viewer(w.officer), **told)
     assert f"/visits/plan/?factory={w.factory.public_id}" not in text(w.get(w.officer, "/"))
-    assert planned.public_id in text(w.get(w.officer, "/visits/due/"))
+    page = text(w.get(w.officer, "/visits/due/"))
+    assert planned.public_id in page
+    assert re.search(r">\d{4}-\d\d-\d\d 23:59:59</time>", page), "the last moment is told as its rule tells it"
+    assert "When it has run out: The factory shows as overdue" in page
+    assert f"on {planned.planned_date}?" in text(w.get(w.officer, f"/visits/{planned.public_id}/cancel/"))
     for person in (w.monitor_a, w.monitor_b, w.reviewer, w.manager, w.buyer, w.ministry):
         assert w.get(person, "/visits/due/").status_code == 404
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -57,7 +58,7 @@ class Columns(forms.Form):
         columns = [(str(at), _column(at, title, table["rows"])) for at, title in enumerate(table["header"])]
         for name in FIELDS:
             self.fields[name] = forms.ChoiceField(
-                label=field_name(name), required=name in NEEDED, initial=str(mapping.get(name, "")),
+                label=capfirst(field_name(name)), required=name in NEEDED, initial=str(mapping.get(name, "")),
                 choices=[("", _("in no column")), *columns],
             )  # fmt: skip
 

@@ -50,7 +50,7 @@ class Reason(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is withdrawn"), max_length=400,
-        help_text=gettext_lazy("It stays on the list with this reason, and counts no more from now on."),
+        help_text=gettext_lazy("It stays on the list with this reason, and counts no more from now on. This cannot be undone."),
     )  # fmt: skip
 
 
