@@ -220,3 +220,14 @@ def test_two_figures_in_one_direction_say_how_each_binds(language, words):
     w = inside()
     listing = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/?q=10.26", language).content.decode()
     assert words in html.unescape(" ".join(re.sub(r"<[^>]+>", " ", listing).split()))
+
+
+def test_only_who_can_add_evidence_is_told_what_is_worth_adding():
+    """An officer read, long after the visit, that a photo of the moment is worth more than a memory of it."""
+    w = world()
+    w.inside()
+    address, advice = f"/visits/{w.visit.public_id}/checklist/icti/2.3/", "A photo or a note of the moment"
+    assert advice in w.get(w.monitor_a, address).content.decode()
+    w.closed()
+    later = w.get(w.officer, address).content.decode()
+    assert "Nothing was kept beside the answer." in later and advice not in later
