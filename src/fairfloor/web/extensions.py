@@ -160,9 +160,9 @@ def _choices(request: Any, report: Any, findings: dict[str, Any]) -> list[tuple[
     visit = rows.filter(pk=report.visit_id).first()
     if visit is None:
         raise Http404
-    one = _("Finding %(number)s, %(clause)s: until %(moment)s")
+    one = _("%(moment)s: finding %(number)s, %(clause)s")
     return [
-        ("", _("All findings: until %(moment)s") % {"moment": _face(report, report.objections_until)}),
+        ("", _("All findings: %(moment)s") % {"moment": _face(report, report.objections_until)}),
         *((public_id, one % {
             "number": row.position, "clause": named(clause_of(visit, row)),
             "moment": _face(report, rules.last_moment_of(row.objections_until, report.objections_until)),

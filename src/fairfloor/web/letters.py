@@ -266,7 +266,9 @@ def _reads(programme: Any, language: str, wording: rules.Wording) -> rules.Wordi
 
 def _places(names: Sequence[str]) -> str:
     """The places in braces, each with what it is filled with."""
-    return _(", ").join(f"{{{one}}} ({say(phrase(f'letters.place.{one}'))})" for one in names)
+    one = _("%(name)s (%(more)s)")
+    told = [one % {"name": f"{{{name}}}", "more": say(phrase(f"letters.place.{name}"))} for name in names]
+    return _(", ").join(told)
 
 
 urlpatterns = [

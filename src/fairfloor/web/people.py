@@ -32,7 +32,10 @@ ROLES: tuple[tuple[str, Any, Any], ...] = (
     (OFFICER, gettext_lazy("Officer"), gettext_lazy("Runs the programme: accepts factories, plans visits, publishes, decides.")),
     (MANAGER, gettext_lazy("Manager of a factory"), gettext_lazy("Answers for a factory: documents, objections, access.")),
     (BUYER, gettext_lazy("Buyer's reader"), gettext_lazy("Reads the reports that factories have opened to the buyer.")),
-    (MINISTRY, gettext_lazy("Ministry's reader"), gettext_lazy("Looks up which factories take part.")),
+    (
+        MINISTRY, gettext_lazy("Ministry's reader"),
+        gettext_lazy("Looks up which factories take part, and reads non-cooperation reports."),
+    ),
 )  # fmt: skip
 TITLES = {role: title for role, title, _does in ROLES}
 
