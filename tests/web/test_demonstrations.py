@@ -109,6 +109,14 @@ def test_moments_that_are_coming_can_be_gone_to_from_either_side():
     assert w.now + ahead() == opens.before
 
 
+def test_the_clock_never_stops_short_of_the_moment_that_was_chosen():
+    w = world()
+    w.now += timedelta(milliseconds=300)
+    chosen = w.now.replace(microsecond=0) + timedelta(hours=2)
+    w.post(w.officer, CLOCK, {"to": chosen.isoformat()})
+    assert timedelta(0) <= w.now + ahead() - chosen < timedelta(seconds=1)
+
+
 def test_a_real_programme_has_no_such_page(settings):
     w = world()
     Programme.objects.filter(pk=w.programme.pk).update(demonstration=False)

@@ -8,6 +8,7 @@ from fairfloor.actions.acts import action, demand, refuse
 from fairfloor.actions.events import record
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.periods import ONE_SECOND
 from fairfloor.registry.models import DemonstrationClock, Programme
 
 
@@ -20,6 +21,6 @@ def move_clock(*, programme: Programme, to: datetime, by: Viewer, now: datetime)
     if to < now:
         refuse("demonstrations.backwards")
     clock, _ = DemonstrationClock.objects.get_or_create(pk=1)
-    clock.ahead_seconds += int((to - now).total_seconds())
+    clock.ahead_seconds -= (now - to) // ONE_SECOND  # rounded up: never short of the moment
     clock.save()
     record("demonstration.clock-moved", programme, by=by, now=to)
