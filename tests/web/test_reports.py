@@ -221,10 +221,12 @@ def test_approval_waits_for_the_documents_or_the_end_of_their_days():
     with walls.acting():
         due = w.visit.document_requests.get().due_at
     w.now = due
-    assert "Approval waits for them" in text(w.get(w.reviewer, address(w, "review/")))
+    page = text(w.get(w.reviewer, address(w, "review/")))
+    assert "Approval waits for them" in page and 'value="approve"' not in page
     reviewed(w, w.reviewer)
     assert w.fresh(w.report).state == "submitted"
     w.now = due + SECOND
+    assert 'value="approve"' in text(w.get(w.reviewer, address(w, "review/")))
     reviewed(w, w.reviewer)
     assert w.fresh(w.report).state == "approved"
 

@@ -131,6 +131,7 @@ def test_approval_waits_until_every_comment_is_closed(w, answered):
         say(w, w.monitor_a, "answer")
     with pytest.raises(Refused, match="not closed: 1"):
         reports.approve(report=w.report, reviewed_sha256=read, by=w.viewer(w.reviewer), now=w.now)
+    assert ('value="approve"' in text(w.get(w.reviewer, address(w, "review/")))) is answered
     approve(w)
     assert w.fresh(w.report).state == ("approved" if answered else "submitted")
     if not answered:

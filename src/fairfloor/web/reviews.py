@@ -79,11 +79,12 @@ def review(request: Any, public_id: str) -> HttpResponse:
     content, sha256 = actions.preview(report=found, by=by, now=now)
     form.initial.update(reviewed=sha256, answers=" ".join(answers))
     due_at = max((one.due_at for one in beside_it.awaited if one.due_at), default=None)
+    waits = due_at is None or now < after(due_at)
     return render(request, "reports/review.html", {  # the look is logged by `preview`
         "report": found, "factory": found.factory, "layout": _commented(laid_out(content), content, told), "sha256": sha256,
         "form": form, "back": back, "may_review": decides and found.state in (rules.SUBMITTED, rules.APPROVED),
         "may_approve": decides and found.state == rules.SUBMITTED, "outstanding": len(beside_it.awaited),
-        "due_at": due_at, "waits": due_at is None or now < after(due_at), "zone": found.factory.zone,
+        "due_at": due_at, "waits": waits, "held": bool(beside_it.awaited) and waits, "zone": found.factory.zone,
         "review": stands, "visit_id": found.visit.public_id,
         "asked": asked, "answers": len(answers), "whole": told["comments"].get("", ()), "asking": told["asking"].get(""),
     })  # fmt: skip
