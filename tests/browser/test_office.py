@@ -88,6 +88,31 @@ def test_on_a_phone_no_list_is_scrolled_sideways_and_links_above_it_sort(
     well(page)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_no_table_of_a_report_is_scrolled_sideways(
+    site: Site, open_page: Callable[..., Page], language: str
+) -> None:
+    """The counts of clauses by section took nearly three screens; now they stand below each section, with their heads."""
+
+    def narrow(**options: Any) -> Page:
+        return open_page(**{**options, "width": 390})
+
+    page = Cast(site, narrow, language)("manager-1")
+    page.goto("/reports/")
+    report = page.locator("main tbody a[href^='/reports/']").first.get_attribute("href")
+    page.goto(f"{report}v1/")
+    over = page.evaluate(
+        "[...document.querySelectorAll('main .wide:not(.drawing)')].map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert len(over) > 9 and not any(over)
+    counts = page.locator("table.tally tbody tr").first.locator("td")
+    assert counts.count() == 6
+    heads = counts.evaluate_all("cells => cells.map(e => getComputedStyle(e, '::before').content)")
+    assert heads[0] == "none" and len(set(heads[1:])) == 5
+    well(page)
+    fits(page)
+
+
 def test_the_heads_of_a_list_sort_it_by_keyboard(site: Site, open_page: Callable[..., Page]) -> None:
     page = Cast(site, open_page, "en-GB")("officer")
     page.goto("/factories/")

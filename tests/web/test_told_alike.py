@@ -162,14 +162,14 @@ def test_who_complained_reads_that_it_is_handled_and_who_decides_that_it_is_for_
     assert "A decision cannot be changed." in page(w, w.officer, at)
 
 
-def test_on_a_phone_a_report_s_tables_of_words_stack_and_its_charts_keep_their_size():
-    """Verdicts stood out of sight to the right of a phone, and a chart's letters were too small to read."""
+def test_on_a_phone_a_report_s_tables_stack_and_its_charts_keep_their_size():
+    """Verdicts and counts stood out of sight to the right of a phone, and a chart's letters were too small to read."""
     w = world()
     w.published()
     told = page(w, w.manager, f"/reports/{w.report.public_id}/v1/")
     tables = dict(re.findall(r'<table class="(table[^"]*)"><thead><tr><th scope="col"[^>]*>([^<]+)', told)[::-1])
-    assert set(tables) == {"table", "table stacked"}
-    assert re.search(r'<table class="table"><thead><tr><th scope="col">Section<', told)
+    assert set(tables) == {"table stacked", "table stacked tally"}
+    assert re.search(r'<table class="table stacked tally"><thead><tr><th scope="col">Section<', told)
     assert re.search(
         r'<table class="table stacked"><thead><tr><th scope="col">Document<.*?<td data-head="Document">',
         told,

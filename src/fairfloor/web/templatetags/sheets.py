@@ -34,9 +34,11 @@ def beside(cells: Sequence[Any], columns: Sequence[Mapping[str, Any]]) -> list[t
 
 
 @register.filter
-def stacks(columns: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the cells of a row stand below each other on a phone: of three columns or more, most of them words."""
-    return len(columns) > max(2, 2 * sum(bool(column.get("number")) for column in columns))
+def stacking(columns: Sequence[Mapping[str, Any]]) -> str:
+    """How the cells of a row stand on a phone: of three columns or more below each other, numbers alone beside each other."""
+    if len(columns) < 3:
+        return ""
+    return " stacked tally" if all(column.get("number") for column in columns[1:]) else " stacked"
 
 
 @register.filter
