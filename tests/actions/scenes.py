@@ -1252,6 +1252,7 @@ SCENES: Mapping[str, Scene] = {
     "deliveries.failed": Scene("active", "", lambda w: {"notice": _notice(w, 20)}, ("notice.given-up",)),
     "deliveries.read": Scene("active", "manager", lambda w: {}, ("person.notices-read",), may=frozenset({"anyone"})),
     "deliveries.undelivered": Scene("active", "officer", lambda w: {"programme": w.programme}),
+    "deliveries.unreached": Scene("active", "officer", lambda w: {"programme": w.programme}),
     "demonstration.found": Scene("active", "", lambda w: {}, ("programme.founded",), quiet=True),
     "demonstrations.move_clock": Scene(
         "active", "officer", lambda w: {"programme": w.programme, "to": w.now + timedelta(days=1)},

@@ -86,6 +86,51 @@ def test_a_mail_that_does_not_leave_is_tried_again_and_says_the_same() -> None:
         assert mailing.letter(again, w.now).body == mailing.letter(notice, w.now).body
 
 
+def unreached(w: World) -> list[tuple[str, int]]:
+    told = deliveries.unreached(programme=w.programme, by=w.viewer(w.officer), now=w.now)
+    return [(one.participation.contact_email, one.attempts) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Contacts whom mail does not reach", "could not be delivered (1 attempt)")),
+     ("zh-hans", ("邮件无法送达的联系人", "邮件未能送达（已尝试 1 次）"))],
+)  # fmt: skip
+def test_officers_read_which_contact_mail_does_not_reach(language, words) -> None:
+    w = world()
+    row = applied(w)
+    reject(w, row)
+    [notice] = letters_to_contacts()
+    while (taken := deliveries.take_up(now=w.now)) is not None:
+        if taken.pk == notice.pk:
+            assert unreached(w) == [], "the attempt is under way"
+        (deliveries.failed if taken.pk == notice.pk else deliveries.mailed)(notice=taken, now=w.now)
+    assert unreached(w) == [(row.contact_email, 1)]
+    page = w.get(w.officer, "/people/", language).content.decode()
+    told = page.partition('id="unreached"')[2]
+    assert all(word in page for word in words) and 'href="#unreached"' in page.partition("<table")[0]
+    assert row.contact_email in told and f'href="/factories/{row.factory.public_id}/"' in told and REASON not in told
+    for person in (w.monitor_a, w.reviewer, w.manager, w.buyer, w.ministry):
+        with pytest.raises(Refused):
+            deliveries.unreached(programme=w.programme, by=w.viewer(person), now=w.now)
+    w.now += timedelta(minutes=1)
+    deliveries.mailed(notice=deliveries.take_up(now=w.now), now=w.now)
+    assert unreached(w) == []
+    assert "unreached" not in w.get(w.officer, "/people/", language).content.decode()
+
+
+def test_a_contact_in_whose_place_another_was_named_is_missed_no_more() -> None:
+    w = world()
+    row = applied(w)
+    reject(w, row)
+    while (taken := deliveries.take_up(now=w.now)) is not None:
+        deliveries.failed(notice=taken, now=w.now)
+    assert unreached(w)
+    with walls.acting():
+        Participation.objects.filter(pk=row.pk).update(contact_email="another@demonstration.example")
+    assert unreached(w) == []
+
+
 def test_nobody_is_told_where_nobody_is_named() -> None:
     w = world()
     reject(w, applied(w, contact_name="", contact_email=""))

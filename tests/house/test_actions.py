@@ -67,6 +67,7 @@ WITHOUT_EVENT = {
     "deliveries.take_up": "a lease on the way; that it was sent, or failed, is the event",
     "deliveries.together": "reads, for the background worker",
     "deliveries.undelivered": "reads, for officers",
+    "deliveries.unreached": "reads, for officers",
     "noncooperation.asked_of": "reads, for the factory's managers, what they are asked",
     "events.verify": "reads the log",
     "letters.look": "reads, for an officer who words a letter",

@@ -15,7 +15,7 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.core.decisions import YES, no
-from fairfloor.registry.models import Notice, Person, Programme
+from fairfloor.registry.models import Notice, Participation, Person, Programme
 from fairfloor.registry.subjects import still_open
 from fairfloor.registry.viewers import viewer_of
 
@@ -29,6 +29,15 @@ class Undelivered:
     """A person whom mail does not reach: `attempts` so far of the worst notice, the last one at `failed_at`."""
 
     person: int
+    attempts: int
+    failed_at: datetime
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """The contact of an application, who has no account, whom mail does not reach: `attempts` so far, the last at `failed_at`."""
+
+    participation: Participation
     attempts: int
     failed_at: datetime
 
@@ -139,3 +148,24 @@ def undelivered(*, programme: Programme, by: Viewer, now: datetime) -> list[Unde
         if person is not None and at is not None and failed > getattr(worst.get(person), "attempts", 0):
             worst[person] = Undelivered(person, failed, at)
     return list(worst.values())
+
+
+@action
+def unreached(*, programme: Programme, by: Viewer, now: datetime) -> list[Unreached]:
+    """The contacts of applications whom the programme's mail does not reach now, the latest failure first; for its officers.
+
+    Where another contact has been named since, nobody is missed any more.
+    """
+    demand(YES if programme.pk in by.programmes(OFFICER) else no("steps.not-yours"))
+    tried = Notice.objects.filter(
+        programme=programme, person__isnull=True, sent_at__isnull=True, withheld_at__isnull=True
+    )
+    rows = list(tried.filter(attempts__gt=0))
+    about = Participation.objects.filter(public_id__in=[row.subject_id for row in rows]).select_related("factory")
+    known, found = {one.public_id: one for one in about}, list[Unreached]()
+    for row in rows:
+        failed, at = row.failures(now)
+        one = known.get(row.subject_id)
+        if one is not None and at is not None and one.contact_email == row.address:
+            found.append(Unreached(one, failed, at))
+    return sorted(found, key=lambda one: one.failed_at, reverse=True)

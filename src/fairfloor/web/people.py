@@ -132,10 +132,12 @@ def people_list(request: Any) -> HttpResponse:
     order, words, role, found = listed(request, programme)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     missed = deliveries.undelivered(programme=programme, by=request.viewer, now=now)
+    unreached = deliveries.unreached(programme=programme, by=request.viewer, now=now)
     return render(request, "people/list.html", {
         "page": page, "people": told(request, programme, list(page.object_list)), "order": order,
         "words": words, "role": role, "roles": [(name, title) for name, title, _does in ROLES],
         "missed": {one.person: one for one in missed}, "filtered": bool(words or role in TITLES),
+        "unreached": unreached[:PAGE], "others": len(unreached[PAGE:]), "missing": len(unreached),
     })  # fmt: skip
 
 
