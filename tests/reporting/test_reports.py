@@ -91,6 +91,15 @@ def test_it_is_tagged_pdf_ua_with_title_and_language(reader, language):
     assert "Demonstration Factory 1" in reader.metadata.title
 
 
+def test_in_chinese_the_factory_s_chinese_name_leads():
+    report = replace(sample.REPORT, factory=replace(sample.REPORT.factory, local_name="演示工厂一"))
+    reader = PdfReader(io.BytesIO(reports.render(content(report), "zh")))
+    assert reader.metadata.title == "监督报告：演示工厂一"
+    first, second = (squeezed(page.extract_text()) for page in reader.pages[:2])
+    assert first.index("演示工厂一") < first.index("DemonstrationFactory1")
+    assert "演示工厂一" in second
+
+
 def test_its_structure_reads_well_without_sight(reader):
     found = tags(reader)
     kinds = {part["/S"] for part in found}

@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from fairfloor.core.money import Money
 from fairfloor.core.quantities import Figure
 from fairfloor.reporting import contents as c
 from fairfloor.reporting.wording import Wording
+from fairfloor.web.templatetags.sheets import called
 
 ZH, EN = Wording("zh", "Asia/Phnom_Penh"), Wording("en", "Asia/Phnom_Penh")
 MOMENT = datetime(2024, 7, 19, 16, 59, 59, tzinfo=UTC)
@@ -53,6 +56,19 @@ def test_some_is_never_nought_and_not_all_never_everything(part, whole):
     said = EN.share(D(min(part, whole)) / D(whole))
     assert (said == "0%") == (part == 0)
     assert (said == "100%") == (part >= whole)
+
+
+@pytest.mark.parametrize(
+    ("local", "chinese"),
+    [("演示工厂", ("演示工厂", "Factory 1")), ("រោងចក្រ", ("Factory 1", "រោងចក្រ")), (None, ("Factory 1", "")),
+     ("", ("Factory 1", ""))],
+)  # fmt: skip
+def test_a_factory_s_chinese_name_leads_in_chinese(local, chinese):
+    assert ZH.called("Factory 1", local) == chinese
+    assert EN.called("Factory 1", local) == ("Factory 1", local or "")
+    assert called(SimpleNamespace(name="Factory 1", local_name=local or "")) == "Factory 1"
+    with translation.override("zh-hans"):
+        assert called(SimpleNamespace(name="Factory 1", local_name=local or "")) == chinese[0]
 
 
 def test_workers_affected():

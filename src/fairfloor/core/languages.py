@@ -26,6 +26,12 @@ def text(values: Mapping[str, str]) -> Text:
     return Text(values)
 
 
+def called(name: str, local_name: str, language: str) -> tuple[str, str]:
+    """The name by which a reader of `language` knows a factory, and its other name: a Chinese one leads in Chinese."""
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in local_name)
+    return (local_name, name) if chinese and language.lower().startswith("zh") else (name, local_name)
+
+
 def within(title: Text) -> Text:
     """A title as it stands inside a sentence: English begins it small, unless it begins with capitals (CAS, MSDS)."""
     english = title["en"]

@@ -14,11 +14,12 @@ MOST = 6
 
 def front(report: c.Report, wording: Wording) -> dict[str, Any]:
     """Everything that the first page shows."""
+    called, also = wording.called(report.factory.name, report.factory.local_name)
     return {
         "programme": one_line(wording.text(report.programme.name)),
         "title": wording.say("report.title"),
-        "factory": one_line(report.factory.name),
-        "local_name": one_line(report.factory.local_name or ""),
+        "factory": called,
+        "also": also,
         "edition": _edition(report, wording),
         "facts": [list(row) for row in _facts(report, wording)],
         "results": wording.say("front.results"),

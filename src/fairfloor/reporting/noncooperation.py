@@ -79,15 +79,16 @@ def layout(told: Content, language: str, *, content_hash: str) -> dict[str, Any]
     labels.catalogue(language)
     wording = Wording(language, told.zone)
     title = wording.say("noncooperation.title")
+    called, also = wording.called(told.factory, told.local_name)
     return {
         "language": language,
         "region": wording.say("language.region"),
-        "title": f"{title}{wording.say('language.colon')}{one_line(told.factory)}",
+        "title": f"{title}{wording.say('language.colon')}{called}",
         "head": title,
         "author": one_line(wording.text(told.programme)),
         "keywords": [one_line(told.number), content_hash],
-        "factory": one_line(told.factory),
-        "local_name": one_line(told.local_name or ""),
+        "factory": called,
+        "also": also,
         "edition": [
             f"{wording.say('report.number')} {one_line(told.number)}",
             wording.say("noncooperation.sent", moment=wording.moment(told.sent_at)),

@@ -44,7 +44,8 @@ def layout(
     chapters = (changes, scope, findings, answers, scores, readings, screening, documents, deadlines, closing, law)
     blocks = [block for chapter in chapters for block in chapter(report, wording)]
     blocks += about(report, wording, content_hash=content_hash, verify_line=verify_line, seal=seal, missing=missing)
-    name = f"{wording.say('report.title')}{wording.say('language.colon')}{one_line(report.factory.name)}"
+    called, _also = wording.called(report.factory.name, report.factory.local_name)
+    name = f"{wording.say('report.title')}{wording.say('language.colon')}{called}"
     version = wording.say("report.version", version=report.version)
     draft = wording.say("mark.draft_line", state=wording.say(f"state.{report.state}"))
     return {
@@ -53,9 +54,7 @@ def layout(
         "title": name,
         "author": one_line(wording.text(report.programme.name)),
         "keywords": [one_line(report.number), version, content_hash],
-        "running": shortened(
-            f"{one_line(wording.text(report.programme.name))} · {one_line(report.factory.name)}", 330, 8
-        ),
+        "running": shortened(f"{one_line(wording.text(report.programme.name))} · {called}", 330, 8),
         "edition": f"{one_line(report.number)} · {version}",
         "page": wording.say("report.page", page="{page}", pages="{pages}"),
         "hash": f"{wording.say('report.hash')} {content_hash}",

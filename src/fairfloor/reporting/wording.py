@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from fairfloor.core.languages import called
 from fairfloor.core.quantities import plain
 from fairfloor.reporting import contents as c
 from fairfloor.reporting import labels
@@ -193,6 +194,10 @@ class Wording:
         """A clause as people cite it, with the building for which it was asked: ICTI 10.5, Dormitory B."""
         said = clause.replace("/", " ").upper()
         return showable(said if building is None else said + self.say("language.pause") + building)
+
+    def called(self, name: str, local_name: str | None) -> tuple[str, str]:
+        """The name by which the reader knows a factory, as pages call it, and its other name ("" where there is none)."""
+        return called(one_line(name), one_line(local_name or ""), self.language)
 
     def person(self, person: c.Person | None) -> Piece:
         """A person with their role in brackets."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fairfloor.actions.cases import stands_on_records
 from fairfloor.actions.screenings import direction, week_start
 from fairfloor.core.languages import Text
+from fairfloor.core.languages import called as names_of
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
@@ -252,5 +253,5 @@ def say_any(told: Any) -> str:
 
 @register.filter
 def called(factory: Any) -> str:
-    """A factory by the name that a reader of the page's language knows: its local one on Chinese pages, where it has one."""
-    return str(factory.local_name or factory.name) if _language() == "zh" else str(factory.name)
+    """A factory by the name that a reader of the page's language knows: its Chinese one on Chinese pages, where it has one."""
+    return names_of(factory.name, factory.local_name, _language())[0]
