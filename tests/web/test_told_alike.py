@@ -98,6 +98,22 @@ def test_when_a_dormitory_was_built_is_not_missed_of_a_factory_without_one(dormi
     assert ("Dormitory built" in silent) is missed
 
 
+def test_both_names_of_a_factory_stand_in_the_order_in_which_lists_are_sorted():
+    """Chinese lists are in the order of the Chinese names, and showed the others first."""
+    w = world()
+    w.granted()
+    name, local = w.factory.name, w.factory.local_name
+    assert local and local != name
+    at = f"/factories/{w.factory.public_id}/"
+    places = [
+        (w.officer, place) for place in ("/factories/", at, "/visits/", f"/visits/{w.visit.public_id}/", "/reports/")
+    ]
+    for person, place in [*places, (w.officer, "/visits/plan/"), (w.manager, "/"), (w.buyer, "/portfolio/")]:
+        for language, first, other in (("zh-hans", local, name), ("en", name, local)):
+            shown = page(w, person, place, language).partition("<main")[2]
+            assert 0 <= shown.index(first) < shown.index(other), (place, language)
+
+
 def test_a_state_has_one_colour_wherever_it_stands():
     """The same word was green on one page and blue on the next: a factory that takes part, a licence in force."""
     w = world()

@@ -8,6 +8,8 @@ from django.db.models import Case, Expression, F, IntegerField, Value, When
 from django.db.models.functions import Lower
 from django.utils import translation
 
+from fairfloor.core.languages import called
+
 
 @dataclass(frozen=True)
 class Order:
@@ -64,6 +66,12 @@ def order_of(request: Any, titles: Mapping[str, Any], own: str = "") -> Order:
 def in_chinese() -> bool:
     """Whether the page is in Chinese, where names stand in the order of their sounds."""
     return (translation.get_language() or "").startswith("zh")
+
+
+def both_names(name: str, local_name: str) -> tuple[str, str]:
+    """The name of a factory that a reader of the page reads first, and its other one; empty where it has none."""
+    first, other = called(name, local_name, translation.get_language() or "en")
+    return first, "" if other == first else other
 
 
 def name_key(*, of: str = "") -> Expression | F:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from fairfloor.web import routes
-from fairfloor.web.orders import Order
+from fairfloor.web.orders import Order, both_names
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
 
@@ -70,10 +70,11 @@ class _Factories:
 
     def row(self, row: Mapping[str, Any], *, staff: bool) -> str:
         """A factory: its names, its number, how it takes part, and for staff the rest."""
-        name = escape(row["factory__name"])
+        first, other = both_names(row["factory__name"], row["factory__local_name"])
+        name = escape(first)
         called = f'<a href="{escape(routes.to("factory", row["factory__public_id"]))}">{name}</a>' if staff else name
         return (
-            f'<tr>\n  <th scope="row" class="fw-normal">{called}{_local(row["factory__local_name"], "quiet")}</th>\n'
+            f'<tr>\n  <th scope="row" class="fw-normal">{called}{_other(other, "quiet")}</th>\n'
             f'  <td data-head="{self.number}">{escape(row["factory__registration_number"] or "–")}</td>\n'
             f'  <td data-head="{self.participation}">{self.state(row["state"])}</td>\n'
             f"  {self.for_staff(row) if staff else ''}\n</tr>"
@@ -95,7 +96,7 @@ class _Factories:
         )
 
 
-def _local(name: str, css: str) -> str:
+def _other(name: str, css: str) -> str:
     return f' <span class="{css}">{escape(name)}</span>' if name else ""
 
 
@@ -158,13 +159,14 @@ class _Portfolio:
     def line(self, line: Any) -> str:
         """A factory, since when its consent is had, and its reports."""
         factory = line.factory
+        name, other = both_names(factory.name, factory.local_name)
         cells = (
             self.reported(line.reports, factory.zone)
             if line.reports
             else f'<td colspan="4" class="quiet">{self.no_report}</td>'
         )
         return (
-            f'<tr>\n  <th scope="row">{escape(factory.name)}{_local(factory.local_name, "quiet fw-normal")}'
+            f'<tr>\n  <th scope="row">{escape(name)}{_other(other, "quiet fw-normal")}'
             f'<div class="small quiet fw-normal">{self.consent_since} {the_day(factory.since, factory.zone)}</div></th>\n'
             f"  {cells}\n</tr>"
         )

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from fairfloor.actions.cases import stands_on_records
 from fairfloor.actions.screenings import direction, week_start
 from fairfloor.core.languages import Text
-from fairfloor.core.languages import called as names_of
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
+from fairfloor.web.orders import both_names
 from fairfloor.web.words import ACTION_MARKS, COMPARES, SCORE_STATES, TONES, VERDICTS, VISIT_MARKS
 
 register = template.Library()
@@ -254,4 +254,10 @@ def say_any(told: Any) -> str:
 @register.filter
 def called(factory: Any) -> str:
     """A factory by the name that a reader of the page's language knows: its Chinese one on Chinese pages, where it has one."""
-    return names_of(factory.name, factory.local_name, _language())[0]
+    return both_names(factory.name, factory.local_name)[0]
+
+
+@register.filter
+def also_called(factory: Any) -> str:
+    """The factory's other name, where it has one."""
+    return both_names(factory.name, factory.local_name)[1]
