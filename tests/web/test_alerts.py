@@ -151,3 +151,16 @@ def test_the_page_says_before_who_is_told_and_by_when(language, words):
     page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/alerts/", language))
     assert words in page
     assert {"en": "Officer", "zh-hans": "项目官员"}[language] in page
+
+
+def test_an_alert_leads_to_its_visit_whoever_may_know_of_it():
+    """A reviewer who is told of an alert does not learn of the visit, which is not closed yet."""
+    w = world()
+    w.inside()
+    w.programme.settings = {"violence.who": ["reviewer", "officer"]}
+    w.programme.save()
+    w._visit()
+    page, link = f"/alerts/{sounded(w).public_id}/", f'href="/visits/{w.visit.public_id}/"'
+    for person, leads in ((w.officer, True), (w.monitor_b, True), (w.reviewer, False)):
+        shown = text(w.get(person, page))
+        assert "A supervisor struck" in shown and (link in shown) is leads

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from fairfloor.actions import alerts as actions
 from fairfloor.core import visits as rules
 from fairfloor.core.access import MONITOR, OFFICER, REVIEWER
-from fairfloor.registry.models import Acknowledgement, Alert
+from fairfloor.registry.models import Acknowledgement, Alert, Visit
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web import recipients
 from fairfloor.web.doors import attempt, door, find, say
@@ -143,8 +143,9 @@ def alert(request: Any, public_id: str) -> HttpResponse:
             return redirect("alert", found.public_id)
     procedure, zone = procedure_at(found.programme, found.raised_at), found.visit.factory.zone
     matter = procedure.item("zero-tolerance", found.matter)
+    knows = Visit.objects.visible(request.viewer, now).filter(pk=found.visit_id).exists()  # whoever was told may not
     return read_page(request, Alert, found, "alerts/alert.html", {
-        "alert": found, "visit": found.visit, "factory": found.visit.factory, "zone": zone, "people": people,
+        "alert": found, "visit": found.visit, "knows": knows, "factory": found.visit.factory, "zone": zone, "people": people,
         "form": form, "matter": matter, "clock": procedure.clock(matter.clocks[0]),
         "rule": procedure.clock(matter.clocks[0]).rule(zone),
         "open": any(one.acknowledged_at is None for one in people),
