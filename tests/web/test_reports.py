@@ -394,6 +394,8 @@ def test_an_officer_decides_with_reasons_and_the_next_version_says_what_changed(
     preview = text(w.get(w.officer, address(w, "amend/")))
     assert "What was found under icti/2.5." in preview
     assert "cannot be undone" in preview
+    chinese = text(w.get(w.officer, address(w, "amend/"), "zh-hans"))
+    assert not re.search(r"–(\s|<[^>]*>)*\[英文原文", chinese), "what is not yet written has no language"
     assert "This field is required" in text(w.post(w.officer, address(w, "amend/"), {"text": " ", "language": "en"}))
     w.post(w.officer, address(w, "amend/"), {"text": "An objection was upheld.", "language": "zh"})
     with walls.acting():

@@ -302,12 +302,12 @@ def amend(*, report: Report, reason: str, by: Viewer, now: datetime, language: s
 
 @action
 def preview(
-    *, report: Report, by: Viewer, now: datetime, reason: str = "", of: Any = Report
+    *, report: Report, by: Viewer, now: datetime, reason: str = "", language: str = "", of: Any = Report
 ) -> tuple[dict[str, Any], str]:
     """What would be frozen if it were published now, for the team, reviewers and officers; and the hash to approve.
 
-    `reason` is the one that an amendment would print. Whoever looks is logged, as `reads.note` would for a look at things
-    of the model `of`.
+    `reason` is the one that an amendment would print, in its `language`. Whoever looks is logged, as `reads.note` would for
+    a look at things of the model `of`.
     """
     kept = Report.objects.select_related("visit__factory", "visit__profile", "programme").get(pk=report.pk)
     facts = facts_of(kept)
@@ -315,7 +315,7 @@ def preview(
     demand(YES if staff else no("steps.not-yours"))
     rows = Rows(kept)
     number, before = rows.newest.number + 1 if rows.newest else 1, rows.newest
-    content = contents.build(kept, version=number, now=now, before=before, reason=reason, rows=rows)
+    content = contents.build(kept, version=number, now=now, before=before, reason=reason, language=language, rows=rows)
     # How long the log is by now is no part of a preview: it would tell a reviewer that something happened elsewhere.
     content.pop("log", None)
     sha256 = contents.review_hash(kept, rows=rows)

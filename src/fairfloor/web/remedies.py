@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import remedies as actions
 from fairfloor.actions import reports
@@ -164,7 +164,8 @@ def amend(request: Any, public_id: str) -> HttpResponse:
         done = _("The new version is published. The factory and every buyer who may read it have been told.")
         if attempt(request, act, done=done):
             return redirect("report", public_id)
-    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–", of=Version)
+    language = (get_language() or "en").split("-")[0]  # of the dash that stands for a reason not yet written
+    content, _sha256 = reports.preview(report=report, by=by, now=now, reason="–", language=language, of=Version)
     layout = laid_out(content)
     heads = [
         place for place, block in enumerate(layout["blocks"]) if block["block"] == "heading" and block["level"] == 1
