@@ -142,7 +142,7 @@ def test_a_late_objection_is_refused_with_its_moment_and_its_words_are_not_lost(
     told = {"text": "Words of an hour.", "language": "en", "papers": [pdf("a.pdf")]}
     page = text(w.post(w.manager, objecting(w), told, language))
     assert "23:59:59 Asia/Phnom_Penh" in page and "Words of an hour." in page
-    assert {"en": "has not been received", "zh-hans": "尚未收到"}[language] in page
+    assert {"en": "has not been received", "zh-hans": "未被接收"}[language] in page
     assert not rows(Objection) and not rows(StoredFile)
 
 

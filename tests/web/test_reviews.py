@@ -80,12 +80,15 @@ def test_a_review_of_two_rounds(w, language):
     seen = text(w.get(w.monitor_a, address(w), language))
     article = seen[seen.index(w.findings[0].text) :].partition("</article>")[0]
     assert "Name the months." in article and 'value="answer"' in article
+    waits = {"en": "Answer the reviewer: 1 comment waits below.", "zh-hans": "答复审核人：下面有 1 条意见待答复。"}
+    assert waits[language] in seen
     where = address(w, f"findings/{w.findings[0].public_id}/")
     assert "Name the months." in text(w.get(w.monitor_a, where, language))
     reports.write_finding(
         report=w.report, finding=w.findings[0], values={"text": "Seen from March to May."}, by=w.viewer(w.monitor_a), now=w.now
     )  # fmt: skip
     assert say(w, w.monitor_a, "answer").status_code == 302
+    assert "waits below" not in text(w.get(w.monitor_a, address(w), "en"))
     hand_in(w)
     page = text(w.get(w.reviewer, address(w, "review/"), language))
     assert "March to May." in page

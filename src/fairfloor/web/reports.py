@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import cases
 from fairfloor.actions import reports as actions
-from fairfloor.core import deadlines, remedies
+from fairfloor.core import deadlines, remedies, reviews
 from fairfloor.core import reports as rules
 from fairfloor.core.access import BUYER, MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.periods import local_day
@@ -153,6 +153,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
     comments = comments_beside(beside_it.comments, found, beside_it.findings, team=team, reviewer=decides)
     return read_page(request, of, on, "reports/report.html", {
         "comments": comments if staff else {},
+        "asked": sum(row.state == reviews.OPEN for row in beside_it.comments),
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
