@@ -130,4 +130,7 @@ def test_what_is_not_known_is_said_and_never_nought():
 
 def test_chinese_names_a_language_that_is_spoken_otherwise_than_one_that_is_written():
     assert [Wording("zh", "UTC").name_of("en", spoken=spoken) for spoken in (False, True)] == ["英文", "英语"]
-    assert {Wording("en", "UTC").name_of("zh", spoken=spoken) for spoken in (False, True)} == {"Chinese"}
+    assert {Wording("en", "UTC").name_of("zh", spoken=spoken) for spoken in (False, True)} == {
+        "Chinese",
+        "Chinese (Mandarin)",
+    }

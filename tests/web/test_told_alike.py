@@ -7,9 +7,11 @@ import pytest
 from django.utils import translation
 
 from fairfloor.actions.screenings import worst_case
+from fairfloor.core import procedures
 from fairfloor.registry.models import Profile
 from fairfloor.reporting import labels
-from fairfloor.web import particular_rows, profiles
+from fairfloor.reporting.wording import Wording
+from fairfloor.web import languages, particular_rows, profiles
 from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
 from tests.world import world
 
@@ -193,3 +195,21 @@ def test_on_a_phone_a_report_s_tables_stack_and_its_charts_keep_their_size():
     )
     assert '<div class="drawing wide" tabindex="0" role="region" aria-label="' in told
     assert '<div class="drawing">' not in told
+
+
+@pytest.mark.parametrize(("page_in", "report_in"), [("en", "en"), ("zh-hans", "zh")])
+def test_a_report_names_every_language_that_can_be_chosen_as_the_pages_name_it(page_in, report_in):
+    """Cantonese, Korean and Japanese stood in a report as their codes, and Mandarin as Chinese."""
+    with translation.override(page_in):
+        named = {code: languages.names([code])[0] for code in languages.SPOKEN}
+    assert {code: Wording(report_in, "UTC").name_of(code, spoken=True) for code in named} == named
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_and_how_an_interview_was_held_is_told_alike(language):
+    """In Chinese the page of the interviews and the report had two words for each."""
+    kept, report = procedures.load("bfc"), labels.catalogue(language)
+    for part, names in (("place", kept.interview_places), ("form", kept.interview_forms)):
+        assert {one.id: report[f"{part}.{one.id}"].casefold() for one in names} == {
+            one.id: one.title.say(language).casefold() for one in names
+        }
