@@ -73,6 +73,15 @@ def test_what_may_be_left_empty_says_so_unless_an_empty_answer_is_one():
         assert ("(optional)" in said) is optional
 
 
+@pytest.mark.parametrize(("label", "told"), [("I have read it.", "I have read it</a>: "), ("已通读。", "已通读</a>: ")])
+def test_a_box_that_is_called_by_a_sentence_is_named_above_without_its_full_stop(label, told):
+    class Box(forms.Form):
+        read = forms.BooleanField(label=label)
+
+    said = Template("{% load fields %}{% faults form %}").render(Context({"form": Box({})}))
+    assert f'<a href="#id_read">{told}' in said
+
+
 @standing
 class Shared(Everything):
     client_id = ClientId()
