@@ -143,7 +143,7 @@ class _Portfolio:
         self.classes = {id: escape(say(title)) for id, title in classes.items()}
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
-        self.latest_day, self.earlier_reports = escape(_("latest day of the visit")), escape(_("Earlier reports"))
+        self.latest_day, self.earlier_reports = escape(_("last day of the visit")), escape(_("Earlier reports"))
         self.then, self.colon = escape(_("; ")), escape(_(": "))
         self.heads = [
             escape(head)
