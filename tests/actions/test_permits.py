@@ -86,7 +86,7 @@ def test_the_report_names_each_permit_and_the_clauses_whose_limits_it_changed():
         "D-1", "in-force", date(2025, 12, 31), "D-OLD", "expired",
     )  # fmt: skip
     by_clause = {note.clause: str(note.reason["en"]) for note in first.effects}
-    assert "set aside for a single day by permit No D-1 of Demonstration office" in by_clause["icti/2.5"]
+    assert "set aside for a single day by permit No. D-1 of Demonstration office" in by_clause["icti/2.5"]
     assert all("was valid until 2020-12-31" in str(note.reason["en"]) for note in second.effects)
     assert any("D-1" in item.value["en"] for item in told.screening.settings)
 

@@ -216,7 +216,7 @@ def test_a_permit_of_the_profile_is_named_and_one_that_makes_no_sense_is_refused
     CHECKER.validate(found)
     assert code == 0
     assert [one["number"] for one in found["not_applicable"][0]["permits"]] == ["7"]
-    assert "permit No 7" in found["losing"][0]["why"]["en"]
+    assert "permit No. 7" in found["losing"][0]["why"]["en"]
     file.write_text(json.dumps({"permits": [{**told, "end": "2023-01-01"}]}), "utf-8")
     code, _, err = run(capsys, "icti/2.5", "--jurisdiction", "cn", *ON, "--profile", str(file))
     assert (code, "not after its start" in err) == (2, True)

@@ -57,7 +57,7 @@ def test_an_approval_of_comprehensive_hours_takes_the_limit_of_a_single_day_away
     for words in (found.why["zh"], found.why["en"]):
         assert "2024-17" in words and "深圳市人社局" in words and "2024-12-31" in words
     assert [(one.origin, one.value) for one in found.losing] == [("law", figure(11, "hour"))]
-    assert "Set aside by permit No 2024-17 of 深圳市人社局" in found.losing[0].why["en"]
+    assert "Set aside by permit No. 2024-17 of 深圳市人社局" in found.losing[0].why["en"]
     assert found.source.article == "5"
     told = found.as_json()["permits"]
     assert [(one["number"], one["counts"], one["document"]) for one in told] == [("2024-17", True, "approval.pdf")]
@@ -121,7 +121,7 @@ def test_a_permission_that_only_allows_names_itself_and_leaves_the_figure() -> N
     told = {**HOURS_PERMIT, "kind": "overtime-permission", "end": "2027-01-01"}
     found = day(told, place="kh")
     assert (found.value, found.origin) == (figure(10, "hour"), "law")
-    assert "permit No 2024-17" in found.why["en"]
+    assert "permit No. 2024-17" in found.why["en"]
     later = day(told, place="kh", on=date(2025, 6, 1))
     assert (later.value, later.permits[0]["counts"]) == (figure(10, "hour"), False)
 

@@ -165,12 +165,12 @@ def test_a_visit_keeps_the_permits_of_its_day_and_names_them_on_its_checklist():
     w.inside()
     permits.withdraw(permit=row, reason="Ended early", by=w.viewer(w.officer), now=w.now)
     page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/", q="2.5"))
-    assert "set aside by permit No D-1 of Demonstration office, until 2025-12-31" in page
-    assert "permit No D-S of Demonstration office, until 2025-12-31, holds for the departments Sewing only" in page
+    assert "set aside by permit No. D-1 of Demonstration office, until 2025-12-31" in page
+    assert "permit No. D-S of Demonstration office, until 2025-12-31, holds for the departments Sewing only" in page
     chinese = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/", "zh-hans", q="2.5"))
     assert "因Demonstration office的许可（编号 D-1，至 2025-12-31）而不适用" in chinese
     clause = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/2.5/"))
-    assert "Set aside by permit No D-1 of Demonstration office" in clause
+    assert "Set aside by permit No. D-1 of Demonstration office" in clause
 
 
 def test_a_permit_seen_on_a_visit_is_the_team_s_until_the_visit_closes():
@@ -180,7 +180,7 @@ def test_a_permit_seen_on_a_visit_is_the_team_s_until_the_visit_closes():
     told = {**FORM, "covers": "all", "departments": ""}
     assert post(w, w.monitor_a, address, **told).status_code == 302
     again = post(w, w.monitor_a, address, **told)
-    assert "already counts with permit No D-9" in text(again)
+    assert "already counts with permit No. D-9" in text(again)
     assert "D-9" in text(w.get(w.monitor_b, address))
     assert w.get(w.officer, address).status_code == 404
     assert not rows() and "D-9" not in text(w.get(w.officer, f"/factories/{w.factory.public_id}/"))
