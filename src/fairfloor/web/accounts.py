@@ -20,6 +20,7 @@ from fairfloor.registry.models import Role
 from fairfloor.web.doors import ANYONE, SIGNED_IN, attempt, door
 from fairfloor.web.pages import above, page_languages, zone_of
 from fairfloor.web.people import TITLES
+from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment
 
 READ, FORM = ("GET",), ("GET", "POST")
@@ -71,7 +72,7 @@ def account(request: Any) -> HttpResponse:
     holding = [
         {
             "title": TITLES[role.role],
-            "of": role.factory or getattr(role.organisation, "name", ""),
+            "of": called(role.factory) if role.factory else getattr(role.organisation, "name", ""),
             "programme": role.programme.name,
         }
         for role in roles.select_related("programme", "factory", "organisation")
