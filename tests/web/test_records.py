@@ -169,6 +169,8 @@ def test_each_case_says_by_which_reason_its_limit_binds() -> None:
     assert re.findall(r"h \[([0-9])\]", page) == ["1", "2"] or re.findall(r"h \[([0-9])\]", page) == ["2", "1"]
     assert len(listed) == 2 and len(set(listed)) == 2
     assert "Why these limits bind" not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
+    for language, said in zip(LANGUAGES, (r"Limit: at most [0-9]+ h\.", r"限值：不超过 [0-9]+ 小时。"), strict=True):
+        assert re.search(said, text(w.get(w.monitor_a, f"{where}weeks/", language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

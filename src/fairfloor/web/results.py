@@ -32,6 +32,7 @@ from fairfloor.web.pages import PAGE
 from fairfloor.web.prefills import table_name
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import hung, readers, takes
+from fairfloor.web.templatetags.sheets import bound as directed
 from fairfloor.web.templatetags.sheets import figure, say_any, sign
 from fairfloor.web.viewers import moment
 
@@ -189,7 +190,8 @@ def weeks(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     limit = bound.figure.value if bound else None  # type: ignore[union-attr]
     words = figure(bound.figure) if bound else ""
     return read_page(request, Dataset, row, "visits/weeks.html", {
-        "visit": visit, "dataset": row, "team": team, "page": page, "weeks": told["weeks"], "limit": words,
+        "visit": visit, "dataset": row, "team": team, "page": page, "weeks": told["weeks"],
+        "limit": directed(weekly) if bound else "",
         "map": heatmaps.heat_map(rows, told["weeks"], limit, words, page_language()),
         "rows": [
             (one.worker, [(hours, heatmaps.over(hours, limit), place in one.gaps) for place, hours in enumerate(one.hours)])
