@@ -96,8 +96,8 @@ def test_signing_in_leads_where_one_wanted_to_go(w):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "address and/or password you specified are not correct"),
-        ("zh-hans", "您提供的电子邮件地址和/或密码不正确"),
+        ("en", "The mail address or the password is not correct."),
+        ("zh-hans", "邮箱地址或密码不正确。"),
     ],
 )
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(w, language, said):

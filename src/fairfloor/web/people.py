@@ -43,6 +43,12 @@ TITLES = {role: title for role, title, _does in ROLES}
 class Doorkeeper(DefaultAccountAdapter):
     """Closes self-service sign-up, counts failed attempts, and leaves every mail to the notices."""
 
+    # In the words of the pages: the package's own name the fields otherwise than their labels do.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy("The mail address or the password is not correct."),
+        "enter_current_password": gettext_lazy("This is not your password until now: enter it again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

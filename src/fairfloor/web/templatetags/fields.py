@@ -111,15 +111,14 @@ def _beside(bound: forms.BoundField) -> str:
 
 
 @register.inclusion_tag("parts/faults.html")
-def faults(form: forms.BaseForm) -> dict[str, Any]:
-    """What is wrong with a form that was sent: its own errors, and each field that has one, with where it stands."""
+def faults(form: forms.BaseForm, **labels: str) -> dict[str, Any]:
+    """What is wrong with a form that was sent: its own errors, and each field that has one, with where it stands.
+
+    `labels` stand in for the form's own, as they do in `field`. What is a whole sentence loses its stop before the colon.
+    """
     fields = [form[name] for name in form.errors if name != NON_FIELD_ERRORS] if form.is_bound else []
-    return {"form": form, "count": len(fields), "wrong": [(_place(one), _named(one), one.errors[0]) for one in fields]}
-
-
-def _named(bound: forms.BoundField) -> str:
-    """What the field is called before a colon: a box to tick is called by a whole sentence."""
-    return str(bound.label).rstrip(".。")
+    wrong = [(_place(one), str(labels.get(one.name) or one.label).rstrip(".。"), one.errors[0]) for one in fields]
+    return {"form": form, "count": len(fields), "wrong": wrong}
 
 
 def _place(bound: forms.BoundField) -> str:
