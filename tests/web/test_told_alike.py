@@ -41,6 +41,43 @@ def test_above_the_pages_of_a_visit_its_state_is_not_that_of_the_factory():
     assert re.search(r">Visit to [^<]+</a> <span class=\"mark good\">closed</span>", above)
 
 
+def test_the_colour_of_a_visit_s_state_is_the_same_on_its_page_in_the_list_and_above_what_hangs_on_it():
+    w = world()
+    w.obstructed()
+    at = f"/visits/{w.visit.public_id}/"
+    for address in (at, "/visits/", f"{at}interviews/"):
+        assert '<span class="mark wrong">ended midway</span>' in page(w, w.monitor_a, address)
+
+
+def test_a_visit_s_page_offers_to_hand_in_a_file_while_the_page_of_records_takes_one():
+    """A closed visit without a file had no way there; one whose report was published led to a page without a form."""
+    w = world()
+    w.closed()
+    at = f"/visits/{w.visit.public_id}/"
+
+    def offered():
+        return f'href="{at}records/">Hand in a file</a>' in page(w, w.monitor_a, at)
+
+    assert offered()
+    assert 'type="file"' in page(w, w.monitor_a, f"{at}records/")
+    w.published()
+    assert not offered()
+    assert 'type="file"' not in page(w, w.monitor_a, f"{at}records/")
+
+
+def test_taking_a_finding_out_of_a_report_that_was_handed_in_says_what_else_it_undoes():
+    w = world()
+    w.drafted()
+    said = "this takes it back from review"
+
+    def asked():
+        return page(w, w.monitor_a, f"/reports/{w.report.public_id}/findings/{w.findings[0].public_id}/remove/")
+
+    assert said not in asked()
+    w.submitted()
+    assert said in asked()
+
+
 @pytest.mark.parametrize(
     ("state", "mark"), [("planned", "told"), ("verified", "good"), ("not-confirmed", "wrong"), ("sent-back", "watch")]
 )

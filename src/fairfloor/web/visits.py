@@ -45,7 +45,7 @@ from fairfloor.web.orders import Order, name_key, name_order, order_of, place_ke
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reviewers import standing
 from fairfloor.web.stages import stages
-from fairfloor.web.teams import as_today, in_team, latest_profile
+from fairfloor.web.teams import as_today, in_team, latest_profile, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import VISIT_MARKS
 
@@ -278,7 +278,9 @@ def visit(request: Any, public_id: str) -> HttpResponse:
         **facts, "visit": found, "special": _special(found), "stages": stages(found, facts),
         "mark": VISIT_MARKS[found.state], "now": now,
         "is_officer": found.programme_id in viewer.programmes(OFFICER), "another_day": is_another_day(found, now),
-        "readable": facts["is_team"] or found.state in rules.READABLE,
+        "readable": facts["is_team"] or found.state in rules.READABLE, "hands_in": facts["is_team"] and takes(
+            request, found, [facts["report"]] if facts["report"] else []
+        ),
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
         "may_join": found.state in rules.STEPS["join"].sources,
         "review": standing(request, found, took_part=facts["took_part"], freed=facts["freed"]), "zone": found.factory.zone,
