@@ -149,7 +149,7 @@ def test_what_cannot_be_judged_says_why(clause: str | None, reading: Reading, sa
     found = judge(reading, clause, jurisdiction="kh", on=DAY)
     assert (found.verdict, found.margin, found.breach) == ("cannot-be-judged", None, False)
     assert says in found.why["en"]
-    assert found.why["zh"].startswith("不能判断")
+    assert found.why["zh"].startswith("无法判定")
 
 
 def test_calibration_lasts_through_its_last_day_and_is_missed_when_not_told() -> None:
@@ -210,7 +210,7 @@ def test_the_quantities_that_clauses_have_limits_on() -> None:
 def test_within_a_range_tells_both_ends() -> None:
     found = verdict("icti/9.7", read("air-temperature", 25, "degC", "seated-production"))
     assert found.why["en"] == "25 °C is within what ICTI 9.7 sets. At least 16 °C, at most 30 °C."
-    assert found.why["zh"] == "25 ℃在 ICTI 9.7 的限值之内：至少 16 ℃，至多 30 ℃。"
+    assert found.why["zh"] == "25 ℃ 在 ICTI 9.7 的限值之内：至少 16 ℃，至多 30 ℃。"
 
 
 def test_json() -> None:

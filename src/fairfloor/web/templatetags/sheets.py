@@ -208,12 +208,6 @@ def tone(name: str) -> str:
 
 
 @register.filter
-def visit_mark(state: str) -> str:
-    """The class of a visit's state, the same on its page, in lists and above the pages under it."""
-    return VISIT_MARKS.get(state, "told")
-
-
-@register.filter
 def action_mark(state: str) -> str:
     """The class of a corrective action's state: good only once a visit has seen it done, wrong once one has not."""
     return ACTION_MARKS.get(state, "told")
