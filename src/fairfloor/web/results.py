@@ -191,7 +191,7 @@ def weeks(request: Any, visit_id: str, public_id: str) -> HttpResponse:
     words = figure(bound.figure) if bound else ""
     return read_page(request, Dataset, row, "visits/weeks.html", {
         "visit": visit, "dataset": row, "team": team, "page": page, "weeks": told["weeks"],
-        "limit": directed(weekly) if bound else "",
+        "limit": directed(weekly) if weekly and bound else "",
         "map": heatmaps.heat_map(rows, told["weeks"], limit, words, page_language()),
         "rows": [
             (one.worker, [(hours, heatmaps.over(hours, limit), place in one.gaps) for place, hours in enumerate(one.hours)])
