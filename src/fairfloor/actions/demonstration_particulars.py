@@ -9,7 +9,7 @@ def of_the_first(now: datetime) -> dict[str, object]:
         "licence": {"number": "EXP-DEMO-1", "start": f"{now.year - 1}-01-01", "end": f"{now.year + 1}-12-31"},
         "codes": ["isic-4/1430", "naics-2022/315120"],
         "contacts": [
-            {"name": "Manager 1", "role": "manager", "email": "manager-1@demonstration.example"},
+            {"name": "Manager 1", "role": "manager", "email": "manager-1@demonstration.invalid"},
             {"name": "Personnel officer 1", "role": "personnel", "phone": "+855 00 000 001"},
         ],
         "subcontractors": [
