@@ -436,7 +436,7 @@ def test_a_later_team_sees_what_was_found_and_checks_what_was_done(language: str
     assert w.post(w.monitor_b, plan, {**told, "found": "No fan runs."}, language)["Location"] == page
     said = text(w.get(w.manager, report, language))
     assert "No fan runs." in said
-    assert {"en": "not found done", "zh-hans": "查访未能确认"}[language] in said
+    assert {"en": "not found done", "zh-hans": "后续查访未见完成"}[language] in said
     assert [one.person_id for one in rows(Notice, kind="action-checked")] == [w.manager.pk]
     w.now = w.report.opens_at
     w.granted()

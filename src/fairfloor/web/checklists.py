@@ -132,7 +132,7 @@ class AnswerForm(forms.Form):
     )
     text = FreeText(
         label=gettext_lazy("What was found"), widget=area(5), required=False,
-        help_text=gettext_lazy("Describe what was seen. No worker's name: the factory reads this once it is a finding."),
+        help_text=gettext_lazy("Needed for a breach or what is not verified. No worker's name: the factory reads findings."),
     )  # fmt: skip
     workers_affected = forms.IntegerField(
         label=gettext_lazy("Workers affected"), min_value=0, max_value=1_000_000, required=False,

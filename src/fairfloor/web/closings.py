@@ -44,7 +44,10 @@ class Closing(forms.Form):
         choices=[(id, words) for id, (_mark, words) in RESPONSES.items()],
     )  # fmt: skip
     by = forms.CharField(label=gettext_lazy("By whom"), max_length=200)
-    reason = FreeText(label=gettext_lazy("Reason given for a refusal"), widget=area(2), required=False)
+    reason = FreeText(
+        label=gettext_lazy("Reason given for a refusal"), widget=area(2), required=False,
+        help_text=gettext_lazy("Needed where the acknowledgement was refused."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,7 +35,10 @@ class Declaration(forms.Form):
         choices=(("no", gettext_lazy("No interest")), ("yes", gettext_lazy("An interest"))),
         help_text=gettext_lazy("Kinship or friendship, money, work done for it or its buyers, a dispute, anything of the kind."),
     )  # fmt: skip
-    text = FreeText(label=gettext_lazy("Which interest"), widget=area(3), required=False)
+    text = FreeText(
+        label=gettext_lazy("Which interest"), widget=area(3), required=False,
+        help_text=gettext_lazy("Needed where you have an interest."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
