@@ -47,6 +47,8 @@ def too_large(request: Any) -> HttpResponse | None:
     size = int(sent) if sent.isdecimal() else 0
     if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return None
-    if size <= settings.UPLOAD_LIMIT_BYTES + ROOM_FOR_FIELDS and request.viewer.person is not None:
+    signed_in = request.viewer.person is not None
+    most = settings.UPLOAD_LIMIT_BYTES if signed_in else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if signed_in and size <= most + ROOM_FOR_FIELDS:
         return None
-    return render(request, "413.html", status=413)
+    return render(request, "413.html", {"most": most // 2**20}, status=413)
