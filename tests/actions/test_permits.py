@@ -88,7 +88,9 @@ def test_the_report_names_each_permit_and_the_clauses_whose_limits_it_changed():
     by_clause = {note.clause: str(note.reason["en"]) for note in first.effects}
     assert "set aside for a single day by permit No. D-1 of Demonstration office" in by_clause["icti/2.5"]
     assert all("was valid until 2020-12-31" in str(note.reason["en"]) for note in second.effects)
-    assert any("D-1" in item.value["en"] for item in told.screening.settings)
+    current, old = (item.value["en"] for item in told.screening.settings if item.title["en"] == "Permits")
+    assert "D-1" in current and "whom it covers: 3" in current
+    assert "D-OLD" in old and "in force on none of the days of these records" in old
 
 
 @pytest.mark.parametrize(

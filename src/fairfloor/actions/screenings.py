@@ -92,15 +92,18 @@ def _settings(settings: dict[str, Any]) -> tuple[form.Item, ...]:
         form.Item(phrase("words.hours"), Text(settings["hours"])),
         form.Item(phrase("words.week-starts"), week_start(settings)),
         form.Item(phrase("words.edges"), Text(settings["edges"])),
-        *(form.Item(phrase("permits.title"), permit_told(one)) for one in settings.get("permits", ())),
+        *(form.Item(phrase("permits.title"), permit_told(one, settings)) for one in settings.get("permits", ())),
     )
 
 
-def permit_told(one: dict[str, Any]) -> Text:
-    """A permit that a screening was held to, and how many workers of the records it covers."""
+def permit_told(one: dict[str, Any], settings: dict[str, Any]) -> Text:
+    """A permit that a screening was held to, and how many workers of the records it covers; or that it was not in force."""
     last = date.fromisoformat(one["end"]) - timedelta(days=1)
-    named = {key: one[key] for key in ("number", "authority", "start", "covered", "unknown")}
-    return phrase("permits.screened", last=last, **named)
+    named = {key: one[key] for key in ("number", "authority", "start")}
+    first, until = _day(settings.get("from")), _day(settings.get("to"))
+    if first and until and (last < first or date.fromisoformat(one["start"]) > until):
+        return phrase("permits.screened-outside", last=last, first=first, until=until, **named)
+    return phrase("permits.screened", last=last, covered=one["covered"], unknown=one["unknown"], **named)
 
 
 def week_start(settings: Mapping[str, Any]) -> Text:

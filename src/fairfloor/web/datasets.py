@@ -165,7 +165,7 @@ def dataset(request: Any, visit_id: str, public_id: str) -> HttpResponse:
         "intake": intake, "refused": refused,
         "refused_more": own["read"] - own["accepted"] - len(refused),
         "settings": result["settings"],
-        "permits": [screenings.permit_told(one) for one in result["settings"].get("permits", ())],
+        "permits": [screenings.permit_told(one, result["settings"]) for one in result["settings"].get("permits", ())],
         "chart": charts.weekly_hours(weekly.bands, weekly.limit, page_language()) if weekly else "",
     })  # fmt: skip
 
