@@ -49,6 +49,9 @@ def test_a_factory_shows_what_it_did_and_every_reader_of_the_plan_opens_it(langu
     assert kept.sha256 == sha256(b"the fans").hexdigest()
     readers = [(w.manager, page), (w.officer, page), (w.reviewer, page), (w.monitor_a, page)]
     answer_page = f"/actions/{w.corrective_action.public_id}/answer/"
+    with walls.acting():
+        on_clause = w.corrective_action.finding.clause.replace("/", " ").upper()
+    assert f"{on_clause} " in text(w.get(w.officer, answer_page, language))
     later = w.later_visit(w.monitor_b)
     readers += [(w.officer, answer_page), (w.monitor_b, f"/visits/{later.public_id}/earlier/")]
     assert w.get(w.buyer, f"{where}{one.public_id}/").status_code == 404

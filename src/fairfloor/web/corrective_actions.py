@@ -17,6 +17,7 @@ from fairfloor.core.periods import local_day
 from fairfloor.registry.models import CorrectiveAction, Finding
 from fairfloor.web.action_files import evidence
 from fairfloor.web.doors import attempt, door, find
+from fairfloor.web.findings import clause_of
 from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.reads import read_page
 from fairfloor.web.report_rows import of_reports
@@ -78,12 +79,13 @@ def answer(request: Any, public_id: str) -> HttpResponse:
         )  # fmt: skip
         if attempt(request, act, done=_("The answer is kept. The factory has been told.")):
             return redirect("report", report.public_id)
-    beside = of_reports(request, [report.pk], "action_files", "members")
+    beside = of_reports(request, [report.pk], "visits", "action_files", "members")
     (row,) = marked([row], zone=report.factory.zone, now=now, files=evidence(beside.action_files))
     own = took_part(request, report.visit_id, report, beside.members)
     open_ = row.state in rules.ACTION_STEPS["send-back"].sources
     return read_page(request, Finding, row.finding, "reports/answer.html", {
         "action": row, "report": report, "factory": report.factory, "finding": row.finding, "zone": report.factory.zone,
+        "clause": clause_of(beside.visits[0], row.finding) if beside.visits else None,
         "form": form if open_ and not own else None, "own": open_ and own,
     })  # fmt: skip
 
