@@ -67,7 +67,8 @@ def _widget(bound: forms.BoundField, css: str) -> str:
 
 def _optional() -> str:
     words = _("(optional)")
-    return f' <span class="quiet fw-normal">{said(words)}</span>'
+    space = "" if words.startswith("（") else " "  # a full-width bracket brings its own
+    return f'{space}<span class="quiet fw-normal">{said(words)}</span>'
 
 
 def _group(bound: forms.BoundField, css: str, label: str, hint: str, *, columns: bool) -> SafeString:
