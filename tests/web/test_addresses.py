@@ -79,7 +79,7 @@ def test_a_second_officer_finds_it_on_the_first_page_and_consents(w):
     assert "Mail addresses to consent to" in first and at(change) in first and NEW not in first
     assert "待同意的邮箱更改" in page(w, w.second, "/", "zh-hans")
     read = page(w, w.second, at(change))
-    for words in (w.reviewer.email, NEW, "Officer, ", "speak to the person yourself", "Reviewer"):
+    for words in (w.reviewer.email, NEW, "Officer · ", "speak to the person yourself", "Reviewer"):
         assert words in read
     w.post(w.second, at(change), {"decision": "consent"})
     assert w.fresh(w.reviewer).email == NEW
