@@ -66,7 +66,7 @@ def found() -> list[tuple[str, str, str]]:
 
 
 def explore(cast: Cast, found: list[tuple[str, str, str]]) -> None:
-    """Fills `found` by following links as each person."""
+    """Fills `found` by following links as each person; the page that amends is linked only while a decision waits for it."""
     known: set[tuple[str, str]] = set()
     for person in PEOPLE:
         for named, address in reached(own_page(cast, person)):
@@ -74,6 +74,8 @@ def explore(cast: Cast, found: list[tuple[str, str, str]]) -> None:
             if key not in known:
                 known.add(key)
                 found.append((person, named, address))
+    report = next(address for person, named, address in found if (person, named) == ("officer", "report"))
+    found.append(("officer", "amend", f"{report}amend/"))
 
 
 def own_page(cast: Cast, person: str) -> Page:
