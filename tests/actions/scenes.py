@@ -345,9 +345,9 @@ def _with_table(w: World) -> Dataset:
 
 
 def _waiting(w: World) -> Dataset:
-    """A file that waits to be looked at: the one there is, else a new one."""
+    """A file that waits to be looked at: the one there is, else a new one; one that was erased meanwhile is read no more."""
     with walls.acting():
-        found = Dataset.objects.filter(visit=w.visit, state="received").first()
+        found = Dataset.objects.filter(visit=w.visit, state="received", file__erased_at__isnull=True).first()
     if found is None:
         found = datasets.receive(**_punches(w), by=w.viewer(w.monitor_a), now=w.now, look=True)
     begun = datasets.begin(public_id=found.public_id, now=w.now)
