@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,17 @@ from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import grants, report_reads
 from fairfloor.registry import walls, writes
-from fairfloor.registry.models import CorrectiveAction, Event, Factory, Grant, Participation, Report, Showing, Version
+from fairfloor.registry.models import (
+    CorrectiveAction,
+    Event,
+    Extension,
+    Factory,
+    Grant,
+    Participation,
+    Report,
+    Showing,
+    Version,
+)
 from tests.web.counting import queries
 from tests.web.test_factories import many
 from tests.world import another_factory, world
@@ -112,34 +122,93 @@ def test_it_marks_late_corrective_actions_from_the_day_after_in_the_factory_s_zo
     assert "none late" in main(w)
 
 
+def earlier(w, count=1):
+    """So many reports on the same factory before the one that there is, each opened 99 days before the next."""
+    with walls.acting():
+        made = []
+        for number in range(1, count + 1):
+            visit, report, version = (
+                w.fresh(w.visit),
+                Report.objects.get(pk=w.report.pk),
+                Version.objects.get(report=w.report),
+            )
+            visit.pk, visit.public_id, visit.latest = None, f"earliervisit{number}", False
+            visit.save()
+            report.pk, report.public_id, report.visit_id = None, f"earlierreport{number}", visit.pk
+            report.published_at, report.opens_at, report.objections_until = (
+                at - timedelta(days=99 * number)
+                for at in (report.published_at, report.opens_at, report.objections_until)
+            )
+            report.save()
+            version.pk, version.public_id, version.report_id = None, f"earlierversion{number}", report.pk
+            version.outline["open"] = [
+                [one, (datetime.fromisoformat(until) - timedelta(days=99 * number)).isoformat()]
+                for one, until in version.outline["open"]
+            ]
+            version.save()
+            made.append(report)
+        return made
+
+
 def test_a_late_action_of_an_earlier_report_stands_in_the_line_that_the_filter_finds():
     w = opened()
+    (report,) = earlier(w)
     with walls.acting():
-        visit, report, version = (
-            w.fresh(w.visit),
-            Report.objects.get(pk=w.report.pk),
-            Version.objects.get(report=w.report),
-        )
-        visit.pk, visit.public_id, visit.latest = None, "earliervisit", False
-        visit.save()
-        report.pk, report.public_id, report.visit_id = None, "earlierreport", visit.pk
-        report.published_at, report.opens_at = (
-            at - timedelta(days=99) for at in (report.published_at, report.opens_at)
-        )
-        report.save()
-        version.pk, version.public_id, version.report_id = None, "earlierversion", report.pk
-        version.save()
         CorrectiveAction.objects.create(
             programme=w.programme, report=report, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
             until_date=(w.now - timedelta(days=9)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
             changed_at=w.now, answered_at=w.now, answered_by=w.officer,
         )  # fmt: skip
-    page = main(w, state="late")
-    assert page.index("earlierreport") > page.index(w.report.public_id), (
-        "the newest comes first, and has none that is late"
-    )
-    assert page.count("1 late") == 2, "in the line, and beside the report"
-    assert "none late" not in page
+    for page in (main(w, state="late"), main(w)):
+        assert w.report.public_id in page and "Earlier reports: 1" in page
+        assert page.count("1 late") == 2, "in the line, and beside the way to the report"
+        assert "none late" not in page
+    page = main(w, factory=w.factory.public_id)
+    assert page.index(report.public_id) > page.index(w.report.public_id), "the newest comes first"
+    assert page.count("1 late") == page.count("none late") == 1
+
+
+def test_a_page_shows_and_logs_the_latest_report_of_each_factory_and_one_factory_s_page_all_of_it():
+    w = opened()
+    before = earlier(w, 3)
+    page, one = main(w), main(w, factory=w.factory.public_id)
+    assert f'href="/portfolio/?factory={w.factory.public_id}"' in page and "Earlier reports: 3" in page
+    assert "3 with something new" in page
+    assert [report.public_id in page for report in before] == [False] * 3
+    assert [report.public_id in one for report in before] == [True] * 3 and one.count("<tr>") == 5
+    assert f"Reports on {w.factory.name}" in one and "Earlier reports" not in one
+    main(w, state="news")
+    assert len(sheet(w.get(w.buyer, f"{LIST}table.xlsx", factory=w.factory.public_id))) == 5
+    with walls.acting():
+        shown = [sum(map(len, one.shown.values())) for one in Showing.objects.order_by("pk")]
+    assert shown == [1, 4, 1, 4]
+
+
+def test_an_earlier_report_with_findings_still_open_to_objection_is_told_with_the_way_to_it():
+    w = opened()
+    (report,) = earlier(w)
+    page = main(w)
+    open_ = f"{len(w.findings)} open to objection"
+    assert page.count(open_) == 1, "of the latest alone: the time of the other is over"
+    with walls.acting():
+        Extension.objects.create(
+            programme=w.programme, report=report, was_until=report.objections_until, until=w.now + SECOND, reason="r",
+            language="en", extended_at=w.now, extended_by=w.officer,
+        )  # fmt: skip
+    assert main(w).count(open_) == main(w, state="objections").count(open_) == 2
+    w.now += 2 * SECOND
+    assert main(w).count(open_) == 1
+
+
+def test_no_factory_is_found_by_an_id_that_did_not_grant():
+    w = opened()
+    other = another_factory(w.programme, w.officer, number=3, now=w.now)
+    for one in (other.factory.public_id, "nosuchfactory"):
+        page = main(w, factory=one)
+        assert "No factory fits this search." in page and other.factory.name not in page
+    w.now += SECOND
+    grants.withdraw(grant=w.grant, by=w.viewer(w.manager), now=w.now)
+    assert w.factory.name not in main(w, factory=w.factory.public_id)
 
 
 def test_what_changed_is_told_until_the_reader_reads_again_and_to_each_reader_alone():

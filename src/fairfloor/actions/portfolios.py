@@ -43,12 +43,15 @@ OPENED = Bundle(
     Statement(
         Report,
         "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s",
-        columns=("pk", "public_id", "factory_id", "published_at", "opens_at"),
+        columns=("pk", "public_id", "factory_id", "published_at"),
         order=("-published_at", "-pk"),
     ),
     Statement(
-        Version, report_reads.OF_OPEN, columns=("pk", "report_id", "public_id", "number", "outline"), order=("number",)
+        Report,
+        "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s AND {row}.objections_until >= %s",
+        columns=("pk",),
     ),
+    Statement(Version, report_reads.OF_OPEN, columns=("pk", "report_id", "public_id", "number"), order=("number",)),
     Statement(CorrectiveAction, report_reads.OF_OPEN, columns=("report_id", "state", "until_date", "changed_at")),
     Statement(
         Extension,
@@ -58,10 +61,15 @@ OPENED = Bundle(
     ORGANISATIONS,
     CONSENTS,
 )
+# What a line tells of a report: of a hundred on a page, ten.
+TOLD = Bundle(
+    Statement(Version, "{row}.programme_id = %s AND {row}.id IN %s", columns=("pk", "outline")),
+    Statement(Report, "{row}.programme_id = %s AND {row}.id IN %s", columns=("pk", "opens_at")),
+)
 
 
 class Newest(NamedTuple):
-    """A version as a portfolio shows it: its key and number, and the figures of its findings."""
+    """A version as a portfolio shows it: its key and number, and the figures of its findings, empty where none were asked for."""
 
     key: int
     number: int
@@ -72,13 +80,14 @@ class Opened(NamedTuple):
     """A report that has opened to a buyer: its newest version, what of it the reader read, what hangs on it.
 
     `plans` are the state, the day and the last change of each corrective action; `moves` of each later last moment for
-    objections the finding, or none where it is all of them, that moment, and when it was given.
+    objections the finding, or none where it is all of them, that moment, and when it was given. Of an earlier report that is
+    counted and not shown, when it opened and the figures of its findings are left out.
     """
 
     public_id: str
     factory: int
     published_at: datetime
-    opens_at: datetime
+    opens_at: datetime | None
     newest: Newest
     read: Reading | None
     plans: list[tuple[str, date, datetime]]
@@ -87,29 +96,44 @@ class Opened(NamedTuple):
 
 @action
 def look(
-    *, programme: Programme, factories: Collection[int], by: Viewer, now: datetime, form: str = ""
+    *, programme: Programme, factories: Collection[int], by: Viewer, now: datetime, form: str = "", latest: bool = False
 ) -> list[Opened]:
     """The reports on the `factories` (their keys) that have opened to the viewer, newest first.
 
-    With a `form` all are shown in it, and that is logged as by `note_read`; without one nothing is logged.
+    With a `form` all are shown in it, and that is logged as by `note_read`; without one nothing is logged. Where only the
+    `latest` of each factory is shown, that one is logged, and figures of others come only while objections may be open.
     """
     mine = _buying(programme, by)
     of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
     with walls.reading():
-        parts = OPENED.seen(by, now, *[at] * 4, of if form else None, (*of, now, now) if form else None)
-    reports, versions, plans, moves, organisations, standing = parts
-    newest = {report: Newest(key, number, outline) for key, report, _id, number, outline in versions}
-    known = {public_id: (report, number) for _key, report, public_id, number, _outline in versions}
+        granted = (of if form else None, (*of, now, now) if form else None)
+        parts = OPENED.seen(by, now, at, (*at, now), *[at] * 3, *granted)
+        rows, still_open, versions, plans, moves, organisations, standing = parts
+        newest = {report: (key, number) for key, report, _id, number in versions}
+        acted, moved = _by_report(plans), _by_report(moves)
+        reports = [row for row in rows if row[0] in newest]
+        first = {factory: key for key, _id, factory, _at in reversed(reports)}
+        live = {key for (key,) in still_open} | moved.keys() | set(first.values())
+        told = [key for key, *_rest in reports if not latest or key in live or newest[key][1] > 1]
+        asked = (
+            ((programme.pk, tuple(newest[key][0] for key in told)), (programme.pk, tuple(told)))
+            if told
+            else (None, None)
+        )
+        outlines, opens = map(dict, TOLD.seen(by, now, *asked))
+    known = {public_id: (report, number) for _key, report, public_id, number in versions}
     read = report_reads.of_reader(known, programme=programme, by=by, now=now)
-    acted, moved = _by_report(plans), _by_report(moves)
     found = [
-        Opened._make((*told, newest[key], read.get(key), acted.get(key, []), moved.get(key, [])))
-        for key, *told in reports
-        if key in newest
-    ]
-    shown = sorted((newest[key].key, key, factory) for key, _id, factory, *_when in reports if key in newest)
-    for row, told in _showings(programme, form, shown, organisations, standing):
-        record("portfolio.read", row, by=by, now=now, told=told)
+        Opened(
+            id, factory, published, opens.get(key), Newest(*newest[key], outlines.get(newest[key][0], {})), read.get(key),
+            acted.get(key, []), moved.get(key, []),
+        )
+        for key, id, factory, published in reports
+    ]  # fmt: skip
+    shown = (row for row in reports if not latest or row[0] == first[row[2]])
+    named = sorted((newest[key][0], key, factory) for key, _id, factory, _at in shown)
+    for row, said in _showings(programme, form, named, organisations, standing):
+        record("portfolio.read", row, by=by, now=now, told=said)
     return found
 
 

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from fairfloor.core.languages import Text
 from fairfloor.core.periods import first_moment
@@ -16,7 +16,8 @@ from fairfloor.registry.statements import Bundle, Statement
 
 LEFT_OUT = "left-out"
 SETTINGS = Statement(Setting, "{row}.programme_id = %s", order=("start_date", "pk"))
-BOTH = Bundle(Statement(Programme, "{row}.id = %s"), SETTINGS)
+ROW = Statement(Programme, "{row}.id = %s")
+BOTH = Bundle(ROW, SETTINGS)
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,16 @@ def rules_of(programme: Programme) -> Rules:
 
 def programme_of(key: int) -> Programme:
     """The programme with this key: one query, which reads its settings too where rules are `kept`."""
+    (programme,), settings = BOTH.rows((key,), None if _kept.get() is None else (key,))
+    return keep(programme, settings)
+
+
+def keep(programme: Programme, settings: Sequence[Setting]) -> Programme:
+    """The programme, whose `settings` were read beside it: its rules are `kept`, where they are."""
     known = _kept.get()
-    (programme,), settings = BOTH.rows((key,), None if known is None else (key,))
     if known is not None:
-        known[key] = _rules(programme, settings)
-    return cast(Programme, programme)
+        known[programme.pk] = _rules(programme, settings)
+    return programme
 
 
 def _rules(programme: Programme, settings: Sequence[Setting]) -> Rules:

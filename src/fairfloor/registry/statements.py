@@ -127,7 +127,7 @@ class Statement:
         return int(count)
 
     def _seen(self, row: str, viewer: Viewer, at: datetime, values: Sequence[Any]) -> tuple[str, list[Any]] | None:
-        confidential = self.model.NOUN or self.model.CONFIDENTIAL
+        confidential = getattr(self.model, "NOUN", "") or self.model.CONFIDENTIAL  # a programme's own row has no noun
         allowed = sight(self.model, viewer, _adapted(at)) if confidential else ("1 = 1", [])
         if allowed is None:
             return None

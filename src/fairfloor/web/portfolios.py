@@ -33,7 +33,7 @@ from fairfloor.web.pages import chosen_programme, procedure_of
 from fairfloor.web.templatetags.sheets import cited
 from fairfloor.web.viewers import moment
 
-A_PAGE = 10  # factories, each with all its reports: after five years some hundred
+A_PAGE = 10  # factories, each with its latest report and how many there are before it
 EVER = datetime.min.replace(tzinfo=UTC)
 NEWS, OBJECTIONS, LATE, NONE = "news", "objections", "late", "none"
 STATES = {
@@ -105,6 +105,7 @@ class Granted(NamedTuple):
     """A factory whose consent the buyer has, and since when."""
 
     pk: int
+    public_id: str
     name: str
     local_name: str
     registration_number: str
@@ -132,6 +133,11 @@ class Line:
         """The latest day of any visit reported on."""
         return max((one.day for one in self.reports if one.day), default=None)
 
+    @property
+    def each(self) -> list["Line"]:
+        """A line for each of the reports."""
+        return [Line(self.factory, (one,)) for one in self.reports] or [self]
+
     def has(self, state: str) -> bool:
         """Whether the factory is one of those that the filter `state` asks for."""
         if state == NONE:
@@ -139,16 +145,17 @@ class Line:
         return any({NEWS: one.news, OBJECTIONS: one.open, LATE: one.late}[state] for one in self.reports)
 
 
-COLUMNS = tuple(f"factory__{name}" for name in ("pk", "name", "local_name", "registration_number", "zone"))
+COLUMNS = tuple(f"factory__{name}" for name in ("pk", "public_id", "name", "local_name", "registration_number", "zone"))
 BY_LETTERS, BY_SOUND = (
     Statement(Grant, STANDING, columns=(*COLUMNS, "granted_at"), order=order)
     for order in ((Lower("factory__name"), "factory_id"), ("factory__sort_key", "factory_id"))
 )
 
 
-def granted(request: Any, words: str = "") -> list[Granted]:
+def granted(request: Any, words: str = "", one: str = "") -> list[Granted]:
     """The factories whose consent the buyer has now, by name, each with the moment since when: one query, two with `words`.
 
+    Where `one` is asked for by its id, that one alone, or none.
     A report that has not opened is not hinted at: before its moment a buyer learns nothing of it.
     """
     now = moment(request)
@@ -159,9 +166,11 @@ def granted(request: Any, words: str = "") -> list[Granted]:
     for key, *_told, at in rows:
         since[key] = min(at, since.get(key, at))
     found = {key: Granted._make((key, *told, since[key])) for key, *told, _at in rows}
+    if one:
+        return [factory for factory in found.values() if factory.public_id == one]
     if words:
         fitting = set(named(Factory.objects.filter(pk__in=list(found)), words).values_list("pk", flat=True))
-        return [one for key, one in found.items() if key in fitting]
+        return [factory for key, factory in found.items() if key in fitting]
     return list(found.values())
 
 
@@ -176,13 +185,15 @@ def unread(request: Any, of: Sequence[Granted], count: int) -> list[Unread]:
     return list(islice(told, count))
 
 
-def lines(request: Any, of: Sequence[Granted], *, shown: str = "") -> list[Line]:
+def lines(request: Any, of: Sequence[Granted], *, shown: str = "", latest: bool = False) -> list[Line]:
     """The factories `of` with their reports: the same number of queries however many there are.
 
-    `shown`: they are all shown in this form, which is logged while it is read.
+    `shown`: they are all shown in this form, or the `latest` of each factory alone, which is logged while it is read.
     """
     now, keys = moment(request), [factory.pk for factory in of]
-    opened = actions.look(programme=request.programme, factories=keys, by=request.viewer, now=now, form=shown)
+    opened = actions.look(
+        programme=request.programme, factories=keys, by=request.viewer, now=now, form=shown, latest=latest
+    )
     days = {factory.pk: local_day(now, factory.zone) for factory in of}
     found: dict[int, list[Shown]] = {}
     for report in opened:
@@ -210,10 +221,10 @@ def _asked(request: Any) -> tuple[str, str, str]:
 def _listed(request: Any, shown: str = "") -> list[Line]:
     """Every factory that the address asks for, in the order that it asks for; where all are `shown`, that is logged."""
     words, state, order = _asked(request)
-    every = lines(request, granted(request, words), shown="" if state else shown)
+    every = lines(request, granted(request, words, _one(request)), shown="" if state else shown)
     found = [line for line in every if not state or line.has(state)]
     if shown and state:
-        _note(request, shown, found)
+        _note(request, shown, (one for line in found for one in line.reports))
     if order == "published":
         found.sort(key=lambda line: line.reports[0].published if line.reports else EVER, reverse=True)
     if order == "visited":
@@ -221,29 +232,39 @@ def _listed(request: Any, shown: str = "") -> list[Line]:
     return found
 
 
-def _note(request: Any, form: str, shown: Iterable[Line]) -> None:
-    """Logs the reading with every report of the lines that are about to be shown; nothing is sent when that fails."""
-    versions = [one.version for line in shown for one in line.reports]
+def _one(request: Any) -> str:
+    """The id of the factory whose reports alone are asked for."""
+    return str(request.GET.get("factory", ""))
+
+
+def _note(request: Any, form: str, shown: Iterable[Shown]) -> None:
+    """Logs the reading with every report that is about to be shown; nothing is sent when that fails."""
+    versions = [one.version for one in shown]
     actions.note_read(programme=request.programme, form=form, shown=versions, by=request.viewer, now=moment(request))
 
 
 @door(BUYER)
 @never_cache
 def portfolio(request: Any) -> HttpResponse:
-    """The factories that opened their reports to the reader's organisation; figures of reports are shown once it is logged."""
+    """The factories that opened their reports to the reader's organisation; figures of reports are shown once it is logged.
+
+    Of each factory the latest report, and how many there are before it; of one that is asked for, every report.
+    """
     programme = chosen_programme(request, BUYER)
     words, state, order = _asked(request)
+    one = _one(request)
     by_hand = bool(state or order)  # what only the reports tell; else a page reads the reports of its own factories
-    found: Any = _listed(request) if by_hand else granted(request, words)
+    found: Any = _listed(request) if by_hand else granted(request, words, one)
     page: Any = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    shown = page.object_list if by_hand else lines(request, page.object_list, shown="page")
+    shown = page.object_list if by_hand else lines(request, page.object_list, shown="page", latest=not one)
+    shown = [each for line in shown for each in line.each] if one else shown
     if by_hand:
-        _note(request, "page", shown)
+        _note(request, "page", (report for line in shown for report in line.reports[:1]))
     procedure = procedure_at(programme, moment(request))
     return render(request, "portfolios/list.html", {
-        "page": page, "lines": shown,
+        "page": page, "lines": shown, "one": shown[0].factory if one and shown else None,
         "words": words, "state": state, "order": order, "states": STATES, "orders": ORDERS,
-        "filtered": bool(words or state), "classes": {item.id: item.title for item in procedure.finding_classes},
+        "filtered": bool(words or state or one), "classes": {item.id: item.title for item in procedure.finding_classes},
         "opening_rule": procedure.clock("third-party-access").rule(procedure.zone),
     })  # fmt: skip
 

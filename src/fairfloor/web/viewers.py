@@ -1,12 +1,13 @@
 """Who looks at a page and at which moment: `request.now`, `request.viewer`, `request.programme`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -16,8 +17,8 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry import walls
 from fairfloor.registry.clocks import shown
 from fairfloor.registry.models import Notice, Programme
-from fairfloor.registry.rules import kept, programme_of, rules_of
-from fairfloor.registry.statements import Statement
+from fairfloor.registry.rules import ROW, SETTINGS, keep, kept, programme_of, rules_of
+from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.registry.viewers import viewer_of
 from fairfloor.web.uploads import too_large
 
@@ -45,7 +46,9 @@ TITLES = {
 }  # fmt: skip
 
 
-UNREAD = Statement(Notice, "{row}.read_at IS NULL")
+UNREAD = Statement(Notice, "{row}.read_at IS NULL", columns=("person_id",), gathered=Count("pk"))
+# What the frame of a page asks for, in one statement.
+FRAME = Bundle(ROW, SETTINGS, UNREAD)
 
 
 class Looking(WSGIRequest):
@@ -67,8 +70,24 @@ class Looking(WSGIRequest):
     def programme(self) -> Programme | None:
         """The programme that the person works in: the one chosen, else the first of those where a role is held."""
         held = sorted({role.programme for role in self.viewer.held})
+        if not held:
+            return None
         chosen = self.session.get("programme")
-        return programme_of(chosen if chosen in held else held[0]) if held else None
+        key = chosen if chosen in held else held[0]
+        if self.method not in ("GET", "HEAD"):  # no page is shown
+            return programme_of(key)
+        (programme,), made, unread = FRAME.seen(self.viewer, self.now, (key,), (key,), ())
+        self.unread = _counted(unread)
+        return keep(programme, made)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait for the person: asked with the programme, where a page asks for that first."""
+        return _counted(UNREAD.seen(self.viewer, self.now))
+
+
+def _counted(unread: Iterable[tuple[int, int]]) -> int:
+    return sum(count for _person, count in unread)
 
 
 class ViewerMiddleware:
@@ -119,7 +138,7 @@ def page(request: Any) -> dict[str, Any]:
         menu = (*(name for name, _title, whose in MENU if held & whose), *PUBLIC_MENU)
         found |= {
             "roles": held,
-            "unread": UNREAD.count_seen(request.viewer, moment(request)),
+            "unread": request.unread,
             "programme": SimpleLazyObject(lambda: request.programme),  # most templates do not ask
             "menu": menu,
         }

@@ -143,7 +143,7 @@ class _Portfolio:
         self.classes = {id: escape(say(title)) for id, title in classes.items()}
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
-        self.latest_day, self.earlier_reports = escape(_("last day of the visit")), escape(_("Earlier reports"))
+        self.latest_day = escape(_("last day of the visit"))
         self.then, self.colon = escape(_("; ")), escape(_(": "))
         self.heads = [
             escape(head)
@@ -161,7 +161,7 @@ class _Portfolio:
         factory = line.factory
         name, other = both_names(factory.name, factory.local_name)
         cells = (
-            self.reported(line.reports, factory.zone)
+            self.reported(line.reports, factory)
             if line.reports
             else f'<td colspan="4" class="quiet">{self.no_report}</td>'
         )
@@ -171,9 +171,9 @@ class _Portfolio:
             f"  {cells}\n</tr>"
         )
 
-    def reported(self, reports: Sequence[Any], zone: str) -> str:
-        """The four cells of the newest report, with the earlier ones behind it."""
-        shown = reports[0]
+    def reported(self, reports: Sequence[Any], factory: Any) -> str:
+        """The four cells of the newest report, with what is told of the earlier ones."""
+        shown, zone = reports[0], factory.zone
         late = self.mark("wrong", sum(one.late for one in reports))  # of any: so the filter finds the factory
         version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
         news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
@@ -181,7 +181,7 @@ class _Portfolio:
             f'<td data-head="{self.heads[0]}">{self.link(shown)}{version}\n'
             f'    <div class="small quiet">{self.published} {the_day(shown.report.published_at, zone)}{self.then}'
             f"{self.open_since} {when(shown.report.opens_at, zone)}</div>\n"
-            f"    {self.visited(shown)}\n    {self.earlier(reports[1:], zone)}</td>\n"
+            f"    {self.visited(shown)}\n    {self.earlier(factory, reports[1:])}</td>\n"
             f'  <td data-head="{self.heads[1]}">{self.found(shown)}{self.open(shown)}\n    {self.sections(shown)}</td>\n'
             f'  <td data-head="{self.heads[2]}">{late or self.none_late}</td>\n'
             f'  <td data-head="{self.heads[3]}">{news or self.nothing_new}</td>\n  '
@@ -199,17 +199,20 @@ class _Portfolio:
         told = shown.day.isoformat()
         return f'<div class="small quiet">{self.latest_day} <time datetime="{told}">{told}</time></div>'
 
-    def earlier(self, reports: Sequence[Any], zone: str) -> str:
-        """The earlier reports, where there are any."""
+    def earlier(self, factory: Any, reports: Sequence[Any]) -> str:
+        """How many reports there are before it, and what waits in them, as a way to them."""
         if not reports:
             return ""
-        rows = "".join(
-            f"<li>{self.link(one)} {self.published} {the_day(one.report.published_at, zone)}"
-            f"{_after_a_space(self.open(one))}{_after_a_space(self.late(one))}"
-            f"{''.join(_told(said) for said in self.said(one))}</li>"
-            for one in reports
+        fresh = sum(bool(one.news) for one in reports)
+        news = escape(_("%(count)d with something new") % {"count": fresh}) if fresh else ""
+        told = (
+            self.mark("watch", sum(one.open for one in reports)),
+            self.mark("wrong", sum(one.late for one in reports)),
+            f'<span class="mark told">{news}</span>' if news else "",
         )
-        return f'<details class="small"><summary>{self.earlier_reports}</summary><ul class="mb-0">{rows}</ul></details>'
+        address = escape(f"{routes.to('portfolio')}?factory={factory.public_id}")
+        words = escape(_("Earlier reports: %(count)d") % {"count": len(reports)})
+        return f'<div class="small"><a href="{address}">{words}</a>{"".join(map(_after_a_space, told))}</div>'
 
     def found(self, shown: Any) -> str:
         """How many findings of each class."""
@@ -235,10 +238,6 @@ class _Portfolio:
         """How many findings are open to objection, where any is."""
         return self.mark("watch", shown.open)
 
-    def late(self, shown: Any) -> str:
-        """How many corrective actions are late, where any is."""
-        return self.mark("wrong", shown.late)
-
     def mark(self, css: str, count: int) -> str:
         """A number of findings to `watch`, or of corrective actions that went `wrong`, in words that are said but once."""
         if not count:
@@ -254,10 +253,6 @@ class _Portfolio:
 
 def _quiet(words: str) -> str:
     return f'<span class="quiet">{escape(words)}</span>'
-
-
-def _told(words: str) -> str:
-    return f' <span class="mark told">{words}</span>'
 
 
 def _after_a_space(words: str) -> str:
