@@ -1,6 +1,6 @@
 """The checklist of a visit: its clauses by section, and each clause with all that a monitor needs to answer it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import Any
@@ -22,12 +22,21 @@ from fairfloor.core.buildings import SITE, Asked
 from fairfloor.core.periods import local_day
 from fairfloor.core.vocabulary import vocabulary
 from fairfloor.registry.models import Answer, Evidence, Visit
-from fairfloor.registry.visit_rows import ANSWERED, ANSWERED_SCORED, ANSWERS_NEAR, JOINED, READINGS, SCREENED
+from fairfloor.registry.statements import Bundle
+from fairfloor.registry.visit_rows import (
+    ANSWERED,
+    ANSWERED_SCORED,
+    ANSWERS_NEAR,
+    JOINED,
+    READINGS,
+    REPORTS_BEFORE,
+    SCREENED,
+)
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
 from fairfloor.web import lines, places, samples, scores
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
-from fairfloor.web.earlier import breached_before
+from fairfloor.web.earlier import breached_before, values_before
 from fairfloor.web.guidance import guidance, links, named, screened
 from fairfloor.web.inputs import (
     ClientId,
@@ -43,12 +52,14 @@ from fairfloor.web.inputs import (
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import as_today, may_open, open_to_staff, open_to_team, takes
-from fairfloor.web.viewers import moment
+from fairfloor.web.viewers import UNREAD, counted, moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
 EXPLAINED = ("non-compliant", "unable-to-verify")
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 OPEN = (rules.INSIDE, rules.CLOSED)
+# What the page of a clause shows, and what its frame counts.
+OF_CLAUSE = Bundle(ANSWERS_NEAR, EVIDENCE_ROWS, READINGS, SCREENED, REPORTS_BEFORE, UNREAD)
 
 
 @dataclass(frozen=True)
@@ -242,7 +253,18 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     applicable = [one.key for one in every if one.by_itself]
     may_answer = team and takes(request, visit) and here.by_itself
     near = [found.id, *found.see_also, *found.answered_by]
-    shown = ANSWERS_NEAR.seen(request.viewer, moment(request), visit.pk, tuple(near))
+    viewer, now, own = request.viewer, moment(request), (visit.pk, *here.key)
+    shown, kept, readings, datasets, before, unread = OF_CLAUSE.seen(
+        viewer,
+        now,
+        (visit.pk, tuple(near)),
+        own,
+        own,
+        (visit.pk,) if screened(found) else None,
+        values_before(visit, now),
+        (),
+    )
+    request.unread = counted(unread)
     # A clause named beside this one shows its answer for the same building, else for the site.
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     answer = next((row for row in shown if (row.clause, row.building) == here.key), None)
@@ -250,6 +272,9 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         from_records = from_screening(request, visit, found) if answer is None and not building else {}
         form.initial = {**_initial(answer), **from_records}
     place = applicable.index(here.key) if here.key in applicable else None
+    kinds, quantities = vocabulary().kinds, vocabulary().quantities
+    named_too = {one.clause.id for one in too}
+    see_also = tuple(id for id in found.see_also if id not in named_too)
     return read_page(request, Answer, visit, "visits/clause.html", {
         "visit": visit, "team": team, "standard": standard, "clause": found, "section": standard.section(found.section),
         "answer": answer, "form": form if may_answer else None, "conflict": conflict, "answers": ANSWERS, "bases": BASES,
@@ -258,9 +283,11 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "after": _beside(visit, applicable[place + 1]) if place is not None and place + 1 < len(applicable) else None,
         "place": None if place is None else place + 1, "count": len(applicable), "building": here.building,
         "score": scores.of_answer(found, answer), "through": here.applies and bool(here.through),
-        "before_times": [local_day(at, visit.factory.zone).isoformat() for at in breached_before(request, visit, found.id)],
+        "before_times": [local_day(at, visit.factory.zone).isoformat() for at in breached_before(request, found.id, before)],
         "answers_too": [(places.address(visit, *one.key), named(one.clause)) for one in too],
-        **guidance(visit, standard, here, moment(request)), **_supporting(request, visit, here, rows, too),
+        "datasets": datasets, "evidence": kept, "evidence_kinds": EVIDENCE,
+        "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in readings],
+        **guidance(visit, standard, here, now), **links(visit, replace(found, see_also=see_also), rows),
         **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
     }, team=team)  # fmt: skip
 
@@ -305,21 +332,6 @@ def _onward(request: Any, visit: Any, here: Asked) -> HttpResponse:
                 return redirect(places.address(visit, *key))
         return redirect("checklist", visit.public_id)
     return redirect(places.address(visit, *here.key))
-
-
-def _supporting(
-    request: Any, visit: Any, here: Asked, rows: Mapping[str, Any], too: Collection[Asked]
-) -> dict[str, Any]:
-    viewer, now, found = request.viewer, moment(request), here.clause
-    elsewhere = tuple(id for id in found.see_also if id not in {one.clause.id for one in too})
-    own = (visit.pk, *here.key)
-    kinds, quantities = vocabulary().kinds, vocabulary().quantities
-    return {
-        "evidence": EVIDENCE_ROWS.seen(viewer, now, *own), "evidence_kinds": EVIDENCE,
-        "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in READINGS.seen(viewer, now, *own)],
-        "datasets": SCREENED.seen(viewer, now, visit.pk) if screened(found) else [],
-        **links(visit, replace(found, see_also=elsewhere), rows),
-    }  # fmt: skip
 
 
 @door(MONITOR, methods=("POST",))

@@ -1,5 +1,6 @@
 """What earlier reports on the factory found, for the team of a later visit: what stands again, and what was put right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,22 +60,25 @@ def reports_before(request: Any, visit: Any) -> Any:
     return rows.exclude(visit=visit.pk).order_by("-published_at", "-pk")
 
 
-def breached_before(request: Any, visit: Any, clause: str) -> list[Any]:
-    """When the reports were published in which this clause was a non-compliance that stands, the newest first."""
-    viewer, now = request.viewer, moment(request)
-    published = dict(REPORTS_BEFORE.seen(viewer, now, *_before(visit, now)))
+def breached_before(request: Any, clause: str, before: Iterable[tuple[int, datetime]]) -> list[datetime]:
+    """When those of the reports `before` (REPORTS_BEFORE) were published in which the clause is a non-compliance that stands.
+
+    The newest first.
+    """
+    published = dict(before)
     if not published:
         return []
-    found = BREACHED.seen(viewer, now, clause, BREACH, tuple(published))
+    found = BREACHED.seen(request.viewer, moment(request), clause, BREACH, tuple(published))
     return sorted((published[report] for (report,) in found), reverse=True)
 
 
 def count_before(request: Any, visit: Any) -> int:
     """How many such reports there are."""
-    return REPORTS_BEFORE.count_seen(request.viewer, moment(request), *_before(visit, moment(request)))
+    return REPORTS_BEFORE.count_seen(request.viewer, moment(request), *values_before(visit, moment(request)))
 
 
-def _before(visit: Any, now: datetime) -> tuple[Any, ...]:
+def values_before(visit: Any, now: datetime) -> tuple[Any, ...]:
+    """What REPORTS_BEFORE is asked with."""
     return visit.programme_id, visit.factory_id, visit.closed_at or visit.ended_at or now, visit.pk
 
 

@@ -77,16 +77,17 @@ class Looking(WSGIRequest):
         if self.method not in ("GET", "HEAD"):  # no page is shown
             return programme_of(key)
         (programme,), made, unread = FRAME.seen(self.viewer, self.now, (key,), (key,), ())
-        self.unread = _counted(unread)
+        self.unread = counted(unread)
         return keep(programme, made)
 
     @cached_property
     def unread(self) -> int:
         """How many notices wait for the person: asked with the programme, where a page asks for that first."""
-        return _counted(UNREAD.seen(self.viewer, self.now))
+        return counted(UNREAD.seen(self.viewer, self.now))
 
 
-def _counted(unread: Iterable[tuple[int, int]]) -> int:
+def counted(unread: Iterable[tuple[int, int]]) -> int:
+    """How many notices the rows of UNREAD count."""
     return sum(count for _person, count in unread)
 
 
