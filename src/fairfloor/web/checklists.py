@@ -52,14 +52,14 @@ from fairfloor.web.inputs import (
 from fairfloor.web.prefills import from_screening
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import as_today, may_open, open_to_staff, open_to_team, takes
-from fairfloor.web.viewers import UNREAD, counted, moment
+from fairfloor.web.viewers import moment
 from fairfloor.web.words import ANSWERS, BASES, EVIDENCE
 
 EXPLAINED = ("non-compliant", "unable-to-verify")
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 OPEN = (rules.INSIDE, rules.CLOSED)
-# What the page of a clause shows, and what its frame counts.
-OF_CLAUSE = Bundle(ANSWERS_NEAR, EVIDENCE_ROWS, READINGS, SCREENED, REPORTS_BEFORE, UNREAD)
+# What the page of a clause shows.
+OF_CLAUSE = Bundle(ANSWERS_NEAR, EVIDENCE_ROWS, READINGS, SCREENED, REPORTS_BEFORE)
 
 
 @dataclass(frozen=True)
@@ -254,17 +254,10 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
     may_answer = team and takes(request, visit) and here.by_itself
     near = [found.id, *found.see_also, *found.answered_by]
     viewer, now, own = request.viewer, moment(request), (visit.pk, *here.key)
-    shown, kept, readings, datasets, before, unread = OF_CLAUSE.seen(
-        viewer,
-        now,
-        (visit.pk, tuple(near)),
-        own,
-        own,
-        (visit.pk,) if screened(found) else None,
-        values_before(visit, now),
-        (),
+    records = (visit.pk,) if screened(found) else None
+    shown, kept, readings, datasets, before = OF_CLAUSE.seen(
+        viewer, now, (visit.pk, tuple(near)), own, own, records, values_before(visit, now)
     )
-    request.unread = counted(unread)
     # A clause named beside this one shows its answer for the same building, else for the site.
     rows = {row.clause: row for at in (SITE, building) for row in shown if row.building == at}
     answer = next((row for row in shown if (row.clause, row.building) == here.key), None)

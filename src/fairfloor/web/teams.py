@@ -9,9 +9,13 @@ from fairfloor.core import visits as rules
 from fairfloor.core.access import MANAGER, MONITOR, OFFICER, REVIEWER
 from fairfloor.core.reports import PUBLISHED
 from fairfloor.registry.models import Profile, Report, Visit
+from fairfloor.registry.statements import Bundle
 from fairfloor.registry.visit_rows import IN_TEAM, JOINED, REPORT
 from fairfloor.web.doors import find
-from fairfloor.web.viewers import moment
+from fairfloor.web.viewers import UNREAD, counted, moment
+
+# Asked by every page of a visit: whether the viewer is in its team, and what the page's frame counts.
+MINE = Bundle(IN_TEAM, UNREAD)
 
 
 def in_team(request: Any, visit: Any, people: Iterable[int] | None = None) -> bool:
@@ -21,7 +25,11 @@ def in_team(request: Any, visit: Any, people: Iterable[int] | None = None) -> bo
         return False
     if people is not None:
         return viewer.person in people
-    return IN_TEAM.first_seen(viewer, moment(request), visit.pk, viewer.person) is not None
+    if request.method != "GET" or "unread" in request.__dict__:
+        return IN_TEAM.first_seen(viewer, moment(request), visit.pk, viewer.person) is not None
+    mine, unread = MINE.seen(viewer, moment(request), (visit.pk, viewer.person), ())
+    request.unread = counted(unread)
+    return bool(mine)
 
 
 def took_part(request: Any, visit: int, report: Any = None, people: Iterable[int] | None = None) -> bool:
