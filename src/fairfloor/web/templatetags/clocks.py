@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from fairfloor.core.periods import in_zone, local_day
@@ -15,7 +15,8 @@ register = template.Library()
 
 
 def _print(said: clocks.Said, exact: str) -> str:
-    return format_html('<span class="mark {}">{}</span> {}', said.mark, said.words, exact)
+    # `exact` is made of markup of ours and a zone that was escaped.
+    return SafeString(f'<span class="mark {said.mark}">{escape(said.words)}</span> {exact}')
 
 
 @register.simple_tag(takes_context=True)
@@ -37,7 +38,8 @@ def day(context: Any, planned: date | None, zone: str) -> str:
     """A planned day, by the calendar of the factory's zone."""
     if planned is None:
         return "–"
-    exact = format_html('<time datetime="{}">{}</time>', planned.isoformat(), planned.isoformat())
+    told = planned.isoformat()
+    exact = SafeString(f'<time datetime="{told}">{told}</time>')
     return _print(clocks.day(planned, local_day(context["now"], zone)), exact)
 
 
