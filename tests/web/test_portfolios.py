@@ -200,6 +200,23 @@ def test_an_earlier_report_with_findings_still_open_to_objection_is_told_with_th
     assert main(w).count(open_) == 1
 
 
+def test_an_earlier_report_is_open_to_objection_to_the_last_fraction_of_its_last_second():
+    w = opened()
+    (report,) = earlier(w)
+    last = w.now.replace(microsecond=0) + 9 * SECOND
+    with walls.acting():
+        version = Version.objects.get(report=report)
+        version.outline["open"] = [[one, last.isoformat()] for one, _until in version.outline["open"]]
+        version.save()
+        report.objections_until = last
+        report.save()
+    told = f"{len(w.findings)} open to objection"
+    w.now = last + SECOND / 2
+    assert main(w).count(told) == main(w, state="objections").count(told) == 2
+    w.now = last + SECOND
+    assert main(w).count(told) == main(w, state="objections").count(told) == 1
+
+
 def test_no_factory_is_found_by_an_id_that_did_not_grant():
     w = opened()
     other = another_factory(w.programme, w.officer, number=3, now=w.now)

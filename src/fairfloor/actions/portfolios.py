@@ -9,6 +9,7 @@ from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
 from fairfloor.core.access import BUYER, Viewer
 from fairfloor.core.decisions import YES, no
+from fairfloor.core.periods import ONE_SECOND
 from fairfloor.core.portfolios import Reading
 from fairfloor.registry import walls, writes
 from fairfloor.registry.models import (
@@ -46,9 +47,10 @@ OPENED = Bundle(
         columns=("pk", "public_id", "factory_id", "published_at"),
         order=("-published_at", "-pk"),
     ),
+    # Those whose last second for objections is not over at a moment that is told a second early: `remedies.after`.
     Statement(
         Report,
-        "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s AND {row}.objections_until >= %s",
+        "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.opens_at <= %s AND {row}.objections_until > %s",
         columns=("pk",),
     ),
     Statement(Version, report_reads.OF_OPEN, columns=("pk", "report_id", "public_id", "number"), order=("number",)),
@@ -107,7 +109,7 @@ def look(
     of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
     with walls.reading():
         granted = (of if form else None, (*of, now, now) if form else None)
-        parts = OPENED.seen(by, now, at, (*at, now), *[at] * 3, *granted)
+        parts = OPENED.seen(by, now, at, (*at, now - ONE_SECOND), *[at] * 3, *granted)
         rows, still_open, versions, plans, moves, organisations, standing = parts
         newest = {report: (key, number) for key, report, _id, number in versions}
         acted, moved = _by_report(plans), _by_report(moves)
