@@ -184,6 +184,27 @@ def test_a_page_shows_and_logs_the_latest_report_of_each_factory_and_one_factory
     assert shown == [1, 4, 1, 4]
 
 
+def test_a_look_is_logged_with_each_earlier_report_of_which_it_tells_a_figure():
+    w = opened()
+    late, quiet, objected = earlier(w, 3)
+    with walls.acting():
+        CorrectiveAction.objects.create(
+            programme=w.programme, report=late, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            until_date=(w.now - timedelta(days=9)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
+            changed_at=w.now, answered_at=w.now, answered_by=w.officer,
+        )  # fmt: skip
+        Extension.objects.create(
+            programme=w.programme, report=objected, was_until=objected.objections_until, until=w.now + SECOND, reason="r",
+            language="en", extended_at=w.now, extended_by=w.officer,
+        )  # fmt: skip
+    for asked in ({}, {"state": "late"}, {"sort": "published"}):
+        main(w, **asked)
+        with walls.acting():
+            (shown,) = Showing.objects.latest("pk").shown.values()
+            named = set(Version.objects.filter(pk__in=shown).values_list("report__public_id", flat=True))
+        assert named == {w.report.public_id, late.public_id, objected.public_id}, (asked, quiet.public_id)
+
+
 def test_an_earlier_report_with_findings_still_open_to_objection_is_told_with_the_way_to_it():
     w = opened()
     (report,) = earlier(w)

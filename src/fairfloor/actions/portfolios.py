@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from fairfloor.actions import report_reads
 from fairfloor.actions.acts import action, demand
 from fairfloor.actions.events import record
+from fairfloor.core import portfolios, remedies
 from fairfloor.core.access import BUYER, Viewer
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.periods import ONE_SECOND
@@ -95,15 +96,26 @@ class Opened(NamedTuple):
     plans: list[tuple[str, date, datetime]]
     moves: list[tuple[str, datetime, datetime]]
 
+    def open_at(self, now: datetime) -> int:
+        """How many of its findings are open to objection."""
+        moved = [(id, until) for id, until, _at in self.moves]
+        return portfolios.still_open(self.newest.outline.get("open", ()), moved=moved, now=now)
+
+    def late_on(self, today: date) -> int:
+        """How many of its corrective actions are late; `today` is the day at the factory."""
+        return sum(remedies.is_late(state, until=until, today=today) for state, until, _at in self.plans)
+
 
 @action
 def look(
-    *, programme: Programme, factories: Collection[int], by: Viewer, now: datetime, form: str = "", latest: bool = False
-) -> list[Opened]:
+    *, programme: Programme, factories: Collection[int], by: Viewer, now: datetime, form: str = "",
+    days: Mapping[int, date] | None = None,
+) -> list[Opened]:  # fmt: skip
     """The reports on the `factories` (their keys) that have opened to the viewer, newest first.
 
-    With a `form` all are shown in it, and that is logged as by `note_read`; without one nothing is logged. Where only the
-    `latest` of each factory is shown, that one is logged, and figures of others come only while objections may be open.
+    With a `form` all are shown in it, and that is logged as by `note_read`; without one nothing is logged. Where `days` tells
+    the day at each factory, only its latest report is shown, and of the earlier ones how many findings are open and how many
+    actions late: those are logged in which some are, and figures come only while objections may be open.
     """
     mine = _buying(programme, by)
     of, at = (programme.pk, tuple(mine)), (programme.pk, tuple(factories), now)
@@ -116,7 +128,7 @@ def look(
         reports = [row for row in rows if row[0] in newest]
         first = {factory: key for key, _id, factory, _at in reversed(reports)}
         live = {key for (key,) in still_open} | moved.keys() | set(first.values())
-        told = [key for key, *_rest in reports if not latest or key in live or newest[key][1] > 1]
+        told = [key for key, *_rest in reports if days is None or key in live or newest[key][1] > 1]
         asked = (
             ((programme.pk, tuple(newest[key][0] for key in told)), (programme.pk, tuple(told)))
             if told
@@ -132,8 +144,11 @@ def look(
         )
         for key, id, factory, published in reports
     ]  # fmt: skip
-    shown = (row for row in reports if not latest or row[0] == first[row[2]])
-    named = sorted((newest[key][0], key, factory) for key, _id, factory, _at in shown)
+    named = sorted(
+        (newest[key][0], key, one.factory)
+        for (key, *_rest), one in zip(reports, found, strict=True)
+        if days is None or key == first[one.factory] or one.open_at(now) or one.late_on(days[one.factory])
+    )
     for row, said in _showings(programme, form, named, organisations, standing):
         record("portfolio.read", row, by=by, now=now, told=said)
     return found

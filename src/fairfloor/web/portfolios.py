@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import portfolios as actions
 from fairfloor.actions import report_reads
 from fairfloor.actions.portfolios import STANDING, Opened
-from fairfloor.core import portfolios, remedies
+from fairfloor.core import portfolios
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Factory, Grant
@@ -134,6 +134,11 @@ class Line:
         return max((one.day for one in self.reports if one.day), default=None)
 
     @property
+    def told(self) -> list[Shown]:
+        """The reports of which it tells figures: the latest one, and those before it in which something is open or late."""
+        return [one for place, one in enumerate(self.reports) if not place or one.open or one.late]
+
+    @property
     def each(self) -> list["Line"]:
         """A line for each of the reports."""
         return [Line(self.factory, (one,)) for one in self.reports] or [self]
@@ -188,13 +193,14 @@ def unread(request: Any, of: Sequence[Granted], count: int) -> list[Unread]:
 def lines(request: Any, of: Sequence[Granted], *, shown: str = "", latest: bool = False) -> list[Line]:
     """The factories `of` with their reports: the same number of queries however many there are.
 
-    `shown`: they are all shown in this form, or the `latest` of each factory alone, which is logged while it is read.
+    `shown`: they are all shown in this form, or the `latest` of each factory alone, beside what is counted of the earlier
+    ones, which is logged while it is read.
     """
-    now, keys = moment(request), [factory.pk for factory in of]
+    now, days = moment(request), {factory.pk: local_day(moment(request), factory.zone) for factory in of}
     opened = actions.look(
-        programme=request.programme, factories=keys, by=request.viewer, now=now, form=shown, latest=latest
-    )
-    days = {factory.pk: local_day(now, factory.zone) for factory in of}
+        programme=request.programme, factories=tuple(days), by=request.viewer, now=now, form=shown,
+        days=days if latest else None,
+    )  # fmt: skip
     found: dict[int, list[Shown]] = {}
     for report in opened:
         found.setdefault(report.factory, []).append(_shown(report, now, days[report.factory]))
@@ -202,14 +208,9 @@ def lines(request: Any, of: Sequence[Granted], *, shown: str = "", latest: bool 
 
 
 def _shown(report: Opened, now: datetime, today: date) -> Shown:
-    plans, moves, newest = report.plans, report.moves, report.newest
-    acted, moved = [at for *_rest, at in plans], [at for *_rest, at in moves]
-    return Shown(
-        report,
-        portfolios.still_open(newest.outline.get("open", ()), moved=[(id, until) for id, until, _at in moves], now=now),
-        sum(remedies.is_late(state, until=until, today=today) for state, until, _at in plans),
-        portfolios.news(report.read, newest=newest.number, actions=acted, moves=moved),
-    )
+    acted, moved = [at for *_rest, at in report.plans], [at for *_rest, at in report.moves]
+    news = portfolios.news(report.read, newest=report.newest.number, actions=acted, moves=moved)
+    return Shown(report, report.open_at(now), report.late_on(today), news)
 
 
 def _asked(request: Any) -> tuple[str, str, str]:
@@ -259,7 +260,7 @@ def portfolio(request: Any) -> HttpResponse:
     shown = page.object_list if by_hand else lines(request, page.object_list, shown="page", latest=not one)
     shown = [each for line in shown for each in line.each] if one else shown
     if by_hand:
-        _note(request, "page", (report for line in shown for report in line.reports[:1]))
+        _note(request, "page", (report for line in shown for report in line.told))
     procedure = procedure_at(programme, moment(request))
     return render(request, "portfolios/list.html", {
         "page": page, "lines": shown, "one": shown[0].factory if one and shown else None,
