@@ -154,3 +154,17 @@ def test_no_model_has_changed_without_its_migration(tmp_path):
         env=Installation(tmp_path / "home").environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout) == (0, "No changes detected\n"), ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("local", "was", "now"), [("រោងចក្រ", "រោងចក្រ", "alpha works"), ("北京厂", "bei jing chang", "bei jing chang")]
+)
+def test_a_factory_is_sorted_in_chinese_by_the_name_that_it_has_first_there(local, was, now, tmp_path):
+    """Until 0049 by its other name, whatever the script: a Chinese one goes on, a Khmer one gives way."""
+    path = unpacked("0.1.0", tmp_path / "home")
+    with closing(sqlite3.connect(path)) as tables, tables:
+        told = ("Alpha Works", local, was)
+        tables.execute("UPDATE registry_factory SET name = ?, local_name = ?, sort_key = ?", told)
+    Installation(tmp_path / "home").done("migrate")
+    with closing(sqlite3.connect(path)) as tables:
+        assert {key for (key,) in tables.execute("SELECT sort_key FROM registry_factory")} == {now}

@@ -72,6 +72,15 @@ def test_a_list_sorts_and_finds_by_the_corrected_name(w):
     assert w.fresh(w.factory).sort_key == "zebra works"
 
 
+def test_a_list_in_chinese_sorts_a_factory_by_the_name_that_stands_first_in_it(w):
+    """A Khmer name stands second there, and sorted the factory behind all that are called in Latin letters or in Chinese."""
+    correct(w, name="Alpha Works", local_name="រោងចក្រ")
+    assert w.fresh(w.factory).sort_key == "alpha works"
+    other = another_factory(w.programme, w.officer, number=2, now=w.now).factory
+    page = text(w.get(w.officer, "/factories/?sort=name", "zh-hans"))
+    assert page.index("Alpha Works") < page.index("រោងចក្រ") < page.index(other.local_name)
+
+
 def test_a_draft_takes_the_new_name_and_an_approval_is_void(w):
     w.approved()
     correct(w, name="Renamed Works")

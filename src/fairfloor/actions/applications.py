@@ -12,7 +12,7 @@ from fairfloor.core.bases import SIGNS, mark
 from fairfloor.core.decisions import YES, no
 from fairfloor.core.factories import APPLIED
 from fairfloor.core.factory_lists import Like, likes_of_each
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import Text, called
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Participation, Programme, Role
 
@@ -52,7 +52,7 @@ def looked_at(rows: Sequence[Participation], *, programme: Programme, by: Viewer
     columns = ("factory__public_id", "factory__name", "factory__local_name", "factory__sort_key", "state")
     found = list(every.values_list(*columns)) if rows else []
     states = {public_id: state for public_id, *_names, state in found}
-    sounds = {local_name or name: sort_key for _id, name, local_name, sort_key, _state in found}
+    sounds = {called(name, local_name, "zh")[0]: sort_key for _id, name, local_name, sort_key, _state in found}
     others = {one.public_id: one for one in (known(programme) if rows else ()) if one.public_id in states}
     own = [others[row.factory.public_id] for row in rows]
     likes = likes_of_each(own, others.values(), sound=lambda name: sounds.get(name, ""))

@@ -70,7 +70,7 @@ def correct(
         refuse("factories.resembles")
     for field, words in asdict(names).items():
         setattr(factory, field, words)
-    factory.sort_key = factories.sort_key(names.local_name or names.name)
+    factory.sort_key = factories.sort_key(factories.in_chinese(names))
     factory.save()
     kept.factory = factory
     factories.note(kept, "correct", by=by, now=now, reason=reason, language=language, changes=_changes(before, names))

@@ -142,7 +142,7 @@ def alike(participation: Participation, *, by: Viewer, now: datetime) -> list[tu
     rows = Participation.objects.visible(by, now).filter(programme=participation.programme).select_related("factory")
     others = {row.factory.public_id: row for row in rows.exclude(pk=participation.pk).order_by("pk")}
     each = [row.factory for row in (participation, *others.values())]
-    sounds = {one.local_name or one.name: one.sort_key for one in each}
+    sounds = {factories.in_chinese(one): one.sort_key for one in each}
     own, *known = map(_fact, each)
     found = factory_lists.likes(own, known, sound=lambda name: sounds.get(name, ""))
     return [(like, others[like.of.public_id]) for like in found]

@@ -21,7 +21,7 @@ class Factory(Row):
     public_id = models.CharField(max_length=26, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200)
     local_name = models.CharField(max_length=200, blank=True)
-    sort_key = models.CharField(max_length=400, blank=True)  # pinyin of the name, for lists in Chinese
+    sort_key = models.CharField(max_length=400, blank=True)  # pinyin of the name that a reader of Chinese reads first
     registration_number = models.CharField(max_length=60, blank=True)
     os_id = models.CharField(max_length=15, blank=True)  # of the Open Supply Hub
     address = models.CharField(max_length=400)
