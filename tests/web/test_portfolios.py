@@ -177,6 +177,9 @@ def test_a_page_shows_and_logs_the_latest_report_of_each_factory_and_one_factory
     assert [report.public_id in page for report in before] == [False] * 3
     assert [report.public_id in one for report in before] == [True] * 3 and one.count("<tr>") == 5
     assert f"Reports on {w.factory.name}" in one and "Earlier reports" not in one
+    for shown, head in ((page, "Latest report"), (one, "Report")):
+        assert f'<th scope="col">{head}</th>' in shown and f'data-head="{head}"' in shown
+    assert "Latest report" not in one, "of several reports each is not the latest"
     main(w, state="news")
     assert len(sheet(w.get(w.buyer, f"{LIST}table.xlsx", factory=w.factory.public_id))) == 5
     with walls.acting():

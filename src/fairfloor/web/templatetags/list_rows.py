@@ -127,9 +127,12 @@ def _clock(context: Any, entry: Any) -> str:
 
 
 @register.simple_tag
-def portfolio_rows(lines: Iterable[Any], classes: Mapping[str, Any]) -> SafeString:
-    """The lines of a buyer's portfolio (`web.portfolios.Line`); `classes` are the titles of the classes of findings."""
-    told = _Portfolio(classes)
+def portfolio_rows(lines: Iterable[Any], classes: Mapping[str, Any], head: str) -> SafeString:
+    """The lines of a buyer's portfolio (`web.portfolios.Line`); `classes` are the titles of the classes of findings.
+
+    `head` stands above the column of reports.
+    """
+    told = _Portfolio(classes, head)
     return SafeString("".join(told.line(line) for line in lines))
 
 
@@ -139,15 +142,14 @@ class _Portfolio:
     What is told is escaped here, and not by a template: all but moments and days, which hold nothing that needs it.
     """
 
-    def __init__(self, classes: Mapping[str, Any]) -> None:
+    def __init__(self, classes: Mapping[str, Any], head: str) -> None:
         self.classes = {id: escape(say(title)) for id, title in classes.items()}
         self.report, self.published = escape(_("Report")), escape(pgettext("before a date", "published"))
         self.consent_since, self.open_since = escape(_("consent since")), escape(_("open to you since"))
         self.latest_day = escape(_("last day of the visit"))
         self.then, self.colon = escape(_("; ")), escape(_(": "))
         self.heads = [
-            escape(head)
-            for head in (_("Latest report"), _("Findings"), _("Corrective actions"), _("Since you last looked"))
+            escape(words) for words in (head, _("Findings"), _("Corrective actions"), _("Since you last looked"))
         ]
         self.by_section, self.no_report = escape(_("By section")), escape(_("No report is open to you yet."))
         self.none, self.none_late, self.nothing_new = (
