@@ -511,6 +511,8 @@ def test_every_entry_on_the_shelf_has_a_source_and_says_its_kind() -> None:
             for enactment in law.load(place, id).enactments:
                 assert enactment.source.url.startswith("http")
                 assert enactment.source.kind in ("primary", "press")
+                # In Chinese it stands in 第 … 条: what is no article, an annex, is named with the act.
+                assert set(enactment.source.article) <= set("0123456789(), ")
 
 
 def test_articles_are_listed_as_each_language_lists():
