@@ -165,7 +165,7 @@ def test_a_planned_visit_whose_team_lost_its_language_is_named_and_stays_as_it_i
     with walls.acting():
         assert Member.objects.filter(visit=w.visit).count() == 2
     assert w.fresh(w.visit).state == "planned"
-    assert f"{w.factory.name}（{day}）" in corrected(w, w.monitor_b, "zh-hans", speaks=["th"])
+    assert f"{w.factory.local_name}（{day}）" in corrected(w, w.monitor_b, "zh-hans", speaks=["th"])
 
 
 def test_a_monitor_keeps_a_language_and_everybody_a_name(w):

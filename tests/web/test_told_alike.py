@@ -151,6 +151,10 @@ def test_both_names_of_a_factory_stand_in_the_order_in_which_lists_are_sorted():
         for language, first, other in (("zh-hans", local, name), ("en", name, local)):
             shown = page(w, person, place, language).partition("<main")[2]
             assert 0 <= shown.index(first) < shown.index(other), (place, language)
+    for place, tag in ((at, "title"), (f"{at}profile/", "title"), ("/people/invite/?role=manager", "option")):
+        for language, first, other in (("zh-hans", local, name), ("en", name, local)):
+            told = " ".join(re.findall(rf"<{tag}\b[^>]*>([^<]*)", page(w, w.officer, place, language)))
+            assert first in told and other not in told, (place, language)
 
 
 def test_a_state_has_one_colour_wherever_it_stands():

@@ -20,6 +20,7 @@ from fairfloor.web import languages
 from fairfloor.web.bases import Based, keep
 from fairfloor.web.doors import door, say
 from fairfloor.web.pages import chosen_programme, zone_of
+from fairfloor.web.templatetags.sheets import called
 from fairfloor.web.viewers import moment
 
 
@@ -104,7 +105,8 @@ def _say_more(request: Any, kept: people.Corrected, *, own: bool) -> None:
 
 def _mute(visits: tuple[Visit, ...]) -> str:
     listed = _("; ").join(
-        _("%(name)s, %(day)s") % {"name": visit.factory.name, "day": visit.planned_date.isoformat()} for visit in visits
+        _("%(name)s, %(day)s") % {"name": called(visit.factory), "day": visit.planned_date.isoformat()}
+        for visit in visits
     )
     said = ngettext(
         "On a planned visit nobody in the team speaks a language of the factory any more: %(visits)s. The visit stays as it "

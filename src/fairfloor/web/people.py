@@ -21,7 +21,7 @@ from fairfloor.core.access import BUYER, MANAGER, MINISTRY, MONITOR, OFFICER, RE
 from fairfloor.registry.models import Organisation, Participation, Person, Role
 from fairfloor.web import languages, routes
 from fairfloor.web.doors import attempt, door
-from fairfloor.web.orders import Order, by_name, name_order, order_of
+from fairfloor.web.orders import Order, both_names, by_name, name_order, order_of
 from fairfloor.web.pages import PAGE, chosen_programme, page_languages
 from fairfloor.web.viewers import moment
 
@@ -107,7 +107,10 @@ class Invitation(forms.Form):
                 label=_("Factory"),
                 choices=[
                     ("", "—"),
-                    *((p.factory.public_id, p.factory.name) for p in active.order_by(*name_order(of="factory__"))),
+                    *(
+                        (one.factory.public_id, both_names(one.factory.name, one.factory.local_name)[0])
+                        for one in active.order_by(*name_order(of="factory__"))
+                    ),
                 ],
             )
         if role in (BUYER, MINISTRY):
