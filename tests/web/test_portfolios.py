@@ -185,6 +185,8 @@ def test_a_page_shows_and_logs_the_latest_report_of_each_factory_and_one_factory
     with walls.acting():
         shown = [sum(map(len, one.shown.values())) for one in Showing.objects.order_by("pk")]
     assert shown == [1, 4, 1, 4]
+    for asked, title in (({}, "Portfolio "), ({"factory": w.factory.public_id}, f"Reports on {w.factory.name} ")):
+        assert f"<title>{title}" in text(w.get(w.buyer, LIST, **asked))
 
 
 def test_a_look_is_logged_with_each_earlier_report_of_which_it_tells_a_figure():
