@@ -71,6 +71,11 @@ def test_a_factory_s_chinese_name_leads_in_chinese(local, chinese):
         assert called(SimpleNamespace(name="Factory 1", local_name=local or "")) == chinese[0]
 
 
+def test_a_factory_with_one_name_is_called_once():
+    """A list of factories that tells a Chinese name alone gives it for both."""
+    assert ZH.called("金日", "金日") == EN.called("金日", "金日") == ("金日", "")
+
+
 def test_workers_affected():
     assert EN.affected(c.Affected(37, None, 412, D(37) / D(412))) == "37 of 412 (9%)"
     assert ZH.affected(c.Affected(37, None, 412, D(37) / D(412))) == "412 人中的 37 人（9%）"

@@ -27,7 +27,9 @@ def text(values: Mapping[str, str]) -> Text:
 
 
 def called(name: str, local_name: str, language: str) -> tuple[str, str]:
-    """The name by which a reader of `language` knows a factory, and its other name: a Chinese one leads in Chinese."""
+    """The name by which a reader of `language` knows a factory, and its other one, or "": a Chinese one leads in Chinese."""
+    if local_name == name:
+        return name, ""
     chinese = any("\u4e00" <= sign <= "\u9fff" for sign in local_name)
     return (local_name, name) if chinese and language.lower().startswith("zh") else (name, local_name)
 

@@ -70,8 +70,7 @@ def in_chinese() -> bool:
 
 def both_names(name: str, local_name: str) -> tuple[str, str]:
     """The name of a factory that a reader of the page reads first, and its other one; empty where it has none."""
-    first, other = called(name, local_name, translation.get_language() or "en")
-    return first, "" if other == first else other
+    return called(name, local_name, translation.get_language() or "en")
 
 
 def name_key(*, of: str = "") -> Expression | F:
