@@ -51,7 +51,7 @@ class Condition:
         return COMPARISONS[self.form](told, self.value)
 
     def say(self) -> Text:
-        """The condition in words, e.g. "the factory has: dormitory", "dormitory built before 1 November 2000"."""
+        """The condition in words, e.g. "the factory has: dormitory", "dormitory built before 2000-11-01"."""
         if self.form == "always":
             return phrase("conditions.always")
         if self.parts:
