@@ -47,3 +47,21 @@ def test_a_plan_says_the_rule_of_the_procedure_that_it_is_asked_of() -> None:
     theirs = replace(ours, clocks=tuple(reworded if one is clock else one for one in ours.clocks))
     assert corrective_action_plan(DAY, procedure=theirs).rule["en"] == f"The rule of {ours.zone}"
     assert corrective_action_plan(DAY, procedure=theirs, zone="Asia/Tokyo").rule["zh"] == "Asia/Tokyo 的规则"
+
+
+def test_a_holiday_that_was_announced_later_is_left_out_in_its_own_jurisdiction_and_named() -> None:
+    ours = procedures.load().with_settings({"objection.holidays": "left-out"})
+    before = objection(DAY, procedure=ours)
+    name = Text(zh="补假", en="Day in lieu")
+    day = next(day for day in (before.day - timedelta(days=n) for n in range(1, 9)) if day.isoweekday() == 3)
+    assert day not in dict(before.left_out), "a Wednesday that counts"
+    told = ours.with_holidays([procedures.Announced("kh", day, name)])
+    after = objection(DAY, procedure=told)
+    assert after.day > before.day and dict(after.left_out)[day] == Text(
+        zh="公共假日（补假）", en="public holiday (Day in lieu)"
+    )
+    assert all(one in after.left_out for one in before.left_out)
+    elsewhere = ours.with_holidays([procedures.Announced("cn", day, name)])
+    assert objection(DAY, procedure=elsewhere) == before
+    counting = procedures.load().with_holidays([procedures.Announced("kh", day, name)])
+    assert objection(DAY, procedure=counting) == objection(DAY), "a clock that counts holidays knows of none"

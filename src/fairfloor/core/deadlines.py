@@ -259,7 +259,7 @@ def _weekdays_after(
 ) -> tuple[date, LeftOut, bool]:
     """The `count`-th counting day after `start`, the days left out on the way, and whether all of them were known."""
     calendar = calendars.load(jurisdiction)
-    announced = procedure.announced_in(calendar.jurisdiction) if holidays == "left-out" else {}
+    announced = procedure.announced_in(calendar.jurisdiction)
     day, left_out, known = start, [], True
     while count:
         day += ONE_DAY
