@@ -176,10 +176,9 @@ def test_another_day_than_planned_is_said_at_the_gate_and_wants_a_tick(language,
     w.planned()
     page, sent = text(w.get(w.monitor_a, address(w), language)), {"step": "arrive", "met_name": "Guard"}
     assert warns in page and final in page and 'name="another_day"' in page
-    client = w.client(w.monitor_a)
-    with w.at(w.now):
-        told = text(client.post(address(w, "gate/"), sent, follow=True))
-    assert "today is not the planned day" in told and w.fresh(w.visit).state == "planned"
+    told = w.post(w.monitor_a, address(w, "gate/"), sent)
+    assert "today is not the planned day" in text(told) and w.fresh(w.visit).state == "planned"
+    assert 'value="Guard"' in text(told) and 'href="#another_day"' in text(told)
     w.post(w.monitor_a, address(w, "gate/"), {**sent, "another_day": "on"})
     assert w.fresh(w.visit).state == "at-gate"
 
@@ -190,13 +189,17 @@ def test_who_was_met_at_the_gate_is_named_or_that_nobody_came():
     w.now += timedelta(days=2)
     assert "another_day" not in text(w.get(w.monitor_a, address(w)))
     for name in ("", "   "):
-        w.post(w.monitor_a, address(w, "gate/"), {"step": "arrive", "met_name": name})
-        assert w.fresh(w.visit).state == "planned"
+        told = text(w.post(w.monitor_a, address(w, "gate/"), {"step": "arrive", "met_name": name}))
+        assert "Say whom you met at the gate" in told.split('id="gate"')[1] and w.fresh(w.visit).state == "planned"
     with pytest.raises(Refused, match="whom you met"):
         visits.arrive(visit=w.visit, met_name=" ", by=w.viewer(w.monitor_a), now=w.now)
     w.post(w.monitor_a, address(w, "gate/"), {"step": "arrive", "met_name": "", "nobody": "on"})
     assert (w.fresh(w.visit).state, w.fresh(w.visit).met_name) == ("at-gate", "")
     assert "no name was noted" in text(w.get(w.monitor_a, address(w)))
+    again = {"step": "arrive", "met_name": "Another guard"}
+    with w.at(w.now):
+        told = text(w.client(w.monitor_b).post(address(w, "gate/"), again, follow=True))
+    assert 'class="alert alert-danger"' in told and w.fresh(w.visit).met_name == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""At the gate and in the meetings of a visit: arrival, the clock, admission, the management meeting, interviews."""
+"""At the gate and in the meetings of a visit: arrival, admission, the management meeting, interviews."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import visits as actions
+from fairfloor.actions.acts import Refused
 from fairfloor.core.access import MONITOR, REVIEWER
 from fairfloor.core.periods import local_day
 from fairfloor.registry.models import Interview, Step, Visit
@@ -27,21 +28,33 @@ def is_another_day(visit: Visit, now: datetime) -> bool:
     return local_day(now, visit.factory.zone) != visit.planned_date
 
 
-@door(MONITOR, methods=("POST",))
-def gate(request: Any, visit_id: str) -> HttpResponse:
-    """One step at the gate: arrived, explained, admitted."""
-    visit, by, now = open_to_team(request, visit_id), request.viewer, moment(request)
-    step = request.POST.get("step", "")
+class Arrival(forms.Form):
+    """Whom the team met at the gate, or that nobody came; on another day than planned also that it is there today."""
+
+    met_name = forms.CharField(
+        label=gettext_lazy("Whom did you meet at the gate?"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    nobody = forms.BooleanField(label=gettext_lazy("Nobody came to the gate."), required=False)
+    another_day = forms.BooleanField(
+        label=gettext_lazy("We are at the gate today, on another day than planned."),
+        error_messages={"required": gettext_lazy(
+            "Nothing was noted: today is not the planned day. Tick that you are at the gate today."
+        )},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, visit: Visit, now: datetime) -> None:
+        super().__init__(data, auto_id="%s")
+        if not is_another_day(visit, now):
+            del self.fields["another_day"]
+
+
+def note(request: Any, visit: Visit) -> Arrival | None:
+    """Notes one step at the gate: arrived, explained, admitted. An arrival that was refused is the answer, as it was typed."""
+    by, now, step = request.viewer, moment(request), request.POST.get("step", "")
     if step == "arrive":
-        met, nobody = request.POST.get("met_name", "").strip()[:200], bool(request.POST.get("nobody"))
-        act = lambda: actions.arrive(visit=visit, met_name=met, nobody=nobody, by=by, now=now)  # noqa: E731
-        if is_another_day(visit, now) and not request.POST.get("another_day"):
-            messages.error(
-                request, _("Nothing was noted: today is not the planned day. Tick that you are at the gate today.")
-            )
-        else:
-            attempt(request, act, done=_("Your arrival is noted. The clock of the wait is running."))
-    elif step == "explain":
+        return _arrive(request, visit)
+    if step == "explain":
         act = lambda: actions.explain(visit=visit, by=by, now=now)  # noqa: E731
         attempt(request, act, done=_("Noted: the purpose was explained."))
     elif step == "admit":
@@ -49,7 +62,22 @@ def gate(request: Any, visit_id: str) -> HttpResponse:
         attempt(request, act, done=_("You are inside. Begin with the management meeting."))
     else:
         raise Http404
-    return redirect("visit", visit.public_id)
+    return None
+
+
+def _arrive(request: Any, visit: Visit) -> Arrival | None:
+    now = moment(request)
+    form = Arrival(request.POST, visit=visit, now=now)
+    if not form.is_valid():
+        return form
+    told = form.cleaned_data
+    try:
+        actions.arrive(visit=visit, met_name=told["met_name"], nobody=told["nobody"], by=request.viewer, now=now)
+    except Refused as refused:
+        form.add_error(None, say(refused.why))
+        return form
+    messages.success(request, _("Your arrival is noted. The clock of the wait is running."))
+    return None
 
 
 class Meeting(forms.Form):
@@ -166,7 +194,6 @@ def interviews(request: Any, visit_id: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("gate/", gate, name="visit_gate"),
     path("meeting/", meeting, name="visit_meeting"),
     path("interviews/", interviews, name="interviews"),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404, HttpResponse
@@ -38,14 +39,14 @@ from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.earlier import count_before
 from fairfloor.web.findings import clauses_of
-from fairfloor.web.gates import is_another_day
+from fairfloor.web.gates import Arrival, note
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.orders import Order, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reviewers import standing
 from fairfloor.web.stages import stages
-from fairfloor.web.teams import as_today, in_team, latest_profile, takes
+from fairfloor.web.teams import as_today, in_team, latest_profile, open_to_team, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import VISIT_MARKS
 
@@ -266,18 +267,38 @@ def _special(visit: Any) -> list[str]:
     return [named(clause) for id, clause in clauses_of(visit).items() if id in visit.clauses] if visit.clauses else []
 
 
+OF_PAGE = ("factory", "programme", "profile", "reviewer")
+
+
 @door(*STAFF, MANAGER)
 def visit(request: Any, public_id: str) -> HttpResponse:
     """The visit: for its team the steps in order, for staff what was recorded, for the factory the closing record."""
-    found = find(Visit, request, public_id, "factory", "programme", "profile", "reviewer")
-    now, viewer = moment(request), request.viewer
-    if found.programme_id not in viewer.programmes(*STAFF) and not in_team(request, found):
+    found = find(Visit, request, public_id, *OF_PAGE)
+    if found.programme_id not in request.viewer.programmes(*STAFF) and not in_team(request, found):
         return factory_page(request, found)
+    return _page(request, found)
+
+
+@door(MONITOR, methods=("POST",))
+def gate(request: Any, visit_id: str) -> HttpResponse:
+    """One step at the gate; an arrival that is refused is shown again as it was typed, with what is wrong."""
+    refused = note(request, open_to_team(request, visit_id))
+    found = find(Visit, request, visit_id, *OF_PAGE)
+    if refused is not None and found.state == rules.PLANNED:
+        return _page(request, found, refused)
+    for why in refused.non_field_errors() if refused else ():  # the arrival was noted before, and its form is gone
+        messages.error(request, why)
+    return redirect("visit", visit_id)
+
+
+def _page(request: Any, found: Any, arrival: Arrival | None = None) -> HttpResponse:
+    """The page of the visit for staff and its team; `arrival` is the form of one that was refused."""
+    now, viewer = moment(request), request.viewer
     facts = gathered(request, found)
     return render(request, "visits/visit.html", {
         **facts, "visit": found, "special": _special(found), "stages": stages(found, facts),
         "mark": VISIT_MARKS[found.state], "now": now,
-        "is_officer": found.programme_id in viewer.programmes(OFFICER), "another_day": is_another_day(found, now),
+        "is_officer": found.programme_id in viewer.programmes(OFFICER), "arrival": arrival or Arrival(visit=found, now=now),
         "readable": facts["is_team"] or found.state in rules.READABLE, "hands_in": facts["is_team"] and takes(
             request, found, [facts["report"]] if facts["report"] else []
         ),
@@ -341,6 +362,7 @@ urlpatterns = [
     path("visits/<str:public_id>/", visit, name="visit"),
     path("visits/<str:public_id>/team/", team, name="visit_team"),
     path("visits/<str:public_id>/cancel/", cancel, name="visit_cancel"),
+    path("visits/<str:visit_id>/gate/", gate, name="visit_gate"),
     *[
         path("visits/<str:visit_id>/", include(f"fairfloor.web.{part}"))
         for part in (
