@@ -2,6 +2,7 @@
 
 import html
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -231,3 +232,36 @@ def test_only_who_can_add_evidence_is_told_what_is_worth_adding():
     w.closed()
     later = w.get(w.officer, address).content.decode()
     assert "Nothing was kept beside the answer." in later and advice not in later
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "keep"), [("en", "Choose the file.", "Two exits"), ("zh-hans", "请选择文件。", "两个出口")]
+)
+def test_what_is_wrong_with_evidence_stands_at_its_form_which_keeps_its_words(language, wrong, keep):
+    w = world()
+    w.inside()
+    address = f"/visits/{w.visit.public_id}/checklist/icti/2.3/"
+    sent = {"evidence-client_id": uuid4(), "evidence-kind": "photo", "evidence-text": keep}
+    told = w.post(w.monitor_a, f"{address}evidence/", sent, language=language)
+    before, form = told.content.decode().split('<section class="sheet" id="evidence"')
+    assert told.status_code == 200 and wrong not in before and keep not in before
+    assert (
+        wrong in form
+        and keep in form
+        and str(sent["evidence-client_id"]) in form
+        and 'href="#id_evidence-file"' in form
+    )
+    sent |= {"evidence-kind": "note"}
+    assert w.post(w.monitor_a, f"{address}evidence/", sent, language=language)["Location"] == address
+    assert keep in w.get(w.monitor_a, address, language).content.decode()
+
+
+def test_evidence_that_comes_after_the_publication_is_refused_at_its_form():
+    w = world()
+    w.published()
+    address = f"/visits/{w.visit.public_id}/checklist/icti/2.3/"
+    assert "evidence/#evidence" not in w.get(w.monitor_a, address).content.decode()
+    sent = {"evidence-client_id": uuid4(), "evidence-kind": "note", "evidence-text": "Two exits were free."}
+    told = w.post(w.monitor_a, f"{address}evidence/", sent).content.decode()
+    form = told.split('<section class="sheet" id="evidence"')[1]
+    assert 'class="alert alert-danger"' in form and "Two exits were free." in form

@@ -6,6 +6,7 @@ from itertools import starmap
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -34,7 +35,7 @@ from fairfloor.registry.visit_rows import (
 )
 from fairfloor.registry.visit_rows import EVIDENCE as EVIDENCE_ROWS
 from fairfloor.web import lines, places, samples, scores
-from fairfloor.web.doors import attempt, door, find, say
+from fairfloor.web.doors import door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.earlier import breached_before, values_before
 from fairfloor.web.guidance import guidance, links, named, screened
@@ -225,7 +226,7 @@ def _initial(answer: Any) -> dict[str, Any]:
 def clause(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
     """One clause as it is asked there: the requirement, what to look at and record, limits, and the answer."""
     visit = find(Visit, request, visit_id, *JOINED)
-    standard, found = _found(visit, code, number)
+    of = _standard, found = _found(visit, code, number)
     form, conflict = AnswerForm(request.POST or None, programme=visit.programme, clause=found), None
     sent = request.method == "POST" and visit.programme_id in request.viewer.programmes(MONITOR)
     if (
@@ -243,6 +244,14 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
             form.add_error(None, say(refused.why))
         else:
             return _onward(request, visit, here)
+    return _page(request, visit, of, building, (form, conflict), EvidenceForm())
+
+
+def _page(
+    request: Any, visit: Any, of: tuple[Any, Any], building: str, answering: tuple[AnswerForm, Any], added: EvidenceForm
+) -> HttpResponse:
+    """The page of a clause, `of` a standard, with the forms of its answer and its evidence, each as it was sent if refused."""
+    (standard, found), (form, conflict) = of, answering
     team, visit = may_open(request, visit), as_today(request, visit)
     elsewhere = "" if building else places.only_in(visit, found.id)
     if elsewhere:
@@ -281,7 +290,7 @@ def clause(request: Any, visit_id: str, code: str, number: str, building: str = 
         "datasets": datasets, "evidence": kept, "evidence_kinds": EVIDENCE,
         "readings": [(row, quantities[row.quantity].title, kinds.get(row.kind)) for row in readings],
         **guidance(visit, standard, here, now), **links(visit, replace(found, see_also=see_also), rows),
-        **samples.of_clause(request, visit, team, found), "evidence_form": EvidenceForm() if may_answer else None,
+        **samples.of_clause(request, visit, team, found), "evidence_form": added if may_answer or added.is_bound else None,
     }, team=team)  # fmt: skip
 
 
@@ -300,7 +309,7 @@ def _answer(request: Any, visit: Any, here: Asked, form: AnswerForm) -> None:
         base_version=told["base_version"], values=form.values(), by=request.viewer, now=moment(request),
     )  # fmt: skip
     named = f"{here.clause.number}, {here.building.name}" if here.building else here.clause.number
-    attempt(request, lambda: True, done=_("The answer to %(number)s is kept.") % {"number": named})
+    messages.success(request, _("The answer to %(number)s is kept.") % {"number": named})
 
 
 def _joined(request: Any, visit: Any, sent: AnswerForm, theirs: Any, found: Any) -> AnswerForm:
@@ -331,31 +340,28 @@ def _onward(request: Any, visit: Any, here: Asked) -> HttpResponse:
 def evidence(request: Any, visit_id: str, code: str, number: str, building: str = SITE) -> HttpResponse:
     """Adds a note, a photo or a document to a clause, as it is asked there."""
     visit = open_to_team(request, visit_id)
-    _standard, found = _found(visit, code, number)
+    of = _standard, found = _found(visit, code, number)
     there = places.address(visit, *places.asked_at(visit, found.id, building).key)
     form = EvidenceForm(request.POST, request.FILES)
-    if not form.is_valid():
-        for problems in form.errors.values():
-            attempt(request, lambda said=problems[0]: _refuse(said))  # type: ignore[misc]
-        return redirect(there)
+    if form.is_valid():
+        try:
+            _attach(request, visit, found.id, building, form)
+        except Refused as refused:
+            form.add_error(None, say(refused.why))
+        else:
+            messages.success(request, _("The evidence is kept."))
+            return redirect(there)
+    return _page(request, visit, of, building, (AnswerForm(programme=visit.programme, clause=found), None), form)
+
+
+def _attach(request: Any, visit: Any, clause: str, building: str, form: EvidenceForm) -> None:
     told, file = form.cleaned_data, form.cleaned_data["file"]
-    attempt(
-        request,
-        lambda: observations.attach(
-            visit=visit, clause=found.id, building=building, client_id=told["client_id"], kind=told["kind"],
-            text=paragraphs(told["text"]), language=page_language(), name=file.name if file else "",
-            media_type=(file.content_type or "") if file else "", pieces=file.chunks() if file else None,
-            by=request.viewer, now=moment(request),
-        ),
-        done=_("The evidence is kept."),
+    observations.attach(
+        visit=visit, clause=clause, building=building, client_id=told["client_id"], kind=told["kind"],
+        text=paragraphs(told["text"]), language=page_language(), name=file.name if file else "",
+        media_type=(file.content_type or "") if file else "", pieces=file.chunks() if file else None,
+        by=request.viewer, now=moment(request),
     )  # fmt: skip
-    return redirect(there)
-
-
-def _refuse(said: str) -> None:
-    from fairfloor.core.languages import Text
-
-    raise Refused(Text(zh=said, en=said))
 
 
 @door(MONITOR, REVIEWER, OFFICER)
