@@ -50,15 +50,26 @@ def test_standing_consent_is_given_once():
     assert "every report, now and later" in text(w.get(w.manager, ACCESS))
 
 
-def test_consent_for_one_report_alone():
+@pytest.mark.parametrize(
+    ("language", "choice", "consent"),
+    [
+        ("en", "only the report on the visit of {}", "the report on the visit of {}"),
+        ("zh-hans", "仅 {} 查访的报告", "{} 查访的报告"),
+    ],
+)
+def test_consent_for_one_report_alone_names_it_by_its_visit_as_the_readings_do(language, choice, consent):
     w = world()
     w.published()
-    page = text(w.get(w.manager, ACCESS))
-    assert "only the report published on" in page
+    day = w.versions[0].outline["day"]
+    page = text(w.get(w.manager, ACCESS, language))
+    assert f'<option value="{w.report.public_id}">{choice.format(day)}</option>' in page
     w.post(w.manager, ACCESS, {"organisation": w.buying.public_id, "report": w.report.public_id})
     with walls.acting():
-        assert Grant.objects.get().report_id == w.report.pk
-    assert "the report published on" in text(w.get(w.manager, ACCESS))
+        grant = Grant.objects.get()
+    assert grant.report_id == w.report.pk
+    said = consent.format(f'<time datetime="{day}">{day}</time>')
+    for address in (ACCESS, f"/access/{grant.public_id}/withdraw/"):
+        assert said in text(w.get(w.manager, address, language)), address
 
 
 def test_neither_another_s_report_nor_a_ministry_can_be_chosen():

@@ -1,18 +1,20 @@
 """Access for buyers: whom a factory's managers let read its reports, and who has read what."""
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairfloor.actions import grants, report_reads
 from fairfloor.core.access import BUYER, MANAGER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Factory, Grant, Organisation, Report
+from fairfloor.registry.models import Factory, Grant, Organisation, Report, Version
 from fairfloor.registry.rules import procedure_at
 from fairfloor.web.doors import attempt, door
 from fairfloor.web.pages import PAGE, chosen_programme
@@ -25,14 +27,18 @@ class GrantForm(forms.Form):
     organisation = forms.ChoiceField(label=gettext_lazy("Buyer"))
     report = forms.ChoiceField(label=gettext_lazy("What the buyer may read"), required=False)
 
-    def __init__(self, *args: Any, buyers: Any, reports: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, buyers: Any, reports: Any, days: dict[int, str], zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", "—"), *((one.public_id, one.name) for one in buyers)]  # type: ignore[attr-defined]
-        one_report = [
-            (one.public_id, _("only the report published on %(day)s") % {"day": local_day(one.published_at, zone)})
-            for one in reports
-        ]
+        one_report = [(one.public_id, _only(one, days, zone)) for one in reports]
         self.fields["report"].choices = [("", _("every report, now and later")), *one_report]  # type: ignore[attr-defined]
+
+
+def _only(report: Report, days: dict[int, str], zone: str) -> str:
+    """One report as a choice: named by the day of its visit, as in the list of who has read it."""
+    if report.pk in days:
+        return _("only the report on the visit of %(day)s") % {"day": days[report.pk]}
+    return _("only the report published on %(day)s") % {"day": local_day(report.published_at, zone)}
 
 
 def _factory(request: Any) -> Factory:
@@ -57,16 +63,31 @@ def _reports(request: Any, factory: Factory) -> Any:
     return rows.filter(factory=factory, published_at__isnull=False).order_by("-published_at", "-pk")
 
 
-def _form(request: Any, factory: Factory, data: Any = None) -> GrantForm:
+def _days(request: Any, factory: Factory) -> dict[int, str]:
+    """The last day of the visit that each report is about, by the report's key; of one that tells none there is none."""
+    rows = Version.objects.visible(request.viewer, moment(request)).filter(programme=request.programme)
+    told = rows.filter(report__factory=factory).order_by("number").values_list("report", "outline")
+    return {report: outline["day"] for report, outline in told if outline.get("day")}
+
+
+def _named(grant: Grant, days: dict[int, str]) -> Grant:
+    """The consent with the day of the visit that its one report is about."""
+    day = escape(days.get(grant.report_id, ""))
+    grant.visited = SafeString(f'<time datetime="{day}">{day}</time>' if day else "")  # type: ignore[attr-defined]
+    return grant
+
+
+def _form(request: Any, factory: Factory, days: dict[int, str], data: Any = None) -> GrantForm:
     buyers = Organisation.objects.filter(programme=request.programme, kind=BUYER).order_by("name", "pk")
-    return GrantForm(data, buyers=buyers, reports=_reports(request, factory), zone=factory.zone)
+    return GrantForm(data, buyers=buyers, reports=_reports(request, factory), days=days, zone=factory.zone)
 
 
 @door(MANAGER, methods=("GET", "POST"))
 def access(request: Any) -> HttpResponse:
     """Who may read the factory's reports, a form to let another buyer read, and who has read them."""
     factory = _factory(request)
-    form = _form(request, factory, request.POST or None)
+    days = _days(request, factory)
+    form = _form(request, factory, days, request.POST or None)
     if request.method == "POST" and form.is_valid() and _grant(request, factory, form.cleaned_data):
         return redirect(f"{request.path}?factory={factory.public_id}")
     number = _page_number(request)
@@ -74,7 +95,7 @@ def access(request: Any) -> HttpResponse:
         programme=request.programme, factory=factory, by=request.viewer, now=moment(request),
         start=(number - 1) * PAGE, count=PAGE,
     )  # fmt: skip
-    rows = _grants(request, factory).order_by("-granted_at", "-pk")
+    rows = [_named(row, days) for row in _grants(request, factory).order_by("-granted_at", "-pk")]
     mine = [h.factory for h in request.viewer.held if h.role == MANAGER and h.programme == request.programme.pk]
     clock = procedure_at(request.programme, moment(request)).clock("third-party-access")
     return render(request, "access/list.html", {
@@ -123,7 +144,8 @@ def withdraw(request: Any, public_id: str) -> HttpResponse:
             }
         attempt(request, lambda: grants.withdraw(grant=row, by=request.viewer, now=moment(request)), done=done)
         return redirect("access")
-    return render(request, "access/withdraw.html", {"row": row, "still": still})
+    named = _named(row, _days(request, row.factory))
+    return render(request, "access/withdraw.html", {"row": named, "still": still})
 
 
 urlpatterns = [
