@@ -1,6 +1,6 @@
 """After publication, on its pages: documents beside an objection, and a last moment that an officer moves in the open."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from fairfloor.registry.models import (
     Notice,
     Objection,
     ObjectionFile,
+    Report,
     StoredFile,
     Visit,
 )
@@ -464,6 +465,20 @@ def test_a_special_visit_does_not_say_that_what_it_is_not_about_is_yet_to_be_ans
     shown = text(w.get(w.monitor_b, page, language))
     assert shown.count(unanswered) == 1 and shown.count(unasked) == len(w.findings) - 1
     assert f"/checklist/{w.findings[0].clause}/" in shown and f"/checklist/{w.findings[1].clause}/" not in shown
+
+
+def test_an_earlier_report_is_headed_by_the_day_of_its_publication_at_the_factory() -> None:
+    """Half past one in the morning there is still the day before in UTC."""
+    w = world()
+    w.published()
+    day = local_day(w.report.published_at, w.factory.zone)
+    early = first_moment(day, w.factory.zone) + timedelta(minutes=90)
+    assert early.astimezone(UTC).date() < day
+    with walls.acting():
+        Report.objects.filter(pk=w.report.pk).update(published_at=early)
+    later = w.later_visit(w.monitor_b, state="inside")
+    shown = text(w.get(w.monitor_b, f"/visits/{later.public_id}/earlier/"))
+    assert f'Report published on <time datetime="{day}">{day}</time>' in shown
 
 
 def test_whoever_went_before_does_not_read_what_came_after() -> None:

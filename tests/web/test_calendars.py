@@ -15,6 +15,7 @@ from fairfloor.registry import walls
 from fairfloor.registry.models import Event, Holiday, Report
 from fairfloor.registry.rules import procedure_at
 from tests.web.counting import queries
+from tests.web.markup import unbroken
 from tests.world import ZONE, world
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +153,11 @@ def test_a_clock_that_is_set_to_leave_holidays_out_later_is_told(language: str, 
     w = world()
     leave_out(w, 9)
     said = words.format(day=local_day(w.now, ZONE) + timedelta(days=9))
-    assert said in text(w.get(w.officer, f"{PAGE}kh/", language))
+    assert said in unbroken(text(w.get(w.officer, f"{PAGE}kh/", language)))
     announce(w, free(local_day(w.now, ZONE), 20))
     with walls.acting():
         row = Holiday.objects.get()
-    assert said in text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/", language))
+    assert said in unbroken(text(w.get(w.officer, f"{PAGE}kh/{row.public_id}/call-off/", language)))
 
 
 def test_what_it_does_not_touch_is_not_listed() -> None:

@@ -18,7 +18,7 @@ from fairfloor.registry.models import Factory, Participation, Profile, Role
 from fairfloor.web import factories as factory_pages
 from fairfloor.web.orders import Order
 from tests.web.counting import queries
-from tests.web.markup import figures
+from tests.web.markup import figures, unbroken
 from tests.world import ZONE, another_factory, profile_values, world
 
 pytestmark = pytest.mark.django_db
@@ -347,8 +347,8 @@ def test_a_day_is_asked_kept_as_a_day_and_shown_again():
     assert latest.facts == {"canteen": False, "dormitory": True, "dormitory-built": "2000-10-31"}
     assert latest.as_profile()["dormitory-built"] == "2000-10-31"
     assert 'value="2000-10-31"' in text(w.get(w.manager, address))
-    assert "Dormitory built: not told → 2000-10-31" in text(w.get(w.officer, page_of(w)))
-    assert "宿舍建成日期：未告知 → 2000-10-31" in text(w.get(w.officer, page_of(w), "zh-hans"))
+    assert "Dormitory built: not told → 2000-10-31" in unbroken(text(w.get(w.officer, page_of(w))))
+    assert "宿舍建成日期：未告知 → 2000-10-31" in unbroken(text(w.get(w.officer, page_of(w), "zh-hans")))
 
 
 @pytest.mark.parametrize(

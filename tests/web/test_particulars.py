@@ -8,6 +8,7 @@ import pytest
 from fairfloor.core.particulars import ParticularsError, checked
 from fairfloor.registry import walls
 from fairfloor.registry.models import Profile, Visit
+from tests.web.markup import unbroken
 from tests.world import another_factory, profile_values, world
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_it_is_entered_by_officer_or_factory_and_read_by_those_who_work_with_it(
     address = f"/factories/{w.factory.public_id}/"
     assert w.post(getattr(w, who), f"{address}profile/", form(**TOLD), language).status_code == 302
     for person in (w.officer, w.manager, w.monitor_a, w.reviewer):
-        page = text(w.get(person, address, language))
+        page = unbroken(text(w.get(person, address, language)))
         assert all(word in page for word in words), person
     again = text(w.get(w.officer, f"{address}profile/", language))
     assert 'value="EXP-77"' in again and 'value="Chan Lina"' in again
@@ -64,7 +65,7 @@ def test_a_change_is_in_the_history_and_a_visit_keeps_the_profile_of_its_day():
     w.inside()
     w.now += timedelta(hours=1)
     w.post(w.manager, f"{address}profile/", form(**{**TOLD, "licence-number": "EXP-78"}))
-    page = text(w.get(w.officer, address))
+    page = unbroken(text(w.get(w.officer, address)))
     assert "Export licence: EXP-77 (2024-01-01 to 2030-12-31) → EXP-78 (2024-01-01 to 2030-12-31)" in page
     assert latest(w).particulars["licence"]["number"] == "EXP-78"
     with walls.acting():

@@ -11,6 +11,7 @@ from fairfloor.actions import files, permits
 from fairfloor.registry import walls
 from fairfloor.registry.models import Factory, Notice, Permit, StoredFile, Visit
 from tests.web.counting import queries
+from tests.web.markup import unbroken
 from tests.world import World, world
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,7 @@ def test_a_visit_keeps_the_permits_of_its_day_and_names_them_on_its_checklist():
     assert "permit No. D-S of Demonstration office, until 2025-12-31, holds for the departments Sewing only" in page
     chinese = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/", "zh-hans", q="2.5"))
     assert "因Demonstration office的许可（编号 D-1，至 2025-12-31）而不适用" in chinese
-    clause = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/2.5/"))
+    clause = unbroken(text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/2.5/")))
     assert "Set aside by permit No. D-1 of Demonstration office" in clause
 
 

@@ -21,6 +21,7 @@ from fairfloor.reporting.recalculation_sheets import recalculation_workbook
 from fairfloor.screening import run
 from fairfloor.screening.recalculation import recalculate
 from tests.web.counting import queries
+from tests.web.markup import unbroken
 from tests.world import World, world
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +165,7 @@ def test_each_case_says_by_which_reason_its_limit_binds() -> None:
     ]
     where = handed_in(w, "\n".join(["worker,date,in,out", *rows]))
     assert w.post(w.monitor_a, f"{where}import/", {}).status_code == 302 and screen_due(lambda: w.now) == 1
-    page = text(w.get(w.monitor_a, f"{where}rules/weekly-hours/"))
+    page = unbroken(text(w.get(w.monitor_a, f"{where}rules/weekly-hours/")))
     listed = re.findall(r"<li>([^<]*)</li>", page[page.index("Why these limits bind") :])
     assert re.findall(r"h \[([0-9])\]", page) == ["1", "2"] or re.findall(r"h \[([0-9])\]", page) == ["2", "1"]
     assert len(listed) == 2 and len(set(listed)) == 2

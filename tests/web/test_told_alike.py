@@ -1,5 +1,6 @@
 """What two places tell of the same thing they tell alike: counts, states, names, and what can still be done."""
 
+import html
 import re
 from datetime import date
 
@@ -12,7 +13,7 @@ from fairfloor.registry.models import Profile
 from fairfloor.reporting import labels
 from fairfloor.reporting.wording import Wording
 from fairfloor.web import languages, particular_rows, profiles
-from fairfloor.web.templatetags.sheets import action_mark, bound, first_of_week
+from fairfloor.web.templatetags.sheets import action_mark, bound, day, first_of_week, piece, whole
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +255,20 @@ def test_where_and_how_an_interview_was_held_is_told_alike(language):
         assert {one.id: report[f"{part}.{one.id}"].casefold() for one in names} == {
             one.id: one.title.say(language).casefold() for one in names
         }
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("valid until 2024-12-31.", ["2024-12-31"]),
+        ("2025-10-03 08:47 to 2025-10-04 16:30:05", ["2025-10-03 08:47", "2025-10-04 16:30:05"]),
+        ("编号 DEMO-P-1，2024-01-01 至 2024-12-31", ["DEMO-P-1", "2024-01-01", "2024-12-31"]),
+        ("a well-known rule, -5 and A-VERY-LONG-NUMBER-1", []),
+        ("<b> & 2024-12-31", ["2024-12-31"]),
+    ],
+)
+def test_days_and_short_numbers_stay_in_one_line_and_long_ones_may_break(words, parts):
+    for told in (whole(words), piece(words), piece({"t": words})):
+        assert re.findall(r'<span class="whole">([^<]*)</span>', told) == parts
+        assert html.unescape(re.sub(r"</?span[^>]*>", "", told)) == words
+    assert whole(day(date(2024, 12, 31))) == '<time datetime="2024-12-31">2024-12-31</time>'

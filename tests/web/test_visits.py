@@ -396,7 +396,7 @@ def test_evidence_is_kept_encrypted_and_opened_by_those_who_may(tmp_path):
         assert w.get(person, address(w, f"evidence/{row.public_id}/")).status_code == 404
     refused = w.post(w.monitor_a, address(w, "checklist/icti/9.7/evidence/"), {
         "evidence-client_id": str(uuid4()), "evidence-kind": "photo", "evidence-text": ""})  # fmt: skip
-    assert "Choose the file." in text(w.client(w.monitor_a).get(refused["Location"])) or refused.status_code == 302
+    assert "Choose the file." in text(refused)
     with walls.acting():
         assert Evidence.objects.count() == 1
 

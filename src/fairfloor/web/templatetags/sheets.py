@@ -1,5 +1,6 @@
 """Filters for pages of visits and reports: figures, free text with its language, chunks of a report's layout."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -175,10 +176,10 @@ def free(text: str, language: str) -> str:
 def piece(it: Any) -> str:
     """One piece of a report's layout (see `reporting.wording`) as HTML."""
     if isinstance(it, str):
-        return format_html("{}", it)
+        return whole(it)
     classes = [name for name in ("strong", "muted", "code") if it.get(name)]
     classes += [TONES.get(it["tone"], "told")] if it.get("tone") else []
-    said: Any = format_html("{}", it["t"])
+    said: Any = whole(it["t"])
     if it.get("lang"):
         said = format_html('<span lang="{}">{}</span>', it["lang"], said)
     if classes:
@@ -227,16 +228,27 @@ def drawing(svg: str) -> SafeString:
 
 @register.filter
 def day(value: Any) -> str:
-    """A date as 2026-03-04; nothing as a dash."""
+    """A date as 2026-03-04, which stays in one line; nothing as a dash."""
     if isinstance(value, str):
-        return value
-    return (
-        value.date().isoformat()
-        if isinstance(value, datetime)
-        else value.isoformat()
-        if isinstance(value, date)
-        else "–"
-    )
+        return whole(value)
+    told = value.date() if isinstance(value, datetime) else value
+    return format_html('<time datetime="{0}">{0}</time>', told.isoformat()) if isinstance(told, date) else "–"
+
+
+# A day with its time of day, and a number such as DEMO-P-1: short enough to stand whole on the narrowest screen.
+UNBROKEN = re.compile(
+    r"(?<![\w-])(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?|(?=[A-Z\d-]{3,12}(?![\w-]))[A-Z\d]+(?:-[A-Z\d]+)+)(?![\w-])",
+    re.ASCII,
+)
+
+
+@register.filter
+def whole(words: Any) -> str:
+    """Words in which no day, moment or short number breaks at its hyphens; what is HTML already is left as it is."""
+    told = conditional_escape(words)
+    if "-" not in told or "<" in told:
+        return told
+    return mark_safe(UNBROKEN.sub(r'<span class="whole">\g<0></span>', told))  # noqa: S308
 
 
 @register.filter
