@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from python_calamine import CalamineWorkbook
 
 from fairfloor.actions import grants, report_reads
+from fairfloor.core.periods import local_day
 from fairfloor.registry import walls, writes
 from fairfloor.registry.models import (
     CorrectiveAction,
@@ -166,6 +167,18 @@ def test_a_late_action_of_an_earlier_report_stands_in_the_line_that_the_filter_f
     page = main(w, factory=w.factory.public_id)
     assert page.index(report.public_id) > page.index(w.report.public_id), "the newest comes first"
     assert page.count("1 late") == page.count("none late") == 1
+    assert "Latest report" not in page and 'data-head="Report"' in page and "These 2 reports as a table:" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "published on {} · not yet read"), ("zh-hans", "{} 公布 · 尚未阅读")]
+)
+def test_the_first_page_tells_reports_of_one_factory_apart_by_their_publication(language, said):
+    w = opened()
+    (report,) = earlier(w)
+    page = text(w.get(w.buyer, "/", language))
+    for one in (w.report, report):
+        assert said.format(local_day(one.published_at, w.factory.zone)) in page
 
 
 def test_a_page_shows_and_logs_the_latest_report_of_each_factory_and_one_factory_s_page_all_of_it():

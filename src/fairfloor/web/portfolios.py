@@ -114,10 +114,11 @@ class Granted(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A report that its reader has not read in its newest version: its factory, its id, and what is new."""
+    """A report that its reader has not read in its newest version: its factory, its id, when it was published, what is new."""
 
     factory: Granted
     report: str
+    published_at: datetime
     news: portfolios.News
 
 
@@ -186,7 +187,7 @@ def unread(request: Any, of: Sequence[Granted], count: int) -> list[Unread]:
         programme=request.programme, factories=tuple(places), by=request.viewer, now=moment(request)
     )
     found = ((one, portfolios.news(one.read, newest=one.newest, actions=(), moves=())) for one in opened)
-    told = (Unread(places[one.factory], one.report, news) for one, news in found if news)
+    told = (Unread(places[one.factory], one.report, one.published_at, news) for one, news in found if news)
     return list(islice(told, count))
 
 

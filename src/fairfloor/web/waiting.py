@@ -295,7 +295,9 @@ def buyer(request: Any) -> list[Section]:
     of, unread, amended = portfolios.granted(request), _("not yet read"), _("amended")
 
     def entry(one: portfolios.Unread) -> Entry:
-        return Entry(called(one.factory), routes.to("report", one.report), unread if one.news.unread else amended)
+        published = _("published on %(day)s") % {"day": local_day(one.published_at, one.factory.zone)}
+        said = f"{published} · {unread if one.news.unread else amended}"
+        return Entry(called(one.factory), routes.to("report", one.report), said)
 
     nobody = _(
         "No factory has opened its reports to your organisation yet. Ask the factory: its managers give access on their own page."

@@ -210,7 +210,7 @@ class _Portfolio:
         told = (
             self.mark("watch", sum(one.open for one in reports)),
             self.mark("wrong", sum(one.late for one in reports)),
-            f'<span class="mark told">{news}</span>' if news else "",
+            f'<span class="mark told text-nowrap">{news}</span>' if news else "",
         )
         address = escape(f"{routes.to('portfolio')}?factory={factory.public_id}")
         words = escape(_("Earlier reports: %(count)d") % {"count": len(reports)})
@@ -249,7 +249,7 @@ class _Portfolio:
                 "watch": ngettext("%(n)s open to objection", "%(n)s open to objection", count),
                 "wrong": ngettext("%(n)s late", "%(n)s late", count),
             }[css]
-            self.counted[css, count] = f'<span class="mark {css}">{escape(said % {"n": count})}</span>'
+            self.counted[css, count] = f'<span class="mark {css} text-nowrap">{escape(said % {"n": count})}</span>'
         return self.counted[css, count]
 
 
