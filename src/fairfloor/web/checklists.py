@@ -189,8 +189,12 @@ class EvidenceForm(forms.Form):
     prefix = "evidence"
     client_id = ClientId()
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(EVIDENCE.items()))
-    text = FreeText(label=gettext_lazy("Note"), widget=area(2), required=False)
-    file = UploadField(label=gettext_lazy("File"), required=False)
+    text = FreeText(
+        label=gettext_lazy("Note"), widget=area(2), required=False, help_text=gettext_lazy("Needed for a note.")
+    )
+    file = UploadField(
+        label=gettext_lazy("File"), required=False, help_text=gettext_lazy("Needed for a photo or a document.")
+    )
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
