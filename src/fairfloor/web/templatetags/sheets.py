@@ -167,7 +167,7 @@ def free(text: str, language: str) -> str:
     if not language or language == _language():
         return format_html('<span class="free">{}</span>', text)
     return format_html(
-        '<span class="free" lang="{}">{}</span> <span class="quiet small">({})</span>',
+        '<span class="free" lang="{}">{}</span> <span class="quiet small words">({})</span>',
         language, text, NAMES.get(language, language),
     )  # fmt: skip
 
