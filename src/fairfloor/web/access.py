@@ -38,7 +38,8 @@ def _only(report: Report, days: dict[int, str], zone: str) -> str:
     """One report as a choice: named by the day of its visit, as in the list of who has read it."""
     if report.pk in days:
         return _("only the report on the visit of %(day)s") % {"day": days[report.pk]}
-    return _("only the report published on %(day)s") % {"day": local_day(report.published_at, zone)}
+    published = local_day(report.published_at, zone) if report.published_at else ""
+    return _("only the report published on %(day)s") % {"day": published}
 
 
 def _factory(request: Any) -> Factory:
@@ -72,7 +73,7 @@ def _days(request: Any, factory: Factory) -> dict[int, str]:
 
 def _named(grant: Grant, days: dict[int, str]) -> Grant:
     """The consent with the day of the visit that its one report is about."""
-    day = escape(days.get(grant.report_id, ""))
+    day = escape(days.get(grant.report_id, "")) if grant.report_id else ""
     grant.visited = SafeString(f'<time datetime="{day}">{day}</time>' if day else "")  # type: ignore[attr-defined]
     return grant
 

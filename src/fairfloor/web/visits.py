@@ -287,7 +287,7 @@ def gate(request: Any, visit_id: str) -> HttpResponse:
     if refused is not None and found.state == rules.PLANNED:
         return _page(request, found, refused)
     for why in refused.non_field_errors() if refused else ():  # the arrival was noted before, and its form is gone
-        messages.error(request, why)
+        messages.error(request, str(why))
     return redirect("visit", visit_id)
 
 
