@@ -332,3 +332,21 @@ def test_who_has_the_review_is_the_one_told_when_a_report_comes_back(w: Any) -> 
         told = list(Notice.objects.filter(kind="report-submitted").order_by("pk"))[before + 1 :]
         assert {row.person for row in told} == {w.reviewer, w.second}
         assert not Notice.objects.filter(kind="review-freed").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "free", "taken"),
+    [
+        ("en", "It waits for a reviewer who took no part", "A reviewer has taken the review."),
+        ("zh-hans", "等待未参加", "已有审核人承担审核。"),
+    ],
+)
+def test_the_report_s_page_says_whether_its_review_is_taken(w: Any, language: str, free: str, taken: str) -> None:
+    w.submitted()
+    for person in (w.officer, w.monitor_a):
+        page = w.get(person, f"/reports/{w.report.public_id}/", language).content.decode()
+        assert free in page and taken not in page
+    reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
+    for person in (w.officer, w.monitor_a):
+        page = w.get(person, f"/reports/{w.report.public_id}/", language).content.decode()
+        assert taken in page and free not in page
