@@ -143,6 +143,23 @@ def test_a_portfolio_that_showed_a_report_is_told_with_its_form_and_its_reader(w
     assert found[0].versions == ((w.report.public_id, 1, day(w)),)
 
 
+def test_of_several_reports_the_latest_visit_comes_first_and_of_one_the_newest_version(w):
+    with walls.acting():
+        later = Version.objects.get(pk=w.versions[0].pk)
+        later.pk, later.public_id, later.number = None, "laterversion", 2
+        later.save()
+        told = [("2026-01-09", 1), ("2026-02-01", 2)]
+        for one, (visited, _number) in zip((w.versions[0], later), told, strict=True):
+            Version.objects.filter(pk=one.pk).update(outline={**one.outline, "day": visited})
+    listed(w, [w.versions[0], later])
+    (found,), _count = reads(w)
+    assert [(one.day, one.number) for one in found.versions] == told[::-1]
+    with walls.acting():
+        Version.objects.update(outline={"day": "2026-01-09"})
+    (found,), _count = reads(w)
+    assert [one.number for one in found.versions] == [2, 1]
+
+
 def test_each_factory_sees_its_own_part_of_one_look_and_nothing_of_the_other(w):
     second, manager, version = beside(w)
     listed(w, [*w.versions, version])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -39,7 +40,7 @@ class ReportRead:
     """One reading: when, by whom, which reports and versions, and in what.
 
     `form` is `report` for a report that was opened, else how a buyer's portfolio showed it among others: `page`, `xlsx` or
-    `csv`; of `versions` there are several where a portfolio showed several.
+    `csv`; of `versions` there are several where a portfolio showed several, the latest visit first.
 
     Of evidence beside a corrective action `form` is `evidence`, there is no version, and `evidence` is that file.
 
@@ -127,7 +128,8 @@ def of_factory(
     for at, actor, subject in rows:
         if subject in listed:
             one = listed[subject]
-            told = tuple(versions[key] for key in one.shown[str(factory.pk)] if key in versions)
+            shown = (versions[key] for key in one.shown[str(factory.pk)] if key in versions)
+            told = tuple(sorted(shown, key=attrgetter("day", "number"), reverse=True))
             found.append(ReportRead(at, told, one.form, "buyer", one.organisation.name))
         elif subject in beside:
             found.append(ReportRead(at, (), "evidence", *_reader(at, roles.get(actor, ()), factory), beside[subject]))
