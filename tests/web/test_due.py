@@ -58,7 +58,9 @@ def test_what_is_due_waits_for_the_planner_until_it_is_planned():
     assert planned.public_id in page
     assert re.search(r">\d{4}-\d\d-\d\d 23:59:59</time>", page), "the last moment is told as its rule tells it"
     assert "When it has run out: The factory shows as overdue" in page
-    assert f"on {planned.planned_date}?" in text(w.get(w.officer, f"/visits/{planned.public_id}/cancel/"))
+    day = planned.planned_date
+    cancelling = text(w.get(w.officer, f"/visits/{planned.public_id}/cancel/"))
+    assert f'on <time datetime="{day}">{day}</time>?' in cancelling
     for person in (w.monitor_a, w.monitor_b, w.reviewer, w.manager, w.buyer, w.ministry):
         assert w.get(person, "/visits/due/").status_code == 404
 
