@@ -67,7 +67,10 @@ OPENED = Bundle(
 # What a line tells of a report: of a hundred on a page, ten.
 TOLD = Bundle(
     Statement(Version, "{row}.programme_id = %s AND {row}.id IN %s", columns=("pk", "outline")),
-    Statement(Report, "{row}.programme_id = %s AND {row}.id IN %s", columns=("pk", "opens_at")),
+    # By the factories too: beside the programme and keys alone SQLite would rather walk through every report of the programme.
+    Statement(
+        Report, "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.id IN %s", columns=("pk", "opens_at")
+    ),
 )
 
 
@@ -130,7 +133,7 @@ def look(
         live = {key for (key,) in still_open} | moved.keys() | set(first.values())
         told = [key for key, *_rest in reports if days is None or key in live or newest[key][1] > 1]
         asked = (
-            ((programme.pk, tuple(newest[key][0] for key in told)), (programme.pk, tuple(told)))
+            ((programme.pk, tuple(newest[key][0] for key in told)), (programme.pk, tuple(factories), tuple(told)))
             if told
             else (None, None)
         )

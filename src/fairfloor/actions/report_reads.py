@@ -57,11 +57,11 @@ class ReportRead:
 
 
 class Own(NamedTuple):
-    """A report that has opened to its reader: its id, its factory's key, its publication, its newest version, what was read."""
+    """A report that has opened to its reader: its key, its id and its factory's key, its newest version, what was read of it."""
 
+    key: int
     report: str
     factory: int
-    published_at: datetime
     newest: int
     read: Reading | None
 
@@ -92,7 +92,7 @@ OF_OPEN = (
 )
 OPENED = Statement(
     Version, OF_OPEN, order=("-report__published_at", "-report_id", "-number"),
-    columns=("report_id", "report__public_id", "report__factory_id", "report__published_at", "public_id", "number"),
+    columns=("report_id", "report__public_id", "report__factory_id", "public_id", "number"),
 )  # fmt: skip
 LAST = Statement(
     Event,
@@ -159,11 +159,11 @@ def own(*, programme: Programme, factories: Sequence[int], by: Viewer, now: date
     demand(YES if by.person is not None else no("steps.not-yours"))
     with walls.reading():
         seen = OPENED.seen(by, now, programme.pk, tuple(factories), now)
-    versions = {public_id: (report, number) for report, _id, _factory, _at, public_id, number in seen}
+    versions = {public_id: (report, number) for report, _id, _factory, public_id, number in seen}
     read, found = of_reader(versions, programme=programme, by=by, now=now), dict[int, Own]()
-    for report, public_id, factory, published, _version, number in seen:
+    for report, public_id, factory, _version, number in seen:
         if report not in found:
-            found[report] = Own(public_id, factory, published, number, read.get(report))
+            found[report] = Own(report, public_id, factory, number, read.get(report))
     return list(found.values())
 
 

@@ -21,7 +21,7 @@ from fairfloor.actions.portfolios import STANDING, Opened
 from fairfloor.core import portfolios
 from fairfloor.core.access import BUYER
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import Factory, Grant
+from fairfloor.registry.models import Factory, Grant, Report
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.statements import Statement
 from fairfloor.reporting.workbooks import Cell
@@ -157,6 +157,12 @@ BY_LETTERS, BY_SOUND = (
     for order in ((Lower("factory__name"), "factory_id"), ("factory__sort_key", "factory_id"))
 )
 
+# Asked of the few that are listed: to read the moments of all would take longer than all else.
+# By the factories too: beside the programme and keys alone SQLite would rather walk through every report of the programme.
+PUBLISHED = Statement(
+    Report, "{row}.programme_id = %s AND {row}.factory_id IN %s AND {row}.id IN %s", columns=("pk", "published_at")
+)
+
 
 def granted(request: Any, words: str = "", one: str = "") -> list[Granted]:
     """The factories whose consent the buyer has now, by name, each with the moment since when: one query, two with `words`.
@@ -180,15 +186,20 @@ def granted(request: Any, words: str = "", one: str = "") -> list[Granted]:
     return list(found.values())
 
 
-def unread(request: Any, of: Sequence[Granted], count: int) -> list[Unread]:
-    """The first `count` reports of the factories `of` whose newest version the reader has not read, the latest first."""
-    places = {factory.pk: factory for factory in of}
+def unread(request: Any, granted_by: Sequence[Granted], count: int) -> list[Unread]:
+    """The first `count` reports of the factories whose newest version the reader has not read, the latest first."""
+    places = {factory.pk: factory for factory in granted_by}
     opened = report_reads.own(
         programme=request.programme, factories=tuple(places), by=request.viewer, now=moment(request)
     )
     found = ((one, portfolios.news(one.read, newest=one.newest, actions=(), moves=())) for one in opened)
-    told = (Unread(places[one.factory], one.report, one.published_at, news) for one, news in found if news)
-    return list(islice(told, count))
+    first = list(islice(((one, news) for one, news in found if news), count))
+    keys, of = tuple(one.key for one, _news in first), tuple({one.factory for one, _news in first})
+    rows = PUBLISHED.seen(request.viewer, moment(request), request.programme.pk, of, keys) if keys else ()
+    published = dict(rows)
+    return [
+        Unread(places[one.factory], one.report, published[one.key], news) for one, news in first if one.key in published
+    ]
 
 
 def lines(request: Any, of: Sequence[Granted], *, shown: str = "", latest: bool = False) -> list[Line]:
