@@ -6,10 +6,12 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from fairfloor.reporting import fonts
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
 _ONE_AT_A_TIME = threading.Lock()  # the compiler refuses two threads at once (test_reports, threads)
@@ -35,8 +37,10 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime | None = 
 
 
 @functools.cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
     """One compiler a process: the fonts of this package and no others, no packages, no files but the templates."""
+    import typst  # 9 MB, for the process that sets a page and no other
+
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
     return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, font_paths=own, ignore_system_fonts=True)
 
