@@ -118,6 +118,10 @@ def test_an_address_stands_under_the_prefix_of_the_site() -> None:
     before = routes.to("visit", "abc")
     with override_script_prefix("/programme-a/"):
         assert routes.to("visit", "abc") == "/programme-a" + before
+        with routes.of_one_request():
+            assert routes.to("visit", "abc") == "/programme-a" + before
+    with routes.of_one_request():
+        assert routes.to("visit", "abc") == before
     assert routes.to("visit", "abc") == before
 
 

@@ -78,8 +78,9 @@ class Statement:
 
     def rows(self, *values: Any) -> list[Any]:
         """All rows under the condition, whoever looks: for actions, and for tables in which nothing is confidential."""
-        text = self._text()
-        condition, given = _filled(self.where.format(row=text.row), values)
+        connection = connections[USING]
+        text = self._text(connection)
+        condition, given = _filled(connection, self.where.format(row=text.row), values)
         return text.read(fetched(f"{text.before}{condition}{text.after}", given))
 
     def row(self, *values: Any) -> Any:
@@ -95,20 +96,22 @@ class Statement:
 
     def seen(self, viewer: Viewer, at: datetime, *values: Any) -> list[Any]:
         """The rows that `viewer` may know of at the moment `at`."""
-        text = self._text()
-        found = self._seen(text.row, viewer, at, values)
+        connection = connections[USING]
+        text = self._text(connection)
+        found = self._seen(connection, text.row, viewer, at, values)
         if found is None:
             return []
-        with walls.sanctioned(connections[USING], (viewer.person, at)):
+        with walls.sanctioned(connection, (viewer.person, at)):
             return text.read(fetched(f"{text.before}{found[0]}{text.after}", found[1]))
 
     def part_seen(self, viewer: Viewer, at: datetime, first: int, most: int, *values: Any) -> list[Any]:
         """Of the rows that `viewer` may know of, in their order, `most` from number `first` on, which counts from 0."""
-        text = self._text()
-        found = self._seen(text.row, viewer, at, values)
+        connection = connections[USING]
+        text = self._text(connection)
+        found = self._seen(connection, text.row, viewer, at, values)
         if found is None:
             return []
-        with walls.sanctioned(connections[USING], (viewer.person, at)):
+        with walls.sanctioned(connection, (viewer.person, at)):
             sql = f"{text.before}{found[0]}{text.after} LIMIT %s OFFSET %s"
             return text.read(fetched(sql, [*found[1], most, first]))
 
@@ -118,31 +121,34 @@ class Statement:
 
     def count_seen(self, viewer: Viewer, at: datetime, *values: Any) -> int:
         """How many rows `viewer` may know of at the moment `at`."""
-        found = self._seen("one", viewer, at, values)
+        connection = connections[USING]
+        found = self._seen(connection, "one", viewer, at, values)
         if found is None:
             return 0
-        with walls.sanctioned(connections[USING], (viewer.person, at)):
+        with walls.sanctioned(connection, (viewer.person, at)):
             table = self.model._meta.db_table
             ((count,),) = fetched(f"SELECT COUNT(*) FROM {table} one WHERE {found[0]}", found[1])  # noqa: S608
         return int(count)
 
-    def _seen(self, row: str, viewer: Viewer, at: datetime, values: Sequence[Any]) -> tuple[str, list[Any]] | None:
+    def _seen(
+        self, connection: Any, row: str, viewer: Viewer, at: datetime, values: Sequence[Any]
+    ) -> tuple[str, list[Any]] | None:
         confidential = getattr(self.model, "NOUN", "") or self.model.CONFIDENTIAL  # a programme's own row has no noun
-        allowed = sight(self.model, viewer, _adapted(at)) if confidential else ("1 = 1", [])
+        allowed = sight(self.model, viewer, _adapted(connection, at)) if confidential else ("1 = 1", [])
         if allowed is None:
             return None
-        condition, given = _filled(self.where.format(row=row), values)
+        condition, given = _filled(connection, self.where.format(row=row), values)
         # What is asked comes before the sight: of two conditions on one column SQLite takes the first for its index.
         return f"{condition} AND ({allowed[0].format(row=row)})", [*given, *allowed[1]]
 
-    def _text(self) -> _Text:
+    def _text(self, connection: Any) -> _Text:
         """The statement's text, made at its first use on the connection and kept with it."""
-        kept: dict[Statement, _Text] = connections[USING].__dict__.setdefault("fairfloor_statements", {})
+        kept: dict[Statement, _Text] = connection.__dict__.setdefault("fairfloor_statements", {})
         if self not in kept:
-            kept[self] = self._made()
+            kept[self] = self._made(connection)
         return kept[self]
 
-    def _made(self) -> _Text:
+    def _made(self, connection: Any) -> _Text:
         query = self.model._default_manager.filter(_Here()).order_by(*self.order)
         query = query.select_related(*self.related) if self.related else query
         query = query.defer(*self.left_out) if self.left_out else query
@@ -156,7 +162,7 @@ class Statement:
         if values:
             raise ValueError(f"a statement on {self.model._meta.db_table} has values outside its condition")
         before, row, after = sql.split(HERE)
-        types = tuple(column.output_field.cast_db_type(connections[USING]) for column, _sql, _alias in compiler.select)
+        types = tuple(column.output_field.cast_db_type(connection) for column, _sql, _alias in compiler.select)
         return _Text(before, row.strip(), after, types, _reader(compiler, plain=bool(self.columns)))
 
     def _sorted(self, rows: list[Any]) -> list[Any]:
@@ -183,32 +189,36 @@ class Bundle:
         if sum(given is not None for given in values) == 1:  # no union of one
             asked = zip(self.statements, values, strict=True)
             return [[] if given is None else one.rows(*given) for one, given in asked]
-        texts = self._texts()
-        return self._asked(
-            None if given is None else _filled(one.where.format(row=text.row), given)
+        connection = connections[USING]
+        texts = self._texts(connection)
+        return self._asked(connection, texts, (
+            None if given is None else _filled(connection, one.where.format(row=text.row), given)
             for one, text, given in zip(self.statements, texts, values, strict=True)
-        )
+        ))  # fmt: skip
 
     def seen(self, viewer: Viewer, at: datetime, *values: Sequence[Any] | None) -> list[list[Any]]:
         """The rows of each that `viewer` may know of at the moment `at`."""
         if sum(given is not None for given in values) == 1:
             asked = zip(self.statements, values, strict=True)
             return [[] if given is None else one.seen(viewer, at, *given) for one, given in asked]
-        texts = self._texts()
-        with walls.sanctioned(connections[USING], (viewer.person, at)):
-            return self._asked(
-                None if given is None else one._seen(text.row, viewer, at, given)
+        connection = connections[USING]
+        texts = self._texts(connection)
+        with walls.sanctioned(connection, (viewer.person, at)):
+            return self._asked(connection, texts, (
+                None if given is None else one._seen(connection, text.row, viewer, at, given)
                 for one, text, given in zip(self.statements, texts, values, strict=True)
-            )
+            ))  # fmt: skip
 
-    def _texts(self) -> list[_Text]:
-        return [one._text() for one in self.statements]
+    def _texts(self, connection: Any) -> list[_Text]:
+        return [one._text(connection) for one in self.statements]
 
-    def _asked(self, conditions: Iterable[tuple[str, list[Any]] | None]) -> list[list[Any]]:
-        texts, branches, given = self._texts(), list[str](), list[Any]()
+    def _asked(
+        self, connection: Any, texts: Sequence[_Text], conditions: Iterable[tuple[str, list[Any]] | None]
+    ) -> list[list[Any]]:
+        branches, given = list[str](), list[Any]()
         for place, condition in enumerate(conditions):
             if condition is not None:
-                branches.append(self._branch(texts, place, condition[0], first=not branches))
+                branches.append(self._branch(connection, texts, place, condition[0], first=not branches))
                 given += condition[1]
         found = fetched(" UNION ALL ".join(branches), given) if branches else ()
         told, start = list[list[Any]](), 1
@@ -218,19 +228,21 @@ class Bundle:
             start = end
         return told
 
-    def _branch(self, texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
+    def _branch(self, connection: Any, texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
         """The part of a union at `place`."""
         one, text = self.statements[place], texts[place]
         rest = text.after if one.most or one.gathered else ""  # an order tells which rows are the first
-        return f"SELECT {self._columns(texts, place, first=first)} FROM ({text.before}{condition}{rest}) one"  # noqa: S608
+        return (
+            f"SELECT {self._columns(connection, texts, place, first=first)} FROM ({text.before}{condition}{rest}) one"  # noqa: S608
+        )
 
-    def _columns(self, texts: Sequence[_Text], place: int, *, first: bool) -> str:
+    def _columns(self, connection: Any, texts: Sequence[_Text], place: int, *, first: bool) -> str:
         """The columns of a branch: its number, and its own among the empty ones of all others.
 
         PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
         They are put together once a connection: their types are the database's.
         """
-        kept: dict[Any, str] = connections[USING].__dict__.setdefault("fairfloor_columns", {})
+        kept: dict[Any, str] = connection.__dict__.setdefault("fairfloor_columns", {})
         if (self, place, first) not in kept:
             empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
             kept[self, place, first] = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
@@ -264,23 +276,22 @@ def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any
     return objects
 
 
-def _filled(condition: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+def _filled(connection: Any, condition: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     """The condition with a place for each value of a list, and the values as the database takes them."""
     if not any(isinstance(value, tuple) for value in values):
-        return condition, [_adapted(value) for value in values]
+        return condition, [_adapted(connection, value) for value in values]
     parts, given = condition.split("%s"), list[Any]()
     said = parts[0]
     for value, part in zip(values, parts[1:], strict=True):
         several = isinstance(value, tuple)
-        given += map(_adapted, value) if several else [_adapted(value)]
+        given += [_adapted(connection, one) for one in value] if several else [_adapted(connection, value)]
         said += (f"({', '.join(['%s'] * len(value)) or 'NULL'})" if several else "%s") + part
     return said, given
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(connection: Any, value: Any) -> Any:
     if isinstance(value, (str, int)):  # nearly all of them, and of a list a hundred
         return value
-    connection = connections[USING]
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:

@@ -4,6 +4,9 @@ Of each name it is asked once where its values stand; what is not plain letters 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import product
 
@@ -16,11 +19,23 @@ SHAPES = (
     (re.compile(r"[0-9]+"), "9000{}0009"),
 )
 
+_PREFIX: ContextVar[str] = ContextVar("what every address of the request begins with", default="")
+
+
+@contextmanager
+def of_one_request() -> Iterator[None]:
+    """Looks up once for a whole request what all of its addresses begin with: Django locks the way to it each time."""
+    token = _PREFIX.set(get_script_prefix())
+    try:
+        yield
+    finally:
+        _PREFIX.reset(token)
+
 
 def to(name: str, *values: object) -> str:
     """The address of the page `name` with these values in their order; raises NoReverseMatch where there is none."""
     told = [str(value) for value in values]
-    known = _known(name, len(told), get_script_prefix())
+    known = _known(name, len(told), _PREFIX.get() or get_script_prefix())
     if known is None:
         return reverse(name, args=values)
     parts, shapes = known

@@ -20,6 +20,7 @@ from fairfloor.registry.models import Notice, Programme
 from fairfloor.registry.rules import ROW, SETTINGS, keep, kept, programme_of, rules_of
 from fairfloor.registry.statements import Bundle, Statement
 from fairfloor.registry.viewers import viewer_of
+from fairfloor.web import routes
 from fairfloor.web.uploads import too_large
 
 # The menu: address name, title, and the roles that see the entry.
@@ -101,7 +102,7 @@ class ViewerMiddleware:
         walls.forget()
         request.__class__ = Looking
         try:
-            with kept() if request.method in ("GET", "HEAD") else nullcontext():
+            with routes.of_one_request(), kept() if request.method in ("GET", "HEAD") else nullcontext():
                 response = too_large(request) or self.get_response(request)
         finally:
             walls.forget()
