@@ -178,7 +178,7 @@ class Bundle:
     """Several statements asked as one: what hangs on a report or a visit in a dozen tables comes in one answer.
 
     Each takes its own values, and gives its own list of rows; None in the place of the values leaves it out, with an empty
-    list. The database is asked for a union in which each row fills the columns of its statement, and no others.
+    list. The database is asked for a union whose columns all statements share: each fills as many as it has.
     """
 
     def __init__(self, *statements: Statement) -> None:
@@ -215,38 +215,77 @@ class Bundle:
     def _asked(
         self, connection: Any, texts: Sequence[_Text], conditions: Iterable[tuple[str, list[Any]] | None]
     ) -> list[list[Any]]:
-        branches, given = list[str](), list[Any]()
-        for place, condition in enumerate(conditions):
+        union = self._union(connection, texts)
+        parts, given = [union.start], list[Any]()
+        for part, condition in zip(union.parts, conditions, strict=True):
             if condition is not None:
-                branches.append(self._branch(connection, texts, place, condition[0], first=not branches))
+                parts.append(f"{part.before}{condition[0]}{part.after}")
                 given += condition[1]
-        found = fetched(" UNION ALL ".join(branches), given) if branches else ()
-        told, start = list[list[Any]](), 1
-        for place, (one, text) in enumerate(zip(self.statements, texts, strict=True)):
-            end = start + len(text.types)
-            told.append(one._sorted(text.read([row[start:end] for row in found if row[0] == place])))
-            start = end
-        return told
+        told: list[list[Any]] = [[] for _one in texts]
+        for row in fetched(" UNION ALL ".join(parts), given) if len(parts) > 1 else ():
+            told[row[0]].append(row)
+        return [
+            one._sorted(text.read([part.taken(row) for row in rows])) if rows else []
+            for one, text, part, rows in zip(self.statements, texts, union.parts, told, strict=True)
+        ]
 
-    def _branch(self, connection: Any, texts: Sequence[_Text], place: int, condition: str, *, first: bool) -> str:
-        """The part of a union at `place`."""
-        one, text = self.statements[place], texts[place]
-        rest = text.after if one.most or one.gathered else ""  # an order tells which rows are the first
-        return (
-            f"SELECT {self._columns(connection, texts, place, first=first)} FROM ({text.before}{condition}{rest}) one"  # noqa: S608
-        )
+    def _union(self, connection: Any, texts: Sequence[_Text]) -> "_Union":
+        """How the statements share a union's columns: worked out once a connection, since their types are the database's."""
+        kept: dict[Bundle, _Union] = connection.__dict__.setdefault("fairfloor_unions", {})
+        if self not in kept:
+            rests = [
+                text.after if one.most or one.gathered else "" for one, text in zip(self.statements, texts, strict=True)
+            ]
+            kept[self] = _shared(texts, rests, typed=connection.vendor == "postgresql")
+        return kept[self]
 
-    def _columns(self, connection: Any, texts: Sequence[_Text], place: int, *, first: bool) -> str:
-        """The columns of a branch: its number, and its own among the empty ones of all others.
 
-        PostgreSQL takes the types of a union's columns from the `first` part, so that its empty ones say what they would hold.
-        They are put together once a connection: their types are the database's.
-        """
-        kept: dict[Any, str] = connection.__dict__.setdefault("fairfloor_columns", {})
-        if (self, place, first) not in kept:
-            empty = [", ".join(f"CAST(NULL AS {one})" if first else "NULL" for one in text.types) for text in texts]
-            kept[self, place, first] = ", ".join([str(place), *empty[:place], "one.*", *empty[place + 1 :]])
-        return kept[self, place, first]
+@dataclass(frozen=True)
+class _Part:
+    """One statement of a union: the SQL before and after its condition, and its own columns of a row of the union."""
+
+    before: str
+    after: str
+    taken: Callable[[Sequence[Any]], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class _Union:
+    """A first part without rows, which tells what every column holds, and then one for each statement."""
+
+    start: str
+    parts: tuple[_Part, ...]
+
+
+def _shared(texts: Sequence[_Text], rests: Sequence[str], *, typed: bool) -> _Union:
+    """The union of `texts`, of which each ends with its rest (an order that tells which rows are the first).
+
+    Where columns are `typed` those of one type are shared. SQLite holds anything in any column, but Python's driver takes all
+    of one for what the first part says that it is: so the first part says nothing of it.
+    """
+    columns, own = dict[tuple[str, int], int](), list[list[int]]()
+    for text in texts:
+        kinds = [one.partition("(")[0] if typed else "" for one in text.types]
+        own.append([
+            columns.setdefault((kind, kinds[:place].count(kind)), 1 + len(columns)) for place, kind in enumerate(kinds)
+        ])  # fmt: skip
+    empty = ["NULL"] * len(columns)
+    start = [f"CAST(NULL AS {kind})" for kind, _number in columns] if typed else empty
+    parts = []
+    for number, (text, rest, places) in enumerate(zip(texts, rests, own, strict=True)):
+        names = [f"c{place}" for place in places]
+        taken = [f"one.{names[places.index(one)]}" if one in places else "NULL" for one in range(1, 1 + len(columns))]
+        told, named = (taken, f" ({', '.join(names)})") if typed else (["one.*", *empty[len(places) :]], "")
+        before = f"SELECT {', '.join([str(number), *told])} FROM ({text.before}"  # noqa: S608
+        parts.append(_Part(before, f"{rest}) one{named}", _taker(places)))
+    return _Union(f"SELECT {', '.join(['0', *start])} WHERE 1 = 0", tuple(parts))
+
+
+def _taker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Takes of a row what stands at these places, as a tuple."""
+    if list(places) == list(range(places[0], places[-1] + 1)):
+        return itemgetter(slice(places[0], places[-1] + 1))
+    return itemgetter(*places)
 
 
 def _reader(compiler: Any, *, plain: bool) -> Callable[[Sequence[Any]], list[Any]]:
