@@ -101,8 +101,9 @@ class Opened(NamedTuple):
 
     def open_at(self, now: datetime) -> int:
         """How many of its findings are open to objection."""
+        told = self.newest.outline.get("open")  # of a hundred reports most have no finding that could be
         moved = [(id, until) for id, until, _at in self.moves]
-        return portfolios.still_open(self.newest.outline.get("open", ()), moved=moved, now=now)
+        return portfolios.still_open(told, moved=moved, now=now) if told else 0
 
     def late_on(self, today: date) -> int:
         """How many of its corrective actions are late; `today` is the day at the factory."""
