@@ -71,6 +71,10 @@ def test_what_may_be_left_empty_says_so_unless_an_empty_answer_is_one():
     for extra, optional in (("", True), (" required=True", False)):
         said = Template("{% load fields %}{% field one" + extra + " %}").render(Context({"one": form["day"]}))
         assert ("(optional)" in said) is optional
+    form.sometimes = ("day",)
+    for name, optional in (("day", False), ("empty", True)):
+        said = Template("{% load fields %}{% field one %}").render(Context({"one": form[name]}))
+        assert ("(optional)" in said) is optional
 
 
 @pytest.mark.parametrize(("label", "told"), [("I have read it.", "I have read it</a>: "), ("已通读。", "已通读</a>: ")])

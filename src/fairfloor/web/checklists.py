@@ -135,6 +135,7 @@ def checklist(request: Any, visit_id: str) -> HttpResponse:
 class AnswerForm(forms.Form):
     """The answer to one clause."""
 
+    sometimes = ("text", "workers_affected")
     client_id = ClientId()
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     answer = forms.ChoiceField(
@@ -186,7 +187,7 @@ class AnswerForm(forms.Form):
 class EvidenceForm(forms.Form):
     """A note, a photo or a document that supports an answer."""
 
-    prefix = "evidence"
+    prefix, sometimes = "evidence", ("text", "file")
     client_id = ClientId()
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(EVIDENCE.items()))
     text = FreeText(

@@ -27,6 +27,7 @@ SHOWN = 12
 class Closing(forms.Form):
     """The record of the closing meeting."""
 
+    sometimes = ("reason",)
     checklist = forms.MultipleChoiceField(
         label=gettext_lazy("Done in the meeting"), widget=forms.CheckboxSelectMultiple
     )

@@ -41,6 +41,7 @@ class Judgement(forms.Form):
         self, *args: Any, programme: Any, decision: forms.ChoiceField, words: str, field: forms.CharField, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.sometimes = (words,)
         self.fields["decision"], self.fields[words], self.fields["language"] = decision, field, LanguageField(programme)
 
 

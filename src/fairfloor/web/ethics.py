@@ -30,6 +30,7 @@ from fairfloor.web.words import OUTCOMES
 class Declaration(forms.Form):
     """Whether there is an interest, and which."""
 
+    sometimes = ("text",)
     interest = forms.ChoiceField(
         label=gettext_lazy("Do you have an interest in this factory?"), widget=forms.RadioSelect,
         choices=(("no", gettext_lazy("No interest")), ("yes", gettext_lazy("An interest"))),

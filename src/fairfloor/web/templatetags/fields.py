@@ -36,14 +36,16 @@ def field(
 ) -> SafeString:
     """One field; `label` and `hint` stand in for the form's own, `columns` sets many choices side by side.
 
-    `required` leaves out the word "optional" where an empty answer is an answer too. Made without a template, which would
+    `required` leaves out the word "optional" where an empty answer is an answer too, and a form's `sometimes` names fields
+    of which the hint says when they are needed. Made without a template, which would
     take longer over a form than over the rest of its page.
     """
     kind, css = _dress(bound)
     if bound.is_hidden:
         return SafeString(f"{_widget(bound, css)}\n")
     label, hint = said(label or bound.label), said(hint or bound.help_text)
-    optional = "" if required or bound.field.required else _optional()
+    asked = required or bound.field.required or bound.name in getattr(bound.form, "sometimes", ())
+    optional = "" if asked else _optional()
     if kind == "group":
         return _group(bound, css, label + optional, hint, columns=columns)
     hint = f'<div id="{said(bound.auto_id)}_helptext" class="quiet small">{hint}</div>' if hint else ""
