@@ -23,8 +23,8 @@ NEEDED = {
     "access", "action_files", "alert", "amend", "calendars", "cases", "checklist", "clarification", "clarification_ask",
     "clarification_step", "clause", "clause_in", "clocks", "complaint", "dataset", "dataset_recalculation", "dataset_rule",
     "dataset_weeks", "documents", "extend", "factories", "factory", "factory_list", "home", "interviews", "letters", "log",
-    "noncooperation", "notices", "object", "participation", "people", "permit", "profile", "propose", "readings", "received",
-    "report", "reports", "standard_clause", "verify", "version", "visit", "visit_earlier", "visits_due", "worker",
+    "noncooperation", "notices", "object", "participation", "people", "permit", "permits", "profile", "propose", "readings",
+    "received", "report", "reports", "standard_clause", "verify", "version", "visit", "visit_earlier", "visits_due", "worker",
 }  # fmt: skip
 # Ways to look at them: in the ordinary run each language has one width, in the deep run each has both, and each role.
 WIDTHS = {"zh-hans": (390, 1280), "en": (1280, 390)}

@@ -17,7 +17,7 @@ from tests.world import world
 
 pytestmark = pytest.mark.django_db
 LISTS = (
-    "visits/", "visits/due/", "reports/", "people/", "alerts/", "non-cooperation/", "gifts/", "complaints/", "log/",
+    "visits/", "visits/due/", "reports/", "people/", "alerts/", "non-cooperation/", "gifts/", "complaints/", "permits/", "log/",
 )  # fmt: skip
 
 

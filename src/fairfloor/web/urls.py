@@ -8,9 +8,9 @@ from fairfloor.web import home
 
 NOUNS = (
     "factories", "applications", "factory_lists", "factory_tables", "list_tables", "participations", "factory_corrections",
-    "permits", "registrations", "due", "alerts", "visits", "reports", "people", "corrections", "addresses", "programmes",
-    "clock_rules", "calendars", "languages", "log", "notices", "access", "letters", "settings", "demonstrations", "standards",
-    "seals", "noncooperation", "explanations", "ethics", "portfolios",
+    "programme_permits", "permits", "registrations", "due", "alerts", "visits", "reports", "people", "corrections", "addresses",
+    "programmes", "clock_rules", "calendars", "languages", "log", "notices", "access", "letters", "settings", "demonstrations",
+    "standards", "seals", "noncooperation", "explanations", "ethics", "portfolios",
 )  # fmt: skip
 Pattern = URLPattern | URLResolver
 

@@ -58,7 +58,8 @@ def officer(request: Any) -> list[Section]:
             several=_("Decide on several at once"),
         ),
         section(
-            _("Permits to look at"), permits, entries.of_permit, _("No permit awaits a look."), routes.to("factories"),
+            _("Permits to look at"), permits, entries.of_permit, _("No permit awaits a look."),
+            routes.to("permits") + "?state=awaiting",
         ),
         publish,
         section(
