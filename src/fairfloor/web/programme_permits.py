@@ -33,7 +33,7 @@ def _asked(request: Any) -> tuple[Order, str, str]:
     """What the address asks for: an order, a part of a factory's name or number, a state."""
     state = request.GET.get("state", "")
     known = state if state in factories.PERMIT_STATES else ""
-    return order_of(request, HEADS, "recorded"), request.GET.get("q", "").strip(), known
+    return order_of(request, HEADS), request.GET.get("q", "").strip(), known
 
 
 def _listed(request: Any, programme: Any) -> Any:
