@@ -98,6 +98,8 @@ def test_people_have_a_row_for_each_role():
     Role.objects.create(programme=w.programme, person=w.reviewer, role="monitor", started_at=w.now)
     rows = records(sheet(w, w.officer, "people/"))
     assert sorted(row["Role"] for row in rows if row["Mail address"] == w.reviewer.email) == ["Monitor", "Reviewer"]
+    named = {row["Name in Chinese, Khmer or another script"] for row in rows if row["Mail address"] == w.manager.email}
+    assert named == {w.factory.local_name}
     assert {row["Role"] for row in records(sheet(w, w.officer, "people/", role="buyer"))} == {"Buyer's reader"}
     other = world(number=2)
     assert other.officer.email not in {row["Mail address"] for row in rows}
@@ -143,6 +145,7 @@ def test_gifts_and_complaints_are_told_to_those_who_may_know_of_them():
         "a spreadsheet would run it"
     )
     (row,) = records(sheet(w, w.officer, "complaints/"))
+    assert row["Name in Chinese, Khmer or another script"] == w.factory.local_name != ""
     assert (row["About whom"], row["State"]) == (w.monitor_b.name, "being handled")
     assert len(sheet(w, w.manager, "complaints/")) == 2
     assert "SECRET-WORDS" not in w.get(w.officer, "/complaints/table.csv").content.decode()

@@ -22,7 +22,7 @@ MOST_EVENTS = 10_000  # in one file of the log, which has no end
 
 
 def _factory(one: Any) -> list[Cell]:
-    return [one.name, one.local_name, one.registration_number]
+    return [one.name, one.local_name, one.registration_number] if one else [None, None, None]
 
 
 def _factory_head() -> list[str]:
@@ -99,11 +99,11 @@ def of_people(request: Any, form: str) -> HttpResponse:
     programme = chosen_programme(request, OFFICER)
     _order, _words, _role, keys = people.listed(request, programme)
     header = [
-        _("Name"), _("Mail address"), _("Role"), _("Factory"), _("Organisation"), _("Speaks"), _("Has signed in"),
+        _("Name"), _("Mail address"), _("Role"), *_factory_head(), _("Organisation"), _("Speaks"), _("Has signed in"),
     ]  # fmt: skip
     cells = [
         [
-            row.name, row.email, str(people.TITLES[held.role]), held.factory.name if held.factory else None,
+            row.name, row.email, str(people.TITLES[held.role]), *_factory(held.factory),
             held.organisation.name if held.organisation else None, _(", ").join(languages.names(row.speaks)),
             _("yes") if row.last_login else _("not yet"),
         ]
@@ -182,10 +182,10 @@ def of_complaints(request: Any, form: str) -> HttpResponse:
     """The complaints that the viewer may know of: about whom, and whether it is decided; never what was written."""
     programme = chosen_programme(request, OFFICER, MANAGER)
     zone = zone_of(programme, moment(request))
-    header = [_("Made"), _("About whom"), _("Factory"), _("State"), _("Decided")]
+    header = [_("Made"), _("About whom"), *_factory_head(), _("State"), _("Decided")]
     cells = [
         [
-            tables.day(row.made_at, zone), row.monitor.name, row.factory.name if row.factory else None,
+            tables.day(row.made_at, zone), row.monitor.name, *_factory(row.factory),
             _("decided") if row.decided_at else _("being handled"), tables.day(row.decided_at, zone),
         ]
         for row in ethics.complaints_listed(request, programme)[1]
