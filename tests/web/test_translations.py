@@ -43,6 +43,25 @@ def test_a_tag_writes_what_django_s_own_writes_in_each_language_and_again(writte
             assert ours.render(Context(VALUES)) == django.render(Context(VALUES)) != ""
 
 
+@pytest.mark.parametrize(
+    ("written", "english", "chinese"),
+    [
+        ('{% translate "Taken:" %} <b>{{ n }}</b>', "Taken: <b>3</b>", "：<b>3</b>"),
+        ('{% translate "Nobody reads for:" %} {% if n %}{{ n }}{% endif %}', "Nobody reads for: 3", "：3"),
+        ('{% translate "Factory" %} {{ n }}', "Factory 3", "工厂 3"),
+        ('{% translate "Factory" %}\n {{ n }}', "Factory\n 3", "工厂\n 3"),
+        ("{% blocktranslate with number=n %}The answer to {{ number }} is kept.{% endblocktranslate %} {{ n }}", "kept. 3", "。3"),
+        ("{% blocktranslate with number=n %}The answer to {{ number }} is kept.{% endblocktranslate %}", "kept.", "。"),
+    ],
+)
+def test_a_full_width_mark_brings_its_own_blank(written, english, chinese):
+    page = OURS.from_string("{% load i18n %}" + written)
+    for language, wanted in (("en", english), ("zh-hans", chinese), ("en", english)):
+        with translation.override(language):
+            said = page.render(Context(VALUES))
+        assert said.endswith(wanted), said
+
+
 def test_the_catalogue_is_asked_once_for_each_language(monkeypatch):
     """Of fifty rows in each of two languages; a count is still asked for at every row."""
     asked, gettext = [], translation.gettext

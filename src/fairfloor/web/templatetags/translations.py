@@ -2,25 +2,29 @@
 
 A list of fifty rows asked the catalogue hundreds of times for the same few words: a third of the time that such a page took.
 Whatever is not known beforehand (a count, a context of words, another name for the result) stays with Django's own tags.
+
+A blank that the template has after the words is left out where these end in a full-width mark, which brings its own.
 """
 
 from typing import Any
 
 from django.template import Library
-from django.template.base import Variable, render_value_in_context
+from django.template.base import TokenType, Variable, render_value_in_context
 from django.templatetags import i18n
 from django.utils import translation
 
 register = Library()
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
+FULL_WIDTH = "：。，；！？、）》」』"
 
 
 class _Words(i18n.TranslateNode):
     """`translate` of a text that the template tells."""
 
-    def __init__(self, node: i18n.TranslateNode) -> None:
+    def __init__(self, node: i18n.TranslateNode, blank: str) -> None:
         super().__init__(node.filter_expression, node.noop)
+        self.blank = blank
         self.known: dict[str | None, str] = {}
 
     def render(self, context: Any) -> str:
@@ -28,14 +32,15 @@ class _Words(i18n.TranslateNode):
         language = translation.get_language()
         found = self.known.get(language)
         if found is None:
-            found = self.known[language] = super().render(context)
+            found = self.known[language] = _before(self.blank, super().render(context))
         return found
 
 
 class _Block(i18n.BlockTranslateNode):
     """`blocktranslate` of one text, with values in it."""
 
-    def __init__(self, node: i18n.BlockTranslateNode) -> None:
+    def __init__(self, node: i18n.BlockTranslateNode, blank: str) -> None:
+        self.blank = blank
         super().__init__(node.extra_context, node.singular, trimmed=node.trimmed)
         self.message, self.names = self.render_token_list(self.singular)
         self.known: dict[str | None, str] = {}
@@ -49,9 +54,24 @@ class _Block(i18n.BlockTranslateNode):
         told = {name: value.resolve(context) for name, value in self.extra_context.items()}
         try:
             values = {name: told[name] if name in told else context[name] for name in self.names}
-            return text % {name: render_value_in_context(value, context) for name, value in values.items()}
+            said = text % {name: render_value_in_context(value, context) for name, value in values.items()}
         except (KeyError, ValueError):  # a value that is not there, or words that do not fit: Django says what then
-            return str(super().render(context, nested))
+            said = str(super().render(context, nested))
+        return _before(self.blank, said)
+
+
+def _blank_after(parser: Any) -> str:
+    """The blank with which the template goes on after the tag, taken out of it."""
+    following = parser.tokens[-1] if parser.tokens else None  # they stand in reverse
+    if following is None or following.token_type != TokenType.TEXT or not following.contents.startswith(" "):
+        return ""
+    following.contents = following.contents[1:]
+    return " "
+
+
+def _before(blank: str, words: str) -> str:
+    """The words with the blank after them, unless they end in a mark that is as wide as a character."""
+    return words if words.endswith(tuple(FULL_WIDTH)) else f"{words}{blank}"
 
 
 @register.tag("translate")
@@ -61,7 +81,7 @@ def translate(parser: Any, token: Any) -> Any:
     node = i18n.do_translate(parser, token)
     expression = node.filter_expression
     plain = isinstance(expression.var, Variable) and expression.var.literal is not None and not expression.filters
-    return _Words(node) if plain and not node.asvar and node.message_context is None else node
+    return _Words(node, _blank_after(parser)) if plain and not node.asvar and node.message_context is None else node
 
 
 @register.tag("blocktranslate")
@@ -69,4 +89,5 @@ def translate(parser: Any, token: Any) -> Any:
 def blocktranslate(parser: Any, token: Any) -> Any:
     """A text with values in the language of the page, as Django's own tag writes it."""
     node = i18n.do_block_translate(parser, token)
-    return node if node.plural or node.asvar or node.message_context is not None else _Block(node)
+    own = node.plural or node.asvar or node.message_context is not None
+    return node if own else _Block(node, _blank_after(parser))
