@@ -16,7 +16,11 @@ from fairfloor.web.templatetags.sheets import called
 def about_reports(
     approved: Iterable[Report], meetings: Iterable[Clarification], wishes: Iterable[Delay]
 ) -> tuple[Section, Section, Section]:
-    """Reports to publish, clarification meetings to arrange, to hold or to minute, delays of access to decide on."""
+    """Reports to publish, clarification meetings to arrange, to hold or to minute, delays of access to decide on.
+
+    Meetings without a day come first, in the order in which they were asked for, then those that are set, by their day.
+    """
+    by_day = sorted(meetings, key=lambda one: (one.meets_at is not None, one.meets_at or one.requested_at, one.pk))
     in_turn = sorted(approved, key=lambda one: (one.state == reports.VOID, one.approved_at or one.drafted_at, one.pk))
     return (
         section(
@@ -25,7 +29,7 @@ def about_reports(
             _("No approved report waits."), routes.to("reports"),
         ),
         section(
-            _("Clarification meetings to arrange, to hold or to minute"), meetings, _meeting,
+            _("Clarification meetings to arrange, to hold or to minute"), by_day, _meeting,
             _("No clarification meeting waits."), routes.to("reports"),
         ),
         section(
