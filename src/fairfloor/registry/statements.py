@@ -9,10 +9,9 @@ A `Bundle` asks several statements at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
@@ -47,8 +46,7 @@ class _Here(Expression):
         return f"{HERE} {compiler.quote_name_unless_alias(self.row.alias)} {HERE}", []
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(NamedTuple):
     """The SQL before and after the condition, the row's name in it, its columns' types, and how what comes back becomes rows."""
 
     before: str
@@ -240,8 +238,7 @@ class Bundle:
         return kept[self]
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One statement of a union: the SQL before and after its condition, and its own columns of a row of the union."""
 
     before: str
@@ -249,8 +246,7 @@ class _Part:
     taken: Callable[[Sequence[Any]], Sequence[Any]]
 
 
-@dataclass(frozen=True)
-class _Union:
+class _Union(NamedTuple):
     """A first part without rows, which tells what every column holds, and then one for each statement."""
 
     start: str
