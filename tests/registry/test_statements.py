@@ -1,5 +1,7 @@
 """A statement that is written once finds what a query finds that Django compiles, for everybody who may look."""
 
+from datetime import date, datetime
+from itertools import permutations
 from typing import Any
 from uuid import uuid4
 
@@ -76,6 +78,25 @@ def test_a_bundle_finds_what_each_of_its_statements_finds_by_one_query(published
     with walls.acting():
         everything = bundle.rows(*[(visit,)] * len(statements))
         assert [len(rows) for rows in everything] == [len(one.rows(visit)) for one in statements]
+
+
+def test_statements_of_a_bundle_share_columns_and_every_value_keeps_its_type(published: Any) -> None:
+    """Days, moments, truths, numbers and JSON stand in columns in which another statement has words, whichever comes first."""
+    values = (published.visit.pk,)
+    mixed = (
+        Statement(Visit, "{row}.id = %s", columns=("latest", "planned_date", "closed_at", "clauses", "pk")),
+        Statement(Visit, "{row}.id = %s", columns=("public_id", "state", "latest")),
+        Statement(Visit, "{row}.id = %s", columns=("closed_at",)),
+        Statement(Step, visit_rows.OF_VISIT, columns=("kind", "pk", "started_at"), order=("pk",)),
+    )
+    with walls.acting():
+        wanted = [one.rows(*values) for one in mixed]
+        assert [type(value) for value in wanted[0][0]] == [bool, date, datetime, list, int]
+        for order in permutations(range(len(mixed))):
+            found = Bundle(*(mixed[place] for place in order)).rows(*[values] * len(mixed))
+            assert found == [wanted[place] for place in order]
+            types = [[[type(value) for value in row] for row in rows] for rows in found]
+            assert types == [[[type(value) for value in row] for row in wanted[place]] for place in order]
 
 
 def test_a_bundle_leaves_out_what_is_not_asked_and_keeps_each_order(published: Any) -> None:

@@ -50,7 +50,11 @@ def test_a_tag_writes_what_django_s_own_writes_in_each_language_and_again(writte
         ('{% translate "Nobody reads for:" %} {% if n %}{{ n }}{% endif %}', "Nobody reads for: 3", "：3"),
         ('{% translate "Factory" %} {{ n }}', "Factory 3", "工厂 3"),
         ('{% translate "Factory" %}\n {{ n }}', "Factory\n 3", "工厂\n 3"),
-        ("{% blocktranslate with number=n %}The answer to {{ number }} is kept.{% endblocktranslate %} {{ n }}", "kept. 3", "。3"),
+        (
+            "{% blocktranslate with number=n %}The answer to {{ number }} is kept.{% endblocktranslate %} {{ n }}",
+            "kept. 3",
+            "。3",
+        ),
         ("{% blocktranslate with number=n %}The answer to {{ number }} is kept.{% endblocktranslate %}", "kept.", "。"),
     ],
 )
