@@ -48,6 +48,13 @@ def test_a_tag_writes_what_django_s_own_writes_in_each_language_and_again(writte
     [
         ('{% translate "Taken:" %} <b>{{ n }}</b>', "Taken: <b>3</b>", "：<b>3</b>"),
         ('{% translate "Nobody reads for:" %} {% if n %}{{ n }}{% endif %}', "Nobody reads for: 3", "：3"),
+        ('{% translate "Taken:" %}\n<b>{{ n }}</b>', "Taken:\n<b>3</b>", "：<b>3</b>"),
+        (
+            "{% blocktranslate count n=n %}This {{ n }} factory as a table:{% plural %}These {{ n }} factories as a table:"
+            "{% endblocktranslate %} <b>{{ n }}</b>",
+            "factories as a table: <b>3</b>",
+            "：<b>3</b>",
+        ),
         ('{% translate "Factory" %} {{ n }}', "Factory 3", "工厂 3"),
         ('{% translate "Factory" %}\n {{ n }}', "Factory\n 3", "工厂\n 3"),
         (

@@ -3,12 +3,12 @@
 A list of fifty rows asked the catalogue hundreds of times for the same few words: a third of the time that such a page took.
 Whatever is not known beforehand (a count, a context of words, another name for the result) stays with Django's own tags.
 
-A blank that the template has after the words is left out where these end in a full-width mark, which brings its own.
+Blanks that the template has after the words are left out where these end in a full-width mark, which brings its own.
 """
 
 from typing import Any
 
-from django.template import Library
+from django.template import Library, Node
 from django.template.base import TokenType, Variable, render_value_in_context
 from django.templatetags import i18n
 from django.utils import translation
@@ -60,13 +60,26 @@ class _Block(i18n.BlockTranslateNode):
         return _before(self.blank, said)
 
 
+class _Counted(Node):
+    """`blocktranslate` with a count, and what stands between its words and what follows."""
+
+    def __init__(self, node: i18n.BlockTranslateNode, blank: str) -> None:
+        self.node, self.blank = node, blank
+
+    def render(self, context: Any) -> str:
+        """The words for the count, as Django finds them."""
+        return _before(self.blank, str(self.node.render(context)))
+
+
 def _blank_after(parser: Any) -> str:
-    """The blank with which the template goes on after the tag, taken out of it."""
+    """The blanks and ends of lines with which the template goes on after the tag, taken out of it."""
     following = parser.tokens[-1] if parser.tokens else None  # they stand in reverse
-    if following is None or following.token_type != TokenType.TEXT or not following.contents.startswith(" "):
+    if following is None or following.token_type != TokenType.TEXT:
         return ""
-    following.contents = following.contents[1:]
-    return " "
+    rest = following.contents.lstrip()
+    blank = following.contents[: len(following.contents) - len(rest)]
+    following.contents = rest
+    return str(blank)
 
 
 def _before(blank: str, words: str) -> str:
@@ -89,5 +102,6 @@ def translate(parser: Any, token: Any) -> Any:
 def blocktranslate(parser: Any, token: Any) -> Any:
     """A text with values in the language of the page, as Django's own tag writes it."""
     node = i18n.do_block_translate(parser, token)
-    own = node.plural or node.asvar or node.message_context is not None
-    return node if own else _Block(node, _blank_after(parser))
+    if node.asvar or node.message_context is not None:
+        return node
+    return (_Counted if node.plural else _Block)(node, _blank_after(parser))
