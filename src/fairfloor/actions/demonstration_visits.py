@@ -110,10 +110,10 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
         ("air-temperature", "84.1", "degF", "Store of finished goods", "warehouse"),
         ("illuminance", "310", "lux", "Sewing line 4", ""),
         ("noise", "86", "dBA", "Compressor room", ""),
-        ("co2", "1150", "ppm", "Office", "general-office"),
+        ("co2", "940", "ppm", "Office", "general-office"),
         ("co", "3", "ppm", "Loading bay", "general-factory"),
         ("people-per-toilet", "18", "count", "All floors", "", "dormitory-1"),
-        ("people-per-toilet", "14", "count", "All floors", "", "dormitory-2"),
+        ("people-per-toilet", "11", "count", "All floors", "", "dormitory-2"),
     )
     for number, (quantity, value, unit, place, kind, *building) in enumerate(rows):
         observations.measure(

@@ -89,7 +89,7 @@ def listed(request: Any, programme: Any) -> tuple[Order, str, str, Any]:
     if words:
         rows = rows.filter(Q(factory__name__icontains=words) | Q(factory__local_name__icontains=words))
     keys = {"name": name_key(of="factory__"), "state": place_key("state", rules.STATES), "published": F("published_at")}
-    own = ("-published_at", "-drafted_at", "-pk")
+    own = (F("published_at").desc(nulls_first=True), "-drafted_at", "-pk")  # what is not published yet is the newest
     return order, words, state, order.sort(rows, keys, own=own, of="factory__", unknown=("published",))
 
 

@@ -13,6 +13,7 @@ from fairfloor.web import routes
 from fairfloor.web.orders import Order, both_names
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
+from fairfloor.web.templatetags.translations import before
 
 register = template.Library()
 
@@ -33,8 +34,8 @@ def head(order: Order, word: str, css: str = "") -> SafeString:
 def sorts(order: Order) -> SafeString:
     """The same links above a list whose heads do not show on a narrow screen."""
     told = " · ".join(_sort(order, word, str(title)) for word, title in order.titles.items())
-    said = escape(_("Sorted by:"))
-    return SafeString(f'<p class="sorts small noprint">{said} {told}</p>')
+    said = before(" ", escape(_("Sorted by:")))
+    return SafeString(f'<p class="sorts small noprint">{said}{told}</p>')
 
 
 def _sort(order: Order, word: str, title: str) -> str:

@@ -32,7 +32,7 @@ class _Words(i18n.TranslateNode):
         language = translation.get_language()
         found = self.known.get(language)
         if found is None:
-            found = self.known[language] = _before(self.blank, super().render(context))
+            found = self.known[language] = before(self.blank, super().render(context))
         return found
 
 
@@ -57,7 +57,7 @@ class _Block(i18n.BlockTranslateNode):
             said = text % {name: render_value_in_context(value, context) for name, value in values.items()}
         except (KeyError, ValueError):  # a value that is not there, or words that do not fit: Django says what then
             said = str(super().render(context, nested))
-        return _before(self.blank, said)
+        return before(self.blank, said)
 
 
 class _Counted(Node):
@@ -68,7 +68,7 @@ class _Counted(Node):
 
     def render(self, context: Any) -> str:
         """The words for the count, as Django finds them."""
-        return _before(self.blank, str(self.node.render(context)))
+        return before(self.blank, str(self.node.render(context)))
 
 
 def _blank_after(parser: Any) -> str:
@@ -82,7 +82,7 @@ def _blank_after(parser: Any) -> str:
     return str(blank)
 
 
-def _before(blank: str, words: str) -> str:
+def before(blank: str, words: str) -> str:
     """The words with the blank after them, unless they end in a mark that is as wide as a character."""
     return words if words.endswith(tuple(FULL_WIDTH)) else f"{words}{blank}"
 
