@@ -75,7 +75,7 @@ def test_a_code_that_its_edition_cannot_have_is_refused(edition, words, why):
 
 
 def test_a_code_is_read_with_its_edition():
-    assert industry_title("isic-4/1410") == {"zh": "国际标准产业分类（ISIC）修订本第4版 1410", "en": "ISIC Rev. 4 1410"}
+    assert industry_title("isic-4/1410") == {"zh": "ISIC 修订本第 4 版 1410", "en": "ISIC Rev. 4 1410"}
     assert industry_title("gone/1") == {"zh": "gone/1", "en": "gone/1"}
 
 

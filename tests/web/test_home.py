@@ -193,7 +193,12 @@ def test_a_manager_s_day():
     page = home(w, w.manager)
     assert "last moment to object to a finding" in page
     assert "Fans in every line" in page
-    assert ">in 60 days<" in page
+    assert ">in 60 days<" in page and "not found done" not in page
+    with walls.acting():
+        CorrectiveAction.objects.update(
+            state="not-confirmed", checked_at=w.now, checked_by=w.monitor_a, checked_at_visit=w.visit
+        )
+    assert "not found done at a later visit; by the day that you set yourself" in home(w, w.manager)
     w.now = w.report.objections_until
     assert ">1 minute left<" in home(w, w.manager)
     w.now += timedelta(seconds=1)

@@ -62,10 +62,14 @@ def ended_midway(participation: Participation, cast: Mapping[str, Person], morni
 
 def ethics(programme: Programme, cast: Mapping[str, Person], now: datetime) -> None:
     """A gift that was offered and declined, and a complaint that waits for an officer."""
-    visit = Visit.objects.select_related("factory").filter(programme=programme, state=rules.CLOSED).order_by("pk")[0]
+    visit = (
+        Visit.objects.select_related("factory")
+        .filter(programme=programme, state=rules.CLOSED)
+        .order_by("-arrived_at")[0]
+    )
     a, manager = viewer_of(cast["monitor-a"], now), viewer_of(cast["manager-1"], now)
     gifts.note(
-        programme=programme, factory=visit.factory, day=local_day(now - timedelta(days=10), visit.factory.zone),
+        programme=programme, factory=visit.factory, day=local_day(visit.arrived_at or now, visit.factory.zone),
         text="A watch, at the gate. (A fiction.)", language="en", outcome="declined", by=a, now=now,
     )  # fmt: skip
     complaints.complain(

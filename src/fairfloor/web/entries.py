@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fairfloor.core import clarifications, reports, visits
+from fairfloor.core import clarifications, remedies, reports, visits
 from fairfloor.registry.models import (
     Amendment,
     Clarification,
+    CorrectiveAction,
     DocumentRequest,
     NonCooperation,
     Objection,
@@ -51,6 +52,18 @@ def of_permit(row: Permit) -> Entry:
     factory = row.factory
     note = on(_("handed in on %(day)s"), row.recorded_at, factory.zone)
     return Entry(called(factory), routes.to("permit", row.public_id), note, zone=factory.zone)
+
+
+def of_action(row: CorrectiveAction) -> Entry:
+    """A corrective action that its factory carries out by the day that it set; or that a later visit did not find done."""
+    missed = row.state == remedies.NOT_CONFIRMED
+    note = (
+        _("not found done at a later visit; by the day that you set yourself")
+        if missed
+        else _("by the day that you set yourself")
+    )
+    report = row.report
+    return Entry(row.action, routes.to("report", report.public_id), note, day=row.until_date, zone=report.factory.zone)
 
 
 def of_meeting(row: Clarification) -> Entry:

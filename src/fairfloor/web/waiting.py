@@ -279,8 +279,7 @@ def manager(request: Any) -> list[Section]:
         ),
         section(
             _("Corrective actions under way"), actions,
-            lambda a: Entry(a.action, routes.to("report", a.report.public_id), _("by the day that you set yourself"),
-                            day=a.until_date, zone=a.report.factory.zone),
+            entries.of_action,
             _("No corrective action is under way. A plan may be entered at any time, from the page of a report."),
             routes.to("reports"),
         ),

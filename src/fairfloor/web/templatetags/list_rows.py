@@ -175,9 +175,9 @@ class _Portfolio:
         )
 
     def reported(self, reports: Sequence[Any], factory: Any) -> str:
-        """The four cells of the newest report, with what is told of the earlier ones."""
+        """The four cells of the newest report; what waits in the earlier ones stands beside the way to them."""
         shown, zone = reports[0], factory.zone
-        late = self.mark("wrong", sum(one.late for one in reports))  # of any: so the filter finds the factory
+        late = self.mark("wrong", shown.late)
         version = f" {escape(_('version %(number)s') % {'number': shown.number})}" if shown.number > 1 else ""
         news = "".join(f'<div><span class="mark told text-wrap">{one}</span></div>' for one in self.said(shown))
         return (

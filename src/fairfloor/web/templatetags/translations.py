@@ -105,3 +105,9 @@ def blocktranslate(parser: Any, token: Any) -> Any:
     if node.asvar or node.message_context is not None:
         return node
     return (_Counted if node.plural else _Block)(node, _blank_after(parser))
+
+
+@register.filter(is_safe=True)
+def spaced(words: str) -> str:
+    """Words with the blank before what follows them, where they bring none of their own; of nothing, nothing."""
+    return before(" ", words) if words else ""
