@@ -101,12 +101,15 @@ class Opened(NamedTuple):
 
     def open_at(self, now: datetime) -> int:
         """How many of its findings are open to objection."""
-        told = self.newest.outline.get("open")  # of a hundred reports most have no finding that could be
-        moved = [(id, until) for id, until, _at in self.moves]
-        return portfolios.still_open(told, moved=moved, now=now) if told else 0
+        told = self.newest.outline.get("open")
+        if not told:  # as of nearly all of a hundred reports
+            return 0
+        return portfolios.still_open(told, moved=[(id, until) for id, until, _at in self.moves], now=now)
 
     def late_on(self, today: date) -> int:
         """How many of its corrective actions are late; `today` is the day at the factory."""
+        if not self.plans:
+            return 0
         return sum(remedies.is_late(state, until=until, today=today) for state, until, _at in self.plans)
 
 

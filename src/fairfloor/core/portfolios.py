@@ -29,10 +29,13 @@ class News:
         return self.unread or self.amended_from is not None or self.actions > 0 or self.moved > 0
 
 
+UNREAD = News(unread=True)
+
+
 def news(read: Reading | None, *, newest: int, actions: Iterable[datetime], moves: Iterable[datetime]) -> News:
     """What changed since the reading: `newest` is the newest version, `actions` and `moves` are when each changed."""
     if read is None:
-        return News(unread=True)
+        return UNREAD
     return News(
         amended_from=read.number if read.number < newest else None,
         actions=sum(at > read.at for at in actions),

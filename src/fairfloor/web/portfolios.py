@@ -220,7 +220,7 @@ def lines(request: Any, of: Sequence[Granted], *, shown: str = "", latest: bool 
 
 
 def _shown(report: Opened, now: datetime, today: date) -> Shown:
-    acted, moved = [at for *_rest, at in report.plans], [at for *_rest, at in report.moves]
+    acted, moved = (at for *_rest, at in report.plans), (at for *_rest, at in report.moves)
     news = portfolios.news(report.read, newest=report.newest.number, actions=acted, moves=moved)
     return Shown(report, report.open_at(now), report.late_on(today), news)
 
