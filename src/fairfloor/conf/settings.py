@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
-    "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

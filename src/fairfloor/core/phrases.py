@@ -4,7 +4,6 @@
 adding one file. Values may themselves be `Text`; each language then gets its own.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -28,6 +27,8 @@ def _flat(table: Mapping[str, object], above: str = "") -> dict[str, str]:
 @cache
 def catalogues() -> dict[str, dict[str, str]]:
     """Every catalogue by language: `{"zh": {"report.own-work": "…"}}`; a folder beside makes one language."""
+    import tomllib  # which a server does not need to start
+
     languages: dict[str, dict[str, str]] = {code: {} for code in REQUIRED}
     for path in sorted(PHRASES.glob("*/*.toml")):
         languages.setdefault(path.parent.name, {}).update(_flat({path.stem: tomllib.loads(path.read_text("utf-8"))}))

@@ -5,7 +5,6 @@ same way: file, entry, what is wrong, what to do.
 """
 
 import difflib
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Day
 from datetime import datetime
@@ -58,6 +57,8 @@ def shown(path: Path) -> str:
 
 def read(path: Path) -> dict[str, Any]:
     """The TOML file at `path` as a dict, decimals as Decimal; raises ShelfError when it is missing or not TOML."""
+    import tomllib  # which a server does not need to start
+
     try:
         content = path.read_text(encoding="utf-8")
         return tomllib.loads(content, parse_float=Decimal)
