@@ -122,7 +122,7 @@ def test_taking_twice_is_taking_once(w: Any) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Reviewer has taken the review of this visit"), ("zh-hans", "已由 Reviewer 承担审核")],
+    [("en", "Reviewer has taken the review of this visit"), ("zh-hans", "已由 Reviewer 接手审核")],
 )
 def test_who_comes_second_is_told_who_has_it(w: Any, language: str, words: str) -> None:
     w.review_taken()
@@ -181,7 +181,7 @@ def test_nobody_decides_while_another_has_the_review_and_a_decision_takes_one_th
     comment = reviews.answer(comment=comment, text="May.", language="en", by=w.viewer(w.monitor_a), now=w.now)
     with pytest.raises(Refused, match="Reviewer has taken the review") as refused:
         decisions(w, w.second, comment)[what]()
-    assert "承担审核" in refused.value.why["zh"]
+    assert "接手审核" in refused.value.why["zh"]
     assert verbs() == ["review.taken"]
     reviewers.give_back(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
     decisions(w, w.second, comment)[what]()
@@ -271,7 +271,7 @@ def test_an_officer_who_was_of_the_team_frees_nothing(w: Any) -> None:
     ("language", "free", "taken"),
     [
         ("en", "Take the review to read them.", "nobody else comments or decides"),
-        ("zh-hans", "承担审核后即可阅读", "其他人也不能提出意见或作出决定"),
+        ("zh-hans", "接手审核后即可阅读", "其他人也不能提出意见或作出决定"),
     ],
 )
 def test_pages_say_why_interviews_are_not_shown_and_lead_to_nothing_closed(
@@ -338,7 +338,7 @@ def test_who_has_the_review_is_the_one_told_when_a_report_comes_back(w: Any) -> 
     ("language", "free", "taken"),
     [
         ("en", "It waits for a reviewer who took no part", "A reviewer has taken the review."),
-        ("zh-hans", "等待未参加", "已有审核人承担审核。"),
+        ("zh-hans", "等待未参加", "已有审核人接手审核。"),
     ],
 )
 def test_the_report_s_page_says_whether_its_review_is_taken(w: Any, language: str, free: str, taken: str) -> None:

@@ -167,8 +167,8 @@ def free(text: str, language: str) -> str:
     if not language or language == _language():
         return format_html('<span class="free">{}</span>', text)
     return format_html(
-        '<span class="free" lang="{}">{}</span> <span class="quiet small words">({})</span>',
-        language, text, NAMES.get(language, language),
+        '<span class="free" lang="{}">{}</span><span class="quiet small words">{}</span>',
+        language, text, ("（{}）" if _language() == "zh" else " ({})").format(NAMES.get(language, language)),
     )  # fmt: skip
 
 
