@@ -109,6 +109,31 @@ def test_people_who_were_interviewed_alone_are_as_many_interviews():
     assert [(one["interviews"], one["people"]) for one in alone] == [(5, 5)]
 
 
+def test_where_few_of_a_kind_were_interviewed_a_report_tells_a_band_and_no_number():
+    w = world()
+    w.inside()
+    for kind, place, women in (("union-leaders", "off-site", 1), ("workers-representatives", "on-site", 4)):
+        values = {
+            "kind": kind,
+            "place": place,
+            "group": False,
+            "women": women,
+            "men": 0,
+            "text": "Words.",
+            "language": "en",
+        }
+        visits.interview(visit=w.visit, client_id=uuid4(), values=values, by=w.viewer(w.monitor_a), now=w.now)
+    visits.interview(
+        visit=w.visit, client_id=uuid4(), values={**values, "women": 1}, by=w.viewer(w.monitor_a), now=w.now
+    )
+    w.published()
+    told = {one["who"]: one for one in w.versions[0].content["scope"]["interviews"] if one["form"] == "individual"}
+    leader, representatives = told["union-leader"], told["worker-representative"]
+    assert leader["fewer_than"] == 5 and leader.get("interviews") is None and leader.get("people") is None
+    assert representatives.get("fewer_than") is None
+    assert (representatives["interviews"], representatives["people"]) == (5, 5)  # of both interviews together
+
+
 def test_sources_are_named_in_the_readers_language():
     w = world()
     w.published()

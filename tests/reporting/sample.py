@@ -313,7 +313,7 @@ REPORT = c.Report(
             c.Interviews("worker", "individual", "on-site", 14, 14),
             c.Interviews("worker", "group", "off-site", 2, 9),
             c.Interviews("worker-representative", "individual", "on-site", 2, 2),
-            c.Interviews("union-leader", "individual", "on-site", 1, 1),
+            c.Interviews("union-leader", "individual", "on-site", None, fewer_than=5),
             c.Interviews("management", "group", "on-site", 1),
         ),
         (

@@ -263,7 +263,13 @@ class _Gathered:
             key = (who.get(row.kind, "worker"), "group" if row.group else "individual", row.place)
             held[key] += 1 if row.group else row.women + row.men  # each alone: as many interviews as people
             spoken[key] += row.women + row.men
-        return tuple(form.Interviews(*key, count, spoken[key]) for key, count in sorted(held.items()))  # type: ignore[arg-type]
+        small = self.programme.small_number
+        return tuple(
+            form.Interviews(*key, count, people)  # type: ignore[arg-type]
+            if (people := spoken[key]) >= small
+            else form.Interviews(*key, None, fewer_than=small)  # type: ignore[arg-type]
+            for key, count in sorted(held.items())
+        )
 
     def clause(self, id: str) -> Any:
         code = id.partition("/")[0]

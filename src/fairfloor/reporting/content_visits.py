@@ -65,13 +65,20 @@ class Visit:
 
 @dataclass(frozen=True)
 class Interviews:
-    """A count of interviews of one kind; who said what is never here."""
+    """A count of interviews of one kind, or a band where it could point at someone; who said what is never here."""
 
     who: Literal["worker", "worker-representative", "union-leader", "management"]
     form: Literal["individual", "group"]
     place: Literal["on-site", "off-site"]
-    interviews: int
+    interviews: A[int | None, "none where a band stands instead"]
     people: A[int | None, "people spoken with; of a group, its members"] = None
+    fewer_than: A[int | None, "the band, e.g. 5 for “fewer than 5” people; then neither figure is told"] = None
+
+    def __post_init__(self) -> None:
+        if self.fewer_than is not None and (self.interviews is not None or self.people is not None):
+            raise ValueError("a band stands instead of how many interviews and people there were; leave both out")
+        if self.fewer_than is None and self.interviews is None:
+            raise ValueError("interviews are told by their number or by a band")
 
 
 @dataclass(frozen=True)

@@ -102,12 +102,17 @@ def _interviews(found: c.Scope, wording: Wording) -> list[Block]:
             wording.say(f"who.{entry.who}"),
             wording.say(f"form.{entry.form}"),
             wording.say(f"place.{entry.place}"),
-            f"{entry.interviews:,}",
-            wording.number(entry.people),
+            "–" if entry.interviews is None else f"{entry.interviews:,}",
+            wording.number(entry.people)
+            if entry.fewer_than is None
+            else wording.say("affected.fewer", number=entry.fewer_than),
         ]
         for entry in found.interviews
     ]
-    return [table(columns, rows), paragraph(wording.say("scope.interviews_note"), tone="muted")]
+    notes = [wording.say("scope.interviews_note")]
+    bands = [entry.fewer_than for entry in found.interviews if entry.fewer_than is not None]
+    notes += [wording.say("scope.interviews_few", number=max(bands))] if bands else []
+    return [table(columns, rows), *(paragraph(note, tone="muted") for note in notes)]
 
 
 def _records(found: c.Scope, wording: Wording) -> list[Block]:
