@@ -3,7 +3,7 @@
 import pytest
 
 from fairfloor.core import phrases
-from fairfloor.core.languages import Text, text
+from fairfloor.core.languages import Text, filled, text
 from fairfloor.core.phrases import phrase
 
 
@@ -35,6 +35,37 @@ def test_a_text_within_a_sentence_is_said_in_its_language(shelf):
     assert phrase("gates.open", who=who)["zh"] == "门开了：厂长"
     assert phrase("gates.open", who=who)["en"] == "The gate is open: the director"
     assert phrase("gates.open", who=who)["km"].endswith("the director")  # not translated yet: English stands in
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "said"),
+    [
+        ("{who}的许可", "Labour office", "Labour office 的许可"),
+        ("名称与{who}相似", "Factory 2", "名称与 Factory 2 相似"),
+        ("名称与{who}相似", "工厂", "名称与工厂相似"),
+        ("与 {who} 相似", "A", "与 A 相似"),
+        ("（{who}）的“{who}”", "É", "（É）的“É”"),
+        ("每{who}", 5, "每 5"),
+        ("相似{who}", "88 %", "相似 88 %"),
+        ("有{who}个", "88%", "有 88%个"),
+        ("{who}{who}号", "甲a", "甲a 甲a 号"),
+        ("{who}个", "", "个"),
+        ("{who} of 中", "A", "A of 中"),
+    ],
+)
+def test_a_latin_name_or_a_figure_does_not_touch_a_chinese_character(sentence, words, said):
+    assert filled(sentence, {"who": words}) == said
+    assert filled("It is {who}.", {"who": words}) == f"It is {words}."
+
+
+def test_a_sentence_of_the_shelf_is_filled_so(shelf):
+    (shelf / "zh" / "gates.toml").write_text('open = "{who}开门"', "utf-8")
+    (shelf / "en" / "gates.toml").write_text('open = "{who} opens"', "utf-8")
+    assert phrase("gates.open", who=Text(zh="A 厂 B", en="A")) == {
+        "zh": "A 厂 B 开门",
+        "en": "A opens",
+        "km": "ទ្វារបើក៖ A",
+    }
 
 
 def test_an_unknown_sentence_or_a_missing_word_is_an_error(shelf):

@@ -73,6 +73,15 @@ def test_a_full_width_mark_brings_its_own_blank(written, english, chinese):
         assert said.endswith(wanted), said
 
 
+def test_a_latin_name_stands_apart_from_the_chinese_characters_beside_it():
+    page = OURS.from_string("{% load i18n %}{% blocktranslate %}Visit to {{ name }}{% endblocktranslate %}")
+    with translation.override("zh-hans"):
+        assert page.render(Context({"name": "Sun"})) == "对 Sun 的查访"
+        assert page.render(Context({"name": "金太阳"})) == "对金太阳的查访"
+    with translation.override("en"):
+        assert page.render(Context({"name": "Sun"})) == "Visit to Sun"
+
+
 def test_the_catalogue_is_asked_once_for_each_language(monkeypatch):
     """Of fifty rows in each of two languages; a count is still asked for at every row."""
     asked, gettext = [], translation.gettext

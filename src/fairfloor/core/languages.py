@@ -4,9 +4,13 @@ A language is a short code (`zh` is Simplified Chinese, `en`, `km`). Chinese and
 language is one more key in the data, never code.
 """
 
+import re
 from collections.abc import Mapping
 
 REQUIRED = ("zh", "en")
+EDGE = "\0"  # stands before and after words that were put into a sentence, until `apart` has looked at them
+LATIN, CHINESE = "[0-9A-Za-z\u00c0-\u024f]", "[\u4e00-\u9fff]"
+TOUCH = re.compile(f"(?<={CHINESE}){EDGE}+(?={LATIN})|(?<={LATIN}){EDGE}+(?={CHINESE})")
 
 
 class Text(dict[str, str]):
@@ -24,6 +28,23 @@ def text(values: Mapping[str, str]) -> Text:
     if missing:
         raise ValueError(f"text without {' and '.join(missing)}")
     return Text(values)
+
+
+def edged(words: object) -> str:
+    """Words that are put into a sentence, with their edges marked for `apart`."""
+    return f"{EDGE}{words}{EDGE}"
+
+
+def apart(sentence: str) -> str:
+    """A sentence filled with `edged` words: a blank stands where a Latin letter or digit of them meets a Chinese character."""
+    return TOUCH.sub(" ", sentence).replace(EDGE, "")
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """A sentence with its `{named}` places filled; KeyError for one that `values` do not name."""
+    if sentence.isascii():
+        return sentence.format_map(values)
+    return apart(sentence.format_map({name: edged(value) for name, value in values.items()}))
 
 
 def called(name: str, local_name: str, language: str) -> tuple[str, str]:

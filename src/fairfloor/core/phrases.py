@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fairfloor.core.languages import REQUIRED, Text
+from fairfloor.core.languages import REQUIRED, Text, filled
 
 PHRASES = Path(__file__).resolve().parent.parent / "library" / "phrases"
 
@@ -44,5 +44,5 @@ def phrase(key: str, **values: object) -> Text:
                 raise KeyError(f"no sentence {key!r} in library/phrases/{language}")
             continue
         own = {name: value.say(language) if isinstance(value, Text) else value for name, value in values.items()}
-        said[language] = sentences[key].format(**own)
+        said[language] = filled(sentences[key], own)
     return said

@@ -5,6 +5,8 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from fairfloor.core.languages import filled
+
 FOLDER = Path(__file__).parent / "labels"
 
 Catalogue = Mapping[str, str | tuple[str, ...]]
@@ -33,7 +35,7 @@ def say(language: str, key: str, /, **values: object) -> str:
     label = catalogue(language)[key]
     if not isinstance(label, str):
         raise KeyError(f"{key} is a list of labels")
-    return label.format_map(values) if values else label
+    return filled(label, values) if values else label
 
 
 def names(language: str, key: str) -> Sequence[str]:

@@ -3,7 +3,8 @@
 A list of fifty rows asked the catalogue hundreds of times for the same few words: a third of the time that such a page took.
 Whatever is not known beforehand (a count, a context of words, another name for the result) stays with Django's own tags.
 
-Blanks that the template has after the words are left out where these end in a full-width mark, which brings its own.
+Blanks that the template has after the words are left out where these end in a full-width mark, which brings its own; a
+blank stands where a Latin name that is put into a text touches a Chinese character.
 """
 
 from typing import Any
@@ -12,6 +13,8 @@ from django.template import Library, Node
 from django.template.base import TokenType, Variable, render_value_in_context
 from django.templatetags import i18n
 from django.utils import translation
+
+from fairfloor.core.languages import apart, edged
 
 register = Library()
 register.tags.update(i18n.register.tags)
@@ -54,7 +57,8 @@ class _Block(i18n.BlockTranslateNode):
         told = {name: value.resolve(context) for name, value in self.extra_context.items()}
         try:
             values = {name: told[name] if name in told else context[name] for name in self.names}
-            said = text % {name: render_value_in_context(value, context) for name, value in values.items()}
+            shown = {name: edged(render_value_in_context(value, context)) for name, value in values.items()}
+            said = apart(text % shown)
         except (KeyError, ValueError):  # a value that is not there, or words that do not fit: Django says what then
             said = str(super().render(context, nested))
         return before(self.blank, said)
