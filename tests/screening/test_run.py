@@ -112,6 +112,20 @@ def test_hits_stand_in_the_order_of_worker_and_day(tmp_path):
     assert hits == [(worker, day) for worker in ("9", "10", "A", "B") for day in (5, 6)]
 
 
+def test_a_missing_punch_is_told_as_fits_the_rule(tmp_path):
+    """Of hours what is known may be within the limit; of a break nothing is known, and no limit is spoken of."""
+    file = attlog(tmp_path / "attlog.dat", {"7": "2024-03-04 07:00i 12:00o 12:30i"})
+    result = screen(punches=file, jurisdiction="kh", start=date(2024, 3, 4), end=date(2024, 3, 11))
+
+    def why(rule):
+        return {one.reason.say(code) for one in result.outcome(rule).not_judged for code in ("en", "zh")}
+
+    alone = {"A punch is missing, so this could not be judged.", "缺少打卡，因此无法判断。"}
+    assert why("meal-break") == alone
+    within = "A punch is missing, and the hours known are within the limit: the true hours are not known."
+    assert why("weekly-hours") == why("daily-hours") == {within, "缺少打卡，已知时数在上限之内：实际时数无法得知。"}
+
+
 def test_days_of_an_unknown_law_are_not_judged_with_the_reason_and_never_passed(tmp_path):
     file = attlog(tmp_path / "attlog.dat", {"7": f"{WEEK}, {LATER}"})
     result = screen(punches=file, jurisdiction="kh", law=known_from(date(2024, 3, 6)))

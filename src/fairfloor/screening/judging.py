@@ -83,4 +83,8 @@ def _base_rate(engine: Connection) -> BaseRate:
 
 
 def _reason(rule: Rule, basis: Basis, code: str, by: int | None) -> Text:
-    return basis.bounds[by].why if by is not None else phrase(f"screening.unjudged-{code}")
+    if by is not None:
+        return basis.bounds[by].why
+    # What is known of hours can be within the most allowed; of a break or a rest that is too short nothing is known.
+    known = code == "missing-punch" and rule.compare == "at-most"
+    return phrase(f"screening.unjudged-{code}{'-within' if known else ''}")
