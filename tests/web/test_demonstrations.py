@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from fairfloor.actions import demonstration_factories
 from fairfloor.core import deadlines
 from fairfloor.core.periods import local_day
-from fairfloor.registry.models import DemonstrationClock, Programme
+from fairfloor.registry import walls
+from fairfloor.registry.models import DemonstrationClock, Interest, Programme
 from tests.world import ZONE, world
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,11 @@ def test_the_page_is_linked_for_officers_of_a_demonstration_alone(settings):
     assert CLOCK not in text(w.get(w.monitor_a, "/"))
     settings.DEMONSTRATION = False
     assert CLOCK not in text(w.get(w.officer, "/"))
+
+
+def test_monitors_and_reviewers_of_the_demonstration_declare_before_anybody_is_sent_or_reviews():
+    w = world()
+    taking_part = demonstration_factories.accepted(w.programme, 7, w.viewer(w.officer), w.now)
+    with walls.acting():
+        told = Interest.objects.filter(factory=taking_part.factory).values_list("person", "interest")
+        assert set(told) == {(one.pk, False) for one in (w.monitor_a, w.monitor_b, w.reviewer)}

@@ -9,7 +9,7 @@ from django.db import connection
 from fairfloor.actions import interests, people, reports, reviewers, reviews
 from fairfloor.actions.acts import Refused
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, FreedReview, Interview, Notice, Role, Visit
+from fairfloor.registry.models import Event, FreedReview, Interview, Notice, Participation, Role, Visit
 from tests.web.counting import queries
 from tests.world import world
 
@@ -112,6 +112,39 @@ def test_who_declares_an_interest_gives_up_the_review_and_takes_no_other(w: Any)
     w.now += timedelta(minutes=1)
     assert w.post(w.reviewer, page, {"interest": "no", **told}).status_code == 302
     reviewers.take(visit=w.visit, by=w.viewer(w.reviewer), now=w.now)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "You have not declared yet whether you have an interest"),
+        ("zh-hans", "您尚未申报与这家工厂是否有利益关系"),
+    ],
+)
+def test_who_has_declared_nothing_is_led_to_the_declaration_before_the_review_and_during_it(
+    w: Any, language: str, words: str
+) -> None:
+    """Not who took part, who cannot take the review, who has declared, nor anybody while nothing can be declared."""
+    link = f'href="/interests/{w.factory.public_id}/"'
+
+    def led(person: Any) -> set[bool]:
+        pages = [text(w.get(person, where, language)) for where in (at_visit(w), at_report(w))]
+        return {words in page and link in page for page in pages} | {words in page or link in page for page in pages}
+
+    assert led(w.reviewer) == {True} and led(w.officer) == {False}
+    w.review_taken()
+    assert led(w.reviewer) == {True} and led(w.second) == {False}
+    with walls.acting():
+        Participation.objects.filter(factory=w.factory).update(state="closed")
+    assert led(w.reviewer) == {False}
+    with walls.acting():
+        Participation.objects.filter(factory=w.factory).update(state="active")
+    on = {"programme": w.programme, "factory": w.factory, "by": w.viewer(w.reviewer), "now": w.now}
+    interests.declare(interest=False, text="", language="en", **on)
+    assert led(w.reviewer) == {False}
+    people.give_role(person=w.monitor_a, role="reviewer", programme=w.programme, by=None, now=w.now)
+    w.now += timedelta(seconds=1)
+    assert led(w.monitor_a) == {False}
 
 
 def test_taking_twice_is_taking_once(w: Any) -> None:

@@ -59,7 +59,7 @@ DORMITORIES = (
 
 
 def accepted(programme: Programme, number: int, officer: Viewer, now: datetime) -> Participation:
-    """A factory that takes part, with its profile; the monitors have declared no interest in it."""
+    """A factory that takes part, with its profile; monitors and reviewers have declared no interest in it."""
     participation = registered(programme, number, now)
     factories.accept(participation=participation, by=officer, now=now + timedelta(hours=4))
     participation.refresh_from_db()
@@ -81,9 +81,9 @@ def accepted(programme: Programme, number: int, officer: Viewer, now: datetime) 
         by=officer,
         now=now + timedelta(hours=5),
     )
-    for monitor in Person.objects.filter(roles__programme=programme, roles__role="monitor").order_by("pk"):
+    for person in Person.objects.filter(roles__programme=programme, roles__role__in=interests.DECLARE).order_by("pk"):
         at = now + timedelta(hours=5)
-        interests.declare_none(programme=programme, by=viewer_of(monitor, at), now=at)
+        interests.declare_none(programme=programme, by=viewer_of(person, at), now=at)
     return participation
 
 

@@ -13,6 +13,7 @@ from fairfloor.registry.models import (
     FreedReview,
     Grant,
     Member,
+    Participation,
     Reading,
     Report,
     Step,
@@ -42,7 +43,13 @@ SCREENED = Statement(Dataset, f"{OF_VISIT} AND {{row}}.state = 'done'", order=("
 DOCUMENTS = Statement(DocumentRequest, f"{OF_VISIT} AND {{row}}.withdrawn_at IS NULL", order=("pk",))
 REPORT = Statement(Report, OF_VISIT, order=("pk",))
 FREED = Statement(FreedReview, OF_VISIT, related=("person", "freed_by"), order=("pk",))
-ON_PAGE = Bundle(MEMBERS, STEPS, ALERTS, DATASETS, DOCUMENTS, REPORT, FREED)
+# Factories of which somebody has declared neither an interest nor that there is none, as long as that can be declared.
+UNDECLARED = (
+    "{row}.programme_id = %s AND {row}.state IN %s AND NOT EXISTS (SELECT 1 FROM registry_interest told"
+    " WHERE told.programme_id = {row}.programme_id AND told.person_id = %s AND told.factory_id = {row}.factory_id)"
+)
+TO_DECLARE = Statement(Participation, f"{UNDECLARED} AND {{row}}.factory_id = %s", columns=("factory__public_id",))
+ON_PAGE = Bundle(MEMBERS, STEPS, ALERTS, DATASETS, DOCUMENTS, REPORT, FREED, TO_DECLARE)
 ANSWER = Statement(Answer, OF_CLAUSE, locked=True)
 ANSWERED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer"))
 ANSWERED_SCORED = Statement(Answer, OF_VISIT, columns=("clause", "building", "answer", "taken_off"))

@@ -1,10 +1,11 @@
 """What hangs on reports, as their pages ask for it: several tables by one query, each row as far as the viewer may know of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from fairfloor.registry import visit_rows
 from fairfloor.registry.models import (
     ActionFile,
     Amendment,
@@ -53,6 +54,7 @@ STATEMENTS = {
     ),
     "members": Statement(Member, OF_VISIT, columns=("person_id",)),
     "freed": Statement(FreedReview, OF_VISIT, related=("person", "freed_by"), order=("pk",)),
+    "undeclared": visit_rows.TO_DECLARE,
     "awaited": Statement(DocumentRequest, f"{OF_VISIT} AND {{row}}.received_at IS NULL AND {{row}}.withdrawn_at IS NULL"),
 }  # fmt: skip
 
@@ -62,13 +64,14 @@ def _bundle(names: tuple[str, ...]) -> Bundle:
     return Bundle(*(STATEMENTS[name] for name in names))
 
 
-def of_reports(request: Any, reports: Iterable[int], *names: str) -> SimpleNamespace:
+def of_reports(request: Any, reports: Iterable[int], *names: str, **asked: Sequence[Any] | None) -> SimpleNamespace:
     """The rows of the tables `names` that hang on the reports with these keys, in the order of each: one query.
 
-    Of the members of a visit's team there are the keys alone.
+    Of the members of a visit's team there are the keys alone. What is `asked` beside them takes values of its own.
     """
-    keys = tuple(reports)
-    found = _bundle(names).seen(request.viewer, moment(request), *[(keys,)] * len(names))
+    keys, names = tuple(reports), (*names, *asked)
+    values = [asked.get(name, (keys,)) for name in names]
+    found = _bundle(names).seen(request.viewer, moment(request), *values)
     told = SimpleNamespace(**dict(zip(names, found, strict=True)))
     if "members" in names:
         told.members = [person for (person,) in told.members]

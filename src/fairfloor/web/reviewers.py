@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import reviewers as actions
+from fairfloor.core import factories
 from fairfloor.core import visits as rules
 from fairfloor.core.access import OFFICER, REVIEWER
 from fairfloor.registry.models import FreedReview, Report, Visit
@@ -33,7 +34,8 @@ class Standing:
 
     `person` and `since` are None where it is free; `own`: the viewer has it. `may_take`,
     `may_free`: a form for it is shown; `shut`: the viewer is a reviewer who is not shown interviews and records now; `freed`:
-    from whom officers took it before, and why, as the viewer may know.
+    from whom officers took it before, and why, as the viewer may know; `undeclared`: the public id of the factory, where the
+    viewer who has the review, or may take it, has said nothing of an interest in it.
     """
 
     person: Any
@@ -43,12 +45,23 @@ class Standing:
     may_free: bool
     shut: bool
     freed: tuple[Any, ...]
+    undeclared: str = ""
 
 
-def standing(request: Any, visit: Any, *, took_part: bool, freed: Iterable[FreedReview]) -> Standing | None:
+def to_declare(request: Any, visit: Any) -> tuple[Any, ...] | None:
+    """What `visit_rows.TO_DECLARE` is asked with for a reviewer; None for everybody else."""
+    viewer, programme = request.viewer, visit.programme_id
+    asked = programme, factories.MAY_BE_VISITED, viewer.person, visit.factory_id
+    return asked if programme in viewer.programmes(REVIEWER) else None
+
+
+def standing(
+    request: Any, visit: Any, *, took_part: bool, freed: Iterable[FreedReview], undeclared: Iterable[tuple[str]]
+) -> Standing | None:
     """How the viewer, of the team or not, stands to the review of `visit`, its `reviewer` joined; None while it has not ended.
 
     `freed`: from whom officers took it, as far as the viewer may know: an officer each of them, a reviewer their own.
+    `undeclared`: what `to_declare` asks for.
     """
     if visit.state not in rules.READABLE:
         return None
@@ -61,6 +74,7 @@ def standing(request: Any, visit: Any, *, took_part: bool, freed: Iterable[Freed
         may_free=not own and not free and not took_part and visit.programme_id in viewer.programmes(OFFICER),
         shut=reviewer and not own and not took_part,
         freed=tuple(freed) if visit.programme_id in viewer.programmes(REVIEWER, OFFICER) else (),
+        undeclared=next((public_id for (public_id,) in undeclared), "") if (own or free) and not took_part else "",
     )  # fmt: skip
 
 

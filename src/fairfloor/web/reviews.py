@@ -21,7 +21,7 @@ from fairfloor.web.inputs import LanguageField, area, paragraphs
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.report_rows import of_reports
 from fairfloor.web.review_rows import asking, beside
-from fairfloor.web.reviewers import standing
+from fairfloor.web.reviewers import standing, to_declare
 from fairfloor.web.teams import another_reviews, took_part
 from fairfloor.web.viewers import moment
 
@@ -59,9 +59,10 @@ def review(request: Any, public_id: str) -> HttpResponse:
     """The whole report as it would be published; a reviewer comments, approves exactly what was read, or sends it back."""
     found = find(Report, request, public_id, "factory", "programme", "visit__reviewer")
     by, now = request.viewer, moment(request)
-    beside_it = of_reports(request, [found.pk], "members", "findings", "comments", "awaited", "freed")
+    beside_it = of_reports(request, [found.pk], "members", "findings", "comments", "awaited", "freed",
+                           undeclared=to_declare(request, found.visit))  # fmt: skip
     own_work = took_part(request, found.visit_id, found, beside_it.members)
-    stands = standing(request, found.visit, took_part=own_work, freed=beside_it.freed)
+    stands = standing(request, found.visit, took_part=own_work, freed=beside_it.freed, undeclared=beside_it.undeclared)
     reviewer = found.programme_id in by.programmes(REVIEWER)
     decides = reviewer and not another_reviews(request, found.visit)
     told = _comments(request, found, beside_it, decides=decides, own_work=own_work)

@@ -44,7 +44,7 @@ from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
 from fairfloor.web.orders import Order, name_key, name_order, order_of, place_key
 from fairfloor.web.pages import PAGE, chosen_programme
-from fairfloor.web.reviewers import standing
+from fairfloor.web.reviewers import standing, to_declare
 from fairfloor.web.stages import stages
 from fairfloor.web.teams import as_today, in_team, latest_profile, open_to_team, takes
 from fairfloor.web.viewers import moment
@@ -304,7 +304,9 @@ def _page(request: Any, found: Any, arrival: Arrival | None = None) -> HttpRespo
         ),
         "procedure": procedure_of(found.programme), "may_alert": found.state in rules.STEPS["alert"].sources,
         "may_join": found.state in rules.STEPS["join"].sources,
-        "review": standing(request, found, took_part=facts["took_part"], freed=facts["freed"]), "zone": found.factory.zone,
+        "review": standing(
+            request, found, took_part=facts["took_part"], freed=facts["freed"], undeclared=facts["undeclared"]
+        ), "zone": found.factory.zone,
         "matters": {one.id: one.title for one in procedure_of(found.programme).zero_tolerance},
     })  # fmt: skip
 
@@ -328,7 +330,9 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
     profile = as_today(request, visit).profile
     counted = counts.of_visit(visit, viewer, now, COUNTED)
     answers = counted["answers"]
-    team, steps, alerts, datasets, documents, report, freed = visit_rows.ON_PAGE.seen(viewer, now, *[(visit.pk,)] * 7)
+    team, steps, alerts, datasets, documents, report, freed, undeclared = visit_rows.ON_PAGE.seen(
+        viewer, now, *[(visit.pk,)] * 7, to_declare(request, visit)
+    )
     members = [member.person for member in team]
     return {
         "profile": profile,
@@ -353,6 +357,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "report": next(iter(report), None),
         "earlier": count_before(request, visit),
         "freed": freed,
+        "undeclared": undeclared,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from fairfloor.core import addresses, amendments, delays, remedies, reports, reviews, visits
+from fairfloor.registry import visit_rows
 from fairfloor.registry.models import (
     Acknowledgement,
     AddressChange,
@@ -122,13 +123,7 @@ _ANSWERABLE = ", ".join(f"'{state}'" for state in sorted(reviews.ANSWERABLE))
 TO_ANSWER = _comments(
     reviews.OPEN, of_reports=f"at.state IN ({_ANSWERABLE}) AND {_IN_TEAM.format(of='at.visit_id')} IS NOT NULL"
 )
-# Factories that may be visited and about which the person has declared neither an interest nor that there is none.
-UNDECLARED = Statement(
-    Participation,
-    "{row}.programme_id = %s AND {row}.state IN %s AND NOT EXISTS (SELECT 1 FROM registry_interest told"
-    " WHERE told.programme_id = {row}.programme_id AND told.person_id = %s AND told.factory_id = {row}.factory_id)",
-    columns=("programme_id",), gathered=Count("pk"),
-)  # fmt: skip
+UNDECLARED = Statement(Participation, visit_rows.UNDECLARED, columns=("programme_id",), gathered=Count("pk"))
 MONITOR = Bundle(GOING, UNBEGUN, BEGUN, AMENDING, TO_ANSWER, UNDECLARED)
 DOCUMENTS = _few(DocumentRequest, "{row}.visit_id IN %s AND {row}.withdrawn_at IS NULL", "due_at", "visit__factory")
 
