@@ -1,9 +1,11 @@
-"""What a notice is about: its row by the kind of the notice, whether its reader may still know of it, and its factory."""
+"""What a notice is about: its row by its kind, its factory, whether its reader may still know of it and has it to do."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from fairfloor.core import amendments, clarifications, delays, noncooperation, remedies, reports, reviews
+from fairfloor.core import factories as states
 from fairfloor.core.access import OFFICER, Viewer
 from fairfloor.registry.models import (
     Alert,
@@ -98,6 +100,69 @@ def factories(notices: Iterable[Notice], viewer: Viewer, at: datetime) -> dict[s
     asked = [(tuple(sorted(set(about[model]))),) if model in about else None for model in _FACTORIES]
     found = _NAMES.seen(viewer, at, *asked)
     return {public_id: Named(*names) for rows in found for public_id, *names in rows if names[0] is not None}
+
+
+# Kinds that tell of something to do: while what they are about is so, it waits (a second %s is who reads).
+_OF_REPORT = "EXISTS (SELECT 1 FROM registry_{noun} one WHERE one.report_id = {{row}}.id AND one.state IN ({states}))"
+
+
+def _some(noun: str, *states: str) -> str:
+    return _OF_REPORT.format(noun=noun, states=", ".join(f"'{state}'" for state in states))
+
+
+_OUTSTANDING = (
+    "EXISTS (SELECT 1 FROM registry_documentrequest one WHERE one.visit_id = {row}.id AND one.received_at IS NULL"
+    " AND one.withdrawn_at IS NULL) AND NOT EXISTS (SELECT 1 FROM registry_report told WHERE told.visit_id = {row}.id"
+    " AND told.published_at IS NOT NULL)"
+)
+_UNCONFIRMED = (
+    "EXISTS (SELECT 1 FROM registry_acknowledgement one WHERE one.alert_id = {row}.id AND one.person_id = %s"
+    " AND one.acknowledged_at IS NULL)"
+)
+WAITS: Mapping[str, str] = {
+    "documents-requested": _OUTSTANDING,
+    "report-submitted": f"({{row}}.state = '{reports.SUBMITTED}' OR {_some('amendment', amendments.SUBMITTED)})",
+    "report-returned": f"{{row}}.state IN ('{reports.DRAFT}', '{reports.VOID}')",
+    "report-approved": f"{{row}}.state = '{reports.APPROVED}'",
+    "report-voided": f"{{row}}.state = '{reports.VOID}'",
+    "comment-written": _some("reviewcomment", reviews.OPEN),
+    "comment-answered": f"{{row}}.state = '{reports.SUBMITTED}' AND {_some('reviewcomment', reviews.ANSWERED)}",
+    "amendment-opened": _some("amendment", amendments.DRAFT, amendments.VOID),
+    "objection-raised": _some("objection", remedies.OPEN),
+    "action-proposed": _some("correctiveaction", remedies.PLANNED),
+    "clarification-asked": f"{{row}}.state = '{clarifications.REQUESTED}'",
+    "delay-asked": f"{{row}}.state = '{delays.ASKED}'",
+    "permit-submitted": f"{{row}}.state = '{states.AWAITING}'",
+    "factory-applied": f"{{row}}.state = '{states.APPLIED}'",
+    "non-cooperation-noted": f"{{row}}.state = '{noncooperation.NOTED}'",
+    "explanation-given": f"{{row}}.state = '{noncooperation.NOTED}'",
+    "alert-raised": _UNCONFIRMED,
+    "alert-overdue": _UNCONFIRMED,
+    "complaint-made": "{row}.decided_at IS NULL",
+}
+_WAITING = Bundle(*(
+    Statement(SUBJECTS[kind], f"{{row}}.public_id IN %s AND {while_so}", columns=("public_id",))
+    for kind, while_so in WAITS.items()
+))  # fmt: skip
+
+
+def over(notices: Iterable[Notice], viewer: Viewer, at: datetime) -> set[int]:
+    """The keys of those notices that tell `viewer`, their reader, of something to do that does not wait any more: one query.
+
+    What was done, by whomever, was taken back, or is no longer the reader's to know, waits no more.
+    """
+    rows = [row for row in notices if row.kind in WAITS]
+    about = {kind: tuple(sorted({row.subject_id for row in rows if row.kind == kind})) for kind in WAITS}
+    asked = [
+        (about[kind], *[viewer.person] * while_so.count("%s")) if about[kind] else None
+        for kind, while_so in WAITS.items()
+    ]
+    found = {
+        (kind, public_id)
+        for kind, ids in zip(WAITS, _WAITING.seen(viewer, at, *asked) if rows else (), strict=False)
+        for (public_id,) in ids
+    }
+    return {row.pk for row in rows if (row.kind, row.subject_id) not in found}
 
 
 def still_open(notices: Iterable[Notice], viewer: Viewer, at: datetime) -> set[int]:

@@ -161,13 +161,14 @@ def notices(request: Any) -> HttpResponse:
     page = Paginator(own, PAGE).get_page(request.GET.get("page") or _page_of(own, request.GET.get("notice", "")))
     now, programmes = moment(request), {row.programme for row in page}
     zones = {programme: zone_of(programme, now) for programme in programmes}
-    factories = _factories(request, list(page))
+    factories, over = _factories(request, list(page)), subjects.over(page, request.viewer, now)
     rows = [
         {
             "row": row,
             "title": title(row.kind),
             "zone": zones[row.programme],
             "factory": factories.get(row.subject_id),
+            "over": row.pk in over,
         }
         for row in page
     ]
