@@ -839,8 +839,8 @@ SCENES: Mapping[str, Scene] = {
         ("permit", "correct"),
     ),
     "permits.withdraw": Scene(
-        "active", "officer", lambda w: {**_permitted("officer")(w), "reason": "Canary reason"}, ("permit.withdrawn",),
-        ("permit", "withdraw"),
+        "active", "officer", lambda w: {**_permitted("officer")(w), "reason": "Canary reason", "language": "en"},
+        ("permit.withdrawn",), ("permit", "withdraw"),
     ),
     "permits.see": Scene(
         "inside", "team", lambda w: {"visit": w.visit, **_permit()}, ("file.stored", "visit.permit-seen"),
@@ -1151,7 +1151,7 @@ SCENES: Mapping[str, Scene] = {
         "published", "team", lambda w: {"amendment": _amended(w, "draft")}, ("amendment.submitted",), ("amendment", "submit")
     ),
     "amendments.return_": Scene(
-        "published", "reviewer", lambda w: {"amendment": _amended(w, "submitted"), "reason": "Canary reason"},
+        "published", "reviewer", lambda w: {"amendment": _amended(w, "submitted"), "reason": "Canary reason", "language": "en"},
         ("amendment.returned",), ("amendment", "return"),
     ),
     "amendments.approve": Scene(

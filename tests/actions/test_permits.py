@@ -128,10 +128,10 @@ def test_the_factory_takes_back_only_what_waits_and_nobody_without_a_reason():
     by = w.viewer(w.manager)
     waiting = permits.add(participation=w.participation, particulars=PARTICULARS, paper=paper(), by=by, now=w.now)
     with pytest.raises(Refused, match="Say why"):
-        permits.withdraw(permit=waiting, reason=" ", by=by, now=w.now)
-    permits.withdraw(permit=waiting, reason="The wrong paper", by=by, now=w.now)
+        permits.withdraw(permit=waiting, reason=" ", language="en", by=by, now=w.now)
+    permits.withdraw(permit=waiting, reason="The wrong paper", language="en", by=by, now=w.now)
     with pytest.raises(Refused, match="not yours"):
-        permits.withdraw(permit=kept(w, number="D-2"), reason="No", by=by, now=w.now)
+        permits.withdraw(permit=kept(w, number="D-2"), reason="No", language="en", by=by, now=w.now)
     assert [(row.state, row.reason) for row in rows()] == [("withdrawn", "The wrong paper"), ("standing", "")]
 
 

@@ -43,7 +43,9 @@ def test_a_report_that_was_not_approved_is_returned_to_its_team_alone(w: World) 
 def test_officers_are_told_of_an_amendment_s_approval_that_is_taken_back(w: World) -> None:
     w.published()
     amendment = _amended(w, "approved")
-    amendments.return_(amendment=amendment, reason="Name the months.", by=w.viewer(w.reviewer), now=w.now)
+    amendments.return_(
+        amendment=amendment, reason="Name the months.", language="en", by=w.viewer(w.reviewer), now=w.now
+    )
     assert told(w, "approval-taken-back") == [w.officer.pk]
 
 

@@ -168,3 +168,16 @@ def test_a_factory_is_sorted_in_chinese_by_the_name_that_it_has_first_there(loca
     Installation(tmp_path / "home").done("migrate")
     with closing(sqlite3.connect(path)) as tables:
         assert {key for (key,) in tables.execute("SELECT sort_key FROM registry_factory")} == {now}
+
+
+def test_why_a_version_took_another_s_place_is_in_the_language_in_which_its_content_prints_it(tmp_path):
+    """Until 0050 the version itself did not keep it; one that tells no reason has no language."""
+    path = unpacked("0.1.0", tmp_path / "home")
+    with closing(sqlite3.connect(path)) as tables, tables:
+        tables.execute(
+            "UPDATE registry_version SET content = json_set(content, '$.changes[0].why.language', 'km') WHERE number = 2"
+        )
+    Installation(tmp_path / "home").done("migrate")
+    with closing(sqlite3.connect(path)) as tables:
+        told = tables.execute("SELECT number, reason_language FROM registry_version ORDER BY number").fetchall()
+    assert told == [(1, ""), (2, "km")]

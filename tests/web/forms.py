@@ -105,7 +105,7 @@ def forms(scene: Scene) -> dict[str, dict[str, Any]]:
         "profile": {"women": 5, "men": 5, "languages": ["km"], "products": "", "work_kinds": []},
         "permit_add": permit,
         "permit_correct": permit,
-        "permit_withdraw": {"reason": "Reason"},
+        "permit_withdraw": {"reason": "Reason", "language": "en"},
         "visit_permits": permit,
         "propose": {"cause": "Cause", "action": "Action", "who": "Somebody", "until_date": day, "language": "en"},
         "dataset_columns": {"column-0-1": "worker", "column-0-2": "time"},

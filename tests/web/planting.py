@@ -107,7 +107,7 @@ def _permits(w: World) -> dict[str, str]:
     officer, made = w.viewer(w.officer), {}
     for name, by in (("permit", officer), ("waiting", w.viewer(w.manager)), ("gone", officer)):
         made[name] = permits.add(participation=w.participation, **permitted(name), by=by, now=w.now)
-    permits.withdraw(permit=made["gone"], reason=canary("gone-reason"), by=officer, now=w.now)
+    permits.withdraw(permit=made["gone"], reason=canary("gone-reason"), language="en", by=officer, now=w.now)
     return {name: row.public_id for name, row in made.items()}
 
 
@@ -651,7 +651,7 @@ def _amending(w: World) -> None:
     scope = {**w.report.scope, "summary": canary("amending-summary"), "headcount": {"women": 321, "men": 93}}
     amendments.describe(amendment=made, scope=scope, by=team, now=w.now)
     amendments.submit(amendment=made, by=team, now=w.now)
-    amendments.return_(amendment=made, reason=canary("amending-returned"), by=reviewer, now=w.now)
+    amendments.return_(amendment=made, reason=canary("amending-returned"), language="en", by=reviewer, now=w.now)
     by = w.viewer(w.manager)
     in_part = remedies.object_to(finding=w.findings[2], text=canary("objection"), language="en", by=by, now=w.now)
     remedies.decide(

@@ -191,8 +191,10 @@ def test_an_amendment_goes_back_with_a_reason_only():
     begun(w)
     w.post(w.monitor_a, page(w), {"step": "submit"})
     for reason, state in (("  ", "submitted"), ("Say where.", "draft")):
-        w.post(w.reviewer, page(w), {"step": "return", "reason": reason})
+        w.post(w.reviewer, page(w), {"step": "return", "reason": reason}, "zh-hans")
         assert rows(Amendment)[0].state == state
+    assert '<span class="free" lang="zh">Say where.</span>' in text(w.get(w.monitor_a, page(w)))
+    assert '<span class="free">Say where.</span>' in text(w.get(w.monitor_a, page(w), "zh-hans"))
 
 
 def test_a_decision_on_an_objection_that_was_open_when_its_finding_was_made_worse_stands():

@@ -59,7 +59,7 @@ def _in_review(w: Any) -> Callable[[], Any]:
 def _amendment_in_review(w: Any) -> Callable[[], Any]:
     w.published()
     made = scenes._amended(w, "submitted")
-    return lambda: act(w, amendments.return_, "reviewer", amendment=made, reason="Name the months.")
+    return lambda: act(w, amendments.return_, "reviewer", amendment=made, reason="Name the months.", language="en")
 
 
 def _returned(w: Any) -> Callable[[], Any]:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from fairfloor.actions import files, permits
 from fairfloor.registry import walls
-from fairfloor.registry.models import Factory, Notice, Permit, StoredFile, Visit
+from fairfloor.registry.models import Factory, Notice, Permit, Person, StoredFile, Visit
 from tests.web.counting import queries
 from tests.web.markup import unbroken
 from tests.world import World, world
@@ -103,7 +106,7 @@ def test_the_factory_s_page_lists_permits_with_how_they_stand(language, words):
             covers={"departments": ["Sewing"]},
         )
     gone = kept(w, number="N-4")
-    permits.withdraw(permit=gone, reason="A mistake", by=w.viewer(w.officer), now=w.now)
+    permits.withdraw(permit=gone, reason="A mistake", language="en", by=w.viewer(w.officer), now=w.now)
     page = text(w.get(w.officer, f"/factories/{w.factory.public_id}/", language))
     assert all(f">{word}</span>" in page for word in words[:4])
     assert all(word in page for word in (*words[4:], "N-1", "N-4"))
@@ -164,7 +167,7 @@ def test_a_visit_keeps_the_permits_of_its_day_and_names_them_on_its_checklist():
     row = kept(w)
     kept(w, number="D-S", covers={"departments": ["Sewing"]})
     w.inside()
-    permits.withdraw(permit=row, reason="Ended early", by=w.viewer(w.officer), now=w.now)
+    permits.withdraw(permit=row, reason="Ended early", language="en", by=w.viewer(w.officer), now=w.now)
     page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/", q="2.5"))
     assert "set aside by permit No. D-1 of Demonstration office, until 2025-12-31" in page
     assert "permit No. D-S of Demonstration office, until 2025-12-31, holds for the departments Sewing only" in page
@@ -229,7 +232,31 @@ def test_a_page_of_a_factory_asks_the_database_as_often_for_3_permits_as_for_300
 def test_a_reason_that_is_too_long_comes_back_in_its_field():
     w = in_china(world())
     row = kept(w)
-    page = text(w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 401}))
+    page = text(w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 401, "language": "en"}))
     assert "x" * 401 in page and "401" in page and rows()[0].withdrawn_at is None
-    w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 400})
+    w.post(w.officer, f"/permits/{row.public_id}/withdraw/", {"reason": "x" * 400, "language": "en"})
     assert rows()[0].reason == "x" * 400
+
+
+def test_why_it_is_withdrawn_keeps_the_language_in_which_it_is_written():
+    w = in_china(world())
+    row = kept(w)
+    address = f"/permits/{row.public_id}/"
+    assert 'name="language"' in text(w.get(w.officer, address))
+    refused = text(w.post(w.officer, f"{address}withdraw/", {"reason": "提前终止", "language": "xx"}))
+    assert "提前终止" in refused and rows()[0].withdrawn_at is None
+    w.post(w.officer, f"{address}withdraw/", {"reason": "提前终止", "language": "zh"})
+    assert rows()[0].reason_language == "zh"
+    assert '<span class="free" lang="zh">提前终止</span>' in text(w.get(w.officer, address))
+    assert '<span class="free">提前终止</span>' in text(w.get(w.officer, address, "zh-hans"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_why_one_was_withdrawn_before_languages_were_kept_is_taken_to_be_in_the_writer_s(language):
+    w = in_china(world())
+    permits.withdraw(permit=kept(w), reason="x", language="", by=w.viewer(w.officer), now=w.now)
+    step = import_module("fairfloor.registry.migrations.0050_language_of_reasons")
+    with walls.acting():
+        Person.objects.filter(pk=w.officer.pk).update(language=language)
+        step.fill(apps, connection.schema_editor())
+    assert rows()[0].reason_language == language[:2]

@@ -510,6 +510,29 @@ def test_an_upheld_objection_is_owed_until_the_next_version():
     assert not w.fresh(w.objection).owed and not waits(w)
 
 
+def test_why_a_version_took_another_s_place_is_marked_with_its_language():
+    w = world()
+    w.decided(upheld=True)
+    first = reports.amend(
+        report=w.report, reason="反对成立", language="zh", by=w.viewer(w.officer), now=w.pass_("step")
+    )
+    assert (first.reason_language, w.versions[0].reason_language) == ("zh", "")
+    for part in ("", "v2/"):
+        assert '<span class="free" lang="zh">反对成立</span>' in text(w.get(w.manager, address(w, part)))
+        assert '<span class="free">反对成立</span>' in text(w.get(w.manager, address(w, part), "zh-hans"))
+
+
+def test_what_names_no_language_is_in_that_of_the_report_s_own_words():
+    w = world()
+    w.decided(upheld=True)
+    w.report.scope["language"] = "zh"
+    with walls.acting():
+        w.report.save()
+    made = reports.amend(report=w.report, reason="反对成立", by=w.viewer(w.officer), now=w.pass_("step"))
+    assert made.reason_language == "zh"
+    assert {change["why"]["language"] for change in made.content["changes"]} == {"zh"}
+
+
 def test_what_is_upheld_in_part_goes_into_an_amendment_that_is_open():
     w = world()
     w.objected()

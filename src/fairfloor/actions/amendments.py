@@ -108,7 +108,7 @@ def submit(*, amendment: Amendment, by: Viewer, now: datetime) -> Amendment:
 
 
 @action
-def return_(*, amendment: Amendment, reason: str, by: Viewer, now: datetime) -> Amendment:
+def return_(*, amendment: Amendment, reason: str, language: str, by: Viewer, now: datetime) -> Amendment:
     """Sends the amendment back to the team with a reason; whoever was of the team does not, nor undo another's approval.
 
     The team is told, and the officers where the amendment was approved.
@@ -118,7 +118,7 @@ def return_(*, amendment: Amendment, reason: str, by: Viewer, now: datetime) -> 
     demand(rules.may_return(state=amendment.state, relations=relations, reason=reason))
     was = amendment.state
     withdraw(amendment)
-    amendment.state, amendment.returned = rules.DRAFT, reason
+    amendment.state, amendment.returned, amendment.returned_language = rules.DRAFT, reason, language
     amendment.save()
     notices.tell(team_of(amendment.report), "report-returned", about=amendment.report, now=now)
     if was == rules.APPROVED:

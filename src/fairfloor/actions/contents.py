@@ -1,6 +1,7 @@
 """Gathers what the registry knows of a visit into the content of its report (inside an action)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -42,6 +43,11 @@ class Draft:
     findings: list[Finding]
     scope: dict[str, Any]
     reopened: dict[str, datetime]
+
+
+def language_of(scope: Mapping[str, Any], language: str = "") -> str:
+    """The language of words that somebody wrote for a report: the one that they named, else that of its scope."""
+    return language or str(scope.get("language", "en"))
 
 
 def sha256(content: dict[str, Any]) -> str:
@@ -153,7 +159,7 @@ class _Gathered:
     def words(self, text: str, language: str = "", translations: dict[str, str] | None = None) -> Any:
         if not text.strip():
             return None
-        return form.Free(language or self.told_scope.get("language", "en"), text, translations or {})
+        return form.Free(language_of(self.told_scope, language), text, translations or {})
 
     @cached_property
     def headcount(self) -> form.Headcount:

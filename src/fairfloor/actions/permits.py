@@ -79,14 +79,14 @@ def correct(*, permit: Permit, particulars: Particulars, paper: Paper | None, by
 
 
 @action
-def withdraw(*, permit: Permit, reason: str, by: Viewer, now: datetime) -> None:
+def withdraw(*, permit: Permit, reason: str, language: str, by: Viewer, now: datetime) -> None:
     """Takes a permit back, with the reason; the row stays. The factory may take back only what awaits a look."""
     relations = relations_to(permit, by, now)
     step = "take-back" if MANAGER in relations and permit.state == AWAITING else "withdraw"
     permit = _held(permit, step, by=by, now=now)
     if not reason.strip():
         refuse("permits.no-reason")
-    permit.state, permit.reason = PERMIT_STEPS[step].to, reason.strip()[:400]
+    permit.state, permit.reason, permit.reason_language = PERMIT_STEPS[step].to, reason.strip()[:400], language
     permit.withdrawn_at, permit.withdrawn_by_id = now, by.actor
     permit.save()
     record("permit.withdrawn", permit, by=by, now=now, told={"reason": permit.reason})

@@ -354,6 +354,7 @@ def freeze(
         programme=report.programme, report=report, number=number, content=content, outline=outline(content),
         sha256=contents.sha256(content), signature=seal.signature, public_key=seal.public_key,
         pdf_sha256=hashes, pdf_files=names, published_at=now, published_by_id=by.actor, reason=reason,
+        reason_language=contents.language_of(report.scope, language) if reason else "",
     )  # fmt: skip
 
 

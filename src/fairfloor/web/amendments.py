@@ -19,7 +19,7 @@ from fairfloor.registry.models import Finding, Report
 from fairfloor.web.bases import keep
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.findings import FindingForm, Scope, clause_of, initial_of, people_of
-from fairfloor.web.inputs import LanguageField, area, paragraphs
+from fairfloor.web.inputs import LanguageField, area, page_language, paragraphs
 from fairfloor.web.renderings import laid_out
 from fairfloor.web.report_rows import of_reports
 from fairfloor.web.teams import in_team, took_part
@@ -80,7 +80,7 @@ def _writable(request: Any, public_id: str) -> tuple[Any, Any, Any]:
 
 def _steps(request: Any, row: Any) -> dict[str, tuple[Callable[..., Any], dict[str, Any], str]]:
     """What may be asked of an open amendment: the action, what it is given, and what is said when it is done."""
-    given = {"reason": paragraphs(request.POST.get("reason", ""))[:2000]}
+    given = {"reason": paragraphs(request.POST.get("reason", ""))[:2000], "language": page_language()}
     return {
         "submit": (actions.submit, {}, _("The amendment is handed in. The reviewers have been told.")),
         "return": (actions.return_, given, _("The amendment went back to its team with your reason.")),

@@ -19,6 +19,7 @@ from fairfloor.registry.models import Permit
 from fairfloor.web.doors import attempt, door, find, say
 from fairfloor.web.downloads import sent
 from fairfloor.web.factories import find_participation, may_record, relations_here
+from fairfloor.web.inputs import LanguageField
 from fairfloor.web.permit_forms import PermitForm, initial
 from fairfloor.web.permit_lists import line
 from fairfloor.web.viewers import moment
@@ -46,12 +47,16 @@ def add(request: Any, public_id: str) -> HttpResponse:
 
 
 class Reason(forms.Form):
-    """Why a permit is withdrawn."""
+    """Why a permit is withdrawn, and in which language that is written."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is withdrawn"), max_length=400,
         help_text=gettext_lazy("It stays on the list with this reason, and counts no more from now on. This cannot be undone."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Any) -> None:
+        super().__init__(*args)
+        self.fields["language"] = LanguageField(programme)
 
 
 def _opened(request: Any, public_id: str) -> tuple[Any, set[str]]:
@@ -71,7 +76,7 @@ def _may(step: str, permit: Any, relations: set[str]) -> bool:
 def permit(request: Any, public_id: str) -> HttpResponse:
     """One permit: what it says, its document, who recorded it, and what may be done with it."""
     found, relations = _opened(request, public_id)
-    return _page(request, found, relations, Reason())
+    return _page(request, found, relations, Reason(programme=found.programme))
 
 
 def _page(request: Any, found: Any, relations: set[str], reason: Reason) -> HttpResponse:
@@ -99,10 +104,11 @@ def confirm(request: Any, public_id: str) -> HttpResponse:
 def withdraw(request: Any, public_id: str) -> HttpResponse:
     """Takes the permit back, with the reason; one that is too long comes back in its field."""
     found, relations = _opened(request, public_id)
-    form, by, now, reason = Reason(request.POST), request.viewer, moment(request), request.POST.get("reason", "")
-    if form.has_error("reason", "max_length"):
+    form, by, now = Reason(request.POST, programme=found.programme), request.viewer, moment(request)
+    if form.has_error("reason", "max_length") or form.has_error("language"):
         return _page(request, found, relations, form)
-    act = lambda: actions.withdraw(permit=found, reason=reason, by=by, now=now)  # noqa: E731
+    reason, language = request.POST.get("reason", ""), form.cleaned_data["language"]
+    act = lambda: actions.withdraw(permit=found, reason=reason, language=language, by=by, now=now)  # noqa: E731
     attempt(request, act, done=_("The permit is withdrawn."))
     return redirect("permit", public_id=public_id)
 

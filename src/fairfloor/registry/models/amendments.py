@@ -25,6 +25,7 @@ class Amendment(ProgrammeRow):
     findings = models.JSONField(default=dict)
     scope = models.JSONField(default=dict)  # the report's scope as it would be; empty: unchanged
     returned = models.TextField(blank=True)  # why the reviewer sent it back last
+    returned_language = models.CharField(max_length=10, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)

@@ -45,6 +45,7 @@ class Permit(ProgrammeRow):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=400, blank=True)  # why it was withdrawn
+    reason_language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [

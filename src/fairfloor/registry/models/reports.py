@@ -117,6 +117,7 @@ class Version(ProgrammeRow):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    reason_language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_number_once")]
