@@ -151,6 +151,11 @@ def test_a_rule_has_its_distribution_its_workers_and_its_lines(language: str) ->
     assert "Canary1" not in page + workers
     weeks = text(w.get(w.monitor_a, f"{where}weeks/", language))
     assert "<svg" in weeks and len(re.findall(r">w-[a-z2-7]{10}</a></th>", weeks)) == 2
+    heads = re.search(r"<thead>.*?</thead>", weeks)
+    days = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", heads[0]) if heads else []
+    assert (
+        days and heads and re.findall(r'<span class="whole">([^<]*)</span>', heads[0]) == days
+    )  # none breaks at a hyphen
     assert w.get(w.monitor_a, f"{where}rules/no-such-rule/").status_code == 404
 
 

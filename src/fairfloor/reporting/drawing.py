@@ -1,4 +1,4 @@
-"""Draws the pieces of a chart as SVG: boxes, rules, words, hatching, and the frame with its title and description."""
+"""Draws the pieces of a chart as SVG: boxes, rules, dots, words, hatching, and the frame with its title and description."""
 
 import hashlib
 import unicodedata
@@ -45,6 +45,11 @@ def box(x: float, y: float, width: float, height: float, fill: str, edge: str) -
     """A filled box with an edge."""
     place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}"'
     return f'<rect {place} fill="{fill}" stroke="{edge}" stroke-width="1"/>'
+
+
+def dot(x: float, y: float, fill: str) -> str:
+    """A dot as large in every font, since none draws it."""
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2" fill="{fill}"/>'
 
 
 def words_at(

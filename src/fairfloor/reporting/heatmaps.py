@@ -18,6 +18,7 @@ from fairfloor.reporting.drawing import (
     PAPER,
     WIDTH,
     box,
+    dot,
     drawing,
     hatching,
     unique_id,
@@ -26,7 +27,7 @@ from fairfloor.reporting.drawing import (
 from fairfloor.reporting.labels import say
 
 LEFT, RIGHT, TOP, ROW = 112, 8, 58, 20
-ROOM_FOR_NUMBER = 26  # of a cell, below which its number is left to the table
+ROOM_FOR_NUMBER = 28  # of a cell, below which its number is left to the table
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,14 @@ def _cell(
         return [box(x + 0.5, y + 0.5, each - 1, ROW - 2, PAPER, LINE)]
     fill, edge, ink = _look(hours, limit, mark)
     parts = [box(x + 0.5, y + 0.5, each - 1, ROW - 2, fill, edge)]
-    middle = x + each / 2
-    if each >= ROOM_FOR_NUMBER:
-        if fill.startswith("url"):
-            parts.append(box(middle - 11, y + 3, 22, ROW - 7, PAPER, PAPER))
-        parts.append(
-            words_at(middle, y + 14, f"{hours:.0f}" + ("·" if gap else ""), size=10, fill=ink, anchor="middle")
-        )
-    elif gap:
-        parts.append(box(middle - 1.5, y + ROW / 2 - 2, 3, 3, PAPER if ink == PAPER else INK, INK))
+    middle, numbered = x + each / 2, each >= ROOM_FOR_NUMBER
+    reach = 13 if numbered and gap else 11 if numbered else 4
+    if fill.startswith("url") and (numbered or gap):
+        parts.append(box(middle - reach, y + 3, 2 * reach, ROW - 7, PAPER, PAPER))
+    if numbered:
+        parts.append(words_at(middle, y + 14, f"{hours:.0f}", size=10, fill=ink, anchor="middle"))
+    if gap:
+        parts.append(dot(middle + (11 if numbered else 0), y + ROW / 2, ink))
     return parts
 
 
