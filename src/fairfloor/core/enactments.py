@@ -142,7 +142,7 @@ class Parameter:
         if not named:
             return phrase("law.everyone")
         return Text(
-            zh="、".join(f"{key['zh']}：{word['zh']}" for key, word in named),
+            zh="，".join(f"{key['zh']}：{word['zh']}" for key, word in named),
             en=", ".join(f"{key['en']}: {word['en']}" for key, word in named),
         )
 
