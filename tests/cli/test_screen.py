@@ -44,8 +44,8 @@ def test_json(capsys, file):
             [
                 "rows read 16, accepted 15, refused 1",
                 "line 16: ",
-                "2024-03-04 – 2024-03-10: 73.5 h, limit 60 h",
-                "1 punch(es), 2 needed",
+                "2024-03-04 – 2024-03-10: 73.5 h in a week, limit 60 h in a week",
+                "1 punch, limit 2 punches",
             ],
         ),
         (
@@ -53,8 +53,8 @@ def test_json(capsys, file):
             [
                 "读入 16 行，接受 15 行，拒收 1 行",
                 "第 16 行：",
-                "2024-03-04 – 2024-03-10：73.5 小时，上限 60 小时",
-                "打卡 1 次，应有 2 次",
+                "2024-03-04 – 2024-03-10：每周 73.5 小时，限值每周 60 小时",
+                "打卡 1 次，限值打卡 2 次",
             ],
         ),
     ],

@@ -199,7 +199,9 @@ def test_a_report_tells_of_a_rule_in_which_direction_its_limit_goes():
     assert ways == {"meal-break": "at-least", "missing-punches": "at-least", "weekly-hours": "at-most"}
 
 
-@pytest.mark.parametrize(("rule", "said"), [("meal-break", "at least 30 min"), ("weekly-hours", "at most 30 min")])
+@pytest.mark.parametrize(("rule", "said"), [
+    ("meal-break", "at least 30 min of break in a shift"), ("weekly-hours", "at most 30 min in a week"),
+])  # fmt: skip
 def test_the_page_of_records_says_it_too(rule, said):
     with translation.override("en"):
         told = bound({"id": rule, "worst": {"limit": {"value": "30", "unit": "minute"}, "part": ""}})

@@ -26,6 +26,7 @@ class Rule:
     A case is a hit of the screening (`docs/reference/schemas/screen.json`) whose `worker` is the factory's own number.
     """
 
+    id: str
     title: dict[str, str]
     why: dict[str, str] | None
     start: str | None
@@ -87,6 +88,7 @@ def _shown(rule: dict[str, Any]) -> bool:
 def _rule(rule: dict[str, Any], settings: dict[str, Any], numbers: dict[str, str]) -> Rule:
     worst = sorted(rule["hits"], key=lambda hit: -keeping.number(hit["margin"]))[:MOST]
     return Rule(
+        id=rule["id"],
         title=rule["title"],
         why=rule["worst"]["why"] if rule.get("worst") else None,
         start=settings["from"],

@@ -68,4 +68,6 @@ def _binding(clause: Clause, jurisdiction: str, on: date, profile: dict[str, obj
     if len(found) != 1 or not isinstance(found[0].value, Figure):
         return None
     source = found[0].source.as_json() if found[0].source else None
-    return form.Limit(found[0].compare, found[0].value, None, found[0].why, screenings.source_part(source))
+    return form.Limit(
+        found[0].compare, found[0].value, None, found[0].why, screenings.source_part(source), found[0].quantity
+    )

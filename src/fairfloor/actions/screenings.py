@@ -163,6 +163,7 @@ def _rule(rule: dict[str, Any], small: int, believed: Belief | None = None) -> f
         affected=form.Affected(fewer_than=small) if few else affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),
+        cases=phrase(f"screening.of-{rule['of']}"),
         believed=None if few else believed_part(believed),
     )
 
@@ -183,13 +184,20 @@ def _hit_limit(rule: dict[str, Any]) -> form.Limit | None:
     limit = figure(case["limit"]) if case else None
     if case is None or limit is None:
         return None
-    return form.Limit(direction(rule), limit, None, Text(case["why"]), source_part(case.get("source")))
+    of = measure(rule["id"], case.get("part")) or None
+    return form.Limit(direction(rule), limit, None, Text(case["why"]), source_part(case.get("source")), of)
 
 
 def direction(rule: Mapping[str, Any]) -> Any:
     """How the observed must stand to the limit of a kept rule's worst case: the kinds of its cases may differ in it."""
     own = next((one for one in RULES if one.id == rule["id"]), None)
     return own.part(rule["worst"].get("part")).compare if own else rule["compare"]
+
+
+def measure(rule: str, part: str | None) -> str:
+    """What the figures of a kept rule's cases of one kind are of (see `core.measures`); empty for a rule of another version."""
+    own = next((one for one in RULES if one.id == rule), None)
+    return own.part(part).measure if own else ""
 
 
 def source_part(told: dict[str, Any] | None) -> form.Source | None:

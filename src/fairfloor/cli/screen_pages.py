@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import REQUIRED, Text
+from fairfloor.core.measures import amount, measured
 from fairfloor.core.phrases import phrase
 from fairfloor.screening import keeping
 
@@ -104,11 +105,12 @@ def listed(texts: Sequence[Text], language: str) -> str:
 
 def _told(rule: "Rule", case: "Case") -> Text:
     dates = f"{case.first}" if case.first == case.last else f"{case.first} – {case.last}"
+    of = rule.part(case.part).measure
     said = {
-        name: Text(zh=one.say("zh"), en=one.say("en")) for name, one in (("is", case.observed), ("limit", case.limit))
+        name: Text({code: measured(amount(one, of, code), of, code, value=one) for code in REQUIRED})
+        for name, one in (("is", case.observed), ("limit", case.limit))
     }
-    key = "screening.say-punches" if rule.id == "missing-punches" else "screening.say-case"
-    told = phrase(key, worker=case.worker, dates=dates, **said)
+    told = phrase("screening.say-case", worker=case.worker, dates=dates, **said)
     return phrase("screening.say-other", case=told, other=case.other) if case.other else told
 
 

@@ -31,6 +31,7 @@ from fairfloor.core.clauses import Clause
 from fairfloor.core.enactments import Source, Value, said
 from fairfloor.core.languages import Text
 from fairfloor.core.law import Answer, Known, NoLimit, Unknown
+from fairfloor.core.measures import measured
 from fairfloor.core.permits import Weighed, permits, weigh
 from fairfloor.core.phrases import phrase
 from fairfloor.core.policies import Policy, policies
@@ -339,7 +340,8 @@ def _bound(asked: _Question, state: str, winner: Candidate, losing: list[Candida
 def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
     """One sentence that a factory manager accepts."""
     limit, answer = asked.limit, asked.law
-    figure = phrase(f"limits.compare.{limit.compare}", figure=_told(limit, winner.value))
+    compared = phrase(f"limits.compare.{limit.compare}", figure=_told(limit, winner.value))
+    figure = Text({code: measured(said, limit.quantity, code, value=winner.value) for code, said in compared.items()})
     words: dict[str, object] = {"figure": figure, "clause": asked.name, "source": winner.source.say()}
     outdone = [one for one in losing if one.origin in (LAW, STANDARD) and one.value != winner.value]
     loser = min(outdone, key=lambda one: (LAW, STANDARD).index(one.origin), default=None)

@@ -198,10 +198,14 @@ def screening(report: c.Report, wording: Wording) -> list[Block]:
 
 def _believed(rule: c.RuleLine, believed: c.Believed, wording: Wording) -> list[Cell]:
     """The recorded figure and, beside it and never in its place, what the monitors believe."""
-    instead = wording.figure(believed.figure) if believed.figure is not None else wording.say("screening.not_believed")
+    instead = (
+        wording.figure(believed.figure, rule.limit)
+        if believed.figure is not None
+        else wording.say("screening.not_believed")
+    )
     return [
         wording.words(rule.title),
-        wording.figure(rule.worst) if rule.worst else "–",
+        wording.figure(rule.worst, rule.limit) if rule.worst else "–",
         wording.limit(rule.limit) if rule.limit else "–",
         wording.say("screening.accepted") if believed.accepted else instead,
         wording.words(believed.reason) if believed.reason else "–",
@@ -244,10 +248,10 @@ def _rule(rule: c.RuleLine, wording: Wording) -> list[Cell]:
     return [
         lines(wording.words(rule.title), {"t": clauses, "muted": True} if clauses else None),
         wording.number(rule.population),
-        wording.number(rule.checked),
+        lines(wording.number(rule.checked), {"t": wording.text(rule.cases), "muted": True} if rule.cases else None),
         reasons(rule.not_judged, wording) if rule.not_judged else "0",
         "–" if rule.hits is None else wording.number(rule.hits),
         wording.affected(rule.affected) if rule.affected else "–",
-        wording.figure(rule.worst) if rule.worst else "–",
+        wording.figure(rule.worst, rule.limit) if rule.worst else "–",
         wording.limit(rule.limit) if rule.limit else "–",
     ]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
+from fairfloor.core.measures import measured
 from fairfloor.core.quantities import Figure, convert, plain
 from fairfloor.reporting import contents as c
 from fairfloor.reporting.drawing import (
@@ -177,8 +178,13 @@ def describe_weekly(weeks: Sequence[c.HoursBand], limit: c.Limit | None, languag
     if limit is None:
         return f"{described} {say(language, 'chart.weekly_desc_no_limit')}"
     over = sum(band.count for band in weeks if _is_over(band, limit))
-    figure = say(language, f"compare.{limit.compare}", figure=limit.figure.say(language), to="")
-    return f"{described} {say(language, 'chart.weekly_desc_limit', limit=figure.strip(), over=f'{over:,}')}"
+    told = say(language, "chart.weekly_desc_limit", limit=_limit_words(limit, language), over=f"{over:,}")
+    return f"{described} {told}"
+
+
+def _limit_words(limit: c.Limit, language: str) -> str:
+    words = say(language, f"compare.{limit.compare}", figure=limit.figure.say(language), to="").strip()
+    return measured(words, limit.measure or "", language, value=limit.figure)
 
 
 def _band(band: c.HoursBand, language: str) -> str:
@@ -243,7 +249,7 @@ def _limit_line(
     first, last = weeks[0].start, weeks[-1].end if weeks[-1].end is not None else weeks[-1].start
     x = left + each * float(_place(edge, weeks))
     x = min(max(x, left), left + each * len(weeks))
-    words = say(language, f"compare.{limit.compare}", figure=limit.figure.say(language), to="").strip()
+    words = _limit_words(limit, language)
     words = say(language, "chart.limit", figure=words)
     beside = x > left + each * len(weeks) / 2
     outside = "→ " if edge > last else "← " if edge < first else ""

@@ -61,6 +61,7 @@ class RuleLine:
     affected: Affected | None = None
     worst: Amount | None = None
     limit: Limit | None = None
+    cases: A[Text | None, "what was checked, for after its number, e.g. weeks of work"] = None
     believed: A[Believed | None, "none: nobody has said; the recorded figures stand in any case"] = None
 
 

@@ -69,6 +69,7 @@ class Limit:
     to: A[Amount | None, "the upper end of “between”"] = None
     why: Text | None = None
     source: Source | None = None
+    measure: A[str | None, "what it and what is held against it are of, e.g. working-hours-per-week"] = None
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _facts(found: c.Finding, kind: c.FindingClass, wording: Wording) -> list[tup
     praised = kind.meaning == "good-practice"
     rows: list[tuple[str, Cell | None]] = [
         ("requirement", wording.words(found.clause.requirement) if found.clause.requirement else None),
-        ("observed", wording.figure(found.observed) if found.observed else None),
+        ("observed", wording.figure(found.observed, found.limit) if found.observed else None),
         ("limit", _limit(found.limit, wording) if found.limit else None),
         ("affected", wording.affected(found.affected) if found.affected or not praised else None),
         ("evidence", _evidence(found, wording)),

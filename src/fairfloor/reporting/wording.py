@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from fairfloor.core import measures
 from fairfloor.core.languages import called
 from fairfloor.core.quantities import plain
 from fairfloor.reporting import contents as c
@@ -133,9 +134,13 @@ class Wording:
         """A whole number, thousands apart, or the mark for what is not known."""
         return self.unknown if number is None else f"{number:,}"
 
-    def figure(self, figure: c.Amount | None) -> Piece:
-        """A figure with its unit, or the mark for what is not known."""
-        return self.unknown if figure is None else showable(figure.say(self.language))
+    def figure(self, figure: c.Amount | None, limit: c.Limit | None = None) -> Piece:
+        """A figure with its unit and what it is of, as the limit that it is held to tells; or the mark for what is not known."""
+        if figure is None:
+            return self.unknown
+        measure = (limit.measure if limit else None) or ""
+        words = measures.amount(figure, measure, self.language)
+        return showable(measures.measured(words, measure, self.language, value=figure))
 
     def share(self, share: Decimal) -> str:
         """A share as a percentage: one decimal below 10 %; never 0 % for some, never 100 % for not all."""
@@ -163,11 +168,13 @@ class Wording:
         return number + self.say("language.brackets", inner=self.share(affected.share))
 
     def limit(self, limit: c.Limit | None) -> Piece:
-        """The limit's figure with its comparison, e.g. at most 60 h."""
+        """The limit's figure with its comparison and what it is of, e.g. at most 60 h in a week."""
         if limit is None:
             return self.unknown
-        to = limit.to.say(self.language) if limit.to else "…"
-        return showable(self.say(f"compare.{limit.compare}", figure=limit.figure.say(self.language), to=to))
+        to, measure = limit.to.say(self.language) if limit.to else "…", limit.measure or ""
+        figure = measures.amount(limit.figure, measure, self.language)
+        words = self.say(f"compare.{limit.compare}", figure=figure, to=to)
+        return showable(measures.measured(words, measure, self.language, value=limit.figure))
 
     def source(self, source: c.Source | None) -> Cell:
         """Where a figure comes from: act and article, or standard and clause; its kind when a press report; its address."""

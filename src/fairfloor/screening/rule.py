@@ -119,13 +119,14 @@ class Needed:
 
 @dataclass(frozen=True)
 class Part:
-    """One kind of case of a rule that has several: its id, its unit and scale, how it compares."""
+    """One kind of case of a rule that has several: its id, its unit and scale, how it compares, what its figures are of."""
 
     id: str
     of: str
     unit: str
     scale: int
     compare: str
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ class Rule:
     beside the first. `harmless` makes the rule a signal: no hit of it is a breach, and these are the causes to rule out first.
     The query of a signal has a column `out_of`: how often the sign, of which `observed` were seen, could have shown; it may
     have `other`, the second worker of a case.
+
+    `measure` names what the figures are of (see `core.measures`), where it is not the quantity that is `asked`.
 
     `less_breaks` names, by the id of their kind of case (`""`: the first), the cases that rest on hours worked, each with the
     SQL of the excess that is left of a hit `p` when `b.seconds` of breaks are taken off (see `untold_breaks`).
@@ -166,6 +169,7 @@ class Rule:
     question: bool = False
     restated: str = ""
     parts: tuple[Part, ...] = ()
+    measure: str = ""
     harmless: tuple[Text, ...] = ()
     less_breaks: Mapping[str, str] = field(default_factory=dict)
 
@@ -176,7 +180,8 @@ class Rule:
 
     def part(self, id: str | None) -> Part:
         """The kind of case with this id; the rule's own where none is told."""
-        own = Part("", self.of, self.unit, self.scale, self.compare)
+        measure = self.measure or (self.asked.quantity if self.asked else "")
+        own = Part("", self.of, self.unit, self.scale, self.compare, measure)
         return next((part for part in self.parts if part.id == id), own)
 
     def figure(self, number: int, part: str | None = None, currency: str | None = None) -> Figure | Money:

@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import screenings
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import Text, apart, edged
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Dataset
 from fairfloor.screening import keeping
 from fairfloor.web.doors import say
 from fairfloor.web.inputs import page_language
-from fairfloor.web.templatetags.sheets import figure
+from fairfloor.web.templatetags.sheets import bound, observed
 from fairfloor.web.viewers import moment
 
 MOST_CASES = 10  # whose lines are named, those furthest outside their limits first
@@ -42,16 +42,17 @@ def from_screening(request: Any, visit: Any, clause: Any) -> dict[str, Any]:
     worst = rule.get("worst")
     told = {
         "rule": say(rule["title"]), "hits": keeping.hit_count(rule), "affected": rule["workers_affected"],
-        "population": rule["population"], "worst": figure(worst["observed"]) if worst else "–",
-        "limit": figure(worst["limit"]) if worst else "–", "start": dataset.result["settings"]["from"],
+        "population": rule["population"], "worst": observed(rule, worst) if worst else "–",
+        "limit": bound(rule) if worst else "–", "start": dataset.result["settings"]["from"],
         "end": dataset.result["settings"]["to"],
     }  # fmt: skip
     words = _(
         "Attendance records from %(start)s to %(end)s, screened by “%(rule)s”: %(hits)s cases of %(affected)s of "
         "%(population)s workers. Worst case %(worst)s, limit %(limit)s."
     )
+    words = apart(words % {name: edged(one) for name, one in told.items()})
     return {
-        "answer": _answer(rule), "text": _with(words % told, breaks), "language": page_language(),
+        "answer": _answer(rule), "text": _with(words, breaks), "language": page_language(),
         "evidence": _evidence(dataset, rule), "workers_affected": _affected(rule), "basis": "records",
     }  # fmt: skip
 

@@ -64,6 +64,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-most",
+    measure="hours-while-shut",
     asked=None,
     question=True,
     harmless=HARMLESS,

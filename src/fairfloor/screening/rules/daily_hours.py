@@ -66,7 +66,7 @@ RULE = Rule(
     compare="at-most",
     asked=Asked("icti/2.5", "working-hours-per-day", days=1, counted=whole_seconds),
     needs=(Needed("maternity-overtime", "maternity-overtime", whole_seconds),),
-    parts=(Part("protected", "working-day", "hour", 3_600, "at-most"),),
+    parts=(Part("protected", "working-day", "hour", 3_600, "at-most", "working-hours-per-day"),),
     less_breaks={"": LESS_BREAKS, "protected": LESS_BREAKS},
     query=QUERY,
 )

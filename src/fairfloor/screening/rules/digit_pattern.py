@@ -53,6 +53,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="same-digits",
     asked=None,
     question=True,
     harmless=HARMLESS,

@@ -112,9 +112,10 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="days-following",
     asked=None,
     question=True,
-    parts=(Part("together", "person", "count", 1, "at-most"),),
+    parts=(Part("together", "person", "count", 1, "at-most", "punches-together"),),
     harmless=HARMLESS,
     query=QUERY,
 )

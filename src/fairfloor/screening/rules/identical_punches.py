@@ -49,6 +49,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="days-repeated",
     asked=None,
     question=True,
     harmless=HARMLESS,

@@ -60,6 +60,7 @@ RULE = Rule(
     unit="day",
     scale=1,
     compare="at-most",
+    measure="days-after-leaving",
     asked=None,
     needs=(
         Needed("final-pay", "final-pay", whole_days),
@@ -67,8 +68,8 @@ RULE = Rule(
     ),
     sources=("payroll", "roster"),
     parts=(
-        Part("ordinary", "pay-period", "day", 1, "at-most"),
-        Part("method", "pay-period", "count", 1, "at-most"),
+        Part("ordinary", "pay-period", "day", 1, "at-most", "days-after-pay-period"),
+        Part("method", "pay-period", "count", 1, "at-most", "payments-in-goods"),
     ),
     query=QUERY,
 )

@@ -51,6 +51,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="arrivals-alike",
     asked=None,
     question=True,
     harmless=HARMLESS,

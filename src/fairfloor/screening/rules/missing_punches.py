@@ -34,6 +34,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-least",
+    measure="punches",
     asked=None,
     query=QUERY,
 )

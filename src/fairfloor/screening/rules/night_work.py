@@ -74,6 +74,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-least",
+    measure="night-hours-paid",
     asked=None,
     needs=(
         Needed("night-begins", "night-window", begins),
@@ -81,7 +82,7 @@ RULE = Rule(
         Needed("maternity-night-begins", "maternity-night-ban", begins),
         Needed("maternity-night-lasts", "maternity-night-ban", lasts),
     ),
-    parts=(Part("protected", "working-day", "hour", 3_600, "at-most"),),
+    parts=(Part("protected", "working-day", "hour", 3_600, "at-most", "night-hours"),),
     sources=("payroll", "attendance"),
     less_breaks={"": LESS_BREAKS},
     query=QUERY,

@@ -44,6 +44,7 @@ RULE = Rule(
     unit="day",
     scale=1,
     compare="at-most",
+    measure="days-outside-employment",
     asked=None,
     sources=("attendance", "roster"),
     question=True,

@@ -100,6 +100,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-most",
+    measure="hours-paid",
     asked=None,
     needs=(
         Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),
@@ -108,8 +109,8 @@ RULE = Rule(
     sources=("attendance", "payroll"),
     question=True,
     parts=(
-        Part("less", "pay-period", "hour", 3_600, "at-least"),
-        Part("absent", "pay-period", "hour", 3_600, "at-most"),
+        Part("less", "pay-period", "hour", 3_600, "at-least", "hours-paid"),
+        Part("absent", "pay-period", "hour", 3_600, "at-most", "hours-paid"),
     ),
     harmless=HARMLESS,
     query=QUERY,

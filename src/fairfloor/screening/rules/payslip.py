@@ -46,9 +46,10 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-least",
+    measure="payslip-items",
     asked=None,
     sources=("payroll",),
     question=True,
-    parts=(Part("signed", "pay-period", "count", 1, "at-least"),),
+    parts=(Part("signed", "pay-period", "count", 1, "at-least", "signatures"),),
     query=QUERY,
 )

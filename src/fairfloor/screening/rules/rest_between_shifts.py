@@ -48,6 +48,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-least",
+    measure="rest-between-shifts",
     asked=None,
     needs=(Needed("rest-between", "rest-between-shifts", whole_seconds),),
     query=QUERY,

@@ -95,10 +95,11 @@ RULE = Rule(
     unit="day",
     scale=1,
     compare="at-most",
+    measure="days-in-a-row",
     asked=Asked(
         "icti/2.7", "rest-days-per-seven-days", days=1, counted=days_in_a_row, restated="screening.why-rest-day"
     ),
     needs=(Needed("rest-by-choice", "rest-day-work-by-choice", whole),),
-    parts=(Part("by-choice", "run", "day", 1, "at-most"),),
+    parts=(Part("by-choice", "run", "day", 1, "at-most", "days-in-a-row"),),
     query=QUERY,
 )

@@ -43,6 +43,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="round-times",
     asked=None,
     question=True,
     harmless=HARMLESS,

@@ -55,6 +55,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="rows-edited",
     asked=None,
     question=True,
     harmless=HARMLESS,

@@ -50,6 +50,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-least",
+    measure="extra-hours-paid",
     asked=None,
     needs=(Needed("ordinary-day", "ordinary-hours-per-day", whole_seconds),),
     sources=("payroll", "attendance"),

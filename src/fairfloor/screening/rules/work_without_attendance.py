@@ -82,6 +82,7 @@ RULE = Rule(
     unit="count",
     scale=1,
     compare="at-most",
+    measure="records-outside",
     asked=None,
     question=True,
     sources=("activity", "attendance"),

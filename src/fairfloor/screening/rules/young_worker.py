@@ -76,6 +76,7 @@ RULE = Rule(
     unit="hour",
     scale=3_600,
     compare="at-most",
+    measure="night-hours",
     asked=None,
     needs=(
         Needed("adult-age", "young-worker-age", whole),
@@ -84,7 +85,7 @@ RULE = Rule(
         Needed("young-day", "young-worker-working-day", whole_seconds),
     ),
     sources=("attendance", "roster"),
-    parts=(Part("day", "working-day", "hour", 3_600, "at-most"),),
+    parts=(Part("day", "working-day", "hour", 3_600, "at-most", "working-hours-per-day"),),
     less_breaks={"day": LESS_BREAKS},
     query=QUERY,
 )

@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from fairfloor.actions.cases import stands_on_records
-from fairfloor.actions.screenings import direction, week_start
+from fairfloor.actions.screenings import direction, measure, week_start
+from fairfloor.core import measures
 from fairfloor.core.languages import Text
+from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
@@ -48,11 +50,15 @@ def figure(told: Any) -> str:
     """A Figure, `{value, unit}` as it is kept, or `{amount, currency}`, for a reader."""
     if isinstance(told, Mapping) and "amount" in told:
         return f"{Decimal(str(told['amount'])):,} {told['currency']}"
+    value = _figure(told)
+    return value.say(_language()) if value else "–"
+
+
+def _figure(told: Any) -> Any:
+    """A Figure of what is kept, with two decimals at most; anything else that has words as it is."""
     if isinstance(told, Mapping):
         told = Figure(Decimal(str(told["value"])), told["unit"]) if told.get("value") is not None else None
-    if isinstance(told, Figure):
-        return Figure(_short(told.value), told.unit).say(_language())
-    return told.say(_language()) if told else "–"
+    return Figure(_short(told.value), told.unit) if isinstance(told, Figure) else told
 
 
 def _short(value: Decimal) -> Decimal:
@@ -136,8 +142,65 @@ def compared(compare: str) -> str:
 
 @register.filter
 def bound(rule: Mapping[str, Any]) -> str:
-    """The limit of a rule's worst case with its direction: at least 30 min."""
-    return f"{compared(direction(rule))} {figure(rule['worst']['limit'])}"
+    """The limit of a rule's worst case with its direction and what it is of: at least 30 min of break in a shift."""
+    limit, of = rule["worst"]["limit"], _measure(rule, rule["worst"])
+    return _of(limit, of, f"{compared(direction(rule))} {_amount(limit, of)}")
+
+
+@register.filter
+def observed(rule: Any, case: Mapping[str, Any]) -> str:
+    """What was observed in a case of a rule, and what it is of: 78.09 h in a week."""
+    return measured(case["observed"], _measure(rule, case))
+
+
+@register.filter
+def held_to(rule: Any, case: Mapping[str, Any]) -> str:
+    """The limit of a case of a rule, and what it is of: 60 h in a week."""
+    return measured(case["limit"], _measure(rule, case))
+
+
+@register.filter
+def beyond(rule: Any, case: Mapping[str, Any]) -> str:
+    """How far a case is outside its limit; a bare count with what is counted."""
+    counted = case["margin"].get("unit") == "count"
+    return measured(case["margin"], _measure(rule, case) if counted else "")
+
+
+@register.filter
+def middle(rule: Mapping[str, Any]) -> str:
+    """The median of a rule's first kind of case, and what it is of."""
+    return measured(rule["median"], measure(rule["id"], rule["distribution"][0]["part"]))
+
+
+@register.filter
+def believed_of(told: Any, rule: Mapping[str, Any]) -> str:
+    """The figure that is believed instead of the one recorded in a rule's worst case, and what it is of."""
+    return measured(told, _measure(rule, rule["worst"]))
+
+
+@register.filter
+def cases_of(rule: Mapping[str, Any]) -> str:
+    """What a rule checks, for after its count: weeks of work."""
+    return phrase(f"screening.of-{rule['of']}").say(_language())
+
+
+def _measure(rule: Any, case: Mapping[str, Any]) -> str:
+    return measure(rule["id"] if isinstance(rule, Mapping) else rule.id, case.get("part"))
+
+
+def measured(told: Any, of: str) -> str:
+    """A figure as `figure` tells it, and what it is of (see `core.measures`)."""
+    return _of(told, of, _amount(told, of))
+
+
+def _of(told: Any, of: str, words: str) -> str:
+    value = _figure(told)
+    return measures.measured(words, of, _language(), value=value if isinstance(value, Figure) else None)
+
+
+def _amount(told: Any, of: str) -> str:
+    value = _figure(told)
+    return measures.amount(value, of, _language()) if isinstance(value, Figure) else figure(told)
 
 
 @register.filter
