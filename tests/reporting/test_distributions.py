@@ -16,7 +16,8 @@ DAYS = tuple(Band(D(n), D(n + 1), n) for n in (5, 6, 7, 8))
 
 def told(**over: Any) -> Distribution:
     values: dict[str, Any] = {
-        "title": "Hours in a day", "unit": "h", "bands": HOURS, "words": ("7.2 h", "8.3 h", "13.1 h", "10 h"),
+        "title": "Hours in a day", "unit": "h", "axis": "Hours worked in a day (h)", "cases": "working days",
+        "count": "Number of working days", "bands": HOURS, "words": ("7.2 h", "8.3 h", "13.1 h", "10 h"),
         "compare": "at-most", "limit": D(10), "beyond": 185, "whole": False,
     }  # fmt: skip
     return Distribution(**{**values, **over})
@@ -74,3 +75,17 @@ def test_it_is_told_in_words_too(language: str, limit: str):
     said = describe(told(title="x"), language)
     assert all(word in said.lower() for word in ("13.1 h", "8.3 h", "10 h", "185", limit)), said
     assert distribution(told(bands=()), language) == ""
+
+
+def words(made: str) -> list[str]:
+    return [part.text or "" for part in parsed(made).iter(f"{SVG}text")]
+
+
+def test_its_axes_tell_what_is_measured_and_counted_and_its_legend_what_the_bars_are():
+    both = words(distribution(told(), "en"))
+    assert {"Hours worked in a day (h)", "Number of working days"} <= set(both)
+    assert {"within the limit", "reaches beyond the limit"} <= set(both)
+    within = words(distribution(told(beyond=0), "en"))
+    assert "within the limit" in within and "reaches beyond the limit" not in within
+    assert "all that were judged" in words(distribution(told(limit=None), "en"))
+    assert "Hours worked in a day (h): 4,319 working days judged" in describe(told(), "en")

@@ -39,12 +39,17 @@ class Band:
 class Distribution:
     """The observed values of one kind of case: `bands` in order, `limit` and how a value must stand to it.
 
-    `words` are lowest, median, highest and limit as people read them; `beyond` counts the cases outside the limit; `whole`
-    says that values are counts, so that a band one wide that begins at the limit holds the limit alone.
+    `axis` says what the values are, with their unit; `cases` what is counted (working days), `count` the same as a title
+    (Number of working days). `words` are lowest, median, highest and limit as people read them; `beyond` counts the cases
+    outside the limit; `whole` says that values are counts, so that a band one wide that begins at the limit holds the limit
+    alone.
     """
 
     title: str
     unit: str
+    axis: str
+    cases: str
+    count: str
     bands: tuple[Band, ...]
     words: tuple[str, str, str, str]
     compare: str
@@ -58,8 +63,8 @@ def describe(told: Distribution, language: str) -> str:
     lowest, median, highest, limit = told.words
     most = max(told.bands, key=lambda band: band.cases)
     said = say(
-        language, "chart.distribution_desc", cases=f"{sum(band.cases for band in told.bands):,}", lowest=lowest,
-        highest=highest, median=median, bands=len(told.bands), most=f"{most.cases:,}",
+        language, "chart.distribution_desc", number=f"{sum(band.cases for band in told.bands):,}", cases=told.cases,
+        axis=told.axis, lowest=lowest, highest=highest, median=median, bands=len(told.bands), most=f"{most.cases:,}",
         band=f"{plain(most.start)}–{plain(most.end)} {told.unit}".strip(),
     )  # fmt: skip
     if told.limit is None:
@@ -91,11 +96,13 @@ def distribution(told: Distribution, language: str) -> str:
             parts.append(words_at(x + each / 2, y - 5, f"{band.cases:,}", size=size, anchor="middle"))
     parts += _edges(bands, each, floor)
     parts += _limit_line(told, bands, each, floor, language)
-    parts.append(words_at(LEFT + breadth / 2, HEIGHT - 10, told.unit, anchor="middle"))
-    parts.append(words_at(LEFT, 14, say(language, "chart.distribution_count"), fill=MUTED))
+    parts.append(words_at(LEFT + breadth / 2, HEIGHT - 10, told.axis, anchor="middle"))
+    parts.append(words_at(LEFT, 14, told.count, fill=MUTED))
+    plain_bars = say(language, "chart.distribution_judged" if told.limit is None else "chart.within")
+    marks = [(plain_bars, NEUTRAL, NEUTRAL)]
     if any(beyond):
-        words = say(language, "chart.distribution_beyond")
-        parts += legend([(words, f"url(#{mark}-hatch)", BREACH)], WIDTH - RIGHT)
+        marks.append((say(language, "chart.distribution_beyond"), f"url(#{mark}-hatch)", BREACH))
+    parts += legend(marks, WIDTH - RIGHT)
     return drawing(mark, title, desc, HEIGHT, "".join(parts))
 
 

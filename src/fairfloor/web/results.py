@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import beliefs as believing
 from fairfloor.actions import case_tables, screenings
 from fairfloor.actions.acts import Refused
+from fairfloor.core import measures
 from fairfloor.core.access import MONITOR, REVIEWER
+from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import plain
 from fairfloor.core.reports import WRITABLE
 from fairfloor.registry.models import Belief as Believed
@@ -33,7 +35,7 @@ from fairfloor.web.prefills import table_name
 from fairfloor.web.reads import read_page
 from fairfloor.web.teams import hung, readers, takes
 from fairfloor.web.templatetags.sheets import bound as directed
-from fairfloor.web.templatetags.sheets import figure, say_any, sign
+from fairfloor.web.templatetags.sheets import figure, measured, say_any, sign
 from fairfloor.web.viewers import moment
 
 WORKERS = 30  # in one heat map
@@ -154,22 +156,29 @@ def _chart(found: dict[str, Any], spread: dict[str, Any]) -> str:
     beyond, limit = keeping.held(found, part)
     if limit is None and found["worst"] and found["worst"].get("part", "") == part:
         limit = found["worst"]["limit"]
-    words = figure(limit) if limit else ""
     own = next((one for one in RULES if one.id == found["id"]), None)
+    kind = own.part(part) if own else None
+    measure, of, unit = kind.measure if kind else "", kind.of if kind else found["of"], _unit(spread["median"])
+    words = measured(limit, measure) if limit else ""
+    language = page_language()
     return distributions.distribution(
         distributions.Distribution(
             title=say(found["title"]),
-            unit=_unit(spread["median"]),
+            unit=unit,
+            axis=measures.title(measure, spread["median"].get("unit", unit), language)
+            or f"{say(found['title'])}, {unit}",
+            cases=say(phrase(f"screening.of-{of}")),
+            count=say(phrase(f"screening.number-of-{of}")),
             bands=tuple(
                 distributions.Band(number(one["from"]), number(one["to"]), one["cases"]) for one in spread["bands"]
             ),
             words=(figure(spread["lowest"]), figure(spread["median"]), figure(spread["highest"]), words),
-            compare=own.part(part).compare if own else found["compare"],
+            compare=kind.compare if kind else found["compare"],
             limit=number(limit) if limit else None,
             beyond=beyond,
-            whole=bool(own and own.part(part).scale == 1),
+            whole=bool(kind and kind.scale == 1),
         ),
-        page_language(),
+        language,
     )
 
 
