@@ -968,6 +968,7 @@ SCENES: Mapping[str, Scene] = {
         "sent", "addressee", lambda w: {"receipt": w.receipts[0]}, ("non-cooperation.received",),
         ("noncooperation", "receive"),
     ),
+    "noncooperation.told_of": Scene("sent", "addressee", lambda w: {"receipts": w.receipts[:1]}),
     "noncooperation.name_recipient": Scene(
         "active", "officer", lambda w: {"organisation": _ministry(w), "recipient": "commerce-ministry"},
         ("organisation.recipient-named",),

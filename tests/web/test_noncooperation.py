@@ -1,13 +1,15 @@
 """The pages of a visit that ended before its time: the gate, the review, the ministries' receipts."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
+from fairfloor.core.periods import local_day
 from fairfloor.registry import walls
-from fairfloor.registry.models import Event, NonCooperation, Notice, Organisation
+from fairfloor.registry.models import Event, NonCooperation, Notice, Organisation, Receipt, Visit
 from tests.web.counting import queries
 from tests.world import another_factory, world
 
@@ -101,6 +103,46 @@ def test_the_pdf_says_it_in_both_languages(language, words):
     assert set(reader.attachments) == {"report.json", "seal.json"}
     assert len(reader.pages) <= 2
     assert w.get(w.ministry, f"/non-cooperation/received/{w.receipts[0].public_id}/km.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "languages"), [("en", "English, 中文"), ("zh-hans", "English、中文")])
+def test_a_ministry_tells_its_reports_apart_and_learns_which_factory_it_is_by_opening(language, languages):
+    """It names no factory before, nor because another ministry has opened its own."""
+    w = world()
+    w.sent()
+    day, number = local_day(w.visit.arrived_at, w.factory.zone).isoformat(), w.noncooperation.public_id[:8].upper()
+
+    def row(person):
+        return text(w.get(person, "/non-cooperation/", language)).partition("<tbody>")[2].partition("</tbody>")[0]
+
+    names = (w.factory.name, w.factory.local_name)
+    for opened in ((), (w.ministry,), (w.ministry, w.trade)):
+        for person, receipt in ((w.ministry, w.receipts[0]), (w.trade, w.receipts[1])):
+            if person in opened:
+                w.get(person, f"/non-cooperation/received/{receipt.public_id}/", language)
+            said = row(person)
+            assert f">{number}<" in said and languages in said
+            assert {name in said for name in names} == {person in opened}
+            (visited,) = re.findall(r'data-head="(?:Day of the visit|查访日期)">(.*?)</td>', said)
+            assert (day in visited) == (person in opened)
+
+
+def test_the_list_of_a_ministry_asks_as_much_for_many_reports_as_for_one():
+    w = world()
+    w.sent()
+    few = queries(w, w.ministry, "/non-cooperation/")
+    with walls.acting():
+        for number in range(3):
+            row, visit = NonCooperation.objects.get(pk=w.noncooperation.pk), Visit.objects.get(pk=w.visit.pk)
+            visit.pk, visit.public_id = None, f"{visit.public_id[:-1]}{number}"
+            visit.save(force_insert=True)
+            row.pk, row.public_id, row.visit = None, f"{row.public_id[:-1]}{number}", visit
+            row.save(force_insert=True)
+            Receipt.objects.create(
+                programme=w.programme, noncooperation=row, organisation=w.receipts[0].organisation, sent_at=w.now
+            )
+    assert text(w.get(w.ministry, "/non-cooperation/")).count("/non-cooperation/received/") == 4
+    assert queries(w, w.ministry, "/non-cooperation/") == few
 
 
 def test_what_is_set_aside_goes_to_nobody():

@@ -1,7 +1,7 @@
 """The non-cooperation report: an officer reviews it, asks the factory for its explanation and sends both to the ministries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from fairfloor.registry import keys
 from fairfloor.registry.models import Factory, NonCooperation, Organisation, Participation, Person, Programme, Receipt
 from fairfloor.registry.rules import procedure_at
 from fairfloor.registry.statements import Statement
+from fairfloor.registry.subjects import Named
 from fairfloor.registry.viewers import relations_to, stands
 from fairfloor.reporting import content_words as words
 from fairfloor.reporting import forms, labels
@@ -220,6 +221,36 @@ def open_(*, receipt: Receipt, by: Viewer, now: datetime) -> NonCooperation:
         kept.save()
     record("non-cooperation.received" if first else "non-cooperation.read", kept, by=by, now=now)
     return report
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the list of a ministry tells of one report: its number, its languages, and once it was opened of which visit it is."""
+
+    number: str
+    languages: tuple[str, ...]
+    factory: Named | None = None
+    visited: date | None = None
+
+
+@action
+def told_of(*, receipts: Sequence[Receipt], by: Viewer, now: datetime) -> dict[int, Sent]:
+    """What tells the reports apart that were sent to the reader's ministry, by the key of each receipt.
+
+    Which factory one is about, and the visit of which day, is told once it was opened: to have read that is the very receipt.
+    """
+    rows = Receipt.objects.filter(pk__in=[one.pk for one in receipts]).select_related("noncooperation")
+    own = {(held.programme, held.organisation) for held in by.held if held.role == MINISTRY}
+    found = {}
+    for row in rows:
+        demand(YES if (row.programme_id, row.organisation_id) in own else no("steps.not-yours"))
+        report, content = row.noncooperation, row.noncooperation.content or {}
+        told = Sent(content["number"], tuple(sorted(report.pdf_sha256)))
+        if row.received_at is not None:
+            day = datetime.fromisoformat(content.get("arrived_at") or content["ended_at"]).date()
+            told = replace(told, factory=Named(content["factory"], content.get("local_name") or ""), visited=day)
+        found[row.pk] = told
+    return found
 
 
 @action

@@ -89,6 +89,7 @@ def noncooperations(request: Any) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "noncooperation/list.html", {
         "page": page, "order": order, "officer": officer, "receipts": receipts_of(request, page) if officer else {},
+        "told": {} if officer else actions.told_of(receipts=list(page), by=request.viewer, now=now),
         "marks": NONCOOPERATION_MARKS,
         "kinds": {item.id: item.title for item in procedure_of(programme).interference},
         "zone": zone_of(programme, now),
