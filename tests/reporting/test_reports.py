@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from fairfloor.core.languages import Text
 from fairfloor.reporting import contents as c
 from fairfloor.reporting import fonts, forms, labels, reports
 from fairfloor.reporting.frontpage import weightiest
@@ -260,6 +261,37 @@ def test_a_visit_that_ended_midway_and_a_deadline_that_may_move_say_so():
         "A finding changed in this version is open to objection until 2024-07-19 (Friday) 23:59:59",
         "No closing meeting was held", "Class changed: finding 1", "Open to objection until 2024-07-19 (Friday)",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "few", "many", "listed"),
+    [
+        ("en", "ICTI 9.1, ICTI 9.2; no other clause was looked at", "7 chosen clauses, listed under “Scope and method”",
+         ("Clauses that were asked", "at no others", "ICTI 9.7", "Title 7")),
+        ("zh", "ICTI 9.1、ICTI 9.2；其他条款均未检查", "所选的 7 项条款，列于“范围与方法”",
+         ("所检查的条款", "其他条款均未检查", "ICTI 9.7", "标题 7")),
+    ],
+)  # fmt: skip
+def test_a_special_visit_s_report_says_which_clauses_were_asked_and_that_others_were_not(language, few, many, listed):
+    """Few of them by name on the first page, many by their number; all of them where it says how it was looked at."""
+
+    def shown(count):
+        notes = tuple(
+            c.ClauseNote(f"icti/9.{n}", Text({"en": f"Title {n}", "zh": f"标题 {n}"})) for n in range(1, count + 1)
+        )
+        visit = replace(sample.REPORT.visit, kind="special")
+        told = replace(sample.REPORT, visit=visit, scope=replace(sample.REPORT.scope, clauses=notes))
+        reader = PdfReader(io.BytesIO(reports.render(content(told), language)))
+        return squeezed(reader.pages[0].extract_text()), said(reader)
+
+    assert squeezed(few) in shown(2)[0]
+    first, whole = shown(7)
+    assert squeezed(many) in first and all(squeezed(word) in whole for word in listed)
+
+
+def test_a_whole_visit_s_report_speaks_of_no_chosen_clauses(reader, language):
+    words = "no other clause was looked at" if language == "en" else "其他条款均未检查"
+    assert squeezed(words) not in said(reader)
 
 
 def test_a_later_version_says_when_the_report_was_first_published_and_when_it_was_itself():

@@ -533,6 +533,27 @@ def test_what_names_no_language_is_in_that_of_the_report_s_own_words():
     assert {change["why"]["language"] for change in made.content["changes"]} == {"zh"}
 
 
+@pytest.mark.parametrize(
+    ("language", "page", "whole"),
+    [
+        ("en", "Special visit, about these clauses alone:", "no other clause was looked at"),
+        ("zh-hans", "特别检查，只涉及以下条款：", "其他条款均未检查"),
+    ],
+)
+def test_the_report_of_a_special_visit_names_the_clauses_that_it_looked_at(language, page, whole):
+    w = world()
+    w.submitted()
+    chosen = ["icti/2.5", "icti/9.7"]
+    assert page not in text(w.get(w.monitor_a, address(w), language))
+    with walls.acting():
+        Visit.objects.filter(pk=w.visit.pk).update(clauses=chosen)
+    said = text(w.get(w.monitor_a, address(w), language)).partition(page)[2].partition("</p>")[0]
+    assert "ICTI 2.5" in said and "ICTI 9.7" in said and "ICTI 9.16" not in said
+    assert whole in text(w.get(w.monitor_a, address(w, "review/"), language))
+    content, _sha256 = reports.preview(report=w.report, by=w.viewer(w.monitor_a), now=w.now)
+    assert [one["clause"] for one in content["scope"]["clauses"]] == chosen
+
+
 def test_what_is_upheld_in_part_goes_into_an_amendment_that_is_open():
     w = world()
     w.objected()

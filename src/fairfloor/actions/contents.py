@@ -240,6 +240,12 @@ class _Gathered:
             unseen=tuple(form.Unseen(words) for words in [self.words(scope.get("unseen", ""))] if words),
             limitations=tuple(words for words in [self.words(scope.get("limitations", ""))] if words),
             standards=used,
+            clauses=tuple(
+                form.ClauseNote(clause.id, clause.title)
+                for standard in self.standards
+                for clause in standard.clauses
+                if clause.id in self.visit.clauses
+            ),
             law_on=local_day(self.visit.arrived_at or self.now, self.zone),
             law=screenings.law_used(self.factory.jurisdiction, local_day(self.visit.arrived_at or self.now, self.zone)),
         )

@@ -149,3 +149,4 @@ class Scope:
     law_on: A[date | None, "the day whose law is applied"] = None
     law: tuple[LawUsed, ...] = ()
     samples: A[tuple[Sample, ...], "people drawn from the roster, counted"] = ()
+    clauses: A[tuple[ClauseNote, ...], "of a special visit: those chosen for it; no others were looked at"] = ()

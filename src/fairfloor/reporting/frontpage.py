@@ -80,12 +80,26 @@ def _facts(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
         (wording.say("front.address"), wording.plain(factory.address)),
         (wording.say("front.headcount"), wording.headcount(factory.headcount)),
         (wording.say("front.visit"), lines(kind, stays)),
+        *_chosen(report.scope.clauses, wording),
         (wording.say("front.team"), _names(visit.team, wording)),
         (wording.say("front.standards"), _standards(report, wording)),
     ]
     if visit.outcome == "ended-midway":
         rows.append(("", toned(wording.say("front.midway"), "observation")))
     return rows
+
+
+def _chosen(clauses: Sequence[c.ClauseNote], wording: Wording) -> list[tuple[str, Cell]]:
+    """Of a special visit that it looked at nothing else than what was chosen: few clauses by name, many by their number."""
+    if not clauses:
+        return []
+    if len(clauses) > MOST:
+        words = wording.say("front.chosen_many", count=len(clauses), section=wording.say("scope.title"))
+    else:
+        words = wording.say(
+            "front.chosen_few", clauses=wording.join([wording.cited(one.clause, None) for one in clauses])
+        )
+    return [(wording.say("front.chosen"), words)]
 
 
 def _names(people: Sequence[c.Person], wording: Wording) -> Piece:

@@ -16,6 +16,7 @@ HASH = 64  # hexadecimal digits that a line of a note holds; a hash has as many
 def scope(report: c.Report, wording: Wording) -> list[Block]:
     """When and how the factory was looked at, and what was not seen."""
     blocks = [heading(wording.say("scope.title")), facts(_visit(report, wording))]
+    blocks += _chosen(report.scope, wording)
     if report.factory.profile:
         rows = [(wording.text(item.title), wording.words(item.value)) for item in report.factory.profile]
         blocks += [heading(wording.say("scope.profile"), 2), facts(rows)]
@@ -28,6 +29,17 @@ def scope(report: c.Report, wording: Wording) -> list[Block]:
     blocks.append(heading(wording.say("scope.limitations"), 2))
     limitations = [paragraph(wording.words(words)) for words in report.scope.limitations]
     return blocks + (limitations or [paragraph(wording.say("scope.no_limitations"))])
+
+
+def _chosen(scope: c.Scope, wording: Wording) -> list[Block]:
+    """The clauses that a special visit was about; nothing of any other visit, which is about all that apply."""
+    rows: list[list[Cell]] = [
+        [wording.cited(one.clause, one.building), wording.words(one.title)] for one in scope.clauses
+    ]
+    if not rows:
+        return []
+    said = [heading(wording.say("scope.clauses"), 2), paragraph(wording.say("scope.clauses_note"), leads=True)]
+    return [*said, table(heads(wording, ("clause", 1), ("title", 4)), rows)]
 
 
 def _permits(permits: tuple[c.Permit, ...], wording: Wording) -> list[Block]:

@@ -36,6 +36,11 @@ def clauses_of(visit: Any) -> dict[str, Any]:
     return {clause.id: clause for code, edition in visit.standards for clause in standards.load(code, edition).clauses}
 
 
+def special(visit: Any) -> list[str]:
+    """The clauses that a special visit is about, as pages cite them."""
+    return [named(clause) for id, clause in clauses_of(visit).items() if id in visit.clauses] if visit.clauses else []
+
+
 def clause_of(visit: Any, finding: Any) -> Any:
     """The clause of a finding, with its building's name after the title where it was asked for one."""
     return places.placed(clauses_of(visit).get(finding.clause), places.names(visit).get(finding.building))

@@ -22,7 +22,7 @@ from fairfloor.web.action_files import evidence
 from fairfloor.web.corrective_actions import marked
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.extensions import extensions, kept, told_clocks
-from fairfloor.web.findings import clause_of
+from fairfloor.web.findings import clause_of, special
 from fairfloor.web.inputs import procedure_of
 from fairfloor.web.objection_files import beside, raised
 from fairfloor.web.orders import Order, name_key, order_of, place_key
@@ -157,7 +157,7 @@ def report(request: Any, public_id: str) -> HttpResponse:
         "report": found, "visit": visit, "factory": found.factory, "zone": found.factory.zone, "staff": staff,
         "mark": REPORT_MARKS[found.state], "versions": versions, "team": team, "is_reviewer": reviewer,
         "is_officer": officer, "decides": officer and bool(versions) and not took_part(request, visit.pk, found, members), **told,
-        "manages": manages, "meetings": beside_it.meetings,
+        "manages": manages, "meetings": beside_it.meetings, "special": special(visit),
         "screened": manages and bool(versions) and cases.are_screened(visit, beside_it.findings),
         "delays": beside_it.delays, "shut": found.opens_at is not None and now < found.opens_at,
         "clocks": told_clocks(found) if versions else {}, "tellings": tellings, "scope_missing": not found.scope.get("summary"),
