@@ -3,7 +3,7 @@
 import pytest
 
 from fairfloor.core import phrases
-from fairfloor.core.languages import Text, filled, text
+from fairfloor.core.languages import Text, filled, run_on, text
 from fairfloor.core.phrases import phrase
 
 
@@ -108,3 +108,17 @@ def test_chinese_and_english_are_always_there(values, missing):
     with pytest.raises(ValueError, match=f"text without {missing}$"):
         text(values)
     assert text({"zh": "中", "en": "E", "km": "ខ"}) == {"zh": "中", "en": "E", "km": "ខ"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        (("One.", "Two."), "One. Two."),
+        (("一。", "二。"), "一。二。"),
+        (("一。", "", "Two.", "三。"), "一。Two. 三。"),
+        (("", ""), ""),
+        (("一",), "一"),
+    ],
+)
+def test_sentences_after_each_other_are_parted_where_none_brings_its_blank(sentences, said):
+    assert run_on(*sentences) == said

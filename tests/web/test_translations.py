@@ -55,6 +55,9 @@ def test_a_tag_writes_what_django_s_own_writes_in_each_language_and_again(writte
             "factories as a table: <b>3</b>",
             "：<b>3</b>",
         ),
+        ('<b>{% translate "Protected." %}</b> {{ n }}', "<b>Protected.</b> 3", "。</b>3"),
+        ('<b>{% translate "Factory" %}</b> {{ n }}', "<b>Factory</b> 3", "<b>工厂</b> 3"),
+        ('<b>{% translate "Protected." %}</b>{{ n }}', "<b>Protected.</b>3", "。</b>3"),
         ('{% translate "Factory" %} {{ n }}', "Factory 3", "工厂 3"),
         ('{% translate "Factory" %}\n {{ n }}', "Factory\n 3", "工厂\n 3"),
         (

@@ -55,6 +55,20 @@ def called(name: str, local_name: str, language: str) -> tuple[str, str]:
     return (local_name, name) if chinese and language.lower().startswith("zh") else (name, local_name)
 
 
+FULL_WIDTH = "：。，；！？、）》」』"
+
+
+def before(blank: str, words: str) -> str:
+    """The words with the blank after them, unless they end in a mark that is as wide as a character."""
+    return words if words.endswith(tuple(FULL_WIDTH)) else f"{words}{blank}"
+
+
+def run_on(*sentences: str) -> str:
+    """Sentences after each other, parted by a blank where the one before brings none; empty ones are left out."""
+    told = [one for one in sentences if one]
+    return "".join([*(before(" ", one) for one in told[:-1]), *told[-1:]])
+
+
 def within(title: Text) -> Text:
     """A title as it stands inside a sentence: English begins it small, unless it begins with capitals (CAS, MSDS)."""
     english = title["en"]

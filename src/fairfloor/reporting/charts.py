@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
+from fairfloor.core.languages import run_on
 from fairfloor.core.measures import measured
 from fairfloor.core.quantities import Figure, convert, plain
 from fairfloor.reporting import contents as c
@@ -176,10 +177,10 @@ def describe_weekly(weeks: Sequence[c.HoursBand], limit: c.Limit | None, languag
         band=_band(most, language),
     )
     if limit is None:
-        return f"{described} {say(language, 'chart.weekly_desc_no_limit')}"
+        return run_on(described, say(language, "chart.weekly_desc_no_limit"))
     over = sum(band.count for band in weeks if _is_over(band, limit))
     told = say(language, "chart.weekly_desc_limit", limit=_limit_words(limit, language), over=f"{over:,}")
-    return f"{described} {told}"
+    return run_on(described, told)
 
 
 def _limit_words(limit: c.Limit, language: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fairfloor.core.languages import run_on
 from fairfloor.core.quantities import plain
 from fairfloor.reporting.charts import legend, small, ticks
 from fairfloor.reporting.drawing import (
@@ -68,8 +69,8 @@ def describe(told: Distribution, language: str) -> str:
         band=f"{plain(most.start)}–{plain(most.end)} {told.unit}".strip(),
     )  # fmt: skip
     if told.limit is None:
-        return f"{said} {say(language, 'chart.distribution_no_limit')}"
-    return f"{said} {say(language, 'chart.distribution_limit', figure=limit, beyond=f'{told.beyond:,}')}"
+        return run_on(said, say(language, "chart.distribution_no_limit"))
+    return run_on(said, say(language, "chart.distribution_limit", figure=limit, beyond=f"{told.beyond:,}"))
 
 
 def distribution(told: Distribution, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from fairfloor.core.languages import run_on
 from fairfloor.core.recalculations import Block
 from fairfloor.reporting.recalculation_cells import Page, Placed
 from fairfloor.reporting.recalculation_days import Laid
@@ -131,7 +132,7 @@ def _pay(page: Page, block: Block, laid: Laid, told: Told, parameters: Parameter
             premium = _refer(page, 5, parameters.placed(run.parameter), "percent")
             dues.append(_due(page, hours, own, premium, by_piece=by_piece))
             how = page.say("how-by-piece" if by_piece else "how-by-time")
-            page.text(9, f"{how} {run.parameter.why.say(page.language)}")
+            page.text(9, run_on(how, run.parameter.why.say(page.language)))
             page.down()
     page.text(0, page.say("beyond"), "bold")
     if dues:

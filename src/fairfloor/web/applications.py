@@ -17,6 +17,7 @@ from fairfloor.actions import applications as actions
 from fairfloor.actions.acts import Refused
 from fairfloor.core import factories
 from fairfloor.core.access import OFFICER
+from fairfloor.core.languages import run_on
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Participation
 from fairfloor.web.doors import door, say
@@ -116,7 +117,7 @@ def _left(became: actions.Outcome) -> str:
     told = [f"{called(row.factory)}{_(': ')}{say(why)}" for row, why in became.left[:TOLD]]
     rest = count - len(told)
     more = ngettext("and %(count)s more", "and %(count)s more", rest) % {"count": rest}
-    return " ".join([head, *told, *([more] if rest else [])])
+    return run_on(head, *told, more if rest else "")
 
 
 urlpatterns = [path("applications/", applications, name="applications")]

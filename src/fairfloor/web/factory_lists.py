@@ -17,6 +17,7 @@ from fairfloor.actions import factory_intakes
 from fairfloor.actions import factory_lists as actions
 from fairfloor.core.access import OFFICER
 from fairfloor.core.factory_lists import FIELDS, NEEDED
+from fairfloor.core.languages import run_on
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import FactoryList
 from fairfloor.reporting.workbooks import text_table
@@ -175,7 +176,7 @@ def refused_rows(request: Any, public_id: str) -> HttpResponse:
     told = actions.told(actions.judged(row)) if row.state == actions.OPEN else row.result
     cells = {line: cells for line, cells, _flaw in row.table["rows"]}
     rows = [
-        [one["line"], outcome, " ".join(say(reason) for reason in one["why"]), *cells.get(one["line"], ())]
+        [one["line"], outcome, run_on(*(say(reason) for reason in one["why"])), *cells.get(one["line"], ())]
         for outcome, ones in ((_("refused"), told["refused"]), (_("held back"), told["held"]))
         for one in ones
     ]

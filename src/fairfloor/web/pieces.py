@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from fairfloor.actions import uploads as actions
 from fairfloor.actions.acts import Conflict, Refused
 from fairfloor.core.access import MONITOR
+from fairfloor.core.languages import run_on
 from fairfloor.registry.models import Upload
 from fairfloor.web import datasets, routes
 from fairfloor.web.doors import door, find, say
@@ -42,7 +43,7 @@ def pieces(request: Any, visit_id: str) -> JsonResponse:
     visit = open_to_team(request, visit_id)
     form = Begin(request.POST)
     if not form.is_valid():
-        said = " ".join(str(fault) for faults in form.errors.values() for fault in faults)
+        said = run_on(*(str(fault) for faults in form.errors.values() for fault in faults))
         return JsonResponse({"error": said}, status=422)
     told = form.cleaned_data
     try:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairfloor.actions import screenings
-from fairfloor.core.languages import Text, apart, edged
+from fairfloor.core.languages import Text, apart, edged, run_on
 from fairfloor.core.phrases import phrase
 from fairfloor.registry.models import Dataset
 from fairfloor.screening import keeping
@@ -65,7 +65,7 @@ def _few(rule: dict[str, Any], dataset: Any, small: int) -> str:
 
 
 def _with(words: str, more: Text | None) -> str:
-    return words if more is None else f"{words} {say(more)}"
+    return words if more is None else run_on(words, say(more))
 
 
 def _affected(rule: dict[str, Any]) -> int:

@@ -19,6 +19,7 @@ from fairfloor.actions import observations
 from fairfloor.actions import readings as judging
 from fairfloor.core import reading_rows
 from fairfloor.core.access import MONITOR
+from fairfloor.core.languages import run_on
 from fairfloor.core.periods import zone_named
 from fairfloor.core.verdicts import Reading as Told
 from fairfloor.core.vocabulary import vocabulary
@@ -84,7 +85,7 @@ def _kept(new: int, had: int, refused: int) -> str:
         said.append(ngettext("%(n)s was kept before.", "%(n)s were kept before.", had) % {"n": had})
     if refused:
         said.append(ngettext("%(n)s row was refused.", "%(n)s rows were refused.", refused) % {"n": refused})
-    return " ".join(said)
+    return run_on(*said)
 
 
 def _text(request: Any) -> str:

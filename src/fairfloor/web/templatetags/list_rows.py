@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from fairfloor.core.languages import before
 from fairfloor.web import routes
 from fairfloor.web.orders import Order, both_names
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
-from fairfloor.web.templatetags.translations import before
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fairfloor.actions.cases import stands_on_records
 from fairfloor.actions.screenings import direction, measure, week_start
 from fairfloor.core import measures
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import Text, before
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import UNITS, Figure, plain
 from fairfloor.screening import keeping
@@ -248,7 +248,12 @@ def piece(it: Any) -> str:
     if classes:
         said = format_html('<span class="{}">{}</span>', " ".join(classes), said)
     mark = (
-        format_html(' <span class="{} small">{}</span>', "watch" if it.get("loud") else "quiet", it["mark"])
+        format_html(
+            '{}<span class="{} small">{}</span>',
+            before(" ", it["t"])[len(it["t"]) :],
+            "watch" if it.get("loud") else "quiet",
+            it["mark"],
+        )  # fmt: skip
         if it.get("mark")
         else ""
     )

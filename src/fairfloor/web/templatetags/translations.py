@@ -3,10 +3,12 @@
 A list of fifty rows asked the catalogue hundreds of times for the same few words: a third of the time that such a page took.
 Whatever is not known beforehand (a count, a context of words, another name for the result) stays with Django's own tags.
 
-Blanks that the template has after the words are left out where these end in a full-width mark, which brings its own; a
-blank stands where a Latin name that is put into a text touches a Chinese character.
+Blanks that the template has after the words are left out where these end in a full-width mark, which brings its own; so
+are those after `</strong>` and the like, where that closes the words. A blank stands where a Latin name that is put into a
+text touches a Chinese character.
 """
 
+import re
 from typing import Any
 
 from django.template import Library, Node
@@ -14,18 +16,18 @@ from django.template.base import TokenType, Variable, render_value_in_context
 from django.templatetags import i18n
 from django.utils import translation
 
-from fairfloor.core.languages import apart, edged
+from fairfloor.core.languages import apart, before, edged
 
 register = Library()
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
-FULL_WIDTH = "：。，；！？、）》」』"
+CLOSES = re.compile(r"(</(?:strong|b|span|a)>)?(\s+)")
 
 
 class _Words(i18n.TranslateNode):
     """`translate` of a text that the template tells."""
 
-    def __init__(self, node: i18n.TranslateNode, blank: str) -> None:
+    def __init__(self, node: i18n.TranslateNode, blank: tuple[str, str]) -> None:
         super().__init__(node.filter_expression, node.noop)
         self.blank = blank
         self.known: dict[str | None, str] = {}
@@ -35,14 +37,14 @@ class _Words(i18n.TranslateNode):
         language = translation.get_language()
         found = self.known.get(language)
         if found is None:
-            found = self.known[language] = before(self.blank, super().render(context))
+            found = self.known[language] = _told(super().render(context), self.blank)
         return found
 
 
 class _Block(i18n.BlockTranslateNode):
     """`blocktranslate` of one text, with values in it."""
 
-    def __init__(self, node: i18n.BlockTranslateNode, blank: str) -> None:
+    def __init__(self, node: i18n.BlockTranslateNode, blank: tuple[str, str]) -> None:
         self.blank = blank
         super().__init__(node.extra_context, node.singular, trimmed=node.trimmed)
         self.message, self.names = self.render_token_list(self.singular)
@@ -61,34 +63,34 @@ class _Block(i18n.BlockTranslateNode):
             said = apart(text % shown)
         except (KeyError, ValueError):  # a value that is not there, or words that do not fit: Django says what then
             said = str(super().render(context, nested))
-        return before(self.blank, said)
+        return _told(said, self.blank)
 
 
 class _Counted(Node):
     """`blocktranslate` with a count, and what stands between its words and what follows."""
 
-    def __init__(self, node: i18n.BlockTranslateNode, blank: str) -> None:
+    def __init__(self, node: i18n.BlockTranslateNode, blank: tuple[str, str]) -> None:
         self.node, self.blank = node, blank
 
     def render(self, context: Any) -> str:
         """The words for the count, as Django finds them."""
-        return before(self.blank, str(self.node.render(context)))
+        return _told(str(self.node.render(context)), self.blank)
 
 
-def _blank_after(parser: Any) -> str:
-    """The blanks and ends of lines with which the template goes on after the tag, taken out of it."""
+def _blank_after(parser: Any) -> tuple[str, str]:
+    """The mark with which the template closes the words' part, if any, and the blanks with which it goes on; taken out of it."""
     following = parser.tokens[-1] if parser.tokens else None  # they stand in reverse
-    if following is None or following.token_type != TokenType.TEXT:
-        return ""
-    rest = following.contents.lstrip()
-    blank = following.contents[: len(following.contents) - len(rest)]
-    following.contents = rest
-    return str(blank)
+    met = CLOSES.match(following.contents) if following is not None and following.token_type == TokenType.TEXT else None
+    if following is None or met is None:
+        return "", ""
+    following.contents = following.contents[met.end() :]
+    return met[1] or "", met[2]
 
 
-def before(blank: str, words: str) -> str:
-    """The words with the blank after them, unless they end in a mark that is as wide as a character."""
-    return words if words.endswith(tuple(FULL_WIDTH)) else f"{words}{blank}"
+def _told(words: str, after: tuple[str, str]) -> str:
+    """The words, what closes their part, and the blank, unless the words end in a mark that brings one."""
+    closing, blank = after
+    return f"{words}{closing}{before(blank, words)[len(words) :]}"
 
 
 @register.tag("translate")
