@@ -247,16 +247,11 @@ def piece(it: Any) -> str:
         said = format_html('<span lang="{}">{}</span>', it["lang"], said)
     if classes:
         said = format_html('<span class="{}">{}</span>', " ".join(classes), said)
-    mark = (
-        format_html(
-            '{}<span class="{} small">{}</span>',
-            before(" ", it["t"])[len(it["t"]) :],
-            "watch" if it.get("loud") else "quiet",
-            it["mark"],
-        )  # fmt: skip
-        if it.get("mark")
-        else ""
-    )
+    mark, gap = "", before(" ", it["t"])[len(it["t"]) :]
+    if it.get("mark"):
+        mark = format_html(
+            '{}<span class="{} small">{}</span>', gap, "watch" if it.get("loud") else "quiet", it["mark"]
+        )
     return format_html("{}{}{}", it.get("before", ""), said, mark)
 
 
