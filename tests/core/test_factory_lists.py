@@ -34,7 +34,7 @@ def judged(rows, known=(), different=()):
 
 
 def known(name="Demonstration Knit", address="1 Road, Phnom Penh", **more):
-    return Known(shown=name, jurisdiction="kh", address=address, names=(name,), public_id="f", **more)
+    return Known(jurisdiction="kh", address=address, names=(name,), public_id="f", **more)
 
 
 # What a row tells, and the beginning of the reason for which it is refused.
@@ -88,16 +88,26 @@ LIKE = [
 ]  # fmt: skip
 
 
+def test_a_duplicate_is_called_as_readers_of_each_language_know_it():
+    there = Known(jurisdiction="kh", address="1 Road", names=("Demonstration Knit", "演示针织"), public_id="f")
+    (like,) = judged([row("Demonstration Knit")], [there]).rows[0].likes
+    assert (
+        "与演示针织 Demonstration Knit" in like.sentence["zh"] and "Demonstration Knit 演示针织" in like.sentence["en"]
+    )
+    khmer = Known(jurisdiction="kh", address="1 Road", names=("Demonstration Knit", "រោងចក្រ"))
+    assert khmer.shown["zh"] == khmer.shown["en"] == "Demonstration Knit រោងចក្រ"
+
+
 @pytest.mark.parametrize(("there", "cells", "by"), LIKE)
 def test_a_row_that_may_be_a_duplicate_is_held_back_with_the_reason(there, cells, by):
     found = judged([cells], [there]).rows[0]
     assert found.verdict == (HELD if by else ACCEPTED)
     assert [like.by for like in found.likes] == ([by] if by else [])
-    assert all(there.shown in like.sentence["zh"] for like in found.likes)
+    assert all(there.shown["zh"] in like.sentence["zh"] for like in found.likes)
 
 
 def test_a_factory_of_another_country_is_no_duplicate():
-    there = Known(shown="Demonstration Knit", jurisdiction="cn", address="x", names=("Demonstration Knit",))
+    there = Known(jurisdiction="cn", address="x", names=("Demonstration Knit",))
     assert judged([row()], [there]).of(ACCEPTED)
 
 

@@ -18,8 +18,7 @@ def sound(name: str) -> str:
 
 def test_each_of_many_is_like_what_it_is_like_alone_and_never_like_itself() -> None:
     every = [
-        Known(shown=name, jurisdiction="kh", address=f"{n} Road", names=(name,), public_id=str(n))
-        for n, name in enumerate(NAMES)
+        Known(jurisdiction="kh", address=f"{n} Road", names=(name,), public_id=str(n)) for n, name in enumerate(NAMES)
     ]
     found = likes_of_each(every[:5], every, sound=sound)
     assert set(found) == {one.public_id for one in every[:5]}

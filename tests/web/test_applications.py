@@ -149,6 +149,17 @@ def test_a_form_that_comes_twice_is_taken_once():
     assert "1 " not in send(w, seen).partition("was accepted")[1] and events("factory.accepted") == before + 1
 
 
+def test_where_each_resembles_another_nothing_offers_to_tick_those_that_do_not():
+    w = world()
+    (like,) = applied(w, "Demonstration Factory 1 Ltd")
+    page = text(w.get(w.officer, PAGE))
+    assert f'value="{like.factory.public_id}"' in page and "May be known already:" in page and "Tick all" not in page
+    (moon,) = applied(w, "Silver Moon")
+    assert "Tick all of this page that resemble no other" in text(w.get(w.officer, PAGE))
+    factories.accept(participation=moon, by=w.viewer(w.officer), now=w.now)
+    assert "Tick all" not in text(w.get(w.officer, PAGE))
+
+
 def test_all_of_a_page_ticks_what_resembles_no_other_and_can_be_accepted():
     w = world()
     moon, hill = applied(w, "Silver Moon", "Golden Hill")

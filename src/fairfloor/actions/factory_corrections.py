@@ -91,7 +91,7 @@ def likes(participation: Participation, names: Names) -> tuple[Like, ...]:
 def _likes(factory: Factory, names: Names, others: Iterable[Known]) -> tuple[Like, ...]:
     called = tuple(dict.fromkeys(filter(None, (names.name, names.local_name))))
     own = Known(
-        shown=" ".join(called), jurisdiction=factory.jurisdiction, address=names.address, os_id=names.os_id,
+        jurisdiction=factory.jurisdiction, address=names.address, os_id=names.os_id,
         registration_number=names.registration_number, names=called,
     )  # fmt: skip
     return lists.likes(own, others, sound=factories.sort_key)

@@ -115,7 +115,10 @@ def countries(programme: Programme) -> dict[str, str]:
 
 
 def told(found: Judged) -> dict[str, Any]:
-    """`{counts, accepted: […], refused: […], held: […]}`, each row `{line, name, address, why: [{zh, en}], certain}`."""
+    """`{counts, accepted: […], refused: […], held: […]}`, each row `{line, name, address, why, certain}`.
+
+    A name and each reason is `{zh, en}`.
+    """
     return {
         "counts": found.counts,
         **{verdict: list(map(_told, found.of(verdict))) for verdict in (ACCEPTED, REFUSED, HELD)},
@@ -130,7 +133,7 @@ def digest_of(said: Mapping[str, Any]) -> str:
 def _told(row: Row) -> dict[str, Any]:
     names = dict.fromkeys(name for name in (row.told.get("name"), row.told.get("local_name")) if name)
     why = [row.why] if row.why else [like.sentence for like in row.likes]
-    return {"line": row.line, "name": " ".join(names), "address": row.told.get("address", ""),
+    return {"line": row.line, "name": factory_lists.shown_by(tuple(names)), "address": row.told.get("address", ""),
             "os_id": row.told.get("os_id", ""), "why": why, "certain": row.certain}  # fmt: skip
 
 
@@ -158,7 +161,7 @@ def _fact(one: Factory) -> Known:
     """A factory as others are held against it."""
     names = tuple(filter(None, (one.name, one.local_name)))
     return Known(
-        shown=" ".join(names), jurisdiction=one.jurisdiction, address=one.address, os_id=one.os_id,
+        jurisdiction=one.jurisdiction, address=one.address, os_id=one.os_id,
         registration_number=one.registration_number, public_id=one.public_id, names=names,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fairfloor.core.identifiers import WrongIdentifier, os_id, schemes
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import REQUIRED, Text, called
 from fairfloor.core.likeness import HAN, Index, key, likeness
 from fairfloor.core.phrases import phrase
 
@@ -24,11 +24,16 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MOST_LIKES = 5  # of one row that are told, the surest
 
 
+def shown_by(names: Sequence[str]) -> Text:
+    """The names of a factory as a reader of each language knows it: the Chinese one leads in Chinese."""
+    name, other = [*names, "", ""][:2]
+    return Text({language: " ".join(filter(None, called(name, other, language))) for language in REQUIRED})
+
+
 @dataclass(frozen=True)
 class Known:
-    """A factory that is known already, or a row above: what it is shown by, and what it is compared by."""
+    """A factory that is known already, or a row above: what it is called, and what else it is compared by."""
 
-    shown: str
     jurisdiction: str
     address: str
     os_id: str = ""
@@ -36,6 +41,11 @@ class Known:
     names: tuple[str, ...] = ()
     public_id: str = ""  # of a factory of the programme
     line: int = 0  # of a row above
+
+    @property
+    def shown(self) -> Text:
+        """What it is shown by."""
+        return shown_by(self.names)
 
 
 @dataclass(frozen=True)
@@ -206,7 +216,7 @@ class _Beside:
         told = row.told
         names = tuple(dict.fromkeys(name for name in (told["name"], told.get("local_name", "")) if name))
         return Known(
-            shown=" ".join(names), jurisdiction=row.jurisdiction, address=told["address"], os_id=told.get("os_id", ""),
+            jurisdiction=row.jurisdiction, address=told["address"], os_id=told.get("os_id", ""),
             registration_number=told.get("registration_number", ""), names=names, line=row.line,
         )  # fmt: skip
 

@@ -61,6 +61,7 @@ def _list(request: Any, programme: Any, chosen: Collection[str]) -> HttpResponse
         "page": page, "order": order, "words": words, "marks": PARTICIPATION_MARKS, "most": actions.MOST, "likes": LIKES,
         "lines": [(one, one.row.factory.public_id in chosen or (every and one.open and not one.likes)) for one in lines],
         "alike": sum(1 for one in lines if one.likes), "every": every,
+        "unlike": any(one.open and not one.likes for one in lines),
     })  # fmt: skip
 
 
