@@ -218,7 +218,7 @@ def test_a_conversion_does_not_wait_for_pint() -> None:
         (60, "day", "60 days", "60 天"),
         (1, "lux", "1 lux", "1 勒克斯"),
         (1, "L/s", "1 L/s", "1 升/秒"),
-        (50, "percent", "50%", "50%"),
+        (50, "percent", "50 %", "50%"),
     ],
 )
 def test_a_figure_is_said(value: int, unit: str, en: str, zh: str) -> None:

@@ -151,7 +151,7 @@ def test_threads_may_render_at_once():
 def test_the_first_page_shows_what_matters(reader, language):
     first = squeezed(reader.pages[0].extract_text())
     words = {
-        "en": ("Version 1", "Published 2024-06-20", "2024-06-03 08:31 to 16:45", "37 of 412 (9%)", "fewer than 5",
+        "en": ("Version 1", "Published 2024-06-20", "2024-06-03 08:31 to 16:45", "37 of 412 (9 %)", "fewer than 5",
                "The factory may object to a finding until 2024-07-19 (Friday) 23:59:59 (Asia/Phnom_Penh).",
                "from 2024-06-26 (Wednesday) 00:00:00", "3Non-compliance", "1Observation", "1Good practice"),
         "zh": ("第 1 版", "2024-06-20 公布", "2024-06-03 08:31 至 16:45", "412 人中的 37 人（9%）", "少于 5 人",

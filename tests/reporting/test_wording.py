@@ -48,12 +48,13 @@ def test_days_stand_in_their_order():
      ("0.1249", "12%"), ("0.5", "50%"), ("0.9951", ">99%"), ("0.9999", ">99%"), ("1", "100%")],
 )  # fmt: skip
 def test_shares(share, said):
-    assert EN.share(D(share)) == said
+    assert ZH.share(D(share)) == said
+    assert EN.share(D(share)) == said.replace("%", "\N{NO-BREAK SPACE}%")
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_some_is_never_nought_and_not_all_never_everything(part, whole):
-    said = EN.share(D(min(part, whole)) / D(whole))
+    said = ZH.share(D(min(part, whole)) / D(whole))
     assert (said == "0%") == (part == 0)
     assert (said == "100%") == (part >= whole)
 
@@ -77,11 +78,11 @@ def test_a_factory_with_one_name_is_called_once():
 
 
 def test_workers_affected():
-    assert EN.affected(c.Affected(37, None, 412, D(37) / D(412))) == "37 of 412 (9%)"
+    assert EN.affected(c.Affected(37, None, 412, D(37) / D(412))) == "37 of 412 (9\N{NO-BREAK SPACE}%)"
     assert ZH.affected(c.Affected(37, None, 412, D(37) / D(412))) == "412 人中的 37 人（9%）"
     assert EN.affected(c.Affected(fewer_than=5, population=412)) == "fewer than 5"
     assert EN.affected(c.Affected(0)) == "0"
-    assert EN.affected(c.Affected(share=D("0.25"))) == "25%"
+    assert EN.affected(c.Affected(share=D("0.25"))) == "25\N{NO-BREAK SPACE}%"
     assert EN.affected(None) == EN.affected(c.Affected()) == EN.unknown
 
 

@@ -13,7 +13,17 @@ from fairfloor.registry.models import Profile
 from fairfloor.reporting import labels
 from fairfloor.reporting.wording import Wording
 from fairfloor.web import languages, particular_rows, profiles
-from fairfloor.web.templatetags.sheets import action_mark, bound, day, first_of_week, piece, whole
+from fairfloor.web.templatetags.sheets import (
+    action_mark,
+    bound,
+    day,
+    figure,
+    first_of_week,
+    percent,
+    piece,
+    share,
+    whole,
+)
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +216,13 @@ def test_the_page_of_records_says_it_too(rule, said):
     with translation.override("en"):
         told = bound({"id": rule, "worst": {"limit": {"value": "30", "unit": "minute"}, "part": ""}})
     assert told == said
+
+
+@pytest.mark.parametrize(("language", "blank"), [("en", "\N{NO-BREAK SPACE}"), ("zh-hans", "")])
+def test_percentages_stand_in_one_form(language, blank):
+    with translation.override(language):
+        assert (percent(88), percent(""), share(0.0309)) == (f"88{blank}%", f"{blank}%", f"3.1{blank}%")
+        assert figure({"value": 50, "unit": "percent"}).replace(" ", "") == "50%"
 
 
 def test_the_page_of_records_names_the_day_on_which_weeks_begin():

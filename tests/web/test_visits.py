@@ -608,7 +608,7 @@ def test_a_signal_tells_how_usual_its_sign_is_in_the_factory():
     where, _, _ = judged(
         w, lambda rules: rules["round-punches"].update(base_rate={"seen": 1234, "out_of": 40000, "share": 0.0309})
     )
-    for language, words in (("en", "1,234 of 40,000 (3.1\xa0%)"), ("zh", "40,000 次里有 1,234 次（3.1\xa0%）")):
+    for language, words in (("en", "1,234 of 40,000 (3.1\xa0%)"), ("zh", "40,000 次里有 1,234 次（3.1%）")):
         assert words in text(w.get(w.monitor_a, f"{where}rules/round-punches/", language))
         assert words not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/", language))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import share_of
 
 if TYPE_CHECKING:
     from fairfloor.screening.calibrating import Calibration, Found, Rate
@@ -82,7 +83,7 @@ def page(told: "Calibration", language: str) -> Iterator[str]:
             yield "  " + phrase("screening.calibrate-kind", kind=kind.id, rule=kind.rule, what=kind.what).say(language)
         before = kind
         rates = ", ".join(_cell(one, language) for one in cells)
-        values = {"people": f"{strength.people:.0%}", "days": f"{strength.days:.0%}", "rates": rates}
+        values = {"people": share_of(strength.people, 0), "days": share_of(strength.days, 0), "rates": rates}
         yield "    " + phrase("screening.calibrate-strength", **values).say(language)
 
 
@@ -100,13 +101,13 @@ def _rows(found: tuple["Found", ...]) -> Iterator[list["Found"]]:
 
 def _rate(name: str, rate: "Rate", language: str) -> str:
     low, high = rate.interval
-    values = {"hits": rate.hits, "factories": rate.factories, "share": f"{rate.share:.1%}"}
-    told = phrase("screening.calibrate-rate", name=name, low=f"{low:.1%}", high=f"{high:.1%}", **values)
+    values = {"hits": rate.hits, "factories": rate.factories, "share": share_of(rate.share)}
+    told = phrase("screening.calibrate-rate", name=name, low=share_of(low), high=share_of(high), **values)
     return "  " + told.say(language)
 
 
 def _cell(one: "Found", language: str) -> str:
-    values = {"clock": one.clock, "share": f"{one.by_rule.share:.0%}", "any": f"{one.by_any.share:.0%}"}
+    values = {"clock": one.clock, "share": share_of(one.by_rule.share, 0), "any": share_of(one.by_any.share, 0)}
     return phrase("screening.calibrate-cell", **values).say(language)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from fairfloor.core.languages import REQUIRED, Text
 from fairfloor.core.measures import amount, measured
 from fairfloor.core.phrases import phrase
+from fairfloor.core.quantities import share_of
 from fairfloor.screening import keeping
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
         "cases": phrase(f"screening.of-{outcome.rule.of}"),
         "hits": len(outcome.hits),
         "affected": outcome.workers_affected,
-        "share": f"{outcome.share:.1%}",
+        "share": share_of(outcome.share),
     }
     yield "  " + phrase("screening.say-counts", **values).say(language)
     for one in outcome.not_judged:
@@ -74,14 +75,14 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     kept = outcome.as_json(most=0)
     unsigned, slips = keeping.unsigned(kept)
     if slips:
-        yield "  " + phrase("screening.say-unsigned", count=unsigned, cases=slips, share=f"{unsigned / slips:.1%}").say(
-            language
-        )
+        yield "  " + phrase(
+            "screening.say-unsigned", count=unsigned, cases=slips, share=share_of(unsigned / slips)
+        ).say(language)
     if (breaks := keeping.breaks(kept)) is not None:
         yield "  " + breaks.say(language)
     if outcome.base_rate:
         rate = outcome.base_rate.as_json()
-        told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": f"{rate['share']:.1%}"}
+        told = {"seen": rate["seen"], "out_of": rate["out_of"], "share": share_of(rate["share"])}
         yield "  " + phrase("screening.say-base-rate", **told).say(language)
     if outcome.rule.harmless and outcome.hits:
         harmless = Text({one: listed(outcome.rule.harmless, one) for one in ("zh", "en")})

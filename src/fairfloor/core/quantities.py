@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-from fairfloor.core.languages import Text
+from fairfloor.core.languages import REQUIRED, Text
 
 # Enough digits that a conversion there and back differs by less than any instrument can show.
 PRECISE = Context(prec=34)
@@ -132,8 +132,19 @@ class Figure:
         sign = signs.say(language)
         if self.value == 1 and UNITS[self.unit].kind.startswith("calendar") and sign == signs["en"]:
             sign = sign.removesuffix("s")
-        between = "" if sign in ("", "%") else " "
-        return f"{plain(self.value)}{between}{sign}"
+        if sign == "%":
+            return percentage(plain(self.value), language)
+        return f"{plain(self.value)}{' ' if sign else ''}{sign}"
+
+
+def percentage(number: str, language: str) -> str:
+    """A number of percent as people write it: ``88%`` in Chinese, ``88 %`` in every other language."""
+    return f"{number}%" if language.lower().startswith("zh") else f"{number} %"
+
+
+def share_of(part: float, digits: int = 1) -> Text:
+    """A share of one as a percentage in each language: 0.0213 as ``2.1%`` and ``2.1 %``."""
+    return Text({language: percentage(f"{part * 100:.{digits}f}", language) for language in REQUIRED})
 
 
 def number(value: Decimal) -> int | float:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fairfloor.core import measures
 from fairfloor.core.languages import called
-from fairfloor.core.quantities import plain
+from fairfloor.core.quantities import percentage, plain
 from fairfloor.reporting import contents as c
 from fairfloor.reporting import labels
 from fairfloor.reporting.fonts import one_line, showable
@@ -147,10 +147,13 @@ class Wording:
         percent = share * 100
         short = percent.quantize(Decimal("0.1") if percent < 10 else Decimal(1), ROUND_HALF_UP)
         if percent > 0 and short == 0:
-            return "<0.1%"
+            return self._percent("<0.1")
         if percent < 100 <= short:
-            return ">99%"
-        return f"{plain(short) if short else 0}%"
+            return self._percent(">99")
+        return self._percent(plain(short) if short else "0")
+
+    def _percent(self, number: str) -> str:
+        return percentage(number, self.language).replace(" ", "\N{NO-BREAK SPACE}")
 
     def affected(self, affected: c.Affected | None) -> Piece:
         """Workers affected: number, out of how many and share, or the band."""

@@ -17,7 +17,7 @@ from fairfloor.actions.screenings import direction, measure, week_start
 from fairfloor.core import measures
 from fairfloor.core.languages import Text, before
 from fairfloor.core.phrases import phrase
-from fairfloor.core.quantities import UNITS, Figure, plain
+from fairfloor.core.quantities import UNITS, Figure, percentage, plain, share_of
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
@@ -81,8 +81,18 @@ def hit_count(rule: Any) -> int:
 
 @register.filter
 def share(part: float) -> str:
-    """A share of one as a percentage: 0.0213 as 2.1 %."""
-    return f"{part:.1%}".replace("%", " %")
+    """A share of one as a percentage: 0.0213 as 2.1 %, in Chinese as 2.1%."""
+    return _unbroken(share_of(part).say(_language()))
+
+
+@register.filter
+def percent(number: Any) -> str:
+    """A number of percent with its sign; of no number, the sign that follows it."""
+    return _unbroken(percentage(str(number), _language()))
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
