@@ -88,4 +88,5 @@ def test_its_axes_tell_what_is_measured_and_counted_and_its_legend_what_the_bars
     within = words(distribution(told(beyond=0), "en"))
     assert "within the limit" in within and "reaches beyond the limit" not in within
     assert "all that were judged" in words(distribution(told(limit=None), "en"))
+    assert "。 " not in describe(told(), "zh") and "。限值：" in describe(told(), "zh")
     assert "Hours worked in a day (h): 4,319 working days judged" in describe(told(), "en")
