@@ -114,7 +114,7 @@ def test_what_a_permit_changes_is_not_known_after_the_last_day_of_its_sources() 
     long = {**HOURS_PERMIT, "end": "2027-01-01"}
     assert day(long, on=last).state == "not-applicable"
     found = day(long, on=last + timedelta(days=1))
-    assert (found.state, "only" in found.why["en"]) == ("not-known", True)
+    assert (found.state, (last + timedelta(days=1)).isoformat() in found.why["en"]) == ("not-known", True)
 
 
 def test_a_permission_that_only_allows_names_itself_and_leaves_the_figure() -> None:
@@ -124,6 +124,10 @@ def test_a_permission_that_only_allows_names_itself_and_leaves_the_figure() -> N
     assert "permit No. 2024-17" in found.why["en"]
     later = day(told, place="kh", on=date(2025, 6, 1))
     assert (later.value, later.permits[0]["counts"]) == (figure(10, "hour"), False)
+    why = later.permits[0]["why"]
+    assert why["en"].startswith("No effect on 2025-06-01: permit No. 2024-17 ")
+    assert why["en"].endswith("known here for the days from 2015-02-27 to 2025-05-05 only.")
+    assert why["zh"].startswith("在 2025-06-01 不起作用：") and "2015-02-27 至 2025-05-05" in why["zh"]
 
 
 def test_where_the_permit_itself_holds_the_rule_nothing_is_known_here() -> None:

@@ -274,7 +274,7 @@ def _not_known_then(
 ) -> Weighed:
     """On a day on which it is not known what the permit changes: nothing where it never takes a figure away."""
     own = [one for one in known.effects if answer.parameter in one.parameters]
-    told = {"since": min(one.since for one in own), "until": known.known_until}
+    told = {"day": answer.on, "since": min(one.since for one in own), "until": known.known_until}
     if all(one.does == ALLOWS for one in own):
         return _with(weighed, permit, False, phrase("permits.not-told", **told, **words), remark=True)
     return _unknown(weighed, permit, answer, phrase("permits.law-unknown", **told, **words))
