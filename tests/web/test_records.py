@@ -387,6 +387,31 @@ def test_whom_to_recalculate_is_refused_in_a_sentence(told: dict[str, str], word
         )
 
 
+@pytest.mark.parametrize(("told", "beside"), [({}, "sample"), ({"workers": "w-1"}, "workers")])
+def test_that_one_of_the_two_is_needed_is_said_by_the_form_and_beside_the_field(
+    told: dict[str, str], beside: str
+) -> None:
+    """Neither is called optional; both at once are refused beside the second."""
+    w = world()
+    where = screened(w)
+    page = text(w.get(w.monitor_a, f"{where}recalculation/"))
+    form = (
+        page.partition('name="sample"')[0].rpartition("<form")[2]
+        + page.partition('name="sample"')[2].partition("</form>")[0]
+    )
+    assert "(optional)" not in form and "One of the two is needed" in form
+    if told:
+        roster = b"worker,department\nCanary1,Sewing\nCanary2,Sewing\n"
+        drawn = samples.draw(
+            visit=w.visit, wish=samples.Wish(size=2), seed="one", name="roster.csv", media_type="text/csv", pieces=[roster],
+            by=w.viewer(w.monitor_a), now=w.now,
+        )  # fmt: skip
+        told = {**told, "sample": drawn.public_id}
+    refused = text(w.post(w.monitor_a, f"{where}recalculation/", {"sample": "", "workers": "", **told}))
+    (said,) = re.findall(r'id="id_(\w+)_error"[^>]*>(?:(?!</).)*one of the two', refused, re.DOTALL)
+    assert said == beside
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "no record is of a worker"), ("zh-hans", "没有任何记录属于工人")]
 )

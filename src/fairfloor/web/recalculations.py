@@ -37,7 +37,12 @@ BETWEEN = re.compile(r"[\s,;，；、]+")
 class Whom(forms.Form):
     """A sample of the visit, or people by their pseudonyms."""
 
-    sample = forms.ChoiceField(label=gettext_lazy("Sample"), required=False)
+    sometimes = ("sample", "workers")
+    sample = forms.ChoiceField(
+        label=gettext_lazy("Sample"),
+        required=False,
+        help_text=gettext_lazy("One of the two is needed: this or the next."),
+    )
     workers = forms.CharField(
         label=gettext_lazy("Or these workers, by their pseudonyms"), max_length=4000, required=False,
         help_text=gettext_lazy("As the pages of the records show them, with a comma or a space between two."),
@@ -53,7 +58,8 @@ class Whom(forms.Form):
         told = super().clean() or {}
         told["named"] = tuple(one for one in BETWEEN.split(told.get("workers", "")) if one)
         if "sample" not in self.errors and bool(told.get("sample")) == bool(told["named"]):
-            self.add_error(None, _("Choose a sample, or name workers by their pseudonyms: one of the two."))
+            beside = "workers" if told["named"] else "sample"
+            self.add_error(beside, _("Choose a sample, or name workers by their pseudonyms: one of the two."))
         return told
 
 
