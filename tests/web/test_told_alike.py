@@ -239,6 +239,9 @@ def test_who_complained_reads_that_it_is_handled_and_who_decides_that_it_is_for_
     at = f"/complaints/{w.complaint.public_id}/"
     assert "It is being handled." in page(w, w.manager, at)
     assert "A decision cannot be changed." in page(w, w.officer, at)
+    assert ">being handled<" in page(w, w.manager, "/complaints/") and ">to handle<" in page(
+        w, w.officer, "/complaints/"
+    )
 
 
 def test_on_a_phone_a_report_s_tables_stack_and_its_charts_keep_their_size():

@@ -242,7 +242,7 @@ OFFICERS_COMPLAINT_HEADS = {
 def complaints_listed(request: Any, programme: Any) -> tuple[Order, Any]:
     """The order that the address asks for, and the complaints that the viewer may know of: the newest first.
 
-    By state those that are being handled come first, and one that names no factory comes last by that.
+    By state those that are to be handled come first, and one that names no factory comes last by that.
     """
     officer = programme.pk in request.viewer.programmes(OFFICER)
     order, own = (

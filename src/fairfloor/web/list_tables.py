@@ -182,11 +182,12 @@ def of_complaints(request: Any, form: str) -> HttpResponse:
     """The complaints that the viewer may know of: about whom, and whether it is decided; never what was written."""
     programme = chosen_programme(request, OFFICER, MANAGER)
     zone = zone_of(programme, moment(request))
+    open_ = _("to handle") if programme.pk in request.viewer.programmes(OFFICER) else _("being handled")
     header = [_("Made"), _("About whom"), *_factory_head(), _("State"), _("Decided")]
     cells = [
         [
             tables.day(row.made_at, zone), row.monitor.name, *_factory(row.factory),
-            _("decided") if row.decided_at else _("being handled"), tables.day(row.decided_at, zone),
+            _("decided") if row.decided_at else open_, tables.day(row.decided_at, zone),
         ]
         for row in ethics.complaints_listed(request, programme)[1]
     ]  # fmt: skip
