@@ -1123,6 +1123,7 @@ SCENES: Mapping[str, Scene] = {
     "reviews.answer": Scene(
         "submitted", "team", lambda w: {**_comment_asked(w), **_comment()}, ("review-comment.answered",), ("comment", "answer")
     ),
+    "visit_steps.taken": Scene("submitted", "officer", visit, may=STAFF_READERS),
     "reviewers.take": Scene("closed", "reviewer", visit, ("review.taken",), ("visit", "take-review")),
     "reviewers.give_back": Scene(
         "closed", "officer", lambda w: {"visit": _taken(w), "reason": "Canary reason"}, ("review.freed",),

@@ -69,6 +69,8 @@ WITHOUT_EVENT = {
     "deliveries.undelivered": "reads, for officers",
     "deliveries.unreached": "reads, for officers",
     "noncooperation.asked_of": "reads, for the factory's managers, what they are asked",
+    "noncooperation.told_of": "reads, for a ministry's reader, what tells the reports sent to it apart",
+    "visit_steps.taken": "reads, for readers of a report, which steps it counts",
     "events.verify": "reads the log",
     "letters.look": "reads, for an officer who words a letter",
     "mappings.remembered": "reads, for the background worker",

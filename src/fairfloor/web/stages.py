@@ -26,7 +26,7 @@ class Stage:
 def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
     """Every step with its state; of a visit that ended before its time those that were taken.
 
-    `facts` are those that `visits.gathered` counts.
+    `facts` are those that `visits.gathered` counts; `taken` among them names steps whose records are not the viewer's to see.
     """
     inside = visit.state in (rules.INSIDE, rules.CLOSED) or (
         visit.state == rules.OBSTRUCTED and bool(visit.admitted_at)
@@ -36,11 +36,11 @@ def stages(visit: Any, facts: dict[str, Any]) -> list[Stage]:
         "planned": visit.state != rules.PLANNED,
         "gate": inside or ended,
         "meeting": any(step.kind == "management" for step in facts["meetings"]),
-        "samples": facts["samples"] > 0,
-        "interviews": facts["interviews"] > 0,
+        "samples": facts["samples"] > 0 or "samples" in facts["taken"],
+        "interviews": facts["interviews"] > 0 or "interviews" in facts["taken"],
         "checklist": inside and facts["answered"] >= (1 if ended else facts["applicable"]) > 0,
         "readings": bool(facts["readings"]),
-        "records": any(dataset.state == "done" for dataset in facts["datasets"]),
+        "records": any(dataset.state == "done" for dataset in facts["datasets"]) or "records" in facts["taken"],
         "permits": bool(visit.permits),
         "documents": bool(facts["documents"]),
         "closing": visit.state == rules.CLOSED,

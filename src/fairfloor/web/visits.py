@@ -12,7 +12,7 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairfloor.actions import checklists
+from fairfloor.actions import checklists, visit_steps
 from fairfloor.actions import visits as actions
 from fairfloor.actions.endings import WAITED
 from fairfloor.core import factories, standards
@@ -38,7 +38,7 @@ from fairfloor.web import languages
 from fairfloor.web.documents import factory_page
 from fairfloor.web.doors import attempt, door, find
 from fairfloor.web.earlier import count_before
-from fairfloor.web.findings import clauses_of
+from fairfloor.web.findings import special
 from fairfloor.web.gates import Arrival, note
 from fairfloor.web.guidance import named
 from fairfloor.web.inputs import day_input, procedure_of
@@ -46,7 +46,7 @@ from fairfloor.web.orders import Order, name_key, name_order, order_of, place_ke
 from fairfloor.web.pages import PAGE, chosen_programme
 from fairfloor.web.reviewers import standing, to_declare
 from fairfloor.web.stages import stages
-from fairfloor.web.teams import as_today, in_team, latest_profile, open_to_team, takes
+from fairfloor.web.teams import as_today, in_team, latest_profile, open_to_team, reviews, takes
 from fairfloor.web.viewers import moment
 from fairfloor.web.words import VISIT_MARKS
 
@@ -262,11 +262,6 @@ def cancel(request: Any, public_id: str) -> HttpResponse:
     return render(request, "visits/cancel.html", {"visit": visit})
 
 
-def _special(visit: Any) -> list[str]:
-    """The clauses that a special visit is about, as pages cite them."""
-    return [named(clause) for id, clause in clauses_of(visit).items() if id in visit.clauses] if visit.clauses else []
-
-
 OF_PAGE = ("factory", "programme", "profile", "reviewer")
 
 
@@ -296,7 +291,7 @@ def _page(request: Any, found: Any, arrival: Arrival | None = None) -> HttpRespo
     now, viewer = moment(request), request.viewer
     facts = gathered(request, found)
     return render(request, "visits/visit.html", {
-        **facts, "visit": found, "special": _special(found), "stages": stages(found, facts),
+        **facts, "visit": found, "special": special(found), "stages": stages(found, facts),
         "mark": VISIT_MARKS[found.state], "now": now,
         "is_officer": found.programme_id in viewer.programmes(OFFICER), "arrival": arrival or Arrival(visit=found, now=now),
         "readable": facts["is_team"] or found.state in rules.READABLE, "hands_in": facts["is_team"] and takes(
@@ -334,11 +329,14 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         viewer, now, *[(visit.pk,)] * 7, to_declare(request, visit)
     )
     members = [member.person for member in team]
+    told, team_too = next(iter(report), None), in_team(request, visit, [person.pk for person in members])
+    hidden = told is not None and not team_too and not reviews(request, visit)
     return {
+        "taken": visit_steps.taken(visit=visit, by=viewer, now=now) if hidden else frozenset(),
         "profile": profile,
         "spoken": languages.names(profile.languages) if profile else [],
         "members": [(one, languages.names(one.speaks)) for one in members],
-        "is_team": in_team(request, visit, [person.pk for person in members]),
+        "is_team": team_too,
         "took_part": any(one.pk == viewer.person for one in members),
         "meetings": [step for step in steps if not step.kind.startswith("handout:") and step.kind != WAITED],
         "waits": [step for step in steps if step.kind == WAITED],
@@ -354,7 +352,7 @@ def gathered(request: Any, visit: Any) -> dict[str, Any]:
         "datasets": datasets,
         "samples": sum(counted["samples"].values()),
         "documents": documents,
-        "report": next(iter(report), None),
+        "report": told,
         "earlier": count_before(request, visit),
         "freed": freed,
         "undeclared": undeclared,
