@@ -91,14 +91,21 @@ def test_every_part_of_a_clause_is_on_its_page(language):
 
 
 @pytest.mark.parametrize(
-    ("built", "binds", "not_here"),
-    [("2000-10-31", "at most 20", "built on 2000-11-01 or later"), ("2000-11-01", "at most 12", "built before")],
+    ("built", "binds", "other", "not_here"),
+    [
+        ("2000-10-31", "at most 20", "at most 12", "built on 2000-11-01 or later"),
+        ("2000-11-01", "at most 12", "at most 20", "built before 2000-11-01"),
+    ],
 )
-def test_the_day_a_dormitory_was_built_decides(built, binds, not_here):
-    page = clause_page(inside(dormitory=True, dormitory_built=built), "icti/12.3")
-    assert f"People to a shower or bath {binds} this figure, only under its condition" in page
-    assert "People to a shower or bath – does not apply here" in page
-    assert f"dormitory {not_here}" in page
+def test_the_day_a_dormitory_was_built_decides(built, binds, other, not_here):
+    w = inside(dormitory=True, dormitory_built=built)
+    page = clause_page(w, "icti/12.3")
+    applies = f"People to a shower or bath {binds} this figure, only under its condition"
+    aside = f"People to a shower or bath {other} does not apply here; only where dormitory {not_here}"
+    assert applies in page and aside in page and page.index(applies) < page.index(aside)
+    marked = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/12.3/").content.decode()
+    rows = re.findall(r'<tr( class="aside")?><td>People to a', marked)
+    assert rows == ["", "", ' class="aside"', ' class="aside"']  # what does not apply stands after what does
 
 
 def test_an_unknown_condition_is_said_beside_its_limit():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -39,7 +40,7 @@ MANY = 12  # more limits than this are opened by whoever wants them
 
 @dataclass(frozen=True)
 class LimitRow:
-    """One limit as the page shows it; `mark` says so where it does not simply bind.
+    """One limit as the page shows it; `mark` says so where it does not simply bind, `aside` is one that does not apply.
 
     `answer` is None where no law was looked up; `law` then names the subject of the law that may bind.
     """
@@ -56,6 +57,7 @@ class LimitRow:
     losing: tuple[tuple[Text, Text], ...]
     substance: bool = False
     law: Text | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,11 @@ def binding_limits(
     except (limits.LimitError, law.NotInLaw, PolicyError):
         binding = ()
     binding = _by_substance(binding, found)
-    rows = [_limit_row(one, found, standard) for one in binding]
+    rows = sorted((_limit_row(one, found, standard) for one in binding), key=attrgetter("aside"))
     remarks = {said["en"]: (said, "watch") for one in binding if (said := one.then)}
     remarks |= {said["en"]: (said, "quiet") for one in binding for said in one.remarks}
-    return {"limits": rows, "many": len(rows) > MANY, "remarks": list(remarks.values()), "limit_day": day}
+    told = {"limits": rows, "many": len(rows) > MANY, "count": sum(not row.aside for row in rows), "limit_day": day}
+    return {**told, "remarks": list(remarks.values())}
 
 
 @lru_cache(maxsize=32)
@@ -256,13 +259,16 @@ def _limit_row(one: BindingLimit, found: Clause, standard: Standard) -> LimitRow
         mark=_mark(one, limit),
         losing=tuple((_told(lost.value, quantity), lost.why) for lost in one.losing if lost.why),
         substance="substance" in one.for_,
+        aside=one.state == NOT_APPLICABLE,
     )
 
 
 def _mark(one: BindingLimit, limit: Limit | None) -> str:
     if one.state == CONDITIONAL and limit:
         return say(_only_where(limit.when))
-    return str(LIMIT_STATES.get(one.state, ""))
+    words = str(LIMIT_STATES.get(one.state, ""))
+    only = _only_where(limit.when) if limit and one.state == NOT_APPLICABLE else None
+    return f"{words}{_('; ')}{say(only)}" if only else words
 
 
 def _only_where(condition: Condition | None) -> Text | None:
@@ -270,10 +276,10 @@ def _only_where(condition: Condition | None) -> Text | None:
 
 
 def _bound(one: BindingLimit, limit: Limit | None, standard: Standard) -> Text | None:
-    """How a value must stand to the figure that binds; where steps wait for a headcount, the steps."""
+    """How a value must stand to the figure that binds; where steps wait for a headcount, or it does not apply, its own."""
     if one.value is None:
-        waits = limit is not None and (limit.figure is not None or limit.steps) and one.state != NOT_APPLICABLE
-        return words.bound(limit, standard.words) if waits and limit else None
+        told = limit is not None and (limit.figure is not None or limit.steps)
+        return words.bound(limit, standard.words) if told and limit else None
     quantity = standard.words.quantities.get(one.quantity)
     return words.bounded(one.compare, _told(one.value, quantity), standard.words.kinds.get(one.per or ""))
 
