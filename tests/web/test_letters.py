@@ -1,5 +1,6 @@
 """Letters as pages: what a programme mails, in words of its own from a day on; what is written already keeps its words."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -227,6 +228,15 @@ def test_an_officer_words_a_letter_looks_at_it_first_and_reads_its_history(
     assert all(word in page for word in words) and page.count("Good day Reader A") == 3
     assert "Later" in page and "Enough." in page and w.officer.name in page
     assert words[0] in text(w.get(w.officer, PAGE, language))
+
+
+def test_the_words_of_a_letter_stand_in_fields_of_their_language():
+    w = world()
+    for said_in in ("zh", "en"):
+        page = text(w.get(w.officer, f"{PAGE}access-granted/{said_in}/"))
+        for name in ("subject", "body"):
+            assert re.search(rf'<(input|textarea)[^>]*name="{name}"[^>]* lang="{said_in}"', page), (said_in, name)
+        assert not re.search(r'name="reason"[^>]* lang=', page)  # its language is asked for beside it
 
 
 def test_a_form_that_is_wrong_comes_back_with_the_sentence_and_the_words():

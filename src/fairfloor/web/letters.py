@@ -58,8 +58,10 @@ class Words(Based, Back):
     body = forms.CharField(label=gettext_lazy("Body"), max_length=rules.LONGEST_BODY, widget=area(12))
     field_order = ("subject", "body", "start", "reason", "language")
 
-    def __init__(self, *args: Any, letter: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, letter: str, said_in: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["lang"] = said_in
         self.fields["subject"].help_text = _("Plain text in one line. Allowed: %(places)s.") % {
             "places": _places(rules.IN_SUBJECT)
         }
@@ -148,7 +150,7 @@ def letter_word(request: Any, letter: str, language: str) -> HttpResponse:
     rows = Wording.objects.filter(programme=programme, letter=letter).order_by("start_date", "pk")
     stands = standing(rows, letter, made, now)[language]
     initial = {"subject": stands.subject, "body": stands.body, "start": local_day(now, made.zone(now))}
-    form = Words(request.POST or None, programme=programme, letter=letter, initial=initial)
+    form = Words(request.POST or None, programme=programme, letter=letter, said_in=language, initial=initial)
     form = form.begin(actions.times(programme, letter, language))
     look = None
     if request.method == "POST" and form.is_valid():
@@ -168,7 +170,10 @@ def letter_word(request: Any, letter: str, language: str) -> HttpResponse:
             def anew() -> tuple[object, Words]:
                 said = standing(list(rows.all()), letter, made, now)[language]
                 opened = Words(
-                    programme=programme, letter=letter, initial={**initial, "subject": said.subject, "body": said.body}
+                    programme=programme,
+                    letter=letter,
+                    said_in=language,
+                    initial={**initial, "subject": said.subject, "body": said.body},
                 )
                 return actions.times(programme, letter, language), opened
 
