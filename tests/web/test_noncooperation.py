@@ -85,6 +85,17 @@ def test_an_officer_reviews_and_sends_and_each_ministry_receipts():
         assert again.count() == 1, "the other readings are the officer's, on the report itself"
 
 
+@pytest.mark.parametrize("seconds", [0, 23])
+def test_the_end_of_the_wait_has_seconds_where_it_has_any_on_the_page_as_in_the_report(seconds):
+    w = world()
+    w.now = w.now.replace(second=seconds)
+    w.sent()
+    page = re.sub(r"<[^>]+>", " ", text(w.get(w.officer, f"/non-cooperation/{w.noncooperation.public_id}/")))
+    told = re.findall(r"The time to wait ends at +[0-9-]+ ([0-9:]+)", page)
+    assert len(told) == 2 and told[0] == told[1] and told[0].endswith(":23") == bool(seconds), told
+    assert told[0].count(":") == 1 + bool(seconds)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", ("Non-cooperation report", "Pressure", "Ministry of Labour and Vocational Training", "He regrets it.",

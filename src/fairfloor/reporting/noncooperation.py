@@ -166,7 +166,7 @@ def _facts(told: Content, wording: Wording) -> list[tuple[str, Cell]]:
         (say("noncooperation.arrived"), wording.moment_or_unknown(told.arrived_at)),
         (say("noncooperation.met"), showable(told.met) if told.met else wording.unknown),
         (say("noncooperation.explained"), wording.moment_or_unknown(told.explained_at)),
-        (say("noncooperation.waited"), wording.moment_or_unknown(told.gate_ends_at)),
+        (say("noncooperation.waited"), wording.moment_or_unknown(told.gate_ends_at, exact=True)),
         (say("noncooperation.admitted"), wording.moment(told.admitted_at) if told.admitted_at else never),
         (say("noncooperation.ended"), wording.moment_or_unknown(told.ended_at)),
         (say("scope.zone"), wording.in_what_zone(told.sent_at)),

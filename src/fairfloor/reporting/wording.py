@@ -109,9 +109,9 @@ class Wording:
         offset = f"{self.local(moment):%z}"
         return self.say("scope.zone_words", zone=showable(self.zone), offset=f"{offset[:3]}:{offset[3:5]}")
 
-    def moment_or_unknown(self, moment: datetime | None) -> Piece:
-        """A moment, or the mark for what is not known."""
-        return self.unknown if moment is None else self.moment(moment)
+    def moment_or_unknown(self, moment: datetime | None, *, exact: bool = False) -> Piece:
+        """A moment, or the mark for what is not known; `exact` is to the second where there are any."""
+        return self.unknown if moment is None else self.moment(moment, seconds=exact and bool(moment.second))
 
     def day_or_unknown(self, day: Day | None) -> Piece:
         """A day, or the mark for what is not known."""
