@@ -20,6 +20,7 @@ from fairfloor.actions import (
     demonstration_waiting,
     grants,
     noncooperation,
+    openings,
     people,
     visits,
 )
@@ -33,6 +34,7 @@ from fairfloor.registry.models import (
     Organisation,
     Person,
     Programme,
+    Report,
     Visit,
 )
 from fairfloor.registry.viewers import viewer_of
@@ -163,6 +165,7 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
         now=morning + timedelta(days=11),
     )
     demonstration_remedies.answered(report, cast, morning + timedelta(days=12))
+    openings.tell_due(now=Report.objects.get(pk=report.pk).opens_at)
 
 
 def _morning(day: datetime) -> datetime:

@@ -68,3 +68,5 @@ def looked_at_again(
         corrective_actions.check(
             corrective_action=plans[clause], visit=visit, confirmed=not found, found=found, language="en", by=by, now=now,
         )  # fmt: skip
+    # The day of what was not found done is long over: the clock tells the factory so at once, and not when it is first started.
+    corrective_actions.remind_due(now=now + timedelta(minutes=1))

@@ -73,7 +73,7 @@ def visit_through(visit: Visit, cast: Mapping[str, Person], morning: datetime, f
     for number, (kind, place, group, women, men) in enumerate(talks):
         visits.interview(
             visit=visit, client_id=_uuid(visit, "interview", number),
-            values={"kind": kind, "place": place, "group": group, "women": women, "men": men, "language": "km",
+            values={"kind": kind, "place": place, "group": group, "women": women, "men": men, "language": "en",
                     "text": f"Demonstration interview {number + 1}: a fiction."},
             by=a, now=after(90 + 20 * number),
         )  # fmt: skip
@@ -158,7 +158,7 @@ def _records(visit: Visit, by: Viewer, now: datetime, day: date) -> None:
 _SITE: dict[str, tuple[str, int | None, str]] = {
     "icti/2.5": ("Five workers of line 1 worked more than the weekly limit in several weeks.", 5, "records"),
     "icti/2.7": ("Five workers of line 1 worked more than six days in a row.", 5, "records"),
-    "icti/9.7": ("32.4 °C at noon on sewing line 4; there is no written procedure for heat.", 60, "measurement"),
+    "icti/9.7": ("32.4 °C at 11:30 on sewing line 4; there is no written procedure for heat.", 60, "measurement"),
     "icti/9.16": ("Two of the women's toilets near line 4 were locked.", 120, "observation"),
 }
 
