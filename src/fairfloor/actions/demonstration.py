@@ -165,7 +165,9 @@ def _published(programme: Programme, cast: dict[str, Person], visited: datetime)
         now=morning + timedelta(days=11),
     )
     demonstration_remedies.answered(report, cast, morning + timedelta(days=12))
-    openings.tell_due(now=Report.objects.get(pk=report.pk).opens_at)
+    opens_at = Report.objects.get(pk=report.pk).opens_at
+    if opens_at is not None:  # it was published
+        openings.tell_due(now=opens_at)
 
 
 def _morning(day: datetime) -> datetime:
