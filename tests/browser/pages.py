@@ -85,6 +85,21 @@ LOST = """() => [
     && ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX) && one.clientWidth > 1),
 ].map(one => one.outerHTML.slice(0, 160))"""
 
+# Words in the heads of tables that break within: a narrow column would set "Checke" over "d".
+BROKEN = """() => {
+  const found = [], range = document.createRange();
+  for (const one of document.querySelectorAll('main table > thead th')) {
+    for (const text of one.childNodes) {
+      for (const word of text.nodeType === Node.TEXT_NODE ? text.data.matchAll(/[A-Za-z]{2,}/g) : []) {
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        if (one.checkVisibility() && range.getClientRects().length > 1) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+}"""
+
 
 def holds_long_words(page: Page) -> None:
     """Fail where a word without a gap makes the page wider than its window; the page is of no use afterwards."""
@@ -101,6 +116,8 @@ def prints(page: Page) -> None:
         fits(page)
         lost = page.evaluate(LOST)
         assert not lost, f"{page.url} loses on paper:\n  " + "\n  ".join(lost)
+        broken = page.evaluate(BROKEN)
+        assert not broken, f"{page.url} breaks on paper: {', '.join(broken)}"
     finally:
         page.emulate_media(media="screen")
         page.set_viewport_size(window)

@@ -14,6 +14,7 @@ from fairfloor.web import routes
 from fairfloor.web.orders import Order, both_names
 from fairfloor.web.templatetags.clocks import day, opening, the_day, until
 from fairfloor.web.templatetags.fairfloor import say, state, when
+from fairfloor.web.templatetags.sheets import whole
 
 register = template.Library()
 
@@ -76,7 +77,7 @@ class _Factories:
         called = f'<a href="{escape(routes.to("factory", row["factory__public_id"]))}">{name}</a>' if staff else name
         return (
             f'<tr>\n  <th scope="row" class="fw-normal">{called}{_other(other, "quiet")}</th>\n'
-            f'  <td data-head="{self.number}">{escape(row["factory__registration_number"] or "–")}</td>\n'
+            f'  <td data-head="{self.number}">{whole(row["factory__registration_number"] or "–")}</td>\n'
             f'  <td data-head="{self.participation}">{self.state(row["state"])}</td>\n'
             f"  {self.for_staff(row) if staff else ''}\n</tr>"
         )
