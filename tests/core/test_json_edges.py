@@ -93,7 +93,7 @@ def test_whom_a_question_of_the_law_is_about() -> None:
     whole = replace(PARAMETER, enactments=(replace(EVERYWHERE, scope={"sector": ("garment",)}, items=()),))
     assert whole.untold({}) == (SECTORS,)
     told = PARAMETER.whom({"sector": "garment", "age": "young"})
-    assert told == {"zh": "行业：成衣、年龄：未成年", "en": "sector: garments, age: young"}
+    assert told == {"zh": "行业：成衣，年龄：未成年", "en": "sector: garments, age: young"}
     assert PARAMETER.whom({}) == {"zh": PARAMETER.whom({})["zh"], "en": "everyone"}
     assert PARAMETER.place == {"zh": "?", "en": "?"}
 
