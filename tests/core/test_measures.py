@@ -18,12 +18,12 @@ def said(value: Figure | Money, measure: str, language: str) -> str:
 
 
 @pytest.mark.parametrize(("value", "measure", "english", "chinese"), [
-    (figure("78.09", "hour"), "working-hours-per-week", "78.09 h in a week", "每周 78.09 小时"),
-    (figure(30, "minute"), "meal-break", "30 min of break in a shift", "每班休息 30 分钟"),
+    (figure("78.09", "hour"), "working-hours-per-week", "78.09 h in a week", "一周 78.09 小时"),
+    (figure(30, "minute"), "meal-break", "30 min of break in a shift", "一班中休息 30 分钟"),
     (figure(9, "day"), "days-in-a-row", "9 days of work in a row", "连续工作 9 天"),
     (figure(6, "count"), "punches", "6 punches", "打卡 6 次"),
     (figure(1, "count"), "punches", "1 punch", "打卡 1 次"),
-    (figure(1, "hour"), "working-hours-per-day", "1 h in a day", "每日 1 小时"),
+    (figure(1, "hour"), "working-hours-per-day", "1 h in a day", "一日 1 小时"),
     (figure(14, "year"), "worker-age", "14 years", "14 岁"),
     (figure(14, "year"), "", "14 years", "14 年"),
     (Money(Decimal(5), "USD"), "disciplinary-fines", "5.00 USD", "5.00 美元"),
@@ -34,7 +34,7 @@ def test_a_figure_says_what_it_is_of(value: Figure | Money, measure: str, englis
 
 
 def test_how_a_value_must_stand_to_it_goes_with_the_figure():
-    assert measured("至多 60 小时", "working-hours-per-week", "zh") == "每周至多 60 小时"
+    assert measured("至多 60 小时", "working-hours-per-week", "zh") == "一周至多 60 小时"
     assert measured("at most 60 h", "working-hours-per-week", "en") == "at most 60 h in a week"
 
 

@@ -89,9 +89,9 @@ def test_workers_affected():
 def test_limits_and_figures():
     assert EN.limit(c.Limit("at-most", Figure(D("60.50"), "hour"))) == "at most 60.5 h"
     week = c.Limit("at-most", Figure(D(60), "hour"), measure="working-hours-per-week")
-    assert (EN.limit(week), ZH.limit(week)) == ("at most 60 h in a week", "每周不超过 60 小时")
+    assert (EN.limit(week), ZH.limit(week)) == ("at most 60 h in a week", "一周不超过 60 小时")
     seen = Figure(D("78.09"), "hour")
-    assert (EN.figure(seen, week), ZH.figure(seen, week)) == ("78.09 h in a week", "每周 78.09 小时")
+    assert (EN.figure(seen, week), ZH.figure(seen, week)) == ("78.09 h in a week", "一周 78.09 小时")
     assert EN.figure(seen, c.Limit("at-most", seen)) == EN.figure(seen) == "78.09 h"
     assert ZH.limit(c.Limit("at-least", Money(D(208), "USD"))) == "不少于 208.00 美元"
     heat = c.Limit("between", Figure(D(16), "degC"), Figure(D(30), "degC"))

@@ -176,7 +176,7 @@ def test_each_case_says_by_which_reason_its_limit_binds() -> None:
     assert re.search(r">(≥ )?[0-9.]+ h in a week</td>", page) and "weeks of work checked" in page
     assert len(listed) == 2 and len(set(listed)) == 2
     assert "Why these limits bind" not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
-    said_of_weeks = (r"Limit: at most [0-9]+ h in a week\.", r"限值：每周不超过 [0-9]+ 小时。")
+    said_of_weeks = (r"Limit: at most [0-9]+ h in a week\.", r"限值：一周不超过 [0-9]+ 小时。")
     for language, said in zip(LANGUAGES, said_of_weeks, strict=True):
         assert re.search(said, text(w.get(w.monitor_a, f"{where}weeks/", language)))
 
