@@ -222,6 +222,25 @@ def test_spans_say_the_same_as_asking_each_day(start: date, days: int) -> None:
             assert getattr(again, "value", None) == getattr(answer, "value", None)
 
 
+@given(st.dates(date(2018, 1, 1), date(2026, 12, 1)))
+def test_a_figure_is_said_to_hold_until_the_day_before_it_changes(on: date) -> None:
+    """Asked day by day: the same figure up to that day, and on the next one another, a gap, or the end of what is known."""
+    told, last = law.value("kh/minimum-wage", on), law.holds_until("kh/minimum-wage", on)
+    for days in range((last - on).days + 1):
+        assert getattr(law.value("kh/minimum-wage", on + timedelta(days=days)), "value", None) == getattr(
+            told, "value", None
+        )
+    if isinstance(told, law.Known):
+        after = law.value("kh/minimum-wage", last + timedelta(days=1))
+        assert (type(after), getattr(after, "since", None)) != (type(told), told.since)
+
+
+def test_the_garment_wage_of_2025_is_not_said_to_hold_in_2026() -> None:
+    garment = {"sector": "garment", "probation": "no"}
+    assert law.holds_until("kh/minimum-wage", date(2025, 9, 30), garment) == date(2025, 12, 31)
+    assert law.value("kh/minimum-wage", date(2025, 9, 30), garment).known_until == date(2026, 12, 31)  # type: ignore[union-attr]
+
+
 def test_spans_need_an_end() -> None:
     with pytest.raises(ValueError, match="needs an end"):
         law.spans("kh/minimum-wage", Period(date(2020, 1, 1)))

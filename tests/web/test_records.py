@@ -173,7 +173,7 @@ def test_each_case_says_by_which_reason_its_limit_binds() -> None:
     page = unbroken(text(w.get(w.monitor_a, f"{where}rules/weekly-hours/")))
     listed = re.findall(r"<li>([^<]*)</li>", page[page.index("Why these limits bind") :])
     assert sorted(re.findall(r">60 h in a week \[([0-9])\]", page)) == ["1", "2"]
-    assert re.search(r">(≥ )?[0-9.]+ h in a week</td>", page) and "weeks of work checked" in page
+    assert re.search(r">(≥ )?[0-9.]+ h in a week</td>", page) and "worker-weeks checked" in page
     assert len(listed) == 2 and len(set(listed)) == 2
     assert "Why these limits bind" not in text(w.get(w.monitor_a, f"{where}rules/daily-hours/"))
     said_of_weeks = (r"Limit: at most [0-9]+ h in a week\.", r"限值：一周不超过 [0-9]+ 小时。")

@@ -120,7 +120,8 @@ def _measure(visit: Visit, by: Viewer, now: datetime) -> None:
             visit=visit, client_id=_uuid(visit, "reading", number),
             values={"quantity": quantity, "value": Decimal(value), "unit": unit, "place": place, "kind": kind,
                     "building": building[0] if building else "",
-                    "instrument": "DEMO-INSTRUMENT-1", "calibrated_until": now.date() + timedelta(days=120), "taken_at": now},
+                    "instrument": "" if unit == "count" else "DEMO-INSTRUMENT-1",
+                    "calibrated_until": None if unit == "count" else now.date() + timedelta(days=120), "taken_at": now},
             by=by, now=now + timedelta(minutes=number),
         )  # fmt: skip
 
@@ -225,7 +226,8 @@ def reported(visit: Visit, cast: Mapping[str, Person], now: datetime) -> Any:
         report=report,
         scope={"language": "en", "summary": "A demonstration report: every name and figure is a fiction.",
                "records": "Attendance of eight weeks, all workers of line 1 to 4.", "unseen": "The roof of building 2.",
-               "limitations": "Payroll was not at hand on the day of the visit."},
+               "limitations": "The payroll was not at hand on the day of the visit: answers on wages rest on payslips and "
+               "interviews."},
         by=by, now=now + timedelta(hours=3),
     )  # fmt: skip
     return reports.submit(report=report, by=by, now=now + timedelta(hours=4))

@@ -213,12 +213,12 @@ def _plain(told: Any) -> str:
     return Text(told).say("en") if isinstance(told, dict) else str(told)
 
 
-def limit_part(kept: dict[str, Any] | None) -> form.Limit | None:
-    """A kept limit (as `fairfloor limit` prints it) as part of a report."""
+def limit_part(kept: dict[str, Any] | None, measure: str | None = None) -> form.Limit | None:
+    """A kept limit (as `fairfloor limit` prints it) as part of a report, with what it is of."""
     value = figure(kept) if kept else None
     if kept is None or value is None:
         return None
-    return form.Limit(kept["compare"], value, None, Text(kept["why"]), source_part(kept.get("source")))
+    return form.Limit(kept["compare"], value, None, Text(kept["why"]), source_part(kept.get("source")), measure)
 
 
 def records(datasets: Sequence[Dataset]) -> tuple[form.Record, ...]:
@@ -258,7 +258,7 @@ def law_used(jurisdiction: str, day: date) -> tuple[form.LawUsed, ...]:
                 parameter.title,
                 answer.say() if isinstance(answer, law.Known) else answer.why,
                 getattr(answer, "since", None),
-                getattr(answer, "known_until", None),
+                law.holds_until((jurisdiction, id), day, asked) if source else None,
                 source,
             )
         )

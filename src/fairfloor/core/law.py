@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from fairfloor.core import law_files
 from fairfloor.core.enactments import Enactment, Gap, Item, NotInLaw, Parameter, within
@@ -181,6 +182,23 @@ def spans(
     return tuple(
         (Period(start, end), value((jurisdiction, id), start, for_, folder)) for start, end in pairs if start < end
     )
+
+
+def holds_until(
+    parameter: str | tuple[str, str], on: date, for_: Mapping[str, str] | None = None, folder: Path = FOLDER
+) -> date:
+    """The last day, from `on` on, for which the answer of that day is known to hold: before another act, a gap, the end."""
+    jurisdiction, id = _pair(parameter)
+    later = sorted({day for level in _levels(jurisdiction, id, folder) for day in _edges(level) if day > on})
+    told = _lasting(value(parameter, on, for_, folder))
+    ends = (day - ONE_DAY for day in later if _lasting(value(parameter, day, for_, folder)) != told)
+    return next(ends, on)
+
+
+def _lasting(answer: Answer) -> tuple[Any, ...]:
+    """What of an answer is the same for as long as it holds."""
+    said = answer.value if isinstance(answer, Known) else None
+    return type(answer), said, getattr(answer, "since", None), getattr(answer, "found_in", None)
 
 
 def _pair(parameter: str | tuple[str, str]) -> tuple[str, str]:

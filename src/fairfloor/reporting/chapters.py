@@ -142,7 +142,7 @@ def _reading(reading: c.ReadingLine, wording: Wording) -> list[Cell]:
             wording.words(reading.kind) if reading.kind else None,
             wording.moment(reading.taken_at) if reading.taken_at else lost("time"),
         ),
-        wording.figure(reading.observed),
+        wording.figure(reading.observed, reading.limit),
         wording.say("readings.together", count=reading.together)
         if reading.together
         else _instrument(reading.instrument, wording),

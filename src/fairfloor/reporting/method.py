@@ -224,17 +224,18 @@ def about(
 ) -> list[Block]:
     """Who answers for the document, and how it can be told from a forgery."""
     name = wording.say("language.name")
+    fixed: list[Piece] = [
+        wording.say("about.hash_words"),
+        {"t": content_hash, "code": True},
+        *_seal(seal, wording),
+        *_log(report, wording),
+        *([showable(verify_line)] if verify_line else []),
+    ]
     blocks = [
         heading(wording.say("about.title")),
         facts(_who(report, wording)),
         paragraph(wording.say("about.languages", language=name)),
-        note(
-            wording.say("about.hash_words"),
-            {"t": content_hash, "code": True},
-            *_seal(seal, wording),
-            *_log(report, wording),
-            *([showable(verify_line)] if verify_line else []),
-        ),
+        note(*(fixed if report.published_at is not None else [wording.say("about.not_fixed")])),
     ]
     if missing:
         signs = " ".join(f"U+{ord(sign):04X}" for sign in missing)
@@ -256,7 +257,8 @@ def _seal(seal: Seal | None, wording: Wording) -> list[Piece | str]:
 
 
 def _who(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
-    approved: Cell = wording.person(report.approved_by)
+    published, not_yet = report.published_at is not None, {"t": wording.say("about.not_yet"), "muted": True}
+    approved: Cell = wording.person(report.approved_by) if published or report.approved_by is not None else not_yet
     if report.approved_by is not None and report.approved_at is not None:
         before = [wording.say("about.approved_before")] if report.decided_by else []
         approved = lines(approved, wording.moment(report.approved_at), *before)
@@ -266,8 +268,8 @@ def _who(report: c.Report, wording: Wording) -> list[tuple[str, Cell]]:
         (wording.say("about.written"), wording.people(report.written_by)),
         (wording.say("about.approved"), approved),
         *decided,
-        (wording.say("about.published"), wording.moment_or_unknown(report.published_at)),
-        (wording.say("about.frozen"), wording.moment(report.frozen_at, seconds=True)),
+        (wording.say("about.published"), wording.moment_or_unknown(report.published_at) if published else not_yet),
+        *([(wording.say("about.frozen"), wording.moment(report.frozen_at, seconds=True))] if published else []),
         (wording.say("about.public_id"), showable(report.public_id)),
         (wording.say("about.visit_id"), showable(report.visit.public_id)),
     ]

@@ -1,7 +1,7 @@
 """Filters for pages of visits and reports: figures, free text with its language, chunks of a report's layout."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from fairfloor.core import measures
 from fairfloor.core.languages import Text, before
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import UNITS, Figure, percentage, plain, share_of
+from fairfloor.reporting import labels
 from fairfloor.screening import keeping
 from fairfloor.web import guidance
 from fairfloor.web.inputs import NAMES
@@ -159,8 +160,15 @@ def bound(rule: Mapping[str, Any]) -> str:
 
 @register.filter
 def observed(rule: Any, case: Mapping[str, Any]) -> str:
-    """What was observed in a case of a rule, and what it is of: 78.09 h in a week."""
-    return measured(case["observed"], _measure(rule, case))
+    """What was observed in a case of a rule, and what it is of: 78.09 h in a week; where a part is not known, ≥ 69.39 h."""
+    told, of = case["observed"], _measure(rule, case)
+    return _of(told, of, f"{'≥ ' if case.get('partly') else ''}{_amount(told, of)}")
+
+
+@register.filter
+def some_partly(cases: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether of some of these cases a part is not known, so that what was observed is the least that it was."""
+    return any(case.get("partly") for case in cases)
 
 
 @register.filter
@@ -241,8 +249,13 @@ def free(text: str, language: str) -> str:
         return format_html('<span class="free">{}</span>', text)
     return format_html(
         '<span class="free" lang="{}">{}</span><span class="quiet small words">{}</span>',
-        language, text, ("（{}）" if _language() == "zh" else " ({})").format(NAMES.get(language, language)),
+        language, text, ("（{}）" if _language() == "zh" else " ({})").format(_written_in(language)),
     )  # fmt: skip
+
+
+def _written_in(language: str) -> str:
+    """A language by the name that the page's language has for it, as reports name it too."""
+    return str(labels.catalogue(_language()).get(f"languages.{language}", NAMES.get(language, language)))
 
 
 @register.filter
