@@ -194,6 +194,16 @@ def test_a_limit_on_a_condition_that_holds_that_does_not_and_that_is_not_told(fo
     )  # fmt: skip
 
 
+def test_a_figure_for_some_cases_only_says_for_which(folder: Path) -> None:
+    limit = replace(WEEK, law=None, when=HAS, precedence="conditional")
+    held, untold = asked(folder, limit, profile={"dormitory": True}), asked(folder, limit)
+    assert held.why == phrase("limits.standard-conditional", **words(66, OWN, condition=HAS.say()))
+    plain = phrase("limits.standard", **words(66, OWN))
+    assert untold.why == phrase("limits.condition-not-told", why=plain, condition=HAS.say())  # not said twice
+    unknown = asked(folder, replace(limit, law="rest"), profile={"dormitory": True})
+    assert unknown.why == phrase("limits.as-far-as-known", why=held.why)
+
+
 def test_what_belongs_to_the_standard_s_own_figure_is_not_told_of_the_law_s(folder: Path) -> None:
     relaxed = Relaxation(figure(1, "hour"), (figure(1, "hour"),), NOTE)
     limit = replace(WEEK, printed=(figure(66, "hour"),), relaxation=relaxed)

@@ -213,6 +213,30 @@ def test_within_a_range_tells_both_ends() -> None:
     assert found.why["zh"] == "25 ℃ 在 ICTI 9.7 的限值之内：至少 16 ℃，至多 30 ℃。"
 
 
+@pytest.mark.parametrize(
+    ("built", "people", "en", "zh"),
+    [
+        (
+            "2000-11-01",
+            13,
+            "sets it, only where dormitory built on 2000-11-01 or later.",
+            "如此规定，仅限：宿舍建成日期在 2000-11-01 或之后。",
+        ),
+        (
+            "2000-10-31",
+            21,
+            "sets it, only where dormitory built before 2000-11-01. It bounds the average, not each single shower or fixture.",
+            "如此规定，仅限：宿舍建成日期在 2000-11-01 之前。这是平均数的上限，不是每一个淋浴或厕具的上限。",
+        ),
+    ],
+)
+def test_of_two_figures_each_says_for_which_dormitory_it_is(built: str, people: int, en: str, zh: str) -> None:
+    profile = {"dormitory": True, "dormitory-built": built}
+    for value in (1, people):
+        why = verdict("icti/12.3", read("people-per-shower", value, "count"), profile=profile).why
+        assert f"ICTI 12.3 {en}" in why["en"] and f"ICTI 12.3 {zh}" in why["zh"]
+
+
 def test_json() -> None:
     told = verdict("icti/9.7", read("air-temperature", 32, "degC", "seated-production")).as_json()
     assert told["observed"] == {"value": 32, "unit": "degC"}

@@ -318,7 +318,7 @@ def _empty(asked: _Question, state: str, why: Text) -> BindingLimit:
 
 def _bound(asked: _Question, state: str, winner: Candidate, losing: list[Candidate]) -> BindingLimit:
     limit, own = asked.limit, winner.origin == STANDARD
-    why = _why(asked, winner, losing)
+    why = _why(asked, state, winner, losing)
     if state == CONDITIONAL and limit.when:
         why = phrase("limits.condition-not-told", why=why, condition=limit.when.say())
     return replace(
@@ -337,7 +337,7 @@ def _bound(asked: _Question, state: str, winner: Candidate, losing: list[Candida
     )
 
 
-def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
+def _why(asked: _Question, state: str, winner: Candidate, losing: list[Candidate]) -> Text:
     """One sentence that a factory manager accepts."""
     limit, answer = asked.limit, asked.law
     compared = phrase(f"limits.compare.{limit.compare}", figure=_told(limit, winner.value))
@@ -363,6 +363,8 @@ def _why(asked: _Question, winner: Candidate, losing: list[Candidate]) -> Text:
     if isinstance(answer, NoLimit):
         return phrase("limits.standard-no-law", why=answer.why, **words)
     key = "limits.standard-example" if limit.example else "limits.standard-stricter" if loser else "limits.standard"
+    if key == "limits.standard" and limit.precedence == CONDITIONAL and limit.when and state == BINDS:
+        key, words["condition"] = "limits.standard-conditional", limit.when.say()
     return _with_law_unknown(phrase(key, **words), answer)
 
 

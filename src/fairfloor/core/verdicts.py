@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from fairfloor.core import limits
-from fairfloor.core.binding_limits import CONDITIONAL, NOT_APPLICABLE, NOT_KNOWN, BindingLimit
+from fairfloor.core.binding_limits import CONDITIONAL, NOT_APPLICABLE, NOT_KNOWN, STANDARD, BindingLimit
 from fairfloor.core.concentrations import Gas, NoConversion, remark, told_in
 from fairfloor.core.enactments import Source
 from fairfloor.core.languages import Text
@@ -231,18 +231,24 @@ def told(figure: Figure) -> Text:
 
 def _why(reading: Reading, one: BindingLimit, verdict: str, printed: list[Figure], relaxed: bool) -> Text:
     assert reading.figure is not None  # noqa: S101
-    observed = told(reading.figure)
+    observed, limit = told(reading.figure), _limit_said(one)
     if verdict == BORDERLINE:
         figures = [told(figure) for figure in printed]
         both = Text(zh=" 与 ".join(one["zh"] for one in figures), en=" and ".join(one["en"] for one in figures))
         why = phrase("readings.borderline", observed=observed, both=both)
     elif one.then and verdict == OUTSIDE:
-        why = phrase("readings.outside-then", observed=observed, limit=one.why, then=one.then)
+        why = phrase("readings.outside-then", observed=observed, limit=limit, then=one.then)
     else:
-        why = phrase(f"readings.{verdict}", observed=observed, limit=one.why)
+        why = phrase(f"readings.{verdict}", observed=observed, limit=limit)
     if relaxed and one.relaxation:
         return phrase("readings.relaxed", why=why, by=told(one.relaxation.by), condition=one.relaxation.condition)
     return why
+
+
+def _limit_said(one: BindingLimit) -> Text:
+    """Why a limit binds; of a figure for some cases only, also what the standard notes on it: it bounds the average."""
+    conditional = one.precedence == CONDITIONAL and one.origin == STANDARD
+    return joined(one.why, one.note) if conditional else one.why
 
 
 def joined(why: Text, *more: Text | None) -> Text:
