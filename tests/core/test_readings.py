@@ -237,6 +237,12 @@ def test_of_two_figures_each_says_for_which_dormitory_it_is(built: str, people: 
         assert f"ICTI 12.3 {en}" in why["en"] and f"ICTI 12.3 {zh}" in why["zh"]
 
 
+def test_below_a_lower_limit_nothing_is_said_to_be_beyond_it() -> None:
+    why = verdict("icti/9.7", read("air-temperature", 15, "degC", "seated-production")).why
+    assert "expects it; being outside it calls for action, and is no breach by itself." in why["en"]
+    assert "要求如此；不符合时须采取措施，其本身不算违规。" in why["zh"]
+
+
 def test_json() -> None:
     told = verdict("icti/9.7", read("air-temperature", 32, "degC", "seated-production")).as_json()
     assert told["observed"] == {"value": 32, "unit": "degC"}
