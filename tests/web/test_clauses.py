@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -228,6 +229,35 @@ def test_two_figures_in_one_direction_say_how_each_binds(language, words):
     w = inside()
     listing = w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/?q=10.26", language).content.decode()
     assert words in html.unescape(" ".join(re.sub(r"<[^>]+>", " ", listing).split()))
+
+
+@pytest.mark.parametrize(
+    ("number", "en", "zh"),
+    [
+        (
+            "4.6",
+            "Age of a worker: at least 18 years (outside it calls for action, and is no breach by itself",
+            "员工年龄：至少 18 岁（不符合时须采取措施，本身不算违规",
+        ),
+        (
+            "9.7",
+            "at least 16 °C, at most 30 °C (outside it calls for action, and is no breach by itself) ",
+            "至少 16 ℃，不超过 30 ℃（不符合时须采取措施，本身不算违规） ",
+        ),
+        ("9.16", "at least 2 (an example of the source)", "至少 2（来源所举之例）"),
+        ("11.12", "at least 5 years (recommended, never a breach)", "至少 5 年（建议，从不算违规）"),
+    ],
+)
+def test_the_list_says_of_a_figure_that_is_no_rule_what_it_is(number, en, zh):
+    standard, day = standards.load("icti"), date(2025, 10, 20)
+    found, _more = guidance.limits_in_short(standard, standard.clause(f"icti/{number}"), "kh", day, {"headcount": 30})
+    assert any(en in f"{one['en']} " and zh in f"{one['zh']} " for one in found), found
+
+
+def test_the_list_says_nothing_more_of_a_figure_that_is_a_rule():
+    standard, day = standards.load("icti"), date(2025, 10, 20)
+    found, _more = guidance.limits_in_short(standard, standard.clause("icti/4.2"), "kh", day, {})
+    assert found and all(one["en"].endswith(" years") for one in found)
 
 
 def test_only_who_can_add_evidence_is_told_what_is_worth_adding():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fairfloor.actions import checklists
 from fairfloor.core import clause_words as words
 from fairfloor.core import law, limits, standards
-from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NOT_APPLICABLE, BindingLimit
+from fairfloor.core.binding_limits import BINDS, CONDITIONAL, LAW, NO_BREACH, NOT_APPLICABLE, BindingLimit
 from fairfloor.core.buildings import Asked
 from fairfloor.core.clause_limits import Limit
 from fairfloor.core.clauses import Clause, Substance
@@ -194,12 +194,25 @@ def _with_how(bound: Text, how: Text) -> Text:
     return Text(zh=f"{bound['zh']}（{how['zh']}）", en=f"{bound['en']} ({how['en']})")
 
 
+def _not_simply(row: LimitRow, apart: bool) -> Text | None:
+    """How a figure binds, where that must be told: `apart` from another, no breach by itself, an example only."""
+    one = row.answer
+    said = [row.how] if apart else []
+    if one and not apart and not one.breach:
+        said.append(phrase(f"clauses.how.{one.precedence if one.precedence in NO_BREACH else 'prompts-action'}"))
+    if one and one.example:
+        said.append(phrase("clauses.example"))
+    return words.joined(said) if said else None
+
+
 def _in_short(rows: list[LimitRow]) -> Text:
     subject, narrowing = rows[0].subject, rows[0].narrowing
     ways = [row.answer.compare for row in rows if row.answer]
     apart = len(set(ways)) < len(ways)  # two figures in one direction: at least 30 minutes binds, under 60 one asks why
-    told = [_with_how(row.bound, row.how) if apart else row.bound for row in rows if row.bound]
-    bounds = words.joined(told, "，", ", ")
+    told = [(row.bound, _not_simply(row, apart)) for row in rows if row.bound]
+    shared = told[0][1] if not apart and len({str(how) for _, how in told}) == 1 else None
+    bounds = words.joined([_with_how(bound, how) if how and not shared else bound for bound, how in told], "，", ", ")
+    bounds = _with_how(bounds, shared) if shared else bounds
     zh, en = (f"（{narrowing['zh']}）", f" ({narrowing['en']})") if narrowing else ("", "")
     return Text(zh=f"{subject['zh']}{zh}：{bounds['zh']}", en=f"{subject['en']}{en}: {bounds['en']}")
 
