@@ -45,7 +45,7 @@ def told(hours: int) -> Text:
 
 
 def most(hours: int) -> Text:
-    return Text(zh=f"一周至多 {hours} 小时", en=f"At most {hours} h in a week")
+    return Text(zh=f"一周不超过 {hours} 小时", en=f"At most {hours} h in a week")
 
 
 def test_the_law_that_is_stricter(folder: Path) -> None:

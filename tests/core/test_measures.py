@@ -34,7 +34,7 @@ def test_a_figure_says_what_it_is_of(value: Figure | Money, measure: str, englis
 
 
 def test_how_a_value_must_stand_to_it_goes_with_the_figure():
-    assert measured("至多 60 小时", "working-hours-per-week", "zh") == "一周至多 60 小时"
+    assert measured("不超过 60 小时", "working-hours-per-week", "zh") == "一周不超过 60 小时"
     assert measured("at most 60 h", "working-hours-per-week", "en") == "at most 60 h in a week"
 
 

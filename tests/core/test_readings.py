@@ -210,7 +210,7 @@ def test_the_quantities_that_clauses_have_limits_on() -> None:
 def test_within_a_range_tells_both_ends() -> None:
     found = verdict("icti/9.7", read("air-temperature", 25, "degC", "seated-production"))
     assert found.why["en"] == "25 °C is within what ICTI 9.7 sets. At least 16 °C, at most 30 °C."
-    assert found.why["zh"] == "25 ℃ 在 ICTI 9.7 的限值之内：至少 16 ℃，至多 30 ℃。"
+    assert found.why["zh"] == "25 ℃ 在 ICTI 9.7 的限值之内：至少 16 ℃，不超过 30 ℃。"
 
 
 @pytest.mark.parametrize(

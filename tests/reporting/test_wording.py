@@ -94,7 +94,7 @@ def test_limits_and_figures():
     seen = Figure(D("78.09"), "hour")
     assert (EN.figure(seen, week), ZH.figure(seen, week)) == ("78.09 h in a week", "一周 78.09 小时")
     assert EN.figure(seen, c.Limit("at-most", seen)) == EN.figure(seen) == "78.09 h"
-    assert ZH.limit(c.Limit("at-least", Money(D(208), "USD"))) == "不少于 208.00 美元"
+    assert ZH.limit(c.Limit("at-least", Money(D(208), "USD"))) == "至少 208.00 美元"
     heat = c.Limit("between", Figure(D(16), "degC"), Figure(D(30), "degC"))
     assert (EN.limit(heat), EN.figure(None), EN.limit(None)) == ("16 °C to 30 °C", EN.unknown, EN.unknown)
 
