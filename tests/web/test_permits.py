@@ -172,7 +172,7 @@ def test_a_visit_keeps_the_permits_of_its_day_and_names_them_on_its_checklist():
     assert "set aside by permit No. D-1 of Demonstration office, until 2025-12-31" in page
     assert "permit No. D-S of Demonstration office, until 2025-12-31, holds for the departments Sewing only" in page
     chinese = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/", "zh-hans", q="2.5"))
-    assert "因Demonstration office的许可（编号 D-1，至 2025-12-31）而不适用" in chinese
+    assert "因 Demonstration office 的许可（编号 D-1，至 2025-12-31）而不适用" in chinese
     clause = unbroken(text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/checklist/icti/2.5/")))
     assert "Set aside by permit No. D-1 of Demonstration office" in clause
 
