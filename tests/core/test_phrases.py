@@ -46,6 +46,7 @@ def test_a_text_within_a_sentence_is_said_in_its_language(shelf):
         ("与 {who} 相似", "A", "与 A 相似"),
         ("（{who}）的“{who}”", "É", "（É）的“É”"),
         ("每{who}", 5, "每 5"),
+        ("连续工作{who}", "≥ 25 天", "连续工作 ≥ 25 天"),
         ("相似{who}", "88 %", "相似 88 %"),
         ("有{who}个", "88%", "有 88%个"),
         ("{who}{who}号", "甲a", "甲a 甲a 号"),

@@ -159,6 +159,12 @@ def test_calibration_lasts_through_its_last_day_and_is_missed_when_not_told() ->
     assert "was not told" in untold.why["en"]
 
 
+def test_people_are_counted_without_an_instrument_and_so_without_its_calibration() -> None:
+    profile = {"dormitory": True, "dormitory-built": "2008-09-15"}
+    why = verdict("icti/12.3", read("people-per-toilet", 11, "count", calibrated_until=None), profile=profile).why
+    assert "calibrated" not in why["en"] and "校准" not in why["zh"]
+
+
 def test_a_clause_that_does_not_apply_to_the_factory_judges_nothing() -> None:
     dormitories = replace(standards.clause("icti/9.8"), applies=Condition("has", vocabulary().facts["dormitory"]))
     found = judge(read("co", 99, "ppm"), dormitories, jurisdiction="kh", on=DAY, profile={"dormitory": False})

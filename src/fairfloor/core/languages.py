@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 REQUIRED = ("zh", "en")
 EDGE = "\0"  # stands before and after words that were put into a sentence, until `apart` has looked at them
-LATIN, CHINESE = "[0-9A-Za-z\u00c0-\u024f]", "[\u4e00-\u9fff]"
+LATIN, CHINESE = "[0-9A-Za-z\u00c0-\u024f≥]", "[\u4e00-\u9fff]"
 TOUCH = re.compile(f"(?<={CHINESE}){EDGE}+(?={LATIN})|(?<={LATIN}){EDGE}+(?={CHINESE})")
 
 
