@@ -116,9 +116,7 @@ def against(reading: Reading, found: Iterable[BindingLimit], gas: Gas | None = N
     verdicts = [_single(reading, one, gas) for one in found]
     first = min(verdicts, key=lambda one: (VERDICTS.index(one.verdict), not one.breach, _room(one)))
     why = _all_kept(reading, verdicts) if first.verdict == WITHIN else first.why
-    counted = (
-        reading.figure is not None and reading.figure.unit == "count"
-    )  # without an instrument
+    counted = reading.figure is not None and reading.figure.unit == "count"  # without an instrument
     if reading.calibrated_until is None and not counted and first.verdict in (WITHIN, OUTSIDE, BORDERLINE):
         why = phrase("readings.calibration-not-told", why=why)
     return first if why is first.why else replace(first, why=why)
