@@ -379,7 +379,7 @@ def test_every_look_is_in_the_log_before_the_page_and_nobody_else_has_one():
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("In what", "portfolio: page", "XLSX file")), ("zh-hans", ("阅读方式", "工厂组合：页面", "XLSX 文件"))],
+    [("en", ("In what", "portfolio: page", "XLSX file")), ("zh-hans", ("阅读内容", "工厂组合：页面", "XLSX 文件"))],
 )
 def test_a_factory_reads_on_its_page_in_what_it_was_read_and_nothing_of_the_factories_beside_it(language, words):
     w = opened()

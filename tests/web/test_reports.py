@@ -649,21 +649,6 @@ def test_the_pages_of_a_report_take_as_many_queries_for_300_findings_as_for_3():
     assert {(person.name, part): queries(w, person, address(w, part)) for person, part in staff} == few
 
 
-@pytest.mark.parametrize(("language", "finding"), [("en", "Finding 2, ICTI 9.7"), ("zh-hans", "发现 2，ICTI 9.7")])
-def test_a_corrective_action_beside_a_version_names_the_finding_that_it_answers(language, finding):
-    w = world()
-    w.objected()
-    told = {one["public_id"]: (one["number"], one["clause"]["id"]) for one in w.versions[0].content["findings"]}
-    row = next(one for one in w.findings if told[one.public_id] == ("2", "icti/9.7"))
-    with walls.acting():
-        CorrectiveAction.objects.create(
-            programme=w.programme, report=w.report, finding=row, state="planned", cause="c", action="Fans are bought.",
-            who="w", until_date=w.now.date(), language="en", proposed_at=w.now, proposed_by=w.manager, changed_at=w.now,
-        )  # fmt: skip
-    page = text(w.get(w.manager, address(w, "v1/"), language))
-    assert page.index(finding) < page.index("Fans are bought.")
-
-
 @pytest.mark.parametrize(
     ("language", "later", "not_yet", "hash_words"),
     [

@@ -35,7 +35,7 @@ STATEMENTS = {
     "versions": Statement(Version, OF_REPORT, order=("-number",), left_out=("content", "outline")),
     "objections": Statement(Objection, OF_REPORT, related=("finding",), order=("raised_at", "pk")),
     "objection_files": Statement(ObjectionFile, OF_REPORT, order=("pk",)),
-    "actions": Statement(CorrectiveAction, OF_REPORT, related=("finding",), order=("pk",)),
+    "actions": Statement(CorrectiveAction, OF_REPORT, order=("pk",)),
     "action_files": Statement(ActionFile, f"{OF_REPORT} AND {{row}}.taken_back_at IS NULL", order=("pk",)),
     "extensions": Statement(Extension, OF_REPORT, related=("extended_by",), order=("pk",)),
     "meetings": Statement(Clarification, OF_REPORT, order=("pk",)),

@@ -69,16 +69,12 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
     newest = found.number == told.versions[0].number
     moved = extensions(told.extensions)
     kept = frozen_of(found, lambda: _content(request, found.pk))
-    numbered = {one["public_id"]: one for one in kept.findings}
     return render(request, "reports/version.html", {
         "tellings": tellings, "version": found, "report": report, "factory": report.factory, "zone": kept.zone, "frozen": kept,
         "standing": _standing(told, kept, moved, now) if newest else {},
         "others": told.versions, "newest": newest, "manages": manages, "languages": printed(found),
         "moved": moved.get("", []), "stays": stays(told.extensions), "staff": staff,
-        "corrective_actions": [
-            (row, numbered.get(row.finding.public_id))
-            for row in marked(told.actions, zone=report.factory.zone, now=now, files=evidence(told.action_files))
-        ],
+        "corrective_actions": marked(told.actions, zone=report.factory.zone, now=now, files=evidence(told.action_files)),
     })  # fmt: skip
 
 
