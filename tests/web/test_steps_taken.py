@@ -84,15 +84,16 @@ def test_a_page_that_stays_empty_says_so_once_the_visit_is_over(
     part: str, language: str, before: str, after: str
 ) -> None:
     w = world()
+
+    def emptied() -> str:
+        with walls.acting():
+            for model in (Interview, Reading, DocumentRequest):
+                model.objects.filter(visit=w.visit).delete()
+        return text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/{part}/", language))
+
     w.inside()
-    with walls.acting():
-        for model in (Interview, Reading, DocumentRequest):
-            model.objects.filter(visit=w.visit).delete()
-    page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/{part}/", language))
+    page = emptied()
     assert before in page and after not in page
     w.closed()
-    with walls.acting():
-        for model in (Interview, Reading, DocumentRequest):
-            model.objects.filter(visit=w.visit).delete()
-    page = text(w.get(w.monitor_a, f"/visits/{w.visit.public_id}/{part}/", language))
+    page = emptied()
     assert after in page and before not in page
