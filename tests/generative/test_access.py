@@ -426,8 +426,8 @@ def report_rows(chance: Random, visit: Any, people: Any, edges: list[datetime]) 
         for _ in range(2)
     )  # fmt: skip
     plan = CorrectiveAction.objects.create(
-        **common, finding=finding, state="planned", cause="c", action="a", who="w", until_date=date(2026, 4, 1),
-        language="en", proposed_at=DAY, proposed_by=people[0], changed_at=DAY,
+        **common, finding=finding, finding_public_id=finding.public_id, state="planned", cause="c", action="a",
+        who="w", until_date=date(2026, 4, 1), language="en", proposed_at=DAY, proposed_by=people[0], changed_at=DAY,
     )  # fmt: skip
     return [
         report,

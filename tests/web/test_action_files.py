@@ -60,6 +60,9 @@ def test_a_factory_shows_what_it_did_and_every_reader_of_the_plan_opens_it(langu
         assert f'href="{where}{one.public_id}/"' in text(w.get(person, shown, language)), (person, shown)
         answer = w.get(person, f"{where}{one.public_id}/")
         assert (answer.status_code, content_of(answer)) == (200, b"the fans")
+    told, number = text(w.get(w.buyer, f"{page}v1/", language)), w.fresh(w.corrective_action.finding).position
+    answers = {"en": "Finding", "zh-hans": "发现"}[language]
+    assert f'<a href="#finding-{number}">{answers} {number}</a>' in told and f'id="finding-{number}"' in told
     assert len(rows(Event, verb="file.opened")) == len(readers) + 1
     grants.withdraw(grant=w.grant, by=w.viewer(w.manager), now=w.now)
     w.now += SECOND

@@ -301,7 +301,8 @@ def waits(w, count):
         )  # fmt: skip
         CorrectiveAction.objects.bulk_create(
             CorrectiveAction(
-                programme=w.programme, report=w.report, finding=w.findings[0], state="planned", cause="Cause",
+                programme=w.programme, report=w.report, finding=w.findings[0],
+                finding_public_id=w.findings[0].public_id, state="planned", cause="Cause",
                 action=f"Action {n}", who="Somebody", until_date=w.now.date(), language="en", proposed_at=w.now,
                 proposed_by=w.manager, changed_at=w.now,
             )

@@ -111,7 +111,8 @@ def test_it_marks_late_corrective_actions_from_the_day_after_in_the_factory_s_zo
     w = opened()
     with walls.acting():
         action = CorrectiveAction.objects.create(
-            programme=w.programme, report=w.report, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            programme=w.programme, report=w.report, finding=w.findings[0], finding_public_id=w.findings[0].public_id,
+            state="accepted", cause="c", action="a", who="w",
             until_date=(w.now + timedelta(days=30)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
             changed_at=w.now, answered_at=w.now, answered_by=w.officer,
         )  # fmt: skip
@@ -156,7 +157,8 @@ def test_a_late_action_of_an_earlier_report_stands_in_the_line_that_the_filter_f
     (report,) = earlier(w)
     with walls.acting():
         CorrectiveAction.objects.create(
-            programme=w.programme, report=report, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            programme=w.programme, report=report, finding=w.findings[0], finding_public_id=w.findings[0].public_id,
+            state="accepted", cause="c", action="a", who="w",
             until_date=(w.now - timedelta(days=9)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
             changed_at=w.now, answered_at=w.now, answered_by=w.officer,
         )  # fmt: skip
@@ -207,7 +209,8 @@ def test_a_look_is_logged_with_each_earlier_report_of_which_it_tells_a_figure():
     late, quiet, objected = earlier(w, 3)
     with walls.acting():
         CorrectiveAction.objects.create(
-            programme=w.programme, report=late, finding=w.findings[0], state="accepted", cause="c", action="a", who="w",
+            programme=w.programme, report=late, finding=w.findings[0], finding_public_id=w.findings[0].public_id,
+            state="accepted", cause="c", action="a", who="w",
             until_date=(w.now - timedelta(days=9)).date(), language="en", proposed_at=w.now, proposed_by=w.manager,
             changed_at=w.now, answered_at=w.now, answered_by=w.officer,
         )  # fmt: skip

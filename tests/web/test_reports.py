@@ -674,8 +674,9 @@ def test_a_version_takes_as_many_queries_for_300_corrective_actions_as_for_3():
     def add(number):
         with walls.acting():
             CorrectiveAction.objects.bulk_create(
-                CorrectiveAction(programme=w.programme, report=w.report, finding=w.findings[1], state="planned", cause="c",
-                                 action="a", who="w", until_date=w.now.date(), language="en", proposed_at=w.now,
+                CorrectiveAction(programme=w.programme, report=w.report, finding=w.findings[1],
+                                 finding_public_id=w.findings[1].public_id, state="planned", cause="c", action="a", who="w",
+                                 until_date=w.now.date(), language="en", proposed_at=w.now,
                                  proposed_by=w.manager, changed_at=w.now) for _ in range(number)
             )  # fmt: skip
 

@@ -163,8 +163,9 @@ def propose(*, finding: Finding, values: dict[str, Any], by: Viewer, now: dateti
     procedure = procedures.founded(finding.programme.procedure, finding.programme.settings)
     near = until - today <= timedelta(days=procedure.clock("corrective-action-plan").soon)
     proposed = CorrectiveAction.objects.create(
-        programme=finding.programme, report=finding.report, finding=finding, state=remedies.PLANNED, proposed_at=now,
-        proposed_by_id=by.actor, changed_at=now, reminded_at=now if near else None, **values,
+        programme=finding.programme, report=finding.report, finding=finding, finding_public_id=finding.public_id,
+        state=remedies.PLANNED, proposed_at=now, proposed_by_id=by.actor, changed_at=now, reminded_at=now if near else None,
+        **values,
     )  # fmt: skip
     notices.tell(notices.officers(finding.programme, now), "action-proposed", about=finding.report, now=now)
     record("action.proposed", proposed, by=by, now=now, told=_told(values))

@@ -34,7 +34,7 @@ class Gap:
 class Frozen:
     """A version's body as HTML: `parts` with a gap between each two; and what its content tells of zone and findings.
 
-    `findings` are as `renderings.standing_of` reads them: `{public_id, objection}` of each.
+    `findings` are as `renderings.standing_of` reads them, `{public_id, objection}` of each, with `number` and `title`.
     """
 
     parts: tuple[str, ...]
@@ -98,5 +98,12 @@ def rendered(content: Mapping[str, Any]) -> Frozen:
         block["gap"] = GAP
     parts = render_to_string("reports/body.html", {"layout": layout}).split(GAP)
     told = [Gap(ids.get(block["number"], ""), words) for block, words in zip(found, parts[1::2], strict=True)]
-    findings = tuple({"public_id": one["public_id"], "objection": one.get("objection")} for one in content["findings"])
+    titles = {block["number"]: block["title"] for block in found}
+    findings = tuple(
+        {
+            "public_id": one["public_id"], "objection": one.get("objection"), "number": one["number"],
+            "title": titles.get(one["number"], ""),
+        }
+        for one in content["findings"]
+    )  # fmt: skip
     return Frozen(tuple(parts[::2]), tuple(told), content["zone"], findings)

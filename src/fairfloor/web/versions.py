@@ -74,6 +74,7 @@ def version(request: Any, report_id: str, number: int) -> HttpResponse:
         "standing": _standing(told, kept, moved, now) if newest else {},
         "others": told.versions, "newest": newest, "manages": manages, "languages": printed(found),
         "moved": moved.get("", []), "stays": stays(told.extensions), "staff": staff,
+        "answered": {one["public_id"]: one for one in kept.findings},
         "corrective_actions": marked(told.actions, zone=report.factory.zone, now=now, files=evidence(told.action_files)),
     })  # fmt: skip
 

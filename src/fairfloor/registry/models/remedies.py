@@ -104,10 +104,11 @@ class CorrectiveAction(ProgrammeRow):
 
     NOUN = "corrective-action"
     REPORT = "report"
-    CONFIDENTIAL = ("cause", "action", "who", "reason", "found", "checked_at_visit", "finding")
+    CONFIDENTIAL = ("cause", "action", "who", "reason", "found", "checked_at_visit", "finding", "finding_public_id")
 
     report = models.ForeignKey("registry.Report", models.PROTECT, related_name="corrective_actions")
     finding = models.ForeignKey("registry.Finding", models.PROTECT, related_name="corrective_actions")
+    finding_public_id = models.CharField(max_length=26)  # once more: a buyer may not look a finding up
     state = models.CharField(max_length=20, choices=[(state, state) for state in remedies.ACTION_STATES])
     cause = models.TextField()
     action = models.TextField()
