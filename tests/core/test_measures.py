@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from fairfloor.core.measures import amount, measured
+from fairfloor.core.measures import amount, cases, measured
 from fairfloor.core.money import Money
 from fairfloor.core.phrases import catalogues
 from fairfloor.core.quantities import Figure, figure
@@ -58,3 +58,16 @@ def test_what_is_counted_has_words_for_one():
     counts = {one.id for one in vocabulary().quantities.values() if one.units == ("count",)}
     counts |= {part.measure for rule in RULES for part in (rule.part(""), *rule.parts) if part.unit == "count"}
     assert not [one for one in sorted(counts) if f"measures.one.{one}" not in words]
+
+
+@pytest.mark.parametrize(
+    ("of", "checked", "english", "chinese"),
+    [
+        ("person", 24, "people", "人"),
+        ("person", 48, "checks of people", "人次"),
+        ("week", 48, "worker-weeks", "个工人周"),
+    ],
+)
+def test_people_who_were_checked_in_several_ways_are_not_counted_as_more_people(of, checked, english, chinese):
+    told = cases(of, checked=checked, population=24)
+    assert (told.say("en"), told.say("zh-hans")) == (english, chinese)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fairfloor.core import law, standards
+from fairfloor.core import law, measures, standards
 from fairfloor.core.calendars import weekday_name
 from fairfloor.core.enactments import WEEKDAYS
 from fairfloor.core.languages import Text
@@ -163,7 +163,7 @@ def _rule(rule: dict[str, Any], small: int, believed: Belief | None = None) -> f
         affected=form.Affected(fewer_than=small) if few else affected,
         worst=_rounded(figure(worst["observed"])) if worst else None,
         limit=_hit_limit(rule),
-        cases=phrase(f"screening.of-{rule['of']}"),
+        cases=measures.cases(rule["of"], checked=rule["checked"], population=rule["population"]),
         believed=None if few else believed_part(believed),
     )
 

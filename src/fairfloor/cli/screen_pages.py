@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fairfloor.core.languages import REQUIRED, Text
-from fairfloor.core.measures import amount, measured
+from fairfloor.core.measures import amount, cases, measured
 from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import share_of
 from fairfloor.screening import keeping
@@ -59,7 +59,7 @@ def _rule(outcome: "Outcome", language: str) -> Iterator[str]:
     values = {
         "population": outcome.population,
         "checked": outcome.checked,
-        "cases": phrase(f"screening.of-{outcome.rule.of}"),
+        "cases": cases(outcome.rule.of, checked=outcome.checked, population=outcome.population),
         "hits": len(outcome.hits),
         "affected": outcome.workers_affected,
         "share": share_of(outcome.share),

@@ -1,9 +1,9 @@
 """What a figure is of, in words: 60 h in a week, at least 6 punches."""
 
 from fairfloor.core.enactments import Value
-from fairfloor.core.languages import filled
+from fairfloor.core.languages import Text, filled
 from fairfloor.core.money import Money
-from fairfloor.core.phrases import catalogues
+from fairfloor.core.phrases import catalogues, phrase
 from fairfloor.core.quantities import UNITS, Figure
 from fairfloor.core.vocabulary import vocabulary
 
@@ -27,6 +27,12 @@ def measured(words: str, measure: str, language: str, *, value: Value | None = N
     keys = [f"measures.one.{measure}"] if one else []
     found = next((sentences[key] for key in (*keys, f"measures.{measure}") if key in sentences), None)
     return filled(found, {"figure": words}) if found else words
+
+
+def cases(of: str, *, checked: int, population: int) -> Text:
+    """What a screening checked, for after its count: people, or checks of people where each was checked in several ways."""
+    several = of == "person" and checked > population
+    return phrase("screening.of-person-each" if several else f"screening.of-{of}")
 
 
 def title(measure: str, unit: str, language: str) -> str:

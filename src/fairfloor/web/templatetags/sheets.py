@@ -16,7 +16,6 @@ from fairfloor.actions.cases import stands_on_records
 from fairfloor.actions.screenings import direction, measure, week_start
 from fairfloor.core import measures
 from fairfloor.core.languages import Text, before
-from fairfloor.core.phrases import phrase
 from fairfloor.core.quantities import UNITS, Figure, percentage, plain, share_of
 from fairfloor.reporting import labels
 from fairfloor.screening import keeping
@@ -199,7 +198,7 @@ def believed_of(told: Any, rule: Mapping[str, Any]) -> str:
 @register.filter
 def cases_of(rule: Mapping[str, Any]) -> str:
     """What a rule checks, for after its count: weeks of work."""
-    return phrase(f"screening.of-{rule['of']}").say(_language())
+    return measures.cases(rule["of"], checked=rule["checked"], population=rule["population"]).say(_language())
 
 
 def _measure(rule: Any, case: Mapping[str, Any]) -> str:
