@@ -70,6 +70,11 @@ with walls.maintenance():
         print(row.state, row.round, row.text, row.language == row.written_by.language, own, repr(row.finding_public_id))
 """
 VERSIONS = list(kept())
+# The name of the factory, the other one, and by what it was sorted in Chinese, in the databases of `forward`.
+NAMES = {
+    "published": ("Alpha Works", "北京厂", "bei jing chang"),
+    "draft": ("Alpha Works", "រោងចក្រ", "រោងចក្រ"),
+}
 
 
 def returned(path, *, draft=False):
@@ -127,25 +132,64 @@ def test_a_database_of_a_released_version_goes_forward_on_postgresql(version, tm
         assert f"closed 1 {RETURNED} True True ''" in there.python(COMMENTS)
 
 
-@pytest.mark.parametrize("draft", [False, True])
-def test_the_reason_of_a_return_becomes_a_comment_that_nobody_loses(draft, tmp_path):
+@pytest.fixture(scope="module")
+def forward(tmp_path_factory):
+    """Databases of 0.1.0 that each hold what several migrations change, gone forward: a published report and a draft."""
+    found = {}
+    for name, names in NAMES.items():
+        home = tmp_path_factory.mktemp(name)
+        path = returned(unpacked("0.1.0", home), draft=name == "draft")
+        with closing(sqlite3.connect(path)) as tables, tables:
+            tables.execute("UPDATE registry_notice SET sent_at = NULL, attempts = 3, failed_at = '2025-03-03 02:00:00'")
+            tables.execute("UPDATE registry_factory SET name = ?, local_name = ?, sort_key = ?", names)
+            content = "json_set(content, '$.changes[0].why.language', 'km')"
+            tables.execute(f"UPDATE registry_version SET content = {content} WHERE number = 2")
+        found[name] = Installation(home)
+        found[name].done("migrate")
+    return found
+
+
+def told_by(forward, name, question):
+    """What the database `name` answers to a question in SQL."""
+    with closing(sqlite3.connect(forward[name].home / "fairfloor.sqlite3")) as tables:
+        return tables.execute(question).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("published", ["published 1 False", "closed 1 {} True True ''"]),
+        ("draft", ["draft 1 False", "open 1 {} True True ''"]),
+    ],
+)
+def test_the_reason_of_a_return_becomes_a_comment_that_nobody_loses(name, told, forward):
     """With what was approved since it is closed; in a draft it waits for the team's answer."""
-    returned(unpacked("0.1.0", tmp_path / "home"), draft=draft)
-    here = Installation(tmp_path / "home")
-    here.done("migrate")
-    state, comment = ("draft", "open 1 {} True True ''") if draft else ("published", "closed 1 {} True True ''")
-    assert here.python(COMMENTS).splitlines() == [f"{state} 1 False", comment.format(RETURNED)]
+    assert forward[name].python(COMMENTS).splitlines() == [line.format(RETURNED) for line in told]
 
 
-def test_a_mail_that_failed_is_tried_again_at_its_time(tmp_path):
+def test_a_mail_that_failed_is_tried_again_at_its_time(forward):
     """Until 0042 one moment told both when an attempt was begun and that it failed."""
-    path = unpacked("0.1.0", tmp_path / "home")
-    with closing(sqlite3.connect(path)) as tables, tables:
-        tables.execute("UPDATE registry_notice SET sent_at = NULL, attempts = 3, failed_at = '2025-03-03 02:00:00'")
-    Installation(tmp_path / "home").done("migrate")
-    with closing(sqlite3.connect(path)) as tables:
-        told = tables.execute("SELECT DISTINCT attempts, tried_at, failed_at FROM registry_notice").fetchall()
+    told = told_by(forward, "published", "SELECT DISTINCT attempts, tried_at, failed_at FROM registry_notice")
     assert told == [(3, "2025-03-03 02:00:00", "2025-03-03 02:00:00")]
+
+
+@pytest.mark.parametrize(("name", "key"), [("draft", "alpha works"), ("published", "bei jing chang")])
+def test_a_factory_is_sorted_in_chinese_by_the_name_that_it_has_first_there(name, key, forward):
+    """Until 0049 by its other name, whatever the script: a Chinese one goes on, a Khmer one gives way."""
+    assert set(told_by(forward, name, "SELECT sort_key FROM registry_factory")) == {(key,)}
+
+
+def test_why_a_version_took_another_s_place_is_in_the_language_in_which_its_content_prints_it(forward):
+    """Until 0050 the version itself did not keep it; one that tells no reason has no language."""
+    told = told_by(forward, "published", "SELECT number, reason_language FROM registry_version ORDER BY number")
+    assert told == [(1, ""), (2, "km")]
+
+
+def test_a_corrective_action_keeps_the_id_of_its_finding(forward):
+    """Until 0051 its key alone, which a buyer may not look up."""
+    joined = "registry_correctiveaction one JOIN registry_finding f ON f.id = one.finding_id"
+    told = told_by(forward, "published", f"SELECT one.finding_public_id, f.public_id FROM {joined}")
+    assert told and all(kept == own for kept, own in told)
 
 
 def test_no_model_has_changed_without_its_migration(tmp_path):
@@ -154,30 +198,3 @@ def test_no_model_has_changed_without_its_migration(tmp_path):
         env=Installation(tmp_path / "home").environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout) == (0, "No changes detected\n"), ended.stdout + ended.stderr
-
-
-@pytest.mark.parametrize(
-    ("local", "was", "now"), [("រោងចក្រ", "រោងចក្រ", "alpha works"), ("北京厂", "bei jing chang", "bei jing chang")]
-)
-def test_a_factory_is_sorted_in_chinese_by_the_name_that_it_has_first_there(local, was, now, tmp_path):
-    """Until 0049 by its other name, whatever the script: a Chinese one goes on, a Khmer one gives way."""
-    path = unpacked("0.1.0", tmp_path / "home")
-    with closing(sqlite3.connect(path)) as tables, tables:
-        told = ("Alpha Works", local, was)
-        tables.execute("UPDATE registry_factory SET name = ?, local_name = ?, sort_key = ?", told)
-    Installation(tmp_path / "home").done("migrate")
-    with closing(sqlite3.connect(path)) as tables:
-        assert {key for (key,) in tables.execute("SELECT sort_key FROM registry_factory")} == {now}
-
-
-def test_why_a_version_took_another_s_place_is_in_the_language_in_which_its_content_prints_it(tmp_path):
-    """Until 0050 the version itself did not keep it; one that tells no reason has no language."""
-    path = unpacked("0.1.0", tmp_path / "home")
-    with closing(sqlite3.connect(path)) as tables, tables:
-        tables.execute(
-            "UPDATE registry_version SET content = json_set(content, '$.changes[0].why.language', 'km') WHERE number = 2"
-        )
-    Installation(tmp_path / "home").done("migrate")
-    with closing(sqlite3.connect(path)) as tables:
-        told = tables.execute("SELECT number, reason_language FROM registry_version ORDER BY number").fetchall()
-    assert told == [(1, ""), (2, "km")]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from string import Formatter
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
@@ -79,7 +80,7 @@ class Scene:
 
     def ghost(self, written: str) -> str:
         """The same address with ids of things that there have never been."""
-        return written.format_map({name: new_public_id() for name in self.ids})
+        return written.format_map({name: new_public_id() for _, name, *_ in Formatter().parse(written) if name})
 
     def tell(
         self, role: str, method: str, address: str, data: Any = None, *, language: str = "en", **extra: Any
@@ -88,13 +89,16 @@ class Scene:
         client = self.client(role, language)
         cache.clear()  # what counts how often somebody asks
         cookies = dict(client.cookies.items())
+        after = None
         with at(self.now), undone():
-            before = events()
             ask = {"GET": client.get, "HEAD": client.head, "POST": client.post}.get(method)
             queries = Queries()
             with connection.execute_wrapper(queries):
                 response = ask(address, data, **extra) if ask else client.generic(method, address, **extra)
-            told = Told(response, content_of(response), events() - before, queries.count)
+            body = content_of(response)
+            if queries.logged or response.streaming:  # else the log was not touched, and is not asked
+                after = events()
+        told = Told(response, body, 0 if after is None else after - events(), queries.count)
         client.cookies.clear()
         client.cookies.update(cookies)
         return told
@@ -134,13 +138,15 @@ class Told:
 
 
 class Queries:
-    """Counts the queries that pass, but for those that tell PostgreSQL's walls who looks."""
+    """Counts the queries that pass, but for those that tell PostgreSQL's walls who looks; knows whether one touched the log."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.logged = False
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.count += "set_config(" not in sql
+        self.logged = self.logged or LogHead._meta.db_table in sql
         return execute(sql, params, many, context)
 
 
