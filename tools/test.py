@@ -37,7 +37,8 @@ LONGEST_DEEP = "generative"  # which comes first in the deep run
 MUTANTS = "mutants"
 MUTANTS_TITLE = "mutants of core"
 
-SIDE_BY_SIDE = 2  # stages at a time: each has a data folder, a database and a server of its own
+SPARE = 1  # stages at a time beyond one for each processor: browsers and programs that start are waited for
+MOST = 3  # stages at a time: each has a data folder, a database and a server of its own
 SLOWEST = ("--durations=6", "--durations-min=5")
 
 
@@ -90,7 +91,7 @@ SHARED = ("--one-engine",)
 
 
 def run(stage: str, arguments: list[str]) -> Result:
-    """Run one stage with pytest; its output comes in one piece when it has ended, since two stages run side by side."""
+    """Run one stage with pytest; its output comes in one piece when it has ended, since stages run side by side."""
     if stage == MUTANTS:
         return try_mutants()
     title, selection = STAGES[stage]
@@ -150,13 +151,14 @@ def main(arguments: list[str]) -> int:
     if unknown:
         raise SystemExit(f"test: no stage {', '.join(unknown)}. There are: {', '.join((*STAGES, MUTANTS))}.")
     began = time.monotonic()
-    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
+    at_once = min(MOST, (os.cpu_count() or 1) + SPARE)
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
         results = list(pool.map(lambda stage: run(stage, arguments), chosen))
     print("\n=== summary ===")
     for result in results:
         counts = f"{result.passed} passed, {len(result.failures)} failed, {len(result.skips)} skipped"
         print(f"{result.seconds:7.1f} s  {result.title}: {counts}")
-    print(f"{time.monotonic() - began:7.1f} s  in all, {SIDE_BY_SIDE} stages side by side")
+    print(f"{time.monotonic() - began:7.1f} s  in all, {at_once} stages side by side")
     refused = report_skips(results, os.environ.get("FAIRFLOOR_SKIPS") == "fail")
     for result in results:
         for name in result.failures:
