@@ -109,6 +109,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
         elif "tests/generative/" in item.path.as_posix():
             item.add_marker("generative")
+        elif "tests/screening/" in item.path.as_posix():
+            item.add_marker("screening")
     shared = config.getoption("one_engine") and not DEEP
     left = [
         item

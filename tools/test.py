@@ -25,10 +25,14 @@ NO_TESTS = 5  # pytest's exit code when the arguments chose none
 # arguments, has all on both engines; the whole ordinary run has on both what hangs on the engine (see tests/conftest.py)
 # and shares out the rest. The longest come first, so that no stage is left alone at the end.
 STAGES = {
-    "plain": ("unit, spec, house, engines", ["-m", "not database and not browser and not generative"]),
     "postgresql": ("Django on PostgreSQL", ["-m", "database", "--engine", "postgresql"]),
+    "plain": (
+        "unit, spec, house, engines",
+        ["-m", "not database and not browser and not generative and not screening"],
+    ),
     "browser": ("Chromium", ["-m", "browser"]),
     "sqlite": ("Django on SQLite", ["-m", "database"]),
+    "screening": ("files of records, screened", ["-m", "screening"]),
     "generative": ("random factories, files and facts", ["-m", "generative"]),
 }
 LONGEST_DEEP = "generative"  # which comes first in the deep run
